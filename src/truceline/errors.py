@@ -1,0 +1,79 @@
+"""Every error that Truceline raises on purpose.
+
+    TrucelineError              code, hint
+    ├── InputError              what was handed in cannot be used
+    │   ├── ZoneError           a zone, or a file of zones
+    │   ├── ReportError         a position report, or a file of them
+    │   └── StateError          a snapshot of the watch
+    ├── NotFoundError           no such file, zone or connector
+    └── MissingExtraError       an optional library is not installed
+
+A class stands here only if some caller acts on it differently. Disagreement between
+parties is data, never an error. Programming mistakes stay TypeError and ValueError.
+No error prints, logs or exits: ``cli/exits.py`` turns classes into exit codes.
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+
+class TrucelineError(Exception):
+    """What went wrong, with the offending value and its limit, and what to do about it.
+
+    Args:
+        message: one sentence that names the value, the limit and the place.
+        hint: one sentence that says what to do next; empty when nothing can be done.
+    """
+
+    code = "error"
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class InputError(TrucelineError):
+    """Something handed in cannot be used as it is."""
+
+    code = "input-unusable"
+
+
+class ZoneError(InputError):
+    """A zone, or a file of zones, breaks a rule that zones must keep."""
+
+    code = "zone-unusable"
+
+
+class ReportError(InputError):
+    """A position report, or a file of position reports, cannot be used."""
+
+    code = "report-unusable"
+
+
+class StateError(InputError):
+    """A snapshot of the watch is damaged, or was made by another version."""
+
+    code = "state-unusable"
+
+
+class NotFoundError(TrucelineError):
+    """There is no file, zone, or connector of the name that was asked for."""
+
+    code = "not-found"
+
+
+class MissingExtraError(TrucelineError):
+    """An optional library is not installed.
+
+    Args:
+        library: the import that failed.
+        extra: the extra that brings it.
+    """
+
+    code = "extra-missing"
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(
+            f"the library {library} is not installed",
+            hint=f"install it with: pip install 'truceline[{extra}]'",
+        )
