@@ -1,0 +1,169 @@
+"""Areas as flat arrays, and the exact test of what they contain."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from truceline.kernels.geodesic import geodesic_m, metres_per_degree
+
+POLYGON, CIRCLE, CORRIDOR = 0, 1, 2
+
+
+class AreaTable(NamedTuple):
+    """The geometry of every area, by number, for kernels to read.
+
+    Edges are polygon edges, or pieces of a corridor's path, or one edge without length at
+    a circle's centre. Up to 16 consecutive edges make a run with a box of its own, so
+    that far edges are passed over by the run. Longitudes are unwrapped: an area that
+    crosses the antimeridian goes on past 180.
+    """
+
+    kind: NDArray[np.int8]
+    """shape (areas,): POLYGON, CIRCLE or CORRIDOR."""
+    box: NDArray[np.float64]
+    """shape (areas, 4): least lon, least lat, greatest lon, greatest lat of the whole area, degrees."""
+    radius_m: NDArray[np.float64]
+    """shape (areas,): radius of a circle, half width of a corridor, 0 for polygons."""
+    first_run: NDArray[np.int64]
+    """shape (areas + 1,): area a has the runs first_run[a] up to first_run[a + 1]."""
+    first_edge: NDArray[np.int64]
+    """shape (runs + 1,): run r has the edges first_edge[r] up to first_edge[r + 1]."""
+    run_box: NDArray[np.float64]
+    """shape (runs, 4): box of the run's edges, degrees; without the radius."""
+    edge: NDArray[np.float64]
+    """shape (edges, 4): lon, lat of the begin, lon, lat of the end, degrees."""
+    bend: NDArray[np.float64]
+    """shape (edges, 2): how far the geodesic's middle lies from the straight edge's middle, degrees; 0 for polygons."""
+    is_seam: NDArray[np.bool_]
+    """shape (edges,): True for edges that enclose but are no boundary: antimeridian seams, edges at a pole."""
+
+
+@njit(cache=True, nogil=True)
+def contains(areas: AreaTable, area: int, lon: float, lat: float) -> bool:
+    """True if a place lies in an area or on its boundary; exact for polygons, to some nanometres for others."""
+    lon = lon_towards(areas, area, lon)
+    if areas.kind[area] == POLYGON:
+        return _polygon_contains(areas, area, lon, lat)
+    return path_distance_m(areas, area, lon, lat) <= areas.radius_m[area]
+
+
+@njit(cache=True, nogil=True)
+def lon_towards(areas: AreaTable, area: int, lon: float) -> float:
+    """The same longitude, turned by 360 degrees if that brings it nearer to the middle of an area."""
+    middle = 0.5 * (areas.box[area, 0] + areas.box[area, 2])
+    turns = math.floor((middle - lon) / 360.0 + 0.5)
+    return lon + 360.0 * turns if turns != 0 else lon
+
+
+@njit(cache=True, nogil=True)
+def _polygon_contains(areas: AreaTable, area: int, lon: float, lat: float) -> bool:
+    box = areas.box
+    if lat < box[area, 1] or lat > box[area, 3] or lon < box[area, 0] or lon > box[area, 2]:
+        return False
+    is_odd = False
+    for run in range(areas.first_run[area], areas.first_run[area + 1]):
+        run_box = areas.run_box
+        if lat < run_box[run, 1] or lat > run_box[run, 3] or lon > run_box[run, 2]:
+            continue
+        for edge in range(areas.first_edge[run], areas.first_edge[run + 1]):
+            lon0, lat0, lon1, lat1 = areas.edge[edge]
+            if lat0 == lat and (lon0 == lon or (lat1 == lat and min(lon0, lon1) <= lon <= max(lon0, lon1))):
+                return True
+            if (lat0 <= lat) != (lat1 <= lat):
+                side = orientation(lon0, lat0, lon1, lat1, lon, lat)
+                if side == 0:
+                    return True
+                is_odd ^= (lat1 > lat0) == (side > 0)
+    return is_odd
+
+
+@njit(cache=True, nogil=True)
+def path_distance_m(areas: AreaTable, area: int, lon: float, lat: float) -> float:
+    """Metres from a place to a circle's centre or a corridor's path; lon already turned towards the area."""
+    east_m, north_m = metres_per_degree(lat)
+    least_m = math.inf
+    for run in range(areas.first_run[area], areas.first_run[area + 1]):
+        for edge in range(areas.first_edge[run], areas.first_edge[run + 1]):
+            lon0, lat0, lon1, lat1 = areas.edge[edge]
+            along = fraction_along(
+                (lon1 - lon0) * east_m, (lat1 - lat0) * north_m, (lon - lon0) * east_m, (lat - lat0) * north_m
+            )
+            bow = 4 * along * (1 - along)
+            near_lon = lon0 + along * (lon1 - lon0) + bow * areas.bend[edge, 0]
+            near_lat = lat0 + along * (lat1 - lat0) + bow * areas.bend[edge, 1]
+            rough_m = math.hypot((near_lon - lon) * east_m, (near_lat - lat) * north_m)
+            if rough_m < 2 * least_m + 1:
+                least_m = min(least_m, geodesic_m(lon, lat, near_lon, near_lat))
+    return least_m
+
+
+@njit(cache=True, nogil=True)
+def fraction_along(edge_x: float, edge_y: float, x: float, y: float) -> float:
+    """How far along an edge from the origin, 0 to 1, its nearest point to x, y lies."""
+    length2 = edge_x * edge_x + edge_y * edge_y
+    if length2 == 0.0:
+        return 0.0
+    return min(1.0, max(0.0, (edge_x * x + edge_y * y) / length2))
+
+
+@njit(cache=True, nogil=True)
+def orientation(x0: float, y0: float, x1: float, y1: float, x: float, y: float) -> int:
+    """1 if x, y lies to the left of the edge from 0 to 1, -1 to the right, 0 exactly on it.
+
+    Source: J. R. Shewchuk, Adaptive precision floating-point arithmetic and fast robust
+    geometric predicates, Discrete Comput. Geom. 18 (1997): the filter A of orient2d,
+    then the whole expansion.
+    """
+    left = (x1 - x0) * (y - y0)
+    right = (y1 - y0) * (x - x0)
+    difference = left - right
+    if abs(difference) > 3.3306690738754716e-16 * (abs(left) + abs(right)):
+        return 1 if difference > 0 else -1
+    return _exact_orientation(x0, y0, x1, y1, x, y)
+
+
+@njit(cache=True, nogil=True)
+def _exact_orientation(x0: float, y0: float, x1: float, y1: float, x: float, y: float) -> int:
+    factors = ((x1, y), (-x1, y0), (-x0, y), (-y1, x), (y1, x0), (y0, x))
+    expansion = np.zeros(12)
+    size = 0
+    for a, b in factors:
+        high, low = _two_product(a, b)
+        for term in (low, high):
+            carried = term
+            for place in range(size):
+                carried, expansion[place] = _two_sum(carried, expansion[place])
+            expansion[size] = carried
+            size += 1
+    for place in range(size - 1, -1, -1):
+        if expansion[place] != 0.0:
+            return 1 if expansion[place] > 0 else -1
+    return 0
+
+
+@njit(cache=True, nogil=True)
+def _two_sum(a: float, b: float) -> tuple[float, float]:
+    total = a + b
+    b_part = total - a
+    return total, (a - (total - b_part)) + (b - b_part)
+
+
+@njit(cache=True, nogil=True)
+def _two_product(a: float, b: float) -> tuple[float, float]:
+    product = a * b
+    a_high, a_low = _split(a)
+    b_high, b_low = _split(b)
+    return product, a_low * b_low - (((product - a_high * b_high) - a_low * b_high) - a_high * b_low)
+
+
+@njit(cache=True, nogil=True)
+def _split(a: float) -> tuple[float, float]:
+    carried = 134217729.0 * a
+    high = carried - (carried - a)
+    return high, a - high
