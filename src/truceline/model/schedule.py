@@ -22,15 +22,15 @@ class Schedule:
             apart from each other; one that runs over Sunday midnight is two pairs.
 
     Raises:
-        ZoneError: a window is empty, out of the week, or overlaps the one before.
+        ZoneError: a window is empty, out of the week, or overlaps or touches the one before.
     """
 
     windows: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
-        previous_end = 0
+        previous_end = -1
         for begin, end in self.windows:
-            if not previous_end <= begin < end <= MINUTES_A_WEEK:
+            if not previous_end < begin < end <= MINUTES_A_WEEK:
                 raise ZoneError(
                     f"a weekly window runs from minute {begin} to {end}",
                     hint=f"windows must be in order, apart, and within 0 to {MINUTES_A_WEEK}",

@@ -170,8 +170,9 @@ class Zone:
 def canonical_form(zone: Zone) -> bytes:
     """The bytes that a zone's version hash covers: sorted JSON of strings and integers only.
 
-    Coordinates are integers of 1e-7 degree, lengths of 1 mm, times ms UTC. Absent and
-    empty fields are left out, so a field added later does not change old versions.
+    Coordinates are integers of 1e-7 degree, lengths of 1 mm, times ms UTC; the direction of
+    a ring does not matter. Absent and empty fields are left out, so a field added later
+    does not change old versions.
     """
     document = {
         "id": zone.id,
@@ -201,7 +202,7 @@ def canonical_form(zone: Zone) -> bytes:
 def _canonical_shape(shape: Shape) -> dict[str, Any]:
     match shape:
         case Polygon(parts):
-            return {"polygon": [[_canonical_path(ring) for ring in rings] for rings in parts]}
+            return {"polygon": [[_canonical_ring(ring) for ring in rings] for rings in parts]}
         case Circle(lon, lat, radius_m):
             return {"circle": [round(lon * 1e7), round(lat * 1e7)], "radius_mm": _millimetres(radius_m)}
         case Corridor(path, half_width_m):
@@ -210,8 +211,14 @@ def _canonical_shape(shape: Shape) -> dict[str, Any]:
             return {"bubble": track, "radius_mm": _millimetres(radius_m)}
 
 
-def _canonical_path(ring: Ring) -> list[list[int]]:
-    return [[round(lon * 1e7), round(lat * 1e7)] for lon, lat in ring.tolist()]
+def _canonical_ring(ring: Ring) -> list[list[int]]:
+    """The ring in that one of its two directions which sorts first: files may turn it round."""
+    path = _canonical_path(ring)
+    return min(path, path[::-1])
+
+
+def _canonical_path(path: Ring) -> list[list[int]]:
+    return [[round(lon * 1e7), round(lat * 1e7)] for lon, lat in path.tolist()]
 
 
 def _millimetres(length_m: float | None) -> int | None:

@@ -1,0 +1,54 @@
+"""Times as text (RFC 3339), and as the integers that the model holds: milliseconds since 1970, UTC."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from truceline.errors import InputError
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_RFC3339 = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:[Zz]|([+-]\d\d:\d\d))", re.ASCII)
+
+
+def instant_from_text(text: str) -> int:
+    """Milliseconds since 1970 UTC of an RFC 3339 time; digits beyond the millisecond are cut off.
+
+    Raises:
+        InputError: the text is no such time, or does not say how far it is from UTC.
+
+    >>> instant_from_text("2017-05-18T14:00:00+03:00")
+    1495105200000
+    """
+    match = _RFC3339.fullmatch(text)
+    if match is None:
+        raise InputError(f"{text!r} is no RFC 3339 time", hint="write it like 2017-05-18T11:00:00Z, with its offset")
+    date, clock, fraction, offset = match.groups()
+    try:
+        whole = datetime.fromisoformat(f"{date}T{clock}{offset or '+00:00'}")
+    except ValueError as error:
+        raise InputError(f"{text!r} is a time that no clock shows: {error}", hint="correct the time") from error
+    return (whole - _EPOCH) // _MILLISECOND + int((fraction or "")[:3].ljust(3, "0"))
+
+
+def text_from_instant(at: int) -> str:
+    """RFC 3339, UTC, with milliseconds.
+
+    Args:
+        at: milliseconds since 1970 UTC.
+
+    Raises:
+        InputError: before the year 1 or after the year 9999, which RFC 3339 cannot write.
+
+    >>> text_from_instant(1495105200000)
+    '2017-05-18T11:00:00.000Z'
+    """
+    try:
+        moment = _EPOCH + at * _MILLISECOND
+    except OverflowError as error:
+        raise InputError(
+            f"the time {at} ms is outside the years 1 to 9999", hint="give milliseconds since 1970"
+        ) from error
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
