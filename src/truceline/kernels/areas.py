@@ -48,6 +48,9 @@ class AreaTable(NamedTuple):
 def contains(areas: AreaTable, area: int, lon: float, lat: float) -> bool:
     """True if a place lies in an area or on its boundary; exact for polygons, to some nanometres for others."""
     lon = lon_towards(areas, area, lon)
+    box = areas.box
+    if lat < box[area, 1] or lat > box[area, 3] or lon < box[area, 0] or lon > box[area, 2]:
+        return False
     if areas.kind[area] == POLYGON:
         return _polygon_contains(areas, area, lon, lat)
     return path_distance_m(areas, area, lon, lat) <= areas.radius_m[area]
@@ -63,9 +66,6 @@ def lon_towards(areas: AreaTable, area: int, lon: float) -> float:
 
 @njit(cache=True, nogil=True)
 def _polygon_contains(areas: AreaTable, area: int, lon: float, lat: float) -> bool:
-    box = areas.box
-    if lat < box[area, 1] or lat > box[area, 3] or lon < box[area, 0] or lon > box[area, 2]:
-        return False
     is_odd = False
     for run in range(areas.first_run[area], areas.first_run[area + 1]):
         run_box = areas.run_box
