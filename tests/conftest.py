@@ -1,0 +1,43 @@
+"""What every test stands on: caches that outlive a run, repeatable properties, and the places of files."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Before anything imports numba or asks hypothesis for its files: both look once.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / ".cache" / "numba"))
+os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(ROOT / ".cache" / "hypothesis"))
+
+from hypothesis import HealthCheck, settings  # noqa: E402
+
+# No deadline, for the first example may pay for a compilation; and where nobody can run a
+# failure again by hand, the same examples every time.
+settings.register_profile(
+    "truceline",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("truceline")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared(root: Path) -> Path:
+    """The folder of large real files beside the repository; a test that needs it is skipped where it is absent."""
+    folder = root.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip(f"{folder} is not here")
+    return folder
