@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyarrow as pa
 
 _NAMES = pa.dictionary(pa.int32(), pa.string())
 _INSTANT = pa.timestamp("ms", tz="UTC")
 
 
-def _column(name: str, type_: pa.DataType, meaning: str, *, nullable: bool = True) -> pa.Field:
+def _column(name: str, type_: pa.DataType, meaning: str, *, nullable: bool = True) -> pa.Field[Any]:
     return pa.field(name, type_, nullable=nullable, metadata={"meaning": meaning})
 
 

@@ -29,20 +29,21 @@ def unwrapped_ring(ring: Ring) -> Ring:
     A ring that steps from 179.9 to -179.9 is taken to cross the antimeridian, and goes
     on at 180.1. The first corner keeps its longitude.
     """
-    steps = np.diff(ring[:, 0])
-    turns = np.concatenate(([0.0], np.cumsum(np.where(steps > 180, -360.0, np.where(steps < -180, 360.0, 0.0)))))
+    turns = np.concatenate(([0.0], np.cumsum(np.rint(np.diff(ring[:, 0]) / 360.0))))
     if not turns.any():
         return ring
-    return np.column_stack((ring[:, 0] + turns, ring[:, 1]))
+    return np.column_stack((ring[:, 0] - 360.0 * turns, ring[:, 1]))
 
 
 def _checked_coordinates(points: Ring, what: str, fewest: int) -> Ring:
     points = np.array(points, dtype=np.float64)
-    if points.ndim != 2 or points.shape[1] != 2 or len(points) < fewest:
+    if points.ndim != 2 or points.shape[1] != 2:
         raise ZoneError(
-            f"{what} has {len(points)} positions, fewer than {fewest}",
+            f"{what} is an array of shape {points.shape}, not (positions, 2)",
             hint="give every position as longitude, latitude",
         )
+    if len(points) < fewest:
+        raise ZoneError(f"{what} has {len(points)} positions, fewer than {fewest}", hint="add what is missing")
     if not np.isfinite(points).all():
         raise ZoneError(f"{what} holds a coordinate that is not a number", hint="remove the empty position")
     if np.abs(points[:, 1]).max() > 90:
@@ -103,6 +104,9 @@ class Circle:
 
     Args:
         lon: degrees east. lat: degrees north. radius_m: metres, more than 0.
+
+    Raises:
+        ZoneError: the centre is off the Earth, or the radius is out of range.
     """
 
     lon: float
@@ -121,6 +125,9 @@ class Corridor:
     Args:
         path: shape (corners, 2), lon and lat in degrees, at least two corners.
         half_width_m: metres to either side, more than 0; the ends are round.
+
+    Raises:
+        ZoneError: the path is too short or off the Earth, or the half width is out of range.
     """
 
     path: Ring
@@ -137,6 +144,9 @@ class Bubble:
 
     Args:
         track: the id of the track at the centre. radius_m: metres, more than 0.
+
+    Raises:
+        ZoneError: no track, or a radius out of range.
     """
 
     track: str

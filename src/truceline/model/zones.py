@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,8 +72,9 @@ class AltitudeBand:
 
     def __post_init__(self) -> None:
         ends = [end for end in (self.floor_m, self.ceiling_m) if end is not None]
-        if not all(math.isfinite(end) for end in ends):
-            raise ZoneError("an altitude is not a number", hint="leave out an end that has no limit")
+        for end in ends:
+            if not math.isfinite(end):
+                raise ZoneError(f"the altitude {end:g} m is no number", hint="leave out an end that has no limit")
         if len(ends) == 2 and ends[0] >= ends[1]:
             raise ZoneError(f"the floor {ends[0]:g} m is not below the ceiling {ends[1]:g} m", hint="swap the two")
 
@@ -84,19 +86,30 @@ class AltitudeBand:
 
 @dataclass(frozen=True)
 class Validity:
-    """When a zone holds: from `begins_at` up to but not including `ends_at`, ms UTC; a missing end is open."""
+    """When a zone holds: from `begins_at` up to but not including `ends_at`, ms UTC; a missing end is open.
+
+    Raises:
+        ZoneError: it ends before it begins, or at once.
+    """
 
     begins_at: int | None = None
     ends_at: int | None = None
 
     def __post_init__(self) -> None:
         if self.begins_at is not None and self.ends_at is not None and self.begins_at >= self.ends_at:
-            raise ZoneError("the zone ends before it begins", hint="swap valid_from and valid_until")
+            raise ZoneError(
+                f"a validity ends at {self.ends_at} ms, not after it begins at {self.begins_at} ms",
+                hint="swap the two",
+            )
 
 
 @dataclass(frozen=True)
 class OuterBand:
-    """How early an approach is told: within `distance_m` of the zone, or `time_s` before predicted entry."""
+    """How early an approach is told: within `distance_m` of the zone, or `time_s` before predicted entry.
+
+    Raises:
+        ZoneError: a distance outside 0 to 1,000 km, or a time outside 0 to a day.
+    """
 
     distance_m: float = 0.0
     time_s: float = 0.0
@@ -113,9 +126,11 @@ class OuterBand:
                 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Zone:
     """A volume that parties agreed on, marked, or claim; the version hash covers every field.
+
+    Zones are equal when their versions are. Lists of parties are sets: sorted, each once.
 
     Args:
         id: unique within an agreement. name: for people.
@@ -126,7 +141,8 @@ class Zone:
         recognised_by, contested_by: parties. text: the agreed words.
 
     Raises:
-        ZoneError: no id, no geometry, an unknown standing, or a duration that is not positive.
+        ZoneError: no id, no geometry, an unknown standing, a duration that is not positive, a
+            party without a name, or text that UTF-8 cannot write.
     """
 
     id: str
@@ -156,10 +172,41 @@ class Zone:
                     f"zone {self.id} has a geometry of standing {standing!r}",
                     hint="a standing is agreed, marked, or claimed:PARTY",
                 )
-        if any(duration_s <= 0 for duration_s in self.presence_after_s):
-            raise ZoneError(f"zone {self.id} has a presence duration that is not positive", hint="give seconds")
+        for duration_s in self.presence_after_s:
+            if duration_s <= 0:
+                raise ZoneError(
+                    f"zone {self.id} has a presence duration of {duration_s} s, which is not more than 0",
+                    hint="give whole seconds",
+                )
         object.__setattr__(self, "geometries", MappingProxyType(dict(sorted(self.geometries.items()))))
         object.__setattr__(self, "presence_after_s", tuple(sorted(set(self.presence_after_s))))
+        self._settle_parties()
+        self._check_text()
+
+    def _settle_parties(self) -> None:
+        for field in ("bound", "permitted", "recognised_by", "contested_by"):
+            parties = tuple(sorted(set(getattr(self, field))))
+            if "" in parties:
+                raise ZoneError(f"zone {self.id} has a party without a name in {field}", hint="name it or leave it out")
+            object.__setattr__(self, field, parties)
+
+    def _check_text(self) -> None:
+        tracks = (shape.track for shape in self.geometries.values() if isinstance(shape, Bubble))
+        parties = (*self.bound, *self.permitted, *self.recognised_by, *self.contested_by)
+        try:
+            "".join((self.id, self.name, self.text, *self.geometries, *tracks, *parties)).encode()
+        except UnicodeEncodeError as error:
+            # JSON lets half of a surrogate pair stand alone, but no bytes can carry it, so no hash could cover it.
+            raise ZoneError(
+                f"zone {self.id!r} holds {error.object[error.start]!r}, half of a character",
+                hint="write the text again: a program cut it in the middle of a character",
+            ) from error
+
+    def __eq__(self, other: object) -> bool:
+        return self.version == other.version if isinstance(other, Zone) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.version)
 
     @cached_property
     def version(self) -> str:
@@ -170,15 +217,17 @@ class Zone:
 def canonical_form(zone: Zone) -> bytes:
     """The bytes that a zone's version hash covers: sorted JSON of strings and integers only.
 
-    Coordinates are integers of 1e-7 degree, lengths of 1 mm, times ms UTC; the direction of
-    a ring does not matter. Absent and empty fields are left out, so a field added later
-    does not change old versions.
+    Coordinates are integers of 1e-7 degree, lengths of 1 mm, times ms UTC; what is finer does
+    not change the version, nor does the direction of a ring. Text is in Unicode's NFC. Absent
+    and empty fields are left out, so a field added later does not change old versions.
     """
     document = {
         "id": zone.id,
         "name": zone.name,
         "kind": str(zone.kind),
-        "geometries": {standing: _canonical_shape(shape) for standing, shape in zone.geometries.items()},
+        "geometries": [
+            {"standing": standing, **_canonical_shape(shape)} for standing, shape in zone.geometries.items()
+        ],
         "floor_mm": _millimetres(zone.altitude.floor_m),
         "ceiling_mm": _millimetres(zone.altitude.ceiling_m),
         "altitude_datum": None if zone.altitude.is_unbounded else str(zone.altitude.datum),
@@ -188,15 +237,17 @@ def canonical_form(zone: Zone) -> bytes:
         "outer_band_mm": _millimetres(zone.outer_band.distance_m) or None,
         "outer_band_ms": round(zone.outer_band.time_s * 1000) or None,
         "presence_after_s": list(zone.presence_after_s),
-        "bound": sorted(zone.bound),
+        "bound": list(zone.bound),
         "entry": str(zone.entry),
-        "permitted": sorted(zone.permitted),
-        "recognised_by": sorted(zone.recognised_by),
-        "contested_by": sorted(zone.contested_by),
+        "permitted": list(zone.permitted),
+        "recognised_by": list(zone.recognised_by),
+        "contested_by": list(zone.contested_by),
         "text": zone.text,
     }
     present = {key: value for key, value in document.items() if value not in (None, "", [])}
-    return json.dumps(present, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(present, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    # The same name typed on two systems may differ in how accents are put together.
+    return unicodedata.normalize("NFC", text).encode()
 
 
 def _canonical_shape(shape: Shape) -> dict[str, Any]:
