@@ -56,3 +56,9 @@ def test_a_time_that_no_clock_shows_is_refused(text: str) -> None:
 def test_a_time_that_rfc_3339_cannot_write_is_refused(at: int) -> None:
     with pytest.raises(InputError, match="outside the years"):
         text_from_instant(at)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01"])
+def test_a_time_that_could_not_be_written_in_utc_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="outside the years"):
+        instant_from_text(text)

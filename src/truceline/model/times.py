@@ -17,7 +17,8 @@ def instant_from_text(text: str) -> int:
     """Milliseconds since 1970 UTC of an RFC 3339 time; digits beyond the millisecond are cut off.
 
     Raises:
-        InputError: the text is no such time, or does not say how far it is from UTC.
+        InputError: the text is no such time, does not say how far it is from UTC, or in UTC
+            is outside the years 1 to 9999.
 
     >>> instant_from_text("2017-05-18T14:00:00+03:00")
     1495105200000
@@ -30,7 +31,9 @@ def instant_from_text(text: str) -> int:
         whole = datetime.fromisoformat(f"{date}T{clock}{offset or '+00:00'}")
     except ValueError as error:
         raise InputError(f"{text!r} is a time that no clock shows: {error}", hint="correct the time") from error
-    return (whole - _EPOCH) // _MILLISECOND + int((fraction or "")[:3].ljust(3, "0"))
+    at = (whole - _EPOCH) // _MILLISECOND + int((fraction or "")[:3].ljust(3, "0"))
+    _moment(at)
+    return at
 
 
 def text_from_instant(at: int) -> str:
@@ -45,10 +48,13 @@ def text_from_instant(at: int) -> str:
     >>> text_from_instant(1495105200000)
     '2017-05-18T11:00:00.000Z'
     """
+    return _moment(at).isoformat(timespec="milliseconds") + "Z"
+
+
+def _moment(at: int) -> datetime:
     try:
-        moment = _EPOCH + at * _MILLISECOND
+        return _EPOCH.replace(tzinfo=None) + at * _MILLISECOND
     except OverflowError as error:
         raise InputError(
             f"the time {at} ms is outside the years 1 to 9999", hint="give milliseconds since 1970"
         ) from error
-    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

@@ -1,0 +1,175 @@
+"""Rings and paths where longitudes run out: made whole for the model, cut at 180 degrees for files."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from itertools import pairwise
+
+import numpy as np
+import shapely
+
+from truceline.errors import ZoneError
+from truceline.model.shapes import Ring, unwrapped_ring
+
+Parts = tuple[tuple[Ring, ...], ...]
+"""For each part of a polygon its rings, the outer one first."""
+
+_FULL_TURN_DEG = 360.0
+
+
+def divided_long_edges(path: Ring) -> Ring:
+    """The same ring or path with two positions more in each edge that runs all round the Earth.
+
+    Such an edge, from -180 to 180, would otherwise look like a step to the place where it began.
+    """
+    long_edges = np.flatnonzero(np.abs(np.diff(path[:, 0])) == _FULL_TURN_DEG)
+    if not len(long_edges):
+        return path
+    thirds = [path[edge] + (path[edge + 1] - path[edge]) * step / 3 for edge in long_edges for step in (1, 2)]
+    return np.insert(path, np.repeat(long_edges + 1, 2), thirds, axis=0)
+
+
+def turns_around_earth(ring: Ring) -> int:
+    """How often a closed ring goes around the Earth before it closes: 0, except around a pole."""
+    unwrapped = unwrapped_ring(ring)
+    return abs(round(float(unwrapped[-1, 0] - unwrapped[0, 0]) / _FULL_TURN_DEG))
+
+
+def nearer_pole_deg(ring: Ring) -> float:
+    """The latitude of the pole that a ring around the Earth is taken to enclose."""
+    return math.copysign(90.0, float(ring[:, 1].mean()))
+
+
+def closed_over_pole(ring: Ring, pole_deg: float) -> Ring:
+    """A ring once around the Earth, from -180 to 180 and closed along the antimeridian and the pole.
+
+    Args:
+        ring: a closed ring that goes around the Earth once.
+        pole_deg: 90 or -90, the pole that it encloses.
+    """
+    path = unwrapped_ring(ring)
+    turn = path[-1] - path[0]
+    crossings = [(edge, *place) for edge in range(len(path) - 1) for place in _crossings(path[edge], path[edge + 1])]
+    # From the crossing nearest to the pole the way to the pole cannot meet the ring again.
+    edge, lon, lat = max(crossings, key=lambda crossing: crossing[2] * pole_deg)
+    start = np.array([[lon, lat]])
+    around = np.vstack((start, path[edge + 1 :], path[1 : edge + 1] + turn, start + turn))
+    around = _without_repeats(around) - np.array([lon + math.copysign(180.0, turn[0]), 0.0])
+    east, west = around[-1], around[0]
+    return divided_long_edges(np.vstack((around, [east[0], pole_deg], [west[0], pole_deg], west)))
+
+
+def _without_repeats(path: Ring) -> Ring:
+    is_new = np.any(np.diff(path, axis=0) != 0, axis=1)
+    return path[np.concatenate(([True], is_new))]
+
+
+def _crossings(begin: Ring, end: Ring) -> list[tuple[float, float]]:
+    """Where an edge meets the antimeridian, in order; its begin is left out, its end counts."""
+    (lon0, lat0), (lon1, lat1) = begin.tolist(), end.tolist()
+    turns = range(math.ceil((min(lon0, lon1) - 180) / 360), math.floor((max(lon0, lon1) - 180) / 360) + 1)
+    meridians = [180.0 + 360.0 * turn for turn in (turns if lon1 > lon0 else reversed(turns))]
+    return [
+        (lon, lat1 if lon == lon1 else lat0 + (lon - lon0) / (lon1 - lon0) * (lat1 - lat0))
+        for lon in meridians
+        if lon != lon0
+    ]
+
+
+def cut_parts(parts: Parts) -> Parts:
+    """The parts of a polygon within -180 to 180, cut where they cross the antimeridian.
+
+    Args:
+        parts: rings made whole: no jumps, closed over a pole where they go around it.
+
+    Raises:
+        ZoneError: a ring crosses itself, so that there is no telling its inside from its outside.
+    """
+    return tuple(piece for rings in parts for piece in _cut_part(rings))
+
+
+def _cut_part(rings: tuple[Ring, ...]) -> list[tuple[Ring, ...]]:
+    shell, holes = rings[0], [turned_towards(hole, rings[0]) for hole in rings[1:]]
+    sheets = _sheets(shell)
+    if len(sheets) == 1:
+        turned = np.array([_FULL_TURN_DEG * sheets[0], 0.0])
+        return [tuple(ring - turned if sheets[0] else ring for ring in (shell, *holes))]
+    whole = shapely.Polygon(shell, holes)
+    if not whole.is_valid:
+        raise ZoneError(
+            f"a ring cannot be cut at the antimeridian: {shapely.is_valid_reason(whole)}",
+            hint="draw it so that it does not cross itself",
+        )
+    pieces = []
+    for sheet in sheets:
+        west = _FULL_TURN_DEG * sheet - 180
+        piece = whole.intersection(shapely.box(west, -90, west + _FULL_TURN_DEG, 90))
+        pieces += [
+            tuple(shapely.get_coordinates(ring) - [_FULL_TURN_DEG * sheet, 0.0] for ring in _rings_of(polygon))
+            for polygon in _polygons_in(piece)
+        ]
+    return pieces
+
+
+def _sheets(path: Ring) -> range:
+    """Which turns of the Earth a ring or path covers: 0 is -180 to 180."""
+    west, east = float(path[:, 0].min()), float(path[:, 0].max())
+    first = math.floor((west + 180) / 360)
+    return range(first, max(first + 1, math.ceil((east - 180) / 360) + 1))
+
+
+def _polygons_in(geometry: shapely.Geometry) -> Iterable[shapely.Polygon]:
+    return [piece for piece in shapely.get_parts(geometry) if isinstance(piece, shapely.Polygon)]
+
+
+def _rings_of(polygon: shapely.Polygon) -> tuple[shapely.LinearRing, ...]:
+    return (polygon.exterior, *polygon.interiors)
+
+
+def turned_home(ring: Ring) -> Ring:
+    """The ring, turned by 360 degrees as often as brings its middle to -180 (without) to 180 (with)."""
+    turns = math.ceil((_middle_lon(ring) - 180) / _FULL_TURN_DEG)
+    return ring - np.array([_FULL_TURN_DEG * turns, 0.0]) if turns else ring
+
+
+def turned_towards(ring: Ring, other: Ring) -> Ring:
+    """The ring, turned by 360 degrees as often as brings it nearest to another."""
+    turns = round((_middle_lon(other) - _middle_lon(ring)) / _FULL_TURN_DEG)
+    return ring + np.array([_FULL_TURN_DEG * turns, 0.0]) if turns else ring
+
+
+def _middle_lon(ring: Ring) -> float:
+    return 0.5 * float(ring[:, 0].min() + ring[:, 0].max())
+
+
+def cut_path(path: Ring) -> list[Ring]:
+    """The pieces of a path within -180 to 180, cut where it crosses the antimeridian.
+
+    Edges count as straight in lon/lat here, as RFC 7946 draws them.
+    """
+    path = unwrapped_ring(path)
+    pieces: list[list[tuple[float, float]]] = []
+    current = None
+    for begin, end in pairwise(path):
+        stops = [begin.tolist(), *(place for place in _crossings(begin, end) if place[0] != end[0]), end.tolist()]
+        for (lon0, lat0), (lon1, lat1) in pairwise(stops):
+            sheet = math.floor((0.5 * (lon0 + lon1) + 180) / 360)
+            if sheet != current:
+                pieces.append([(lon0 - 360 * sheet, lat0)])
+                current = sheet
+            pieces[-1].append((lon1 - 360 * sheet, lat1))
+    return [np.array(piece) for piece in pieces]
+
+
+def joined_path(pieces: list[Ring]) -> Ring | None:
+    """The path whose pieces were cut at the antimeridian, or None where they do not meet there."""
+    path = pieces[0]
+    for piece in pieces[1:]:
+        last, first = path[-1], piece[0]
+        meets = abs(last[0]) % 360 == 180 and abs(first[0]) % 360 == 180 and last[1] == first[1]
+        if not meets:
+            return None
+        path = np.vstack((path, piece[1:]))
+    return path

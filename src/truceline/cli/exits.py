@@ -1,0 +1,44 @@
+"""The one table of exit codes: what a script learns without reading text. Reasons: docs/decisions/0005."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from truceline.errors import (
+    InputError,
+    MissingExtraError,
+    NotFoundError,
+    ReportError,
+    StateError,
+    TrucelineError,
+    ZoneError,
+)
+
+
+class ExitCode(IntEnum):
+    """What `truceline` ends with. A number keeps its meaning for ever."""
+
+    DONE = 0
+    FAILED = 1
+    UNUSABLE = 2
+    """Input that cannot be used, or wrong usage; click's own number."""
+    FOUND = 3
+    """Checked, and found something."""
+    UNREACHABLE = 4
+    NOT_TRUSTED = 5
+    NOT_FOUND = 6
+    EXTRA_MISSING = 7
+    INTERRUPTED = 130
+    """128 + SIGINT, as shells count."""
+
+
+EXIT_CODES: dict[type[TrucelineError], int] = {
+    TrucelineError: ExitCode.FAILED,
+    InputError: ExitCode.UNUSABLE,
+    ZoneError: ExitCode.UNUSABLE,
+    ReportError: ExitCode.UNUSABLE,
+    StateError: ExitCode.UNUSABLE,
+    NotFoundError: ExitCode.NOT_FOUND,
+    MissingExtraError: ExitCode.EXTRA_MISSING,
+}

@@ -1,0 +1,70 @@
+"""The root of the command line: nouns loaded when they are used, and the one place where errors become exit codes."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from truceline import __version__
+from truceline.cli.exits import EXIT_CODES, ExitCode
+from truceline.cli.output import colour_wanted, say, say_error
+from truceline.errors import TrucelineError
+
+NOUNS = {
+    "zones": "Check and show zone files.",
+}
+"""Each noun and what it is for, in the order of the help text; `truceline.cli.NOUN` holds a command named NOUN.
+
+The modules are loaded only when their noun is used: that is what keeps --help quick.
+"""
+
+
+class NounGroup(click.Group):
+    """The commands of `NOUNS`, each loaded when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The nouns, in their order."""
+        return list(NOUNS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a noun, or None if there is no such noun."""
+        if cmd_name not in NOUNS:
+            return None
+        command: click.Command = getattr(import_module(f"truceline.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the nouns and their summaries, without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(NOUNS.items()))
+
+
+@click.command(cls=NounGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="truceline")
+@click.pass_context
+def root(ctx: click.Context) -> None:
+    """Agreed zones watched honestly, warnings that can be proved, one shared record."""
+    ctx.color = colour_wanted()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code of one call.
+
+    Args:
+        arguments: as after the name of the program; None takes those of the process.
+    """
+    try:
+        code = root.main(arguments, prog_name="truceline", standalone_mode=False)
+    except TrucelineError as error:
+        say_error(error)
+        return EXIT_CODES[type(error)]
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        say("interrupted")
+        return ExitCode.INTERRUPTED
+    return code if isinstance(code, int) else ExitCode.DONE
