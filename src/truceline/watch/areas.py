@@ -17,8 +17,8 @@ from truceline.model.zones import Zone
 
 _WGS84 = Geod(ellps="WGS84")
 _RUN_EDGES = 16
-_PIECE_M = 200.0
-"""Length of a corridor's pieces: between a piece's ends a parabola meets the geodesic to less than 1e-6 m."""
+_PIECE_M = 1000.0
+"""Length of a corridor's pieces: between a piece's ends a parabola meets the geodesic to less than 1e-5 m."""
 
 Edges = NDArray[np.float64]
 """Shape (edges, 4): lon, lat of the begin, lon, lat of the end, degrees."""

@@ -1,0 +1,293 @@
+"""Which set of areas holds each place: the fast way through the grid, and the exact way where it cannot tell."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import numpy as np
+from numba import config, njit, types
+from numba.core import cgutils
+from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+from truceline.kernels.areas import AreaTable, contains
+from truceline.kernels.grid import HARD, HEADER_WORDS, NEAR, PLAIN, ROUND_WORDS, Grid
+from truceline.kernels.sets import SetTable, find_slot
+
+NEW_SET = -1
+"""The answer for a place whose set has no number yet: the caller gives it one and asks again."""
+_BLOCK = 512
+
+if config.DISABLE_JIT:
+
+    def prefetch(words: NDArray[np.int32], place: int) -> None:
+        """Nothing: a hint to the processor has no meaning without the compiler."""
+
+else:
+
+    @intrinsic  # type: ignore[misc]
+    def prefetch(typingctx, words, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, ARG001
+        """Ask the processor to bring the cache line of words[place], without waiting for it."""
+
+        def emit(context, builder, signature, arguments):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, ARG001
+            array_type = signature.args[0]
+            array = context.make_array(array_type)(context, builder, arguments[0])
+            pointer = builder.gep(array.data, [arguments[1]])
+            byte_pointer = builder.bitcast(pointer, cgutils.voidptr_t)
+            int32 = cgutils.ir.IntType(32)
+            function_type = cgutils.ir.FunctionType(cgutils.ir.VoidType(), [cgutils.voidptr_t, int32, int32, int32])
+            function = cgutils.get_or_insert_function(builder.module, function_type, "llvm.prefetch.p0i8")
+            builder.call(function, [byte_pointer, int32(0), int32(3), int32(1)])
+            return context.get_dummy_value()
+
+        return types.void(words, types.int64), emit
+
+
+@njit(cache=True, nogil=True)
+def locate(
+    grid: Grid,
+    sets: SetTable,
+    areas: AreaTable,
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    found: NDArray[np.int32],
+) -> int:
+    """Fill in the set number of each place, and answer how many got NEW_SET.
+
+    Works through blocks of places in passes, so that the memory each place needs is on
+    its way before it is looked at.
+
+    Args:
+        lon, lat: degrees, -180 to 180; 180 counts as -180. found: shape like lon, filled.
+    """
+    cell_u = np.empty(_BLOCK)
+    cell_v = np.empty(_BLOCK)
+    cell = np.empty(_BLOCK, dtype=np.int64)
+    near = np.empty(_BLOCK, dtype=np.int64)
+    unnamed = 0
+    for start in range(0, len(lon), _BLOCK):
+        size = min(_BLOCK, len(lon) - start)
+        _cells(grid, lon, lat, start, size, cell, cell_u, cell_v)
+        near_count = 0
+        for place in range(size):
+            code = grid.root[cell[place]]
+            found[start + place] = code
+            near[near_count] = place
+            near_count += code < 0
+        for turn in range(near_count):
+            place = near[turn]
+            leaf = _leaf_below(grid, found[start + place], cell_u, cell_v, place)
+            cell[place] = leaf
+            prefetch(grid.leaf, np.int64(max(leaf, 0)))
+        for turn in range(near_count):
+            place = near[turn]
+            leaf = cell[place]
+            if leaf < 0:
+                found[start + place] = ~leaf
+                continue
+            answer = _leaf_answer(grid, leaf, cell_u[place], cell_v[place])
+            if answer < 0:
+                answer = _exact_answer(grid, sets, areas, leaf, lon[start + place], lat[start + place])
+                unnamed += answer == NEW_SET
+            found[start + place] = answer
+    return unnamed
+
+
+@njit(cache=True, nogil=True)
+def _cells(
+    grid: Grid,
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    start: int,
+    size: int,
+    cell: NDArray[np.int64],
+    cell_u: NDArray[np.float64],
+    cell_v: NDArray[np.float64],
+) -> None:
+    """The root cell of each place of a block, and where in the cell it lies, 0 to 1."""
+    west, south, per_lon, per_lat = grid.frame
+    columns, rows = grid.size
+    most_u, most_v = columns - 1.0, rows - 1.0
+    for place in range(size):
+        turned = lon[start + place]
+        turned = turned - 360.0 if turned >= 180.0 else turned
+        u = min(max((turned - west) * per_lon, 0.0), most_u)
+        v = min(max((lat[start + place] - south) * per_lat, 0.0), most_v)
+        column, row = np.int64(u), np.int64(v)
+        cell[place] = row * columns + column
+        cell_u[place] = u - column
+        cell_v[place] = v - row
+
+
+@njit(cache=True, nogil=True)
+def _leaf_below(grid: Grid, code: int, cell_u: NDArray[np.float64], cell_v: NDArray[np.float64], place: int) -> int:
+    """The place of the leaf that a code leads to, or ~set where a child's cell has one answer."""
+    while code < 0:
+        below = np.int64(~code)
+        if below & 1 == 0:
+            return 16 * (below >> 1)
+        start = below >> 1
+        columns = np.int64(grid.child[start])
+        u, v = cell_u[place] * columns, cell_v[place] * columns
+        column, row = min(np.int64(u), columns - 1), min(np.int64(v), columns - 1)
+        cell_u[place], cell_v[place] = u - column, v - row
+        code = grid.child[start + 1 + row * columns + column]
+    return ~np.int64(code)
+
+
+@njit(cache=True, nogil=True)
+def _leaf_answer(grid: Grid, leaf: int, u: float, v: float) -> int:
+    """The set number of a place in a leaf's cell, or -1 where float32 cannot tell."""
+    counts = grid.leaf[leaf]
+    kind, edges, rounds = counts & 3, (counts >> 2) & 1023, (counts >> 12) & 255
+    if kind == HARD:
+        return -1
+    base = leaf + HEADER_WORDS
+    is_near = False
+    if kind == PLAIN:
+        is_odd = False
+        for edge in range(edges):
+            crosses, near = _crosses_right(grid.leaf_real, base + 4 * edge, u, v)
+            is_odd ^= crosses
+            is_near |= near
+        return -1 if is_near else np.int64(grid.leaf[leaf + 1 + is_odd])
+    mask = 0
+    bits = base + 4 * edges
+    for edge in range(edges):
+        crosses, near = _crosses_right(grid.leaf_real, base + 4 * edge, u, v)
+        is_near |= near
+        if crosses:
+            mask ^= grid.leaf[bits + edge]
+    first_round = bits + edges
+    for number in range(rounds):
+        place = first_round + ROUND_WORDS * number
+        excess, band = _round_excess(grid.leaf_real, place, u, v)
+        is_near |= abs(excess) <= band
+        if excess <= 0:
+            mask |= grid.leaf[place + ROUND_WORDS - 1]
+    return -1 if is_near else np.int64(grid.answer[grid.leaf[leaf + 2] + mask])
+
+
+@njit(cache=True, nogil=True)
+def _crosses_right(real: NDArray[np.float32], place: int, u: float, v: float) -> tuple[bool, bool]:
+    """Whether an edge lies across the way right from u, v, and whether it is too near to tell."""
+    u0, v0 = np.float64(real[place]), np.float64(real[place + 1])
+    du, dv = np.float64(real[place + 2]) - u0, np.float64(real[place + 3]) - v0
+    up = v - v0
+    side = du * up - (u - u0) * dv
+    crosses = (up >= 0) & (up < dv) & (side > 0)
+    near = (up >= -NEAR) & (up <= dv + NEAR) & (abs(side) <= NEAR * (abs(du) + dv))
+    return crosses, near
+
+
+@njit(cache=True, nogil=True)
+def _round_excess(real: NDArray[np.float32], place: int, u: float, v: float) -> tuple[float, float]:
+    """Squared distance to a round area's centre over its squared radius, less 1; and the band that cannot be told."""
+    du, dv = u - np.float64(real[place]), v - np.float64(real[place + 1])
+    east = np.float64(real[place + 2]) + dv * np.float64(real[place + 3])
+    north = np.float64(real[place + 4]) + dv * np.float64(real[place + 5])
+    return du * du * east + dv * dv * north - 1.0, np.float64(real[place + 6])
+
+
+@njit(cache=True, nogil=True)
+def _exact_answer(grid: Grid, sets: SetTable, areas: AreaTable, leaf: int, lon: float, lat: float) -> int:
+    """The set number of a place by the exact test of every area that has a boundary in its leaf."""
+    holding = np.empty(exact_size(grid, sets, leaf), dtype=np.int32)
+    size = exact_members(grid, sets, areas, leaf, lon, lat, holding)
+    return np.int64(sets.slot[find_slot(sets, holding, size)]) - 1
+
+
+@njit(cache=True, nogil=True)
+def exact_size(grid: Grid, sets: SetTable, leaf: int) -> int:
+    """The most areas that can hold a place of a leaf's cell."""
+    base, involved = grid.leaf[leaf + 1], grid.leaf[leaf + 3]
+    return sets.first[base + 1] - sets.first[base] + sets.first[involved + 1] - sets.first[involved]
+
+
+@njit(cache=True, nogil=True)
+def exact_members(
+    grid: Grid, sets: SetTable, areas: AreaTable, leaf: int, lon: float, lat: float, holding: NDArray[np.int32]
+) -> int:
+    """Write the sorted areas that hold a place of a leaf's cell, and answer how many."""
+    base, involved = grid.leaf[leaf + 1], grid.leaf[leaf + 3]
+    i, i_end = sets.first[base], sets.first[base + 1]
+    j, j_end = sets.first[involved], sets.first[involved + 1]
+    size = 0
+    while i < i_end or j < j_end:
+        if j == j_end or (i < i_end and sets.member[i] < sets.member[j]):
+            holding[size] = sets.member[i]
+            size, i = size + 1, i + 1
+            continue
+        area = sets.member[j]
+        if i < i_end and sets.member[i] == area:
+            i += 1
+        j += 1
+        if contains(areas, area, lon, lat):
+            holding[size] = area
+            size += 1
+    return size
+
+
+@njit(cache=True, nogil=True)
+def leaf_of(grid: Grid, lon: float, lat: float) -> int:
+    """The place of the leaf that a place leads to, or ~set where its cell has one answer."""
+    lons, lats = np.array([lon]), np.array([lat])
+    cell, u, v = np.empty(1, dtype=np.int64), np.empty(1), np.empty(1)
+    _cells(grid, lons, lats, 0, 1, cell, u, v)
+    return _leaf_below(grid, np.int64(grid.root[cell[0]]), u, v, 0)
+
+
+@njit(cache=True, nogil=True)
+def fill_pairs(
+    sets: SetTable,
+    found: NDArray[np.int32],
+    first_place: int,
+    points: NDArray[np.int32],
+    areas: NDArray[np.int32],
+) -> None:
+    """Write one row for each area that holds each place: place number, area number."""
+    row = 0
+    for place in range(len(found)):
+        number = found[place]
+        for member in range(sets.first[number], sets.first[number + 1]):
+            points[row] = first_place + place
+            areas[row] = sets.member[member]
+            row += 1
+
+
+@njit(cache=True, nogil=True)
+def count_pairs(sets: SetTable, found: NDArray[np.int32]) -> int:
+    """How many pairs of a place and an area that holds it there are."""
+    total = 0
+    for place in range(len(found)):
+        number = found[place]
+        total += sets.first[number + 1] - sets.first[number]
+    return total
+
+
+@njit(cache=True, nogil=True)
+def is_clear(grid: Grid, west: float, south: float, east: float, north: float) -> bool:
+    """True if no boundary comes into a box, as far as the cells can tell; False when unsure.
+
+    Args:
+        west, south, east, north: degrees; a box across the antimeridian is never clear.
+    """
+    if west < -180.0 or east >= 180.0:
+        return False
+    columns, rows = grid.size
+    column0, row0 = _root_cell(grid, west, south)
+    column1, row1 = _root_cell(grid, east, north)
+    if (column1 - column0 + 1) * (row1 - row0 + 1) > 64:
+        return False
+    for row in range(row0, row1 + 1):
+        for column in range(column0, column1 + 1):
+            if grid.root[row * columns + column] < 0:
+                return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _root_cell(grid: Grid, lon: float, lat: float) -> tuple[int, int]:
+    west, south, per_lon, per_lat = grid.frame
+    u = min(max((lon - west) * per_lon, 0.0), grid.size[0] - 1.0)
+    v = min(max((lat - south) * per_lat, 0.0), grid.size[1] - 1.0)
+    return np.int64(u), np.int64(v)

@@ -1,0 +1,141 @@
+"""Sets of areas, each stored once under a small number; equal numbers mean equal sets.
+
+One number a report answers "which areas hold it?", and two equal numbers in a row mean
+that nothing happened. Set 0 is empty; set a + 1 holds area a alone.
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+FULL = -1
+"""What interning answers when the table has no room left; the caller starts anew with a larger one."""
+_MEMO = 1 << 14
+
+
+class SetTable(NamedTuple):
+    """Interned sets: set s has the sorted areas member[first[s]:first[s + 1]]."""
+
+    first: NDArray[np.int64]
+    member: NDArray[np.int32]
+    slot: NDArray[np.int32]
+    """Open-addressed hash of set numbers plus 1; its length is a power of two."""
+    count: NDArray[np.int64]
+    """shape (1,): how many sets there are."""
+    scratch: NDArray[np.int32]
+    memo: NDArray[np.int32]
+    """shape (n, 3): operands and result of recent symmetric differences."""
+
+
+def new_set_table(area_count: int, room: int) -> SetTable:
+    """A table that holds the empty set and each area alone, with room for `room` sets more."""
+    sets = area_count + 1 + room
+    members = area_count + 4 * room + 4 * area_count + 64
+    table = SetTable(
+        first=np.zeros(sets + 1, dtype=np.int64),
+        member=np.zeros(members, dtype=np.int32),
+        slot=np.zeros(1 << (2 * sets).bit_length(), dtype=np.int32),
+        count=np.zeros(1, dtype=np.int64),
+        scratch=np.zeros(area_count + 1, dtype=np.int32),
+        memo=np.full((_MEMO, 3), -1, dtype=np.int32),
+    )
+    _intern_singles(table, area_count)
+    return table
+
+
+@njit(cache=True, nogil=True)
+def _intern_singles(table: SetTable, area_count: int) -> None:
+    intern(table, table.scratch, 0)
+    for area in range(area_count):
+        table.scratch[0] = area
+        intern(table, table.scratch, 1)
+
+
+@njit(cache=True, nogil=True)
+def intern(table: SetTable, areas: NDArray[np.int32], size: int) -> int:
+    """The number of the set of the first `size` areas given, which are sorted; FULL if there is no room."""
+    place = find_slot(table, areas, size)
+    if table.slot[place] != 0:
+        return table.slot[place] - 1
+    number = table.count[0]
+    start = table.first[number]
+    if number + 1 >= len(table.first) or start + size > len(table.member):
+        return FULL
+    table.member[start : start + size] = areas[:size]
+    table.first[number + 1] = start + size
+    table.count[0] = number + 1
+    table.slot[place] = number + 1
+    return number
+
+
+@njit(cache=True, nogil=True)
+def find_slot(table: SetTable, areas: NDArray[np.int32], size: int) -> int:
+    """The slot that holds the set of the first `size` areas given, or the free one where it belongs."""
+    mixed = size + 1
+    for place in range(size):
+        mixed = mix(mixed, np.int64(areas[place]))
+    mask = len(table.slot) - 1
+    place = mixed & mask
+    while True:
+        number = np.int64(table.slot[place]) - 1
+        if number < 0 or _is_set(table, number, areas, size):
+            return place
+        place = (place + 1) & mask
+
+
+@njit(cache=True, nogil=True)
+def mix(mixed: int, word: int) -> int:
+    """A hash of 31 bits grown by the low 31 bits of a word; no product overflows, so it is the same without JIT."""
+    product = (mixed ^ (word & 0x7FFFFFFF)) * 0x45D9F3B5
+    return (product ^ (product >> 29)) & 0x7FFFFFFF
+
+
+@njit(cache=True, nogil=True)
+def _is_set(table: SetTable, number: int, areas: NDArray[np.int32], size: int) -> bool:
+    start = table.first[number]
+    if table.first[number + 1] - start != size:
+        return False
+    for place in range(size):
+        if table.member[start + place] != areas[place]:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def difference(table: SetTable, one: int, other: int) -> int:
+    """The number of the set of areas that are in exactly one of two sets; FULL if there is no room."""
+    if one == 0 or other == 0:
+        return one | other
+    if one == other:
+        return 0
+    memo = table.memo[(one * 31 + other) & (_MEMO - 1)]
+    if memo[0] == one and memo[1] == other:
+        return np.int64(memo[2])
+    size = _merge_unshared(table, one, other)
+    number = intern(table, table.scratch, size)
+    memo[0], memo[1], memo[2] = one, other, number
+    if number == FULL:
+        memo[0] = -1
+    return np.int64(number)
+
+
+@njit(cache=True, nogil=True)
+def _merge_unshared(table: SetTable, one: int, other: int) -> int:
+    i, i_end = table.first[one], table.first[one + 1]
+    j, j_end = table.first[other], table.first[other + 1]
+    size = 0
+    while i < i_end or j < j_end:
+        if j == j_end or (i < i_end and table.member[i] < table.member[j]):
+            table.scratch[size] = table.member[i]
+            size, i = size + 1, i + 1
+        elif i == i_end or table.member[j] < table.member[i]:
+            table.scratch[size] = table.member[j]
+            size, j = size + 1, j + 1
+        else:
+            i, j = i + 1, j + 1
+    return size

@@ -1,0 +1,190 @@
+"""The grid of a set of areas: built once, read by every report."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from truceline.errors import ZoneError
+from truceline.kernels.areas import POLYGON, AreaTable
+from truceline.kernels.grid import LINE_WORDS, Grid
+from truceline.kernels.leaves import FIRST_CHILD, FIRST_LEAF, NO_ROOM, Boundaries, Work, grow
+from truceline.kernels.rounds import cover_roots
+from truceline.kernels.sets import FULL, SetTable, new_set_table
+from truceline.kernels.sweep import TOO_NEAR, fill_corners, merge_edges, row_crossings, touched_cells
+
+_CELLS_PER_AREA = 20
+_FEWEST_CELLS, _MOST_CELLS = 256, 4096
+_MOST_TRIES = 24
+_OFFSETS = (0.3719, 0.6180, 0.1459, 0.8541, 0.2361, 0.7639)
+"""Where the grid begins within its first cell: no round number, and another one for every try."""
+
+Touches = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
+
+
+def build_index(table: AreaTable) -> tuple[Grid, SetTable]:
+    """The grid of the areas of a table, and the sets of areas that its cells and leaves name.
+
+    Raises:
+        ZoneError: the areas cannot be indexed; this is not known to happen.
+    """
+    placed, owner = _placed_edges(table)
+    room, pool = 1 << 14, 1 << 14
+    for attempt in range(_MOST_TRIES):
+        frame, size = _frame(table, placed, _OFFSETS[attempt % len(_OFFSETS)])
+        sets = new_set_table(len(table.kind), room + 4 * len(table.kind) + len(placed) // 8)
+        built = _build(table, placed, owner, frame, size, sets, pool)
+        if isinstance(built, Grid):
+            return built, sets
+        if built == FULL:
+            room *= 8
+        if built == NO_ROOM:
+            pool *= 8
+    raise ZoneError(
+        f"{len(table.kind)} areas could not be indexed in {_MOST_TRIES} tries",
+        hint="check the zones for many edges that pass through one point",
+    )
+
+
+def _placed_edges(table: AreaTable) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    """Edges of polygons as they lie within longitudes -180 to 180, turned copies included, and their areas."""
+    runs_of = np.diff(table.first_run)
+    edges_of_run = np.diff(table.first_edge)
+    owner = np.repeat(np.repeat(np.arange(len(table.kind), dtype=np.int32), runs_of), edges_of_run)
+    edges, owners = [], []
+    for turn in (-360.0, 0.0, 360.0):
+        reaches = (table.box[:, 0] + turn <= 180) & (table.box[:, 2] + turn >= -180) & (table.kind == POLYGON)
+        chosen = reaches[owner]
+        edges.append(table.edge[chosen] + np.array([turn, 0.0, turn, 0.0]))
+        owners.append(owner[chosen])
+    return np.concatenate(edges), np.concatenate(owners)
+
+
+def _frame(
+    table: AreaTable, placed: NDArray[np.float64], offset: float
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Where the grid begins, cells per degree, and its size: some cells across the usual area."""
+    low, high = _extent(table, placed)
+    widths = np.maximum(table.box[:, 2:] - table.box[:, :2], 1e-9)
+    usual = np.median(widths, axis=0) if len(widths) else np.ones(2)
+    span = np.maximum(high - low, 1e-6)
+    cells = np.clip(np.ceil(span / usual * _CELLS_PER_AREA), _FEWEST_CELLS, _MOST_CELLS)
+    per_deg = cells / span
+    origin = low - (1 + offset) / per_deg
+    return np.concatenate((origin, per_deg)), (cells + 3).astype(np.int64)
+
+
+def _extent(table: AreaTable, placed: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    round_box = table.box[table.kind != POLYGON]
+    if len(round_box) and (round_box[:, 0].min() < -180 or round_box[:, 2].max() > 180):
+        round_box = np.vstack((round_box, [-180.0, round_box[0, 1], 180.0, round_box[0, 1]]))
+    corners = np.concatenate((placed.reshape(-1, 2), round_box.reshape(-1, 2)))
+    if not len(corners):
+        corners = np.zeros((1, 2))
+    limit = np.array([180.0, 90.0])
+    return np.clip(corners.min(axis=0), -limit, limit), np.clip(corners.max(axis=0), -limit, limit)
+
+
+def _build(
+    table: AreaTable,
+    placed: NDArray[np.float64],
+    owner: NDArray[np.int32],
+    frame: NDArray[np.float64],
+    size: NDArray[np.int64],
+    sets: SetTable,
+    pool: int,
+) -> Grid | int:
+    """The grid, or why it has to be tried again."""
+    edge = (placed - np.tile(frame[:2], 2)) * np.tile(frame[2:], 2)
+    turned = edge[:, 1] > edge[:, 3]
+    edge[turned] = edge[turned][:, [2, 3, 0, 1]]
+    toggled = (owner + 1).astype(np.int32)
+    kept = merge_edges(
+        sets, edge, edge.view(np.int64), toggled, np.zeros(1 << (2 * len(edge)).bit_length(), dtype=np.int32)
+    )
+    if kept == FULL:
+        return FULL
+    edge, toggled = edge[:kept], toggled[:kept]
+    edge, toggled = edge[toggled != 0], toggled[toggled != 0]
+    columns, rows = int(size[0]), int(size[1])
+    touch, crossing = _round_cells(table, frame, size)
+    corner = np.zeros((rows, columns), dtype=np.int32)
+    status = fill_corners(sets, *_ordered_crossings(edge, toggled, rows, crossing, columns), corner)
+    if status != 0:
+        return status
+    touches = (*_ordered_touches(edge, columns, rows), touch[:, 0].copy(), touch[:, 1].copy())
+    root = corner.reshape(-1)
+    work = _work(touches, pool)
+    status = grow(sets, Boundaries(edge, toggled, frame, table), work, root, columns, touches)
+    if status in (FULL, TOO_NEAR, NO_ROOM):
+        return status
+    child, leaf, answer = work.used[:3]
+    leaf_words = work.leaf[:leaf].copy()
+    return Grid(
+        frame,
+        size,
+        root,
+        work.child[:child].copy(),
+        leaf_words,
+        leaf_words.view(np.float32),
+        work.answer[:answer].copy(),
+    )
+
+
+def _round_cells(
+    table: AreaTable, frame: NDArray[np.float64], size: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Root cells that round areas cover in part, ordered by cell; and their crossings of rows of corners."""
+    touches, crossings = cover_roots(table, frame, size, np.empty((0, 2), dtype=np.int32), np.empty((0, 3)))
+    touch, crossing = np.empty((touches, 2), dtype=np.int32), np.empty((crossings, 3))
+    cover_roots(table, frame, size, touch, crossing)
+    return touch[np.argsort(touch[:, 0], kind="stable")], crossing
+
+
+def _ordered_crossings(
+    edge: NDArray[np.float64],
+    toggled: NDArray[np.int32],
+    rows: int,
+    round_crossing: NDArray[np.float64],
+    columns: int,
+) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32]]:
+    """Row, place and toggled set of every crossing of a row of corners, by row, then from west to east."""
+    none = np.empty(0, dtype=np.int32)
+    count = row_crossings(edge, toggled, rows, none, np.empty(0), none)
+    row, toggles = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.int32)
+    crossing = np.empty(count)
+    row_crossings(edge, toggled, rows, row, crossing, toggles)
+    row = np.concatenate((row, round_crossing[:, 0].astype(np.int32)))
+    crossing = np.concatenate((crossing, round_crossing[:, 1]))
+    toggles = np.concatenate((toggles, round_crossing[:, 2].astype(np.int32) + 1))
+    order = np.lexsort((crossing, row))
+    return row[order], crossing[order], toggles[order]
+
+
+def _ordered_touches(edge: NDArray[np.float64], columns: int, rows: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Which padded cells which edges touch, ordered by cell."""
+    none = np.empty(0, dtype=np.int32)
+    count = touched_cells(edge, columns, rows, none, none)
+    cell, toucher = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.int32)
+    touched_cells(edge, columns, rows, cell, toucher)
+    order = np.argsort(cell, kind="stable")
+    return cell[order], toucher[order]
+
+
+def _work(touches: Touches, pool: int) -> Work:
+    """Room for leaves and children, more than is usually needed; the pages that are not used cost nothing."""
+    most = pool + 4 * (len(touches[0]) + len(touches[2]))
+    leaf = np.zeros(FIRST_LEAF + LINE_WORDS * most, dtype=np.int32)
+    work = Work(
+        child=np.zeros(FIRST_CHILD + 2 * most, dtype=np.int32),
+        leaf=leaf,
+        leaf_real=leaf.view(np.float32),
+        answer=np.zeros(pool + 8 * most, dtype=np.int32),
+        used=np.array([FIRST_CHILD, FIRST_LEAF, 0, 0], dtype=np.int64),
+        edges=np.zeros(most + (1 << 16), dtype=np.int32),
+        rounds=np.zeros(most + (1 << 16), dtype=np.int32),
+        item=np.zeros((1 << 14, 7), dtype=np.int64),
+        place=np.zeros((1 << 14, 3)),
+    )
+    return work
