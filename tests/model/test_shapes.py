@@ -118,6 +118,12 @@ def test_a_latitude_off_the_earth_is_refused_with_a_guess_at_swapped_axes() -> N
     assert "swapped" in caught.value.hint
 
 
+@pytest.mark.parametrize(("lon", "lat"), [(np.nan, 0), (0, np.nan), (np.inf, 0), (0, 90.1), (540.1, 0), (-541, 0)])
+def test_a_centre_off_the_earth_is_refused(lon: float, lat: float) -> None:
+    with pytest.raises(ZoneError, match="centre of a circle"):
+        Circle(lon, lat, 100)
+
+
 def test_a_longitude_in_metres_is_refused_with_a_guess_at_the_units() -> None:
     with pytest.raises(ZoneError, match="longitude 500000") as caught:
         Corridor(np.array([[500_000, 40], [0, 0]]), 100)

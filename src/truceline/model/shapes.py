@@ -19,6 +19,8 @@ from truceline.errors import ZoneError
 Ring = NDArray[np.float64]
 """Shape (corners, 2), lon and lat in degrees; the last corner repeats the first."""
 
+MAX_LON_DEG = 540.0
+"""A ring that begins at 180 may run one turn further before it closes."""
 MAX_RADIUS_M = 10_000_000.0
 """A circle wider than a quarter of the Earth is no zone but a mistake of units."""
 
@@ -52,10 +54,10 @@ def _checked_coordinates(points: Ring, what: str, fewest: int) -> Ring:
             f"{what} has latitude {worst[1]:g} at longitude {worst[0]:g}, outside -90 to 90",
             hint="GeoJSON order is longitude, latitude: are the axes swapped?",
         )
-    if np.abs(points[:, 0]).max() > 540:
+    if np.abs(points[:, 0]).max() > MAX_LON_DEG:
         worst = points[np.abs(points[:, 0]).argmax()]
         raise ZoneError(
-            f"{what} has longitude {worst[0]:g}, outside -540 to 540",
+            f"{what} has longitude {worst[0]:g}, outside {-MAX_LON_DEG:g} to {MAX_LON_DEG:g}",
             hint="coordinates must be degrees on WGS 84, not metres",
         )
     points.setflags(write=False)
@@ -114,7 +116,9 @@ class Circle:
     radius_m: float
 
     def __post_init__(self) -> None:
-        _checked_coordinates(np.array([[self.lon, self.lat]]), "the centre of a circle", 1)
+        # Circles come by the hundred thousand, so arrays are made only to say what is wrong.
+        if not (abs(self.lon) <= MAX_LON_DEG and abs(self.lat) <= 90):
+            _checked_coordinates(np.array([[self.lon, self.lat]]), "the centre of a circle", 1)
         _check_extent(self.radius_m, "radius")
 
 
