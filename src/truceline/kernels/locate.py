@@ -228,12 +228,15 @@ def exact_members(
 
 
 @njit(cache=True, nogil=True)
-def leaf_of(grid: Grid, lon: float, lat: float) -> int:
-    """The place of the leaf that a place leads to, or ~set where its cell has one answer."""
-    lons, lats = np.array([lon]), np.array([lat])
+def members_by_exact_test(
+    grid: Grid, sets: SetTable, areas: AreaTable, lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> NDArray[np.int32]:
+    """The sorted areas that hold the first place given, which lies in a leaf's cell."""
     cell, u, v = np.empty(1, dtype=np.int64), np.empty(1), np.empty(1)
-    _cells(grid, lons, lats, 0, 1, cell, u, v)
-    return _leaf_below(grid, np.int64(grid.root[cell[0]]), u, v, 0)
+    _cells(grid, lon, lat, 0, 1, cell, u, v)
+    leaf = _leaf_below(grid, np.int64(grid.root[cell[0]]), u, v, 0)
+    holding = np.empty(exact_size(grid, sets, leaf), dtype=np.int32)
+    return holding[: exact_members(grid, sets, areas, leaf, lon[0], lat[0], holding)]
 
 
 @njit(cache=True, nogil=True)
@@ -265,28 +268,8 @@ def count_pairs(sets: SetTable, found: NDArray[np.int32]) -> int:
 
 
 @njit(cache=True, nogil=True)
-def is_clear(grid: Grid, west: float, south: float, east: float, north: float) -> bool:
-    """True if no boundary comes into a box, as far as the cells can tell; False when unsure.
-
-    Args:
-        west, south, east, north: degrees; a box across the antimeridian is never clear.
-    """
-    if west < -180.0 or east >= 180.0:
-        return False
-    columns, rows = grid.size
-    column0, row0 = _root_cell(grid, west, south)
-    column1, row1 = _root_cell(grid, east, north)
-    if (column1 - column0 + 1) * (row1 - row0 + 1) > 64:
-        return False
-    for row in range(row0, row1 + 1):
-        for column in range(column0, column1 + 1):
-            if grid.root[row * columns + column] < 0:
-                return False
-    return True
-
-
-@njit(cache=True, nogil=True)
-def _root_cell(grid: Grid, lon: float, lat: float) -> tuple[int, int]:
+def root_cell(grid: Grid, lon: float, lat: float) -> tuple[int, int]:
+    """Column and row of the root cell of a place; places off the grid get the nearest cell of its empty border."""
     west, south, per_lon, per_lat = grid.frame
     u = min(max((lon - west) * per_lon, 0.0), grid.size[0] - 1.0)
     v = min(max((lat - south) * per_lat, 0.0), grid.size[1] - 1.0)

@@ -73,6 +73,7 @@ def _rough_distance(areas: AreaTable, area: int, lon: float, lat: float) -> tupl
 @njit(cache=True, nogil=True)
 def cover_roots(
     areas: AreaTable,
+    chosen: NDArray[np.int64],
     frame: NDArray[np.float64],
     size: NDArray[np.int64],
     touch: NDArray[np.int32],
@@ -83,6 +84,7 @@ def cover_roots(
     Called with empty arrays it only counts.
 
     Args:
+        chosen: numbers of the areas to list; polygons among them are passed over.
         touch: shape (n, 2): cell, area. crossing: shape (m, 3): row, place along it, area.
 
     Returns:
@@ -90,7 +92,7 @@ def cover_roots(
     """
     columns, rows = size
     touches, crossings = 0, 0
-    for area in range(len(areas.kind)):
+    for area in chosen:
         if areas.kind[area] == POLYGON:
             continue
         first_row, last_row = _cell_span(areas.box[area, 1], areas.box[area, 3], frame[1], frame[3], rows)

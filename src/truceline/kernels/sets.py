@@ -34,9 +34,23 @@ class SetTable(NamedTuple):
 
 def new_set_table(area_count: int, room: int) -> SetTable:
     """A table that holds the empty set and each area alone, with room for `room` sets more."""
+    table = _empty_table(area_count, room)
+    _intern_singles(table, area_count)
+    return table
+
+
+def grown_set_table(table: SetTable, area_count: int, room: int) -> SetTable:
+    """A copy with the same numbers, for more areas, with room for `room` sets more than it holds."""
+    count = int(table.count[0])
+    grown = _empty_table(area_count, room + count)
+    _intern_all(table, grown)
+    return grown
+
+
+def _empty_table(area_count: int, room: int) -> SetTable:
     sets = area_count + 1 + room
-    members = area_count + 4 * room + 4 * area_count + 64
-    table = SetTable(
+    members = 5 * area_count + 8 * room + 64
+    return SetTable(
         first=np.zeros(sets + 1, dtype=np.int64),
         member=np.zeros(members, dtype=np.int32),
         slot=np.zeros(1 << (2 * sets).bit_length(), dtype=np.int32),
@@ -44,8 +58,6 @@ def new_set_table(area_count: int, room: int) -> SetTable:
         scratch=np.zeros(area_count + 1, dtype=np.int32),
         memo=np.full((_MEMO, 3), -1, dtype=np.int32),
     )
-    _intern_singles(table, area_count)
-    return table
 
 
 @njit(cache=True, nogil=True)
@@ -54,6 +66,14 @@ def _intern_singles(table: SetTable, area_count: int) -> None:
     for area in range(area_count):
         table.scratch[0] = area
         intern(table, table.scratch, 1)
+
+
+@njit(cache=True, nogil=True)
+def _intern_all(table: SetTable, grown: SetTable) -> None:
+    for number in range(table.count[0]):
+        start, end = table.first[number], table.first[number + 1]
+        grown.scratch[: end - start] = table.member[start:end]
+        intern(grown, grown.scratch, end - start)
 
 
 @njit(cache=True, nogil=True)
@@ -139,3 +159,30 @@ def _merge_unshared(table: SetTable, one: int, other: int) -> int:
         else:
             i, j = i + 1, j + 1
     return size
+
+
+@njit(cache=True, nogil=True)
+def without(table: SetTable, hidden: NDArray[np.bool_], replaced: NDArray[np.int32]) -> int:
+    """Fill in, for each set, the number of that set less the hidden areas; answer 0, or FULL."""
+    for number in range(len(replaced)):
+        rest = number
+        for member in range(table.first[number], table.first[number + 1]):
+            if hidden[table.member[member]] and rest != FULL:
+                rest = difference(table, rest, table.member[member] + 1)
+        if rest == FULL:
+            return FULL
+        replaced[number] = rest
+    return 0
+
+
+@njit(cache=True, nogil=True)
+def unite(table: SetTable, found: NDArray[np.int32], added: NDArray[np.int32]) -> int:
+    """Add to each set found the areas of another that it shares none with; answer 0, or FULL with nothing changed twice."""
+    for place in range(len(found)):
+        if added[place] != 0:
+            united = difference(table, found[place], added[place])
+            if united == FULL:
+                return FULL
+            found[place] = united
+            added[place] = 0
+    return 0

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +79,32 @@ def area_table(areas: Iterable[Area]) -> AreaTable:
         edge=edge,
         bend=_joined([outline.bend for outline in outlines], 2),
         is_seam=np.concatenate([np.zeros(0, dtype=np.bool_), *(outline.is_seam for outline in outlines)]),
+    )
+
+
+def with_rows(table: AreaTable, first: int, count: int, new: AreaTable) -> AreaTable:
+    """The table with the `count` areas from `first` on replaced by those of another table."""
+    runs = slice(int(table.first_run[first]), int(table.first_run[first + count]))
+    edges = slice(int(table.first_edge[runs.start]), int(table.first_edge[runs.stop]))
+    areas = slice(first, first + count)
+
+    def spliced(old: NDArray[Any], rows: slice, added: NDArray[Any]) -> NDArray[Any]:
+        return np.concatenate((old[: rows.start], added, old[rows.stop :]))
+
+    def spliced_firsts(old: NDArray[np.int64], rows: slice, added: NDArray[np.int64]) -> NDArray[np.int64]:
+        grown = added[-1] - (old[rows.stop] - old[rows.start])
+        return np.concatenate((old[: rows.start], old[rows.start] + added[:-1], old[rows.stop :] + grown))
+
+    return AreaTable(
+        kind=spliced(table.kind, areas, new.kind),
+        box=spliced(table.box, areas, new.box),
+        radius_m=spliced(table.radius_m, areas, new.radius_m),
+        first_run=spliced_firsts(table.first_run, areas, new.first_run),
+        first_edge=spliced_firsts(table.first_edge, runs, new.first_edge),
+        run_box=spliced(table.run_box, runs, new.run_box),
+        edge=spliced(table.edge, edges, new.edge),
+        bend=spliced(table.bend, edges, new.bend),
+        is_seam=spliced(table.is_seam, edges, new.is_seam),
     )
 
 

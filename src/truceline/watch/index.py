@@ -11,7 +11,7 @@ from truceline.kernels.areas import POLYGON, AreaTable
 from truceline.kernels.grid import LINE_WORDS, Grid
 from truceline.kernels.leaves import FIRST_CHILD, FIRST_LEAF, NO_ROOM, Boundaries, Work, grow
 from truceline.kernels.rounds import cover_roots
-from truceline.kernels.sets import FULL, SetTable, new_set_table
+from truceline.kernels.sets import FULL, SetTable, grown_set_table, new_set_table
 from truceline.kernels.sweep import TOO_NEAR, fill_corners, merge_edges, row_crossings, touched_cells
 
 _CELLS_PER_AREA = 20
@@ -23,18 +23,26 @@ _OFFSETS = (0.3719, 0.6180, 0.1459, 0.8541, 0.2361, 0.7639)
 Touches = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
 
 
-def build_index(table: AreaTable) -> tuple[Grid, SetTable]:
-    """The grid of the areas of a table, and the sets of areas that its cells and leaves name.
+def build_index(
+    table: AreaTable, chosen: NDArray[np.int64] | None = None, known: SetTable | None = None
+) -> tuple[Grid, SetTable]:
+    """The grid of areas of a table, and the sets of areas that its cells and leaves name.
+
+    Args:
+        table: all areas. chosen: numbers of those to index; all when left out.
+        known: sets to go on from; their numbers stay.
 
     Raises:
         ZoneError: the areas cannot be indexed; this is not known to happen.
     """
-    placed, owner = _placed_edges(table)
+    chosen = np.arange(len(table.kind)) if chosen is None else chosen
+    placed, owner = _placed_edges(table, chosen)
     room, pool = 1 << 14, 1 << 14
     for attempt in range(_MOST_TRIES):
-        frame, size = _frame(table, placed, _OFFSETS[attempt % len(_OFFSETS)])
-        sets = new_set_table(len(table.kind), room + 4 * len(table.kind) + len(placed) // 8)
-        built = _build(table, placed, owner, frame, size, sets, pool)
+        frame, size = _frame(table, chosen, placed, _OFFSETS[attempt % len(_OFFSETS)])
+        more = room + 4 * len(chosen) + len(placed) // 8
+        sets = new_set_table(len(table.kind), more) if known is None else grown_set_table(known, len(table.kind), more)
+        built = _build(table, chosen, placed, owner, frame, size, sets, pool)
         if isinstance(built, Grid):
             return built, sets
         if built == FULL:
@@ -47,26 +55,34 @@ def build_index(table: AreaTable) -> tuple[Grid, SetTable]:
     )
 
 
-def _placed_edges(table: AreaTable) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+def _placed_edges(table: AreaTable, chosen: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
     """Edges of polygons as they lie within longitudes -180 to 180, turned copies included, and their areas."""
-    runs_of = np.diff(table.first_run)
-    edges_of_run = np.diff(table.first_edge)
-    owner = np.repeat(np.repeat(np.arange(len(table.kind), dtype=np.int32), runs_of), edges_of_run)
+    polygons = chosen[table.kind[chosen] == POLYGON]
     edges, owners = [], []
     for turn in (-360.0, 0.0, 360.0):
-        reaches = (table.box[:, 0] + turn <= 180) & (table.box[:, 2] + turn >= -180) & (table.kind == POLYGON)
-        chosen = reaches[owner]
-        edges.append(table.edge[chosen] + np.array([turn, 0.0, turn, 0.0]))
-        owners.append(owner[chosen])
+        reaches = (table.box[polygons, 0] + turn <= 180) & (table.box[polygons, 2] + turn >= -180)
+        numbers, owner = _edge_numbers(table, polygons[reaches])
+        edges.append(table.edge[numbers] + np.array([turn, 0.0, turn, 0.0]))
+        owners.append(owner)
     return np.concatenate(edges), np.concatenate(owners)
 
 
+def _edge_numbers(table: AreaTable, areas: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """The numbers of all edges of some areas, and the area of each."""
+    first, last = table.first_edge[table.first_run[areas]], table.first_edge[table.first_run[areas + 1]]
+    counts = last - first
+    owner = np.repeat(areas.astype(np.int32), counts)
+    within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(first, counts) + within, owner
+
+
 def _frame(
-    table: AreaTable, placed: NDArray[np.float64], offset: float
+    table: AreaTable, chosen: NDArray[np.int64], placed: NDArray[np.float64], offset: float
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Where the grid begins, cells per degree, and its size: some cells across the usual area."""
-    low, high = _extent(table, placed)
-    widths = np.maximum(table.box[:, 2:] - table.box[:, :2], 1e-9)
+    box = table.box[chosen]
+    low, high = _extent(box[table.kind[chosen] != POLYGON], placed)
+    widths = np.maximum(box[:, 2:] - box[:, :2], 1e-9)
     usual = np.median(widths, axis=0) if len(widths) else np.ones(2)
     span = np.maximum(high - low, 1e-6)
     cells = np.clip(np.ceil(span / usual * _CELLS_PER_AREA), _FEWEST_CELLS, _MOST_CELLS)
@@ -75,8 +91,9 @@ def _frame(
     return np.concatenate((origin, per_deg)), (cells + 3).astype(np.int64)
 
 
-def _extent(table: AreaTable, placed: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    round_box = table.box[table.kind != POLYGON]
+def _extent(
+    round_box: NDArray[np.float64], placed: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     if len(round_box) and (round_box[:, 0].min() < -180 or round_box[:, 2].max() > 180):
         round_box = np.vstack((round_box, [-180.0, round_box[0, 1], 180.0, round_box[0, 1]]))
     corners = np.concatenate((placed.reshape(-1, 2), round_box.reshape(-1, 2)))
@@ -88,6 +105,7 @@ def _extent(table: AreaTable, placed: NDArray[np.float64]) -> tuple[NDArray[np.f
 
 def _build(
     table: AreaTable,
+    chosen: NDArray[np.int64],
     placed: NDArray[np.float64],
     owner: NDArray[np.int32],
     frame: NDArray[np.float64],
@@ -108,7 +126,7 @@ def _build(
     edge, toggled = edge[:kept], toggled[:kept]
     edge, toggled = edge[toggled != 0], toggled[toggled != 0]
     columns, rows = int(size[0]), int(size[1])
-    touch, crossing = _round_cells(table, frame, size)
+    touch, crossing = _round_cells(table, chosen, frame, size)
     corner = np.zeros((rows, columns), dtype=np.int32)
     status = fill_corners(sets, *_ordered_crossings(edge, toggled, rows, crossing, columns), corner)
     if status != 0:
@@ -133,12 +151,12 @@ def _build(
 
 
 def _round_cells(
-    table: AreaTable, frame: NDArray[np.float64], size: NDArray[np.int64]
+    table: AreaTable, chosen: NDArray[np.int64], frame: NDArray[np.float64], size: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Root cells that round areas cover in part, ordered by cell; and their crossings of rows of corners."""
-    touches, crossings = cover_roots(table, frame, size, np.empty((0, 2), dtype=np.int32), np.empty((0, 3)))
+    touches, crossings = cover_roots(table, chosen, frame, size, np.empty((0, 2), dtype=np.int32), np.empty((0, 3)))
     touch, crossing = np.empty((touches, 2), dtype=np.int32), np.empty((crossings, 3))
-    cover_roots(table, frame, size, touch, crossing)
+    cover_roots(table, chosen, frame, size, touch, crossing)
     return touch[np.argsort(touch[:, 0], kind="stable")], crossing
 
 

@@ -3,30 +3,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from truceline.errors import ZoneError
 from truceline.kernels.areas import AreaTable
+from truceline.kernels.clearance import cells_to_boundary, clearances_m, narrow_to_clear
 from truceline.kernels.grid import Grid
-from truceline.kernels.locate import count_pairs, fill_pairs, locate
-from truceline.kernels.sets import SetTable
+from truceline.kernels.locate import NEW_SET, count_pairs, fill_pairs, locate, members_by_exact_test
+from truceline.kernels.sets import FULL, SetTable, grown_set_table, intern, unite, without
 from truceline.model.shapes import Bubble
 from truceline.model.zones import Zone
-from truceline.watch.areas import Area, area_table, fixed_areas
+from truceline.watch.areas import Area, area_table, fixed_areas, with_rows
 from truceline.watch.index import build_index
 
 Positions = NDArray[np.float64]
+"""Shape (n,): degrees; longitudes -180 to 180, latitudes -90 to 90."""
+
+_MOST_PATCHED = 512
+"""So many areas may change before the whole index is built anew."""
+_Part = TypeVar("_Part")
 
 
 class ZoneSet:
     """Zones as an immutable numbered snapshot, with the index that answers for positions.
 
+    The index is built at first use. A set made by `with_zone` shares its index with the set it
+    came from, and keeps a small one beside it for what changed.
+
     Args:
-        zones: the zones, each with validity in event time, all versions that matter.
+        zones: with their validity in event time; ids may repeat only for versions of one zone.
         number: of the snapshot.
     """
 
@@ -40,6 +52,7 @@ class ZoneSet:
             for standing, shape in zone.geometries.items()
             if isinstance(shape, Bubble)
         )
+        self._naming = threading.Lock()
 
     @cached_property
     def table(self) -> AreaTable:
@@ -47,38 +60,177 @@ class ZoneSet:
         return area_table(self.areas)
 
     @cached_property
-    def _index(self) -> tuple[Grid, SetTable]:
-        return build_index(self.table)
+    def _index(self) -> "_Index":
+        return _Index.of_all(self.table)
 
     @property
-    def grid(self) -> Grid:
-        """The grid of the areas, for kernels to read."""
-        return self._index[0]
+    def grids(self) -> tuple[Grid, ...]:
+        """The grids to ask; the second, if any, knows what changed since the first was built."""
+        return self._index.grids
 
     @property
     def sets(self) -> SetTable:
-        """The sets of areas that `set_ids` names."""
-        return self._index[1]
+        """The sets of areas that `set_ids` names: set s has member[first[s]:first[s + 1]], sorted; set 0 is empty."""
+        return self._index.sets
 
     def set_ids(self, lon: Positions, lat: Positions, threads: int = 1) -> NDArray[np.int32]:
-        """The set of areas that hold each position, boundary included, as its number in `sets`.
+        """Shape (n,): the set of areas that hold each position, boundary included, as its number in `sets`.
 
         Args:
-            lon, lat: shape (n,), degrees, -180 to 180 and -90 to 90. threads: how many share the work.
+            threads: how many share the work.
         """
         found = np.empty(len(lon), dtype=np.int32)
-        cuts = np.linspace(0, len(lon), threads + 1).astype(int)
-        parts = [slice(low, high) for low, high in zip(cuts[:-1], cuts[1:], strict=True)]
 
-        def work(part: slice) -> int:
-            return int(locate(self.grid, self.sets, self.table, lon[part], lat[part], found[part]))
+        def ask(part: slice) -> None:
+            self._fill_set_ids(lon[part], lat[part], found[part])
 
-        unnamed = sum(_on_threads(work, parts))
-        assert unnamed == 0
+        _on_threads(ask, _parts(len(lon), threads))
         return found
 
+    def pairs(self, lon: Positions, lat: Positions, threads: int = 1) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Position number and area number, one pair for each area that holds each position, in order of positions."""
+        parts = _parts(len(lon), threads)
+        found = np.empty(len(lon), dtype=np.int32)
 
-def _on_threads(work, parts):
+        def ask(part: slice) -> int:
+            self._fill_set_ids(lon[part], lat[part], found[part])
+            return int(count_pairs(self.sets, found[part]))
+
+        ends = np.cumsum(_on_threads(ask, parts))
+        points, areas = np.empty((2, int(ends[-1])), dtype=np.int32)
+
+        def fill(number: int) -> None:
+            rows = slice(int(ends[number - 1]) if number else 0, int(ends[number]))
+            fill_pairs(self.sets, found[parts[number]], parts[number].start, points[rows], areas[rows])
+
+        _on_threads(fill, range(len(parts)))
+        return points, areas
+
+    def clearance_m(self, lon: Positions, lat: Positions) -> NDArray[np.float32]:
+        """Shape (n,): metres to the nearest boundary of any area at least; 0 where that is not known cheaply."""
+        clearance_m = np.full(len(lon), np.inf, dtype=np.float32)
+        for grid, away in zip(self.grids, self._index.away, strict=True):
+            clearances_m(grid, away, lon, lat, clearance_m)
+        return clearance_m
+
+    def clear_boxes(self, west: Positions, south: Positions, east: Positions, north: Positions) -> NDArray[np.bool_]:
+        """Shape (n,): True where surely no boundary of any area comes into the box."""
+        clear = np.ones(len(west), dtype=np.bool_)
+        for grid in self.grids:
+            narrow_to_clear(grid, west, south, east, north, clear)
+        return clear
+
+    def with_zone(self, zone: Zone) -> ZoneSet:
+        """The next snapshot: with a zone added, or put in the place of the one that has its id.
+
+        Raises:
+            ZoneError: the id stands for several zones here.
+        """
+        places = [place for place, own in enumerate(self.zones) if own.id == zone.id]
+        if len(places) > 1:
+            raise ZoneError(
+                f"zone {zone.id} stands {len(places)} times in snapshot {self.number}",
+                hint="make the new snapshot from the whole list of zones",
+            )
+        place = places[0] if places else len(self.zones)
+        changed = ZoneSet((*self.zones[:place], zone, *self.zones[place + 1 :]), self.number + 1)
+        first, count = self._areas_of(place)
+        new_areas = fixed_areas((zone,))
+        if count in (0, len(new_areas)) and len(self._index.patched) + len(new_areas) <= _MOST_PATCHED:
+            changed.__dict__["table"] = with_rows(self.table, first, count, area_table(new_areas))
+            changed.__dict__["_index"] = self._index.patched_with(
+                changed.table, range(first, first + len(new_areas)), is_new=count == 0
+            )
+        return changed
+
+    def without_zone(self, zone_id: str) -> ZoneSet:
+        """The next snapshot, without the zones of that id; its index is built anew."""
+        return ZoneSet((zone for zone in self.zones if zone.id != zone_id), self.number + 1)
+
+    def _areas_of(self, place: int) -> tuple[int, int]:
+        """Number of the first area of the zone at a place, and how many it has; an added zone has none yet."""
+        if place == len(self.zones):
+            return len(self.areas), 0
+        counts = [len(fixed_areas((zone,))) for zone in self.zones[: place + 1]]
+        return sum(counts[:-1]), counts[-1]
+
+    def _fill_set_ids(self, lon: Positions, lat: Positions, found: NDArray[np.int32]) -> None:
+        index = self._index
+        self._locate(index.grids[0], lon, lat, found)
+        if len(index.grids) > 1:
+            np.take(index.replaced, found, out=found)
+            added = np.empty_like(found)
+            self._locate(index.grids[1], lon, lat, added)
+            with self._naming:
+                while unite(index.sets, found, added) == FULL:
+                    index.grow(len(self.areas))
+
+    def _locate(self, grid: Grid, lon: Positions, lat: Positions, found: NDArray[np.int32]) -> None:
+        index = self._index
+        if locate(grid, index.sets, self.table, lon, lat, found) == 0:
+            return
+        # Few places lie where boundaries meet in a way that the index has not met yet.
+        with self._naming:
+            for place in np.flatnonzero(found == NEW_SET):
+                members = members_by_exact_test(grid, index.sets, self.table, lon[place:], lat[place:])
+                while (number := intern(index.sets, members, len(members))) == FULL:
+                    index.grow(len(self.areas))
+                found[place] = number
+        if len(self.grids) > 1 and grid is self.grids[0]:
+            index.replace(len(self.areas))
+
+
+class _Index:
+    """Grids over the areas of a table, the sets they name, and what to hide of the first grid's answers."""
+
+    def __init__(self, grids: tuple[Grid, ...], sets: SetTable, patched: NDArray[np.int64]) -> None:
+        self.grids = grids
+        self.sets = sets
+        self.patched = patched
+        """Numbers of the areas that the first grid knows in another form, or not at all."""
+        self.replaced = np.zeros(0, dtype=np.int32)
+
+    @classmethod
+    def of_all(cls, table: AreaTable) -> _Index:
+        grid, sets = build_index(table)
+        return cls((grid,), sets, np.zeros(0, dtype=np.int64))
+
+    def patched_with(self, table: AreaTable, changed: range, *, is_new: bool) -> _Index:
+        patched = np.union1d(self.patched, np.array(changed))
+        grid, sets = build_index(table, patched, self.sets)
+        index = _Index((self.grids[0], grid), sets, patched)
+        index.replace(len(table.kind))
+        return index
+
+    def grow(self, area_count: int) -> None:
+        """Make room for as many sets again."""
+        self.sets = grown_set_table(self.sets, area_count, int(self.sets.count[0]) + 1024)
+
+    def replace(self, area_count: int) -> None:
+        """Note for each set what is left of it without the areas that the first grid no longer knows."""
+        hidden = np.zeros(area_count, dtype=np.bool_)
+        hidden[self.patched] = True
+        replaced = np.zeros(int(self.sets.count[0]), dtype=np.int32)
+        while without(self.sets, hidden, replaced) == FULL:
+            self.grow(area_count)
+        self.replaced = replaced
+
+    @cached_property
+    def away(self) -> tuple[NDArray[np.uint8], ...]:
+        """For each grid how many cells away the nearest boundary is, cell by cell."""
+        return tuple(cells_to_boundary(grid) for grid in self.grids)
+
+
+def _parts(count: int, threads: int) -> list[slice]:
+    cuts = np.linspace(0, count, threads + 1).astype(int).tolist()
+    return [slice(low, high) for low, high in zip(cuts[:-1], cuts[1:], strict=True)]
+
+
+_Answer = TypeVar("_Answer")
+
+
+def _on_threads(work: Callable[[_Part], _Answer], parts: Iterable[_Part]) -> list[_Answer]:
+    parts = list(parts)
     if len(parts) == 1:
         return [work(parts[0])]
     with ThreadPoolExecutor(len(parts)) as pool:
