@@ -9,18 +9,29 @@ kept that could be computed again (but distances). Two tracks at once (section 8
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from tests.watch.oracle_ground import Stretch, geodesic_m, metres_per_degree, shorter_way_deg
-from tests.watch.oracle_terms import CANNOT_TELL, INSIDE, OUTSIDE, Area, AreaKey, Event, Report, Rules, fixed_areas
+from tests.watch.oracle_ground import Stretch, geodesic_m, shorter_way_deg
+from tests.watch.oracle_pairs import SlowPairs
+from tests.watch.oracle_terms import (
+    CANNOT_TELL,
+    INSIDE,
+    OUTSIDE,
+    Area,
+    AreaKey,
+    Event,
+    Report,
+    Rules,
+    fixed_areas,
+    followed_s,
+    reported_speed_deg,
+    told_notes,
+)
 from truceline.model.events import EventKind, Reason, Verdict
 from truceline.model.zones import Zone
-
-_UNKNOWN_ERROR_M = 100.0
-_NOTES = ("error unknown", "altitude unknown", "altitude compared across datums", "impossible jump")
 
 
 @dataclass
@@ -66,27 +77,30 @@ class Counts:
 
 
 class SlowWatch:
-    """The watch of sections 1 to 7; one call of `step` is one envelope."""
+    """The watch; one call of `step` is one envelope."""
 
-    def __init__(self, rules: Rules, zones: Iterable[Zone]) -> None:
+    def __init__(self, rules: Rules, zones: Sequence[Zone]) -> None:
         self.rules = rules
         self.areas = fixed_areas(zones)
         self.tracks: dict[str, Track] = {}
         self.mark: float = -math.inf
         self.events: list[Event] = []
         self.counts = Counts()
+        self.pairs = SlowPairs(rules, zones, self.events)
         self._distances_m: dict[tuple[AreaKey, float, float], float] = {}
 
-    def step(self, reports: Iterable[Report], *, as_of: int | None = None, zones: Iterable[Zone] | None = None) -> None:
+    def step(self, reports: Iterable[Report], *, as_of: int | None = None, zones: Sequence[Zone] | None = None) -> None:
         """Takes an envelope: its zones, then its reports one by one, then its mark."""
         if zones is not None:
             self._change_zones(fixed_areas(zones))
+            self.pairs.change_zones(zones)
         for report in reports:
             self._receive(report)
         if as_of is not None:
             self.mark = max(self.mark, as_of)
             for track in self.tracks.values():
                 self._use_what_is_due(track)
+            self.pairs.advance(as_of)
 
     # Section 2: which reports are used, and when.
 
@@ -99,6 +113,7 @@ class SlowWatch:
         else:
             track.held.append(report)
             track.clock = max(track.clock, report.at)
+            self.pairs.receive(report)
             self._use_what_is_due(track)
 
     def _horizon(self, track: Track) -> float:
@@ -117,13 +132,6 @@ class SlowWatch:
             self._pass_turns(track, math.ceil(horizon) - 1)
         if horizon > self._gone_at(track) and not track.held:
             self._lose(track)
-
-    def _error_m(self, report: Report) -> float:
-        stated = (report.error_m, self.rules.source(report.source).error_m)
-        return next((error_m for error_m in stated if error_m is not None), _UNKNOWN_ERROR_M)
-
-    def _is_error_unknown(self, report: Report) -> bool:
-        return report.error_m is None and self.rules.source(report.source).error_m is None
 
     def _gone_at(self, track: Track) -> float:
         """The instant after which the track is silent, if no report comes."""
@@ -147,7 +155,7 @@ class SlowWatch:
         return self._distances_m[key]
 
     def _verdict(self, area: Area, report: Report) -> Verdict:
-        distance_m, error_m = self._distance_m(area, report), self._error_m(report)
+        distance_m, error_m = self._distance_m(area, report), self.rules.error_m(report)
         level = INSIDE if distance_m <= -error_m else OUTSIDE if distance_m >= error_m else CANNOT_TELL
         height = area.vertical(report)
         if OUTSIDE in (level, height):
@@ -156,7 +164,7 @@ class SlowWatch:
 
     def _notes(self, area: Area, *reports: Report) -> set[str]:
         notes = {note for report in reports for note in area.altitude_notes(report)}
-        return notes | {"error unknown" for report in reports if self._is_error_unknown(report)}
+        return notes | {"error unknown" for report in reports if self.rules.is_error_unknown(report)}
 
     # Section 4: a report is used.
 
@@ -242,7 +250,7 @@ class SlowWatch:
             return
         _, middle_lon, middle_lat = _on_the_way([before, report], 0.5 * (stretch.begin + stretch.end))
         distance_m = area.ground.distance_m(middle_lon, middle_lat)
-        error_m = max(self._error_m(before), self._error_m(report))
+        error_m = max(self.rules.error_m(before), self.rules.error_m(report))
         is_certain = distance_m <= -error_m and area.vertical(before) == area.vertical(report) == INSIDE
         columns: dict[str, Any] = {"at": at, "lon": lon, "lat": lat, "not_before": before.at, "not_after": report.at}
         columns |= {"distance_m": distance_m, "error_m": error_m, "verdict": INSIDE if is_certain else CANNOT_TELL}
@@ -343,17 +351,16 @@ class SlowWatch:
         speed_deg = self._speed_deg(track, report)
         if speed_deg is None:
             return None
-        time_s = _followed_s(report.lat, *speed_deg, area.zone.outer_band.time_s)
+        time_s = followed_s(report.lat, *speed_deg, area.zone.outer_band.time_s)
         east_deg, north_deg = speed_deg[0] * time_s, speed_deg[1] * time_s
         stretches = area.ground.stretches(report.lon, report.lat, east_deg, north_deg)
         return stretches[0].begin * time_s if stretches else None
 
     def _speed_deg(self, track: Track, report: Report) -> tuple[float, float] | None:
         """Degrees east and north a second, as reported, else since the report before."""
-        east_m, north_m = metres_per_degree(report.lat)
-        if report.course_deg is not None and report.speed_mps is not None:
-            course = math.radians(report.course_deg)
-            return report.speed_mps * math.sin(course) / east_m, report.speed_mps * math.cos(course) / north_m
+        reported = reported_speed_deg(report)
+        if reported is not None:
+            return reported
         before = track.last
         if before is None or track.is_lost or report in track.jumps or before.at == report.at:
             return None
@@ -382,33 +389,17 @@ class SlowWatch:
             "lon": report.lon,
             "lat": report.lat,
             "distance_m": self._distance_m(area, report),
-            "error_m": self._error_m(report),
+            "error_m": self.rules.error_m(report),
             "verdict": self._verdict(area, report),
             "reports": (report.at,),
         }
-        zone = {
-            "zone": area.zone.id,
-            "zone_name": area.zone.name or None,
-            "zone_version": area.zone.version,
-            "standing": area.standing,
-        }
-        notes = tuple(note for note in _NOTES if note in columns["notes"])
-        row = {**own, **zone, **columns, "notes": notes}
+        row = {**own, **area.columns, **columns, "notes": told_notes(columns["notes"])}
         self.events.append(Event(kind=kind, track=report.track, reason=reason, **row))
 
 
 def _step(before: Report, report: Report) -> tuple[float, float, float, float]:
     """Where a step begins, and how many degrees east and north it goes."""
     return before.lon, before.lat, shorter_way_deg(before.lon, report.lon), report.lat - before.lat
-
-
-def _followed_s(lat: float, east_deg: float, north_deg: float, time_s: float) -> float:
-    """How long a path is followed at so many degrees a second: up to a pole, and through half a turn."""
-    room_deg = (90 - lat) if north_deg > 0 else (90 + lat)
-    limits_s = [time_s]
-    limits_s += [180 / abs(east_deg)] if east_deg else []
-    limits_s += [room_deg / abs(north_deg)] if north_deg else []
-    return min(limits_s)
 
 
 def _runs(walk: list[Report], jumps: set[Report]) -> Iterator[tuple[int, int]]:

@@ -7,14 +7,16 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from tests.watch.oracle_ground import Ground, ground
+from tests.watch.oracle_ground import Ground, ground, metres_per_degree
 from truceline.model.events import EventKind, Reason, Verdict
 from truceline.model.shapes import Bubble
 from truceline.model.zones import Zone
 
 INSIDE, OUTSIDE, CANNOT_TELL = Verdict.INSIDE, Verdict.OUTSIDE, Verdict.CANNOT_TELL
-UNKNOWN_ERROR_M = 100.0
+NOTES = ("error unknown", "altitude unknown", "altitude compared across datums", "impossible jump", "silent")
+_UNKNOWN_ERROR_M = 100.0
 MINUTE = 60_000
 MONDAY = 4 * 24 * 60 * MINUTE
 """1970 began on a Thursday; this is the first Monday after."""
@@ -43,6 +45,13 @@ class Rules:
     def source(self, name: str | None) -> Source:
         """What holds for a source, named or not."""
         return self.sources.get(name or "", self.otherwise)
+
+    def error_m(self, report: Report) -> float:
+        stated = (report.error_m, self.source(report.source).error_m)
+        return next((error_m for error_m in stated if error_m is not None), _UNKNOWN_ERROR_M)
+
+    def is_error_unknown(self, report: Report) -> bool:
+        return report.error_m is None and self.source(report.source).error_m is None
 
 
 @dataclass(frozen=True)
@@ -91,6 +100,7 @@ class Event:
     notes: tuple[str, ...] = ()
     reports: tuple[int, ...] = ()
     predicted_at: int | None = None
+    predicted_distance_m: float | None = None
 
 
 AreaKey = tuple[str, str, str]
@@ -108,9 +118,24 @@ class Area:
     def key(self) -> AreaKey:
         return self.zone.id, self.standing, self.zone.version
 
+    @property
+    def is_bubble(self) -> bool:
+        return isinstance(self.zone.geometries[self.standing], Bubble)
+
     @cached_property
     def ground(self) -> Ground:
         return ground(self.zone.geometries[self.standing])
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What its events say of it."""
+        zone = self.zone
+        return {
+            "zone": zone.id,
+            "zone_name": zone.name or None,
+            "zone_version": zone.version,
+            "standing": self.standing,
+        }
 
     def is_active(self, at: int) -> bool:
         begins_at, ends_at = self.zone.validity.begins_at, self.zone.validity.ends_at
@@ -151,5 +176,36 @@ class Area:
 
 def fixed_areas(zones: Iterable[Zone]) -> dict[AreaKey, Area]:
     """The areas that stay where they are."""
-    areas = [Area(zone, standing) for zone in zones for standing in zone.geometries]
-    return {area.key: area for area in areas if not isinstance(area.zone.geometries[area.standing], Bubble)}
+    return {area.key: area for area in _areas(zones) if not area.is_bubble}
+
+
+def bubbles(zones: Iterable[Zone]) -> dict[AreaKey, Area]:
+    """The areas that go with a track."""
+    return {area.key: area for area in _areas(zones) if area.is_bubble}
+
+
+def _areas(zones: Iterable[Zone]) -> list[Area]:
+    return [Area(zone, standing) for zone in zones for standing in zone.geometries]
+
+
+def told_notes(notes: set[str]) -> tuple[str, ...]:
+    """Notes in the order in which they are told."""
+    return tuple(note for note in NOTES if note in notes)
+
+
+def reported_speed_deg(report: Report) -> tuple[float, float] | None:
+    """Degrees east and north a second by course and speed as reported, if both are."""
+    if report.course_deg is None or report.speed_mps is None:
+        return None
+    east_m, north_m = metres_per_degree(report.lat)
+    course = math.radians(report.course_deg)
+    return report.speed_mps * math.sin(course) / east_m, report.speed_mps * math.cos(course) / north_m
+
+
+def followed_s(lat: float, east_deg: float, north_deg: float, time_s: float) -> float:
+    """How long a path is followed at so many degrees a second: up to a pole, and through half a turn."""
+    room_deg = (90 - lat) if north_deg > 0 else (90 + lat)
+    limits_s = [time_s]
+    limits_s += [180 / abs(east_deg)] if east_deg else []
+    limits_s += [room_deg / abs(north_deg)] if north_deg else []
+    return min(limits_s)
