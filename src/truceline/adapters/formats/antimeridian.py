@@ -164,12 +164,9 @@ def cut_path(path: Ring) -> list[Ring]:
 
 
 def joined_path(pieces: list[Ring]) -> Ring | None:
-    """The path whose pieces were cut at the antimeridian, or None where they do not meet there."""
-    path = pieces[0]
-    for piece in pieces[1:]:
-        last, first = path[-1], piece[0]
-        meets = abs(last[0]) % 360 == 180 and abs(first[0]) % 360 == 180 and last[1] == first[1]
-        if not meets:
+    """The path without jumps whose pieces were cut at the antimeridian, or None where they do not meet there."""
+    for (last_lon, last_lat), (first_lon, first_lat) in ((one[-1], other[0]) for one, other in pairwise(pieces)):
+        if last_lat != first_lat or abs(last_lon) % 360 != 180 or abs(first_lon) % 360 != 180:
             return None
-        path = np.vstack((path, piece[1:]))
-    return path
+    joints = np.cumsum([len(piece) for piece in pieces[:-1]], dtype=np.int64)
+    return np.delete(unwrapped_ring(np.vstack(pieces)), joints, axis=0)

@@ -13,7 +13,7 @@ from truceline.adapters.formats.extents import circle_outline
 from truceline.adapters.formats.findings import Finding, errors_among, place_of
 from truceline.adapters.formats.rings import whole_parts
 from truceline.errors import ZoneError
-from truceline.model.shapes import Bubble, Circle, Corridor, Polygon, Ring, Shape
+from truceline.model.shapes import Bubble, Circle, Corridor, Polygon, Shape
 
 _SAME_DEG = 1e-6
 """Coordinates that other software wrote again with six decimals are still the same drawing."""
@@ -48,7 +48,8 @@ def undrawn(shape: Shape) -> dict[str, Any] | None:
     """The geometry with a shape's own coordinates, wherever they run; None for a bubble."""
     match shape:
         case Polygon(parts):
-            return _polygon_geometry(parts)
+            # Rings that jump have no direction to turn round, and what is cut must be cut the same way again.
+            return _polygon_geometry(parts if _run_over(parts) else _turned_parts(parts))
         case Circle(lon, lat):
             return {"type": "Point", "coordinates": [lon, lat]}
         case Corridor(path):
@@ -81,30 +82,35 @@ def _are_close(stated: Any, drawn: Any) -> bool:
 
 
 def _drawn_polygon(parts: Parts) -> dict[str, Any]:
-    if not any(_runs_over(ring) for rings in parts for ring in rings):
-        return _polygon_geometry(parts)
+    if not _run_over(parts):
+        return _polygon_geometry(_turned_parts(parts))
     found: list[Finding] = []
     whole = whole_parts(parts, found)
     for error in errors_among(found):
         raise ZoneError(error.message, hint=error.hint)
-    return _polygon_geometry(cut_parts(whole))
+    return _polygon_geometry(_turned_parts(cut_parts(whole)))
 
 
-def _runs_over(ring: Ring) -> bool:
-    return bool(np.abs(ring[:, 0]).max() > 180 or np.abs(np.diff(ring[:, 0])).max() > 180)
+def _run_over(parts: Parts) -> bool:
+    """True if a ring jumps over the antimeridian or runs past it."""
+    return any(
+        np.abs(ring[:, 0]).max() > 180 or np.abs(np.diff(ring[:, 0])).max() > 180 for rings in parts for ring in rings
+    )
+
+
+def _turned_parts(parts: Parts) -> Parts:
+    """The parts by the right-hand rule: outer rings counterclockwise, holes clockwise, from the same first position."""
+    return tuple(
+        tuple(
+            ring if bool(shapely.is_ccw(shapely.linearrings(ring))) == (number == 0) else ring[::-1]
+            for number, ring in enumerate(rings)
+        )
+        for rings in parts
+    )
 
 
 def _polygon_geometry(parts: Parts) -> dict[str, Any]:
-    coordinates = [
-        [_turned(ring, counterclockwise=number == 0) for number, ring in enumerate(rings)] for rings in parts
-    ]
+    coordinates = [[ring.tolist() for ring in rings] for rings in parts]
     if len(coordinates) == 1:
         return {"type": "Polygon", "coordinates": coordinates[0]}
     return {"type": "MultiPolygon", "coordinates": coordinates}
-
-
-def _turned(ring: Ring, *, counterclockwise: bool) -> list[list[float]]:
-    """The positions of a ring in the direction of the right-hand rule, from the same first one."""
-    is_right = bool(shapely.is_ccw(shapely.linearrings(ring))) == counterclockwise
-    positions: list[list[float]] = (ring if is_right else ring[::-1]).tolist()
-    return positions

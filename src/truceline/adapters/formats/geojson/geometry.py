@@ -15,7 +15,7 @@ from truceline.adapters.formats.geojson.documents import is_on_wgs84, shown
 from truceline.adapters.formats.geojson.drawing import is_drawing_of
 from truceline.adapters.formats.rings import antimeridian_findings, checked_polygon, repeated_position_findings
 from truceline.errors import ZoneError
-from truceline.model.shapes import Bubble, Circle, Corridor, Polygon, Ring, Shape, unwrapped_ring
+from truceline.model.shapes import Bubble, Circle, Corridor, Polygon, Ring, Shape
 
 _EXTENTS = ("radius_m", "half_width_m", "bubble_track")
 _EXTENTS_OF = {
@@ -143,9 +143,10 @@ def _corridor(pieces: Any, half_width_m: float, found: list[Finding], *, as_writ
         found.append(Finding(Code.BAD_GEOMETRY, message, "make each path a feature of its own"))
         return None
     if len(known) == 1:
-        found += antimeridian_findings(path, "path")
+        found += antimeridian_findings(known[0], "path")
+        path = known[0] if as_written else path
     found += repeated_position_findings(path, "path")
-    return Corridor(path if as_written else unwrapped_ring(path), half_width_m)
+    return Corridor(path, half_width_m)
 
 
 def _parts(coordinates: Any, found: list[Finding]) -> Parts | None:

@@ -107,10 +107,14 @@ def _labelled(paths: Sequence[Path], findings: list[Finding]) -> list[tuple[Path
         if whole.setdefault(path.resolve(), path) is not path:
             message = f"the file is named twice, and read once: {_printable(str(path))}"
             findings.append(Finding(Code.FILE_TWICE, message, file=_printable(path.name)))
-    names = Counter(_printable(path.name) for path in whole.values())
-    return [
-        (path, _printable(path.name if names[_printable(path.name)] == 1 else str(path))) for path in whole.values()
-    ]
+    names = Counter(path.name for path in whole.values())
+    labelled: dict[str, Path] = {}
+    for path in whole.values():
+        label = _printable(path.name if names[path.name] == 1 else str(path))
+        while label in labelled:
+            label += "'"
+        labelled[label] = path
+    return [(path, label) for label, path in labelled.items()]
 
 
 def _printable(name: str) -> str:
