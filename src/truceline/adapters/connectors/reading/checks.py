@@ -70,10 +70,10 @@ def checked(candidates: Candidates, bad: Iterable[BadRow] = (), other: Mapping[s
         other: rows of the same stretch that hold no position.
     """
     columns = candidates.columns
-    track = _names(columns["track"], len(candidates.rows))
+    track = names(columns["track"], len(candidates.rows))
     faults = [*candidates.faults, *_track_faults(track), *_time_faults(columns), *_position_faults(columns)]
     if "altitude_datum" in columns:
-        faults += _datum_faults(_names(columns["altitude_datum"], len(track)))
+        faults += _datum_faults(names(columns["altitude_datum"], len(track)))
     which = np.zeros(len(track), dtype=np.intp)
     for number, (mask, _) in enumerate(faults, 1):
         which[(which == 0) & mask] = number
@@ -101,9 +101,9 @@ def _datum_faults(datum: Names) -> list[Fault]:
     return [(_where(datum, [value not in known for value in datum.dictionary.to_pylist()]), "unknown altitude datum")]
 
 
-def _where(names: Names, flags: list[bool], *, null: bool = False) -> Mask:
+def _where(named: Names, flags: list[bool], *, null: bool = False) -> Mask:
     """The flag of each row's name, or `null` where it has none."""
-    indices: NDArray[np.int32] = names.indices.fill_null(len(flags)).to_numpy()
+    indices: NDArray[np.int32] = named.indices.fill_null(len(flags)).to_numpy()
     return np.array([*flags, null], dtype=np.bool_)[indices]
 
 
@@ -167,7 +167,7 @@ def _batch(columns: Mapping[str, Column]) -> pa.RecordBatch:
     length = len(np.asarray(columns["lon"]))
     arrays = {field.name: _arrow(field, columns.get(field.name), length) for field in REPORT_SCHEMA}
     if "altitude_datum" in columns:
-        datum = _names(arrays["altitude_datum"], length)
+        datum = names(arrays["altitude_datum"], length)
         arrays["altitude_datum"] = _datums_of_altitudes(datum, arrays["altitude_m"])
     return pa.RecordBatch.from_arrays(list(arrays.values()), schema=REPORT_SCHEMA)
 
@@ -176,7 +176,7 @@ def _arrow(field: pa.Field[Any], column: Column | None, length: int) -> Arrow:
     if column is None:
         array: Arrow = pa.nulls(length, field.type)
     elif pa.types.is_dictionary(field.type):
-        array = _names(column, length)
+        array = names(column, length)
     elif isinstance(column, pa.Array):
         array = column.cast(field.type)
     else:
@@ -184,15 +184,20 @@ def _arrow(field: pa.Field[Any], column: Column | None, length: int) -> Arrow:
     return array
 
 
-def _names(column: Column, length: int) -> Names:
+def names(column: Column, length: int) -> Names:
+    """The dictionary of int32 to string that a column of texts is; one text is spread over all rows.
+
+    Raises:
+        pa.ArrowException: the values are no texts and cannot be written as such.
+    """
     if isinstance(column, str):
         return pa.DictionaryArray.from_arrays(np.zeros(length, dtype=np.int32), pa.array([column]))
     array: Any = column if isinstance(column, pa.Array) else pa.array(list(column), pa.string())
-    if pa.types.is_dictionary(array.type):
-        names: Names = array.cast(pa.dictionary(pa.int32(), pa.string()))
+    if pa.types.is_dictionary(array.type) and array.dictionary.null_count == 0:
+        encoded: Names = array.cast(pa.dictionary(pa.int32(), pa.string()))
     else:
-        names = array.cast(pa.string()).dictionary_encode()
-    return names
+        encoded = array.cast(pa.string()).dictionary_encode()
+    return encoded
 
 
 def _datums_of_altitudes(datum: Names, altitude_m: Arrow) -> Names:

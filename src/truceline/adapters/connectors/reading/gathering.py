@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -21,9 +21,14 @@ _NOT_A_TIME = np.iinfo(np.int64).min
 
 
 class Gathering:
-    """Rows until the next chunk."""
+    """Rows until the next chunk.
 
-    def __init__(self) -> None:
+    Args:
+        shown: what of a bad row may leave here; reports get the hash of all its bytes.
+    """
+
+    def __init__(self, shown: Callable[[bytes], bytes] = bytes) -> None:
+        self._shown = shown
         self._clear()
 
     def report(self, row: int, raw: bytes, **values: Any) -> None:
@@ -39,7 +44,7 @@ class Gathering:
 
     def bad(self, row: int, raw: bytes, reason: str) -> None:
         """Add a row that cannot be used."""
-        self._bad.append(BadRow(row, reason, raw))
+        self._bad.append(BadRow(row, reason, self._shown(raw)))
 
     def other(self, what: str) -> None:
         """Count a sound row without a position."""
@@ -55,7 +60,7 @@ class Gathering:
         raws = self._raws
         candidates = Candidates(
             rows=np.array(self._rows, dtype=np.int64),
-            raw_of=lambda index: raws[index],
+            raw_of=lambda index: self._shown(raws[index]),
             columns={field.name: self._column(field) for field in REPORT_SCHEMA},
         )
         candidates.columns["raw_sha256"] = pa.array([hashlib.sha256(raw).digest() for raw in raws], pa.binary(32))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -24,6 +25,7 @@ TIMES = ("at", "received_at")
 POSITION = ("lon", "lat")
 COUNTS = ("strength_low", "strength_high")
 TEXTS = ("track", "name", "kind", "affiliation", "affiliation_by", "altitude_datum", "source", "received")
+DIGEST = "raw_sha256"
 REQUIRED = ("track", "at", "lon", "lat")
 
 TIME_UNITS = ("utc", "s", "ms", "dd/mm/yyyy")
@@ -39,6 +41,7 @@ UNITS: Mapping[str, tuple[str, ...]] = {
 }
 """The units that a value may be received in; the first is that of the report."""
 
+_HEX_DIGEST = re.compile(r"[0-9a-fA-F]{64}")
 _NOTHING = pa.scalar(None, pa.string())
 _EMPTY = pa.scalar("")
 
@@ -59,7 +62,7 @@ class Source:
 
 
 Sources: TypeAlias = Mapping[str, Source]
-"""By what they give: a key of `QUANTITIES`, or a name in `TIMES`, `POSITION`, `COUNTS` or `TEXTS`."""
+"""By what they give: a key of `QUANTITIES`, a name in `TIMES`, `POSITION`, `COUNTS` or `TEXTS`, or `DIGEST` in hex."""
 
 
 class Interpretation:
@@ -99,6 +102,8 @@ class Interpretation:
             return self._quantity(name)
         if name in COUNTS:
             return self._count(name)
+        if name == DIGEST:
+            return self._digest(name)
         trimmed: Texts = pc.ascii_trim_whitespace(self._texts[name])
         texts: Texts = pc.if_else(pc.equal(trimmed, _EMPTY), _NOTHING, trimmed)
         return texts
@@ -133,6 +138,13 @@ class Interpretation:
         unreadable |= ~whole & ~np.isnan(numbers)
         self._keep(name, unreadable, unreadable)
         return pa.array(np.where(whole, numbers, 0).astype(np.int32), mask=~whole)
+
+    def _digest(self, name: str) -> Column:
+        texts = self._texts[name].to_pylist()
+        digests = [bytes.fromhex(text) if _HEX_DIGEST.fullmatch(text) else None for text in texts]
+        unreadable = np.array([bool(text) and digest is None for text, digest in zip(texts, digests, strict=True)])
+        self._keep(name, unreadable, unreadable)
+        return pa.array(digests, pa.binary(32))
 
     def _keep(self, name: str, kept: Mask, unreadable: Mask) -> None:
         """Keep the text of some rows as received; a table with a ``received`` of its own has no room for it."""
