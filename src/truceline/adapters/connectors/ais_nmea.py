@@ -108,7 +108,7 @@ class _Log:
         else:
             if kind in STATIC:
                 self._learn(self._decoded(payload, parts[-1].fill_bits))
-            self.gathering.other(f"AIS message {kind}, without a position")
+            self.gathering.other(f"AIS message {kind} without a position")
 
     def _decoded(self, payload: str, fill_bits: int) -> Any:
         # The checksums are known to be right; pyais wants some sentence, and one is enough for all parts.

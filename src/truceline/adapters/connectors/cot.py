@@ -47,9 +47,10 @@ AFFILIATIONS = {
 }
 """As the sender says it, by the second part of the type."""
 
+# Markers, alarms and chat; pings and deletions; drawings.
 NO_THING = {
-    "b": "CoT bit of information (b-), such as a marker, alarm or chat",
-    "t": "CoT task (t-), such as a ping or a deletion",
+    "b": "CoT bit of information (b-)",
+    "t": "CoT task (t-)",
     "u": "CoT drawing (u-)",
 }
 

@@ -63,7 +63,7 @@ class _Feed:
         fields = [text.strip() for text in raw.decode("ascii", "replace").split(",")]
         try:
             if fields[0] in _OTHER_RECORDS:
-                self.gathering.other(f"{fields[0]} row, without a position")
+                self.gathering.other(f"{fields[0]} row without a position")
             elif fields[0] != "MSG" or len(fields) < _FIELDS - 6:
                 raise ReportError("not an SBS row")
             else:

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -140,9 +140,10 @@ class Interpretation:
         return pa.array(np.where(whole, numbers, 0).astype(np.int32), mask=~whole)
 
     def _digest(self, name: str) -> Column:
-        texts = self._texts[name].to_pylist()
+        texts: list[Any] = self._texts[name].to_pylist()
         digests = [bytes.fromhex(text) if _HEX_DIGEST.fullmatch(text) else None for text in texts]
-        unreadable = np.array([bool(text) and digest is None for text, digest in zip(texts, digests, strict=True)])
+        pairs = zip(texts, digests, strict=True)
+        unreadable = np.array([bool(text) and digest is None for text, digest in pairs], dtype=np.bool_)
         self._keep(name, unreadable, unreadable)
         return pa.array(digests, pa.binary(32))
 

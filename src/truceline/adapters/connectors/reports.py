@@ -1,0 +1,135 @@
+"""The reports of a file or of standard input, in whichever format they are."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from truceline.adapters.connectors.connector import NO_REPORTS, BadRow, Connector, Options, ReportChunk
+from truceline.adapters.connectors.reading.checks import Column, names
+from truceline.adapters.connectors.reading.files import HEAD_BYTES, STANDARD_INPUT, opened
+from truceline.adapters.connectors.reading.tally import Tally
+from truceline.adapters.connectors.registry import connectors
+from truceline.errors import NotFoundError, ReportError
+from truceline.model.reports import REPORT_SCHEMA
+
+AUTO = "auto"
+SOURCE = "source"
+
+_ZIP_MAGIC_BYTES = 2
+_NOBODY = pa.scalar(None, pa.string())
+
+
+def read_reports(
+    path: str | Path,
+    *,
+    format: str = AUTO,  # noqa: A002 - as on the command line
+    options: Mapping[str, str] | None = None,
+) -> Iterator[ReportChunk]:
+    """The reports of a file, chunk by chunk, with the rows that are none; unzipped if it is gzip.
+
+    The column ``source`` of the reports is the name of the file, or the option of that name, unless the
+    file brings its own. Nothing is held but the current chunk.
+
+    Args:
+        path: a file, or ``-`` for standard input.
+        format: the name of a connector, or ``auto`` to choose by the first bytes.
+        options: what the connector understands, see `Connector.options`, and ``source``.
+
+    Raises:
+        NotFoundError: there is no such file, or no such format.
+        ReportError: no format or several are recognised, an option is unknown, the file cannot be used, or,
+            after the last chunk, not one report was in it.
+        MissingExtraError: the format needs a library that is not installed.
+    """
+    known = connectors()
+    if format != AUTO and format not in known:
+        raise NotFoundError(f"there is no report format {format!r}", hint=_meant(format, (AUTO, *known)))
+    source = "standard input" if str(path) == STANDARD_INPUT else Path(path).name
+    said = {SOURCE: source, **(options or {})}
+    return _chunks(path, said, known if format == AUTO else {format: known[format]})
+
+
+def _chunks(path: str | Path, options: Options, candidates: Mapping[str, Connector]) -> Iterator[ReportChunk]:
+    tally = Tally()
+    # A format that is named needs no look at the data, which may come slowly from a pipe.
+    with opened(path, _ZIP_MAGIC_BYTES if len(candidates) == 1 else HEAD_BYTES) as file:
+        connector = _chosen(path, file.head, candidates)
+        _check_options(connector, options)
+        for chunk in connector.read(file.stream, options):
+            tally.add(chunk)
+            yield _with_source(chunk, options[SOURCE])
+        if file.damage.reason:
+            chunk = ReportChunk(NO_REPORTS, (BadRow(tally.rows + 1, file.damage.reason, b""),))
+            tally.add(chunk)
+            yield chunk
+    if not tally.reports:
+        raise _nothing(path, connector, tally)
+
+
+def _chosen(path: str | Path, head: bytes, candidates: Mapping[str, Connector]) -> Connector:
+    """The only connector that recognises the file.
+
+    Raises:
+        ReportError: it is empty, or none or several do.
+    """
+    if not head:
+        raise ReportError(f"{path} is empty", hint="check that it was copied whole")
+    if len(candidates) == 1:
+        return next(iter(candidates.values()))
+    fitting = [connector for connector in candidates.values() if connector.sniff(head)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        fits = " and ".join(connector.name for connector in fitting)
+        raise ReportError(f"{path} looks like {fits}", hint="say which it is, as --format NAME")
+    raise ReportError(
+        f"{path} is in no format that is known by its first bytes",
+        hint=f"say --format NAME, one of {', '.join(candidates)}; for any table, csv with the option columns",
+    )
+
+
+def _check_options(connector: Connector, options: Options) -> None:
+    for name in options:
+        if name != SOURCE and name not in connector.options:
+            known = (*connector.options, SOURCE)
+            raise ReportError(f"the format {connector.name} has no option {name!r}", hint=_meant(name, known))
+
+
+def _meant(name: str, known: tuple[str, ...]) -> str:
+    near = get_close_matches(name, known, 1)
+    return f"did you mean {near[0]}?" if near else f"use one of {', '.join(known)}"
+
+
+def _nothing(path: str | Path, connector: Connector, tally: Tally) -> ReportError:
+    if not tally.rows:
+        return ReportError(f"{path} holds no rows, read as {connector.name}", hint="check that it was copied whole")
+    options = ", ".join(connector.options)
+    hint = f"check the format, or set one of its options: {options}" if options else "check the format"
+    return ReportError(f"{path} holds no position report, read as {connector.name}: {tally}", hint=hint)
+
+
+def _with_source(chunk: ReportChunk, source: str) -> ReportChunk:
+    """The chunk with its source filled in, and with it who told an affiliation, where the rows do not say so."""
+    reports = _filled(chunk.reports, "source", source)
+    told = reports.column("affiliation").is_valid()
+    if pc.any(told).as_py():
+        reports = _filled(reports, "affiliation_by", pc.if_else(told, source, _NOBODY))
+    return ReportChunk(reports, chunk.bad, chunk.other)
+
+
+def _filled(reports: pa.RecordBatch, name: str, texts: Column) -> pa.RecordBatch:
+    """The batch with a text, or one for each row, where a column has none."""
+    column = reports.column(name)
+    if column.null_count == 0:
+        return reports
+    if column.null_count < len(column):
+        texts = names(texts, len(column)).cast(pa.string())
+        texts = pc.if_else(column.is_valid(), column.cast(pa.string()), texts)
+    place, field = REPORT_SCHEMA.get_field_index(name), REPORT_SCHEMA.field(name)
+    return reports.set_column(place, field, names(texts, len(column)))
