@@ -46,9 +46,20 @@ class Reason(StrEnum):
     APART = "apart-again"
 
 
+class Note(StrEnum):
+    """What limits an event's worth. The order is that of an event's notes."""
+
+    ERROR_UNKNOWN = "error unknown"
+    ALTITUDE_UNKNOWN = "altitude unknown"
+    ACROSS_DATUMS = "altitude compared across datums"
+    IMPOSSIBLE_JUMP = "impossible jump"
+    SILENT = "silent"
+
+
 KINDS = tuple(EventKind)
 VERDICTS = tuple(Verdict)
 REASONS = tuple(Reason)
+NOTES = tuple(Note)
 
 _NAMES = pa.dictionary(pa.int32(), pa.string())
 _INSTANT = pa.timestamp("ms", tz="UTC")
@@ -66,14 +77,20 @@ EVENT_SCHEMA = pa.schema(
         pa.field("at", _INSTANT, nullable=False),
         pa.field("not_before", _INSTANT),
         pa.field("not_after", _INSTANT),
+        pa.field("predicted_at", _INSTANT),
         pa.field("lon", pa.float64(), nullable=False),
         pa.field("lat", pa.float64(), nullable=False),
         pa.field("distance_m", pa.float64()),
         pa.field("error_m", pa.float64()),
+        pa.field("predicted_distance_m", pa.float64()),
         pa.field("verdict", _NAMES),
         pa.field("reason", _NAMES, nullable=False),
         pa.field("notes", pa.list_(_NAMES)),
         pa.field("reports", pa.list_(_INSTANT)),
     ]
 )
-"""One row an event; `reports` are the observation times of the track's reports that it rests on."""
+"""One row an event; `reports` are the observation times of the track's reports that it rests on.
+
+`predicted_at` is when an approach is predicted to enter, or two tracks to come closest, and
+`predicted_distance_m` how close that is.
+"""

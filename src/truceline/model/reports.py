@@ -1,11 +1,14 @@
-"""Position reports as Arrow batches: the one schema that connectors write and the watch reads."""
+"""Position reports as Arrow batches: the one schema that connectors write, and the envelopes that the watch reads."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+
+from truceline.errors import ReportError
 
 _NAMES = pa.dictionary(pa.int32(), pa.string())
 _INSTANT = pa.timestamp("ms", tz="UTC")
@@ -39,3 +42,37 @@ REPORT_SCHEMA = pa.schema(
     ]
 )
 """One row a report. The first four columns are always filled, every other one may be null."""
+
+_USED = REPORT_SCHEMA.names[:9] + ["source"]
+"""The columns that the watch reads; an envelope may lack the others, and those of these that may be null."""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Some reports as they are handed to the watch at once.
+
+    Args:
+        reports: columns as in REPORT_SCHEMA; one that may be null may also be missing.
+        as_of: mark in ms UTC: time has gone on to here, although no report may say so.
+        sequence: number of the envelope within its stream; one that is not above the last is a resent one.
+
+    Raises:
+        ReportError: a column that is always filled is missing, or a column is of another type.
+    """
+
+    reports: pa.RecordBatch
+    as_of: int | None = None
+    sequence: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in _USED:
+            field = REPORT_SCHEMA.field(name)
+            place = self.reports.schema.get_field_index(name)
+            if place < 0 and field.nullable:
+                continue
+            type_ = self.reports.schema.field(place).type if place >= 0 else None
+            if type_ != field.type:
+                raise ReportError(
+                    f"the column {name} of an envelope is {type_ or 'missing'}, not {field.type}",
+                    hint="make the batch with REPORT_SCHEMA, or cast it",
+                )

@@ -1,0 +1,161 @@
+"""Which boxes meet a box: a plain grid of cells, each with the numbers of the boxes that come into it."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Boxes = NDArray[np.float64]
+"""Shape (boxes, 4): least lon, least lat, greatest lon, greatest lat, degrees; longitudes may run past 180."""
+
+_MOST_CELLS = 1 << 18
+_MOST_ENTRIES_A_BOX = 12
+
+
+class BoxGrid(NamedTuple):
+    """Boxes, sorted into cells; cell c holds the boxes number[first[c]:first[c + 1]]."""
+
+    box: Boxes
+    frame: NDArray[np.float64]
+    """shape (6,): extent of all boxes (as a box), then columns and rows per degree."""
+    size: NDArray[np.int64]
+    """shape (2,): columns, rows."""
+    first: NDArray[np.int64]
+    number: NDArray[np.int32]
+
+
+def box_grid(box: Boxes) -> BoxGrid:
+    """The grid of some boxes, made coarser while wide boxes would fill too many cells."""
+    if not len(box):
+        return _filled(box, np.array([0.0, 0.0, -1.0, -1.0]), 1, 1)
+    extent = np.concatenate((box[:, :2].min(axis=0), box[:, 2:].max(axis=0)))
+    cells = min(_MOST_CELLS, 4 * len(box))
+    while True:
+        wide, high = np.maximum(extent[2:] - extent[:2], 1e-9)
+        columns = int(min(max(1.0, math.sqrt(cells * wide / high)), cells))
+        rows = max(1, cells // columns)
+        grid = _filled(box, extent, columns, rows)
+        if len(grid.number) <= _MOST_ENTRIES_A_BOX * len(box) or cells == 1:
+            return grid
+        cells = cells // 4 + 1 if cells > 4 else 1
+
+
+def _filled(box: Boxes, extent: NDArray[np.float64], columns: int, rows: int) -> BoxGrid:
+    size = np.array([columns, rows], dtype=np.int64)
+    per_deg = size / np.maximum(extent[2:] - extent[:2], 1e-9)
+    grid = BoxGrid(
+        box,
+        np.concatenate((extent, per_deg)),
+        size,
+        np.zeros(columns * rows + 1, dtype=np.int64),
+        np.zeros(0, dtype=np.int32),
+    )
+    _count_entries(grid)
+    return grid._replace(number=_entries(grid))
+
+
+@njit(cache=True, nogil=True)
+def _count_entries(grid: BoxGrid) -> None:
+    """Fill in where each cell's boxes begin."""
+    for number in range(len(grid.box)):
+        west, south, east, north = _cells(grid, *_edges(grid.box, number))
+        for row in range(south, north + 1):
+            for column in range(west, east + 1):
+                grid.first[row * grid.size[0] + column + 1] += 1
+    for cell in range(len(grid.first) - 1):
+        grid.first[cell + 1] += grid.first[cell]
+
+
+@njit(cache=True, nogil=True)
+def _entries(grid: BoxGrid) -> NDArray[np.int32]:
+    entry = np.empty(grid.first[-1], dtype=np.int32)
+    filled = grid.first.copy()
+    for number in range(len(grid.box)):
+        west, south, east, north = _cells(grid, *_edges(grid.box, number))
+        for row in range(south, north + 1):
+            for column in range(west, east + 1):
+                cell = row * grid.size[0] + column
+                entry[filled[cell]] = number
+                filled[cell] += 1
+    return entry
+
+
+@njit(cache=True, nogil=True)
+def _edges(box: Boxes, number: int) -> tuple[float, float, float, float]:
+    return box[number, 0], box[number, 1], box[number, 2], box[number, 3]
+
+
+@njit(cache=True, nogil=True)
+def _cells(grid: BoxGrid, west: float, south: float, east: float, north: float) -> tuple[int, int, int, int]:
+    """Columns and rows of the corners of a box, within the grid."""
+    frame, columns, rows = grid.frame, grid.size[0] - 1.0, grid.size[1] - 1.0
+    return (
+        np.int64(min(columns, max(0.0, (west - frame[0]) * frame[4]))),
+        np.int64(min(rows, max(0.0, (south - frame[1]) * frame[5]))),
+        np.int64(min(columns, max(0.0, (east - frame[0]) * frame[4]))),
+        np.int64(min(rows, max(0.0, (north - frame[1]) * frame[5]))),
+    )
+
+
+@njit(cache=True, nogil=True)
+def boxes_meeting(
+    grid: BoxGrid,
+    query: tuple[float, float, float, float],
+    seen: NDArray[np.int64],
+    ticket: int,
+    found: NDArray[np.int32],
+    count: int,
+) -> int:
+    """Write the numbers of the boxes that meet a box, each once, after those already found.
+
+    Args:
+        query: least lon, least lat, greatest lon, greatest lat, degrees, anywhere around the Earth.
+        seen: shape (boxes,), where each box notes the ticket of the last query that found it.
+        found: shape (boxes,) or longer, of which the first `count` are filled.
+
+    Returns:
+        How many are filled now.
+    """
+    west, south, east, north = query
+    frame = grid.frame
+    if south > frame[3] or north < frame[1]:
+        return count
+    first_turn = math.ceil((frame[0] - east) / 360.0)
+    last_turn = math.floor((frame[2] - west) / 360.0)
+    for turn in range(first_turn, last_turn + 1):
+        low, high = west + 360.0 * turn, east + 360.0 * turn
+        column0, row0, column1, row1 = _cells(grid, low, south, high, north)
+        for row in range(row0, row1 + 1):
+            for column in range(column0, column1 + 1):
+                cell = row * grid.size[0] + column
+                for entry in range(grid.first[cell], grid.first[cell + 1]):
+                    number = np.int64(grid.number[entry])
+                    if seen[number] == ticket:
+                        continue
+                    if _meets(grid.box, number, low, south, high, north):
+                        seen[number] = ticket
+                        found[count] = number
+                        count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _meets(box: Boxes, number: int, west: float, south: float, east: float, north: float) -> bool:
+    return box[number, 0] <= east and box[number, 2] >= west and box[number, 1] <= north and box[number, 3] >= south
+
+
+@njit(cache=True, nogil=True)
+def sort_numbers(numbers: NDArray[np.int32], count: int) -> None:
+    """Sort the first few of some numbers, by insertion."""
+    for place in range(1, count):
+        number = numbers[place]
+        k = place
+        while k > 0 and numbers[k - 1] > number:
+            numbers[k] = numbers[k - 1]
+            k -= 1
+        numbers[k] = number

@@ -1,0 +1,307 @@
+"""Where a straight way goes through an area: its stretches inside.
+
+The state at the ends, which is exact, decides that a way crosses; geometry only says where.
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from truceline.kernels.areas import POLYGON, AreaTable, contains, lon_towards, orientation, path_distance_m
+from truceline.kernels.geodesic import metres_per_degree
+
+BEFORE, BEYOND = -1.0, 2.0
+"""Fractions of a stretch that holds the begin, or the end, of the way."""
+_STRIDE_M = 1.0
+"""Strides along a way past a circle or corridor are no shorter: a way that cuts off less of one may pass unnoticed."""
+_STRIDE_SHARE = 0.95
+"""Share of the free distance in a stride; the rest covers the plane in which a path's nearest place is sought."""
+_EXACT_M = 1e-6
+_MOST_TURNS = 60
+
+Stretches = NDArray[np.float64]
+"""Shape (stretches, 3): fraction of the way where it begins, or BEFORE; where it ends, or BEYOND; 1 if it goes
+through the area, 0 if it only touches the boundary or goes along it."""
+
+
+@njit(cache=True, nogil=True)
+def turned_lon(lon0: float, lon1: float) -> float:
+    """The second longitude, turned by 360 degrees if the way from the first is shorter so."""
+    if lon1 - lon0 > 180.0:
+        return lon1 - 360.0
+    return lon1 + 360.0 if lon1 - lon0 < -180.0 else lon1
+
+
+@njit(cache=True, nogil=True)
+def stretches(
+    areas: AreaTable, area: int, way: tuple[float, float, float, float], begins_within: bool, ends_within: bool
+) -> Stretches:
+    """The stretches inside an area of a straight way, in order; none of them only touches, but at the ends.
+
+    Args:
+        way: lon and lat of its begin and end, degrees; it goes the shorter way around.
+        begins_within, ends_within: whether the area contains the ends, boundary included.
+    """
+    if areas.kind[area] != POLYGON:
+        return _round_stretches(areas, area, way, begins_within, ends_within)
+    marks, along = _meetings(areas, area, way)
+    if len(along) == 0 and len(marks) == 0:
+        return _whole(begins_within)
+    if len(along) == 0 and len(marks) == 1 and begins_within != ends_within:
+        return _one_crossing(marks[0], begins_within)
+    return _between_marks(areas, area, way, marks, along, begins_within, ends_within)
+
+
+@njit(cache=True, nogil=True)
+def _whole(is_within: bool) -> Stretches:
+    found = np.empty((1 if is_within else 0, 3))
+    if is_within:
+        found[0, 0], found[0, 1], found[0, 2] = BEFORE, BEYOND, 1.0
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _one_crossing(fraction: float, is_way_out: bool) -> Stretches:
+    found = np.empty((1, 3))
+    if is_way_out:
+        found[0, 0], found[0, 1], found[0, 2] = BEFORE, fraction, 1.0 if fraction > 0.0 else 0.0
+    else:
+        found[0, 0], found[0, 1], found[0, 2] = fraction, BEYOND, 1.0 if fraction < 1.0 else 0.0
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _meetings(
+    areas: AreaTable, area: int, way: tuple[float, float, float, float]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Fractions of a way at which it meets edges, sorted; and pairs between which it runs along one."""
+    lon0, lat0, lon1, lat1 = way
+    marks, along = np.empty(16), np.empty(8)
+    mark_count, along_count = 0, 0
+    begin_lon = lon_towards(areas, area, lon0)
+    low_lat, high_lat = min(lat0, lat1), max(lat0, lat1)
+    for turn in (0.0, -360.0, 360.0):
+        # The same sum as in lon_towards, so that a report lies in both on the same side of an edge.
+        shift = math.floor((begin_lon - lon0) / 360.0 + 0.5) * 360.0 + turn
+        end_shift = shift + math.floor((turned_lon(lon0, lon1) - lon1) / 360.0 + 0.5) * 360.0
+        x0 = lon0 + shift if shift != 0.0 else lon0
+        x1 = lon1 + end_shift if end_shift != 0.0 else lon1
+        low, high = min(x0, x1), max(x0, x1)
+        if not _meets(areas.box, area, low, low_lat, high, high_lat):
+            continue
+        for run in range(areas.first_run[area], areas.first_run[area + 1]):
+            if not _meets(areas.run_box, run, low, low_lat, high, high_lat):
+                continue
+            for edge in range(areas.first_edge[run], areas.first_edge[run + 1]):
+                first, last = _edge_meeting(areas, edge, x0, lat0, x1, lat1)
+                if first > 1.0:
+                    continue
+                if mark_count + 2 > len(marks):
+                    marks = np.concatenate((marks, np.empty(len(marks))))
+                mark_count = _insert(marks, mark_count, first)
+                if last > first:
+                    mark_count = _insert(marks, mark_count, last)
+                    if along_count + 2 > len(along):
+                        along = np.concatenate((along, np.empty(len(along))))
+                    along[along_count], along[along_count + 1] = first, last
+                    along_count += 2
+    return marks[:mark_count], along[:along_count]
+
+
+@njit(cache=True, nogil=True)
+def _meets(box: NDArray[np.float64], row: int, west: float, south: float, east: float, north: float) -> bool:
+    return box[row, 0] <= east and box[row, 2] >= west and box[row, 1] <= north and box[row, 3] >= south
+
+
+@njit(cache=True, nogil=True)
+def _insert(marks: NDArray[np.float64], count: int, mark: float) -> int:
+    """Put a mark in its place, once."""
+    place = count
+    while place > 0 and marks[place - 1] > mark:
+        place -= 1
+    if place > 0 and marks[place - 1] == mark:
+        return count
+    for k in range(count, place, -1):
+        marks[k] = marks[k - 1]
+    marks[place] = mark
+    return count + 1
+
+
+@njit(cache=True, nogil=True)
+def _edge_meeting(areas: AreaTable, edge: int, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float]:
+    """The fractions of a way at which it begins and ends to be on an edge; BEYOND if it never is."""
+    ax, ay, bx, by = areas.edge[edge, 0], areas.edge[edge, 1], areas.edge[edge, 2], areas.edge[edge, 3]
+    if min(ax, bx) > max(x0, x1) or max(ax, bx) < min(x0, x1) or min(ay, by) > max(y0, y1) or max(ay, by) < min(y0, y1):
+        return BEYOND, BEYOND
+    side_a, side_b = orientation(x0, y0, x1, y1, ax, ay), orientation(x0, y0, x1, y1, bx, by)
+    if side_a * side_b > 0:
+        return BEYOND, BEYOND
+    side_0, side_1 = orientation(ax, ay, bx, by, x0, y0), orientation(ax, ay, bx, by, x1, y1)
+    if side_0 * side_1 > 0:
+        return BEYOND, BEYOND
+    if side_a == 0 and side_b == 0:
+        return _overlap(ax - x0, ay - y0, bx - x0, by - y0, x1 - x0, y1 - y0)
+    if side_0 == 0:
+        return 0.0, 0.0
+    if side_1 == 0:
+        return 1.0, 1.0
+    dx, dy = bx - ax, by - ay
+    whole = (x1 - x0) * dy - (y1 - y0) * dx
+    fraction = ((ax - x0) * dy - (ay - y0) * dx) / whole if whole != 0.0 else 0.5
+    fraction = min(1.0, max(0.0, fraction))
+    return fraction, fraction
+
+
+@njit(cache=True, nogil=True)
+def _overlap(ax: float, ay: float, bx: float, by: float, east: float, north: float) -> tuple[float, float]:
+    """The fractions between which a way from the origin runs along an edge on the same straight."""
+    if east == 0.0 and north == 0.0:
+        return 0.0, 0.0
+    if abs(east) >= abs(north):
+        a, b = ax / east, bx / east
+    else:
+        a, b = ay / north, by / north
+    return max(0.0, min(a, b)), min(1.0, max(a, b))
+
+
+@njit(cache=True, nogil=True)
+def _between_marks(
+    areas: AreaTable,
+    area: int,
+    way: tuple[float, float, float, float],
+    marks: NDArray[np.float64],
+    along: NDArray[np.float64],
+    begins_within: bool,
+    ends_within: bool,
+) -> Stretches:
+    """The stretches of a way that marks divide: each part between two marks is inside, outside or along."""
+    found = np.empty((len(marks) + 2, 3))
+    count = 0
+    is_open, begin, is_through = begins_within, BEFORE, False
+    low = 0.0
+    for number in range(len(marks) + 1):
+        high = marks[number] if number < len(marks) else 1.0
+        if high == low:
+            continue
+        if _is_along(along, low, high):
+            is_inside, goes_through = True, False
+        else:
+            is_inside = _middle_is_within(areas, area, way, low, high)
+            goes_through = is_inside
+        if is_inside and not is_open:
+            is_open, begin, is_through = True, low, False
+        if is_open and not is_inside:
+            count = _keep(found, count, begin, low, is_through)
+            is_open, is_through = False, False
+        is_through |= goes_through
+        low = high
+    if is_open:
+        count = _keep(found, count, begin, BEYOND if ends_within else 1.0, is_through)
+    elif ends_within:
+        count = _keep(found, count, 1.0, BEYOND, False)
+    return found[:count]
+
+
+@njit(cache=True, nogil=True)
+def _is_along(along: NDArray[np.float64], low: float, high: float) -> bool:
+    for pair in range(0, len(along), 2):
+        if along[pair] <= low and along[pair + 1] >= high:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _middle_is_within(
+    areas: AreaTable, area: int, way: tuple[float, float, float, float], low: float, high: float
+) -> bool:
+    lon0, lat0, lon1, lat1 = way
+    middle = 0.5 * (low + high)
+    return contains(areas, area, lon0 + middle * (turned_lon(lon0, lon1) - lon0), lat0 + middle * (lat1 - lat0))
+
+
+@njit(cache=True, nogil=True)
+def _keep(found: Stretches, count: int, begin: float, end: float, is_through: bool) -> int:
+    if not is_through and begin >= 0.0 and end <= 1.0:
+        return count
+    found[count, 0], found[count, 1], found[count, 2] = begin, end, 1.0 if is_through else 0.0
+    return count + 1
+
+
+@njit(cache=True, nogil=True)
+def _round_stretches(
+    areas: AreaTable, area: int, way: tuple[float, float, float, float], begins_within: bool, ends_within: bool
+) -> Stretches:
+    """Walks along the way in strides no longer than the free distance, so that no change of side is passed over."""
+    length_m = _most_m(way)
+    found = np.empty((4, 3))
+    count = 0
+    is_open, begin = begins_within, BEFORE
+    low, low_m = 0.0, _depth_m(areas, area, way, 0.0)
+    while low < 1.0:
+        free_m = max(_STRIDE_SHARE * abs(low_m), _STRIDE_M)
+        high = low + free_m / length_m if free_m < length_m * (1.0 - low) else 1.0
+        high_m = _depth_m(areas, area, way, high)
+        is_inside = high_m <= 0.0 if high < 1.0 else ends_within
+        if is_inside and not is_open:
+            begin = _zero(areas, area, way, low, low_m, high, high_m)
+        if is_open and not is_inside:
+            if count == len(found):
+                found = np.concatenate((found, np.empty((count, 3))))
+            end = _zero(areas, area, way, low, low_m, high, high_m)
+            count = _keep(found, count, begin, end, end > max(begin, 0.0))
+        is_open, low, low_m = is_inside, high, high_m
+    if is_open:
+        if count == len(found):
+            found = np.concatenate((found, np.empty((count, 3))))
+        count = _keep(found, count, begin, BEYOND, begin < 1.0)
+    return found[:count]
+
+
+@njit(cache=True, nogil=True)
+def _depth_m(areas: AreaTable, area: int, way: tuple[float, float, float, float], fraction: float) -> float:
+    """Signed metres to the boundary of a circle or corridor at a fraction of a way, negative inside."""
+    lon0, lat0, lon1, lat1 = way
+    lon = lon0 + fraction * (turned_lon(lon0, lon1) - lon0)
+    lat = lat0 + fraction * (lat1 - lat0)
+    return path_distance_m(areas, area, lon_towards(areas, area, lon), lat) - areas.radius_m[area]
+
+
+@njit(cache=True, nogil=True)
+def _zero(
+    areas: AreaTable,
+    area: int,
+    way: tuple[float, float, float, float],
+    low: float,
+    low_m: float,
+    high: float,
+    high_m: float,
+) -> float:
+    """The fraction between two on either side at which a way meets the boundary, by regula falsi."""
+    for _ in range(_MOST_TURNS):
+        if low_m == high_m:
+            break
+        middle = low + (high - low) * low_m / (low_m - high_m)
+        middle = min(high, max(low, middle))
+        middle_m = _depth_m(areas, area, way, middle)
+        if abs(middle_m) <= _EXACT_M:
+            return middle
+        if (middle_m <= 0.0) == (low_m <= 0.0):
+            low, low_m = middle, middle_m
+        else:
+            high, high_m = middle, middle_m
+    return high
+
+
+@njit(cache=True, nogil=True)
+def _most_m(way: tuple[float, float, float, float]) -> float:
+    """A bound of the length of a way: degrees east are longest near the equator, degrees north near a pole."""
+    lon0, lat0, lon1, lat1 = way
+    lowest = 0.0 if lat0 * lat1 <= 0.0 else min(abs(lat0), abs(lat1))
+    east_m, _ = metres_per_degree(lowest)
+    _, north_m = metres_per_degree(max(abs(lat0), abs(lat1)))
+    return 1.000001 * math.hypot((turned_lon(lon0, lon1) - lon0) * east_m, (lat1 - lat0) * north_m)

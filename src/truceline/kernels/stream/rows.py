@@ -1,0 +1,131 @@
+"""The rows that the watch keeps: of reports, tracks, relations of a track to an area, and events; and their codes."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import numpy as np
+
+NO_TIME = -(2**62)
+"""In a time: absent, or before all times."""
+NEVER = 2**62
+"""In a time: after all times."""
+NONE = -1
+"""In a number of a row: there is none."""
+
+REPORT = np.dtype(
+    [
+        ("at", np.int64),  # ms UTC
+        ("lon", np.float64),  # degrees, -180 to 180
+        ("lat", np.float64),
+        ("altitude_m", np.float64),  # nan where unknown, as are the next three
+        ("course_deg", np.float64),
+        ("speed_mps", np.float64),
+        ("error_m", np.float64),  # as the report states it
+        ("source", np.int32),  # row of SOURCE
+        ("datum", np.int32),  # DATUMS
+    ]
+)
+"""A report as the watch uses it: one cache line."""
+
+SOURCE = np.dtype(
+    [
+        ("error_m", np.float64),  # nan where unknown
+        ("gap_ms", np.int64),
+        ("speed_limit_mps", np.float64),
+        ("rank", np.int64),  # by name
+    ]
+)
+
+TRACK = np.dtype(
+    [
+        ("clock", np.int64),  # the latest time of observation
+        ("silent_at", np.int64),  # when the last used report's gap is over
+        ("due_at", np.int64),  # from when on a report must be looked at, wherever it lies
+        ("last", np.int32),  # row of the last used report, NONE before the first
+        ("is_lost", np.int32),
+    ]
+)
+
+RELATION = np.dtype(
+    [
+        ("since", np.int64),  # when the stay inside began
+        ("agreed", np.int64),  # time of the last report that agreed with the state, while uncertain
+        ("crossed_at", np.int64),  # time and place of the last crossing since then; NO_TIME if none
+        ("crossed_lon", np.float64),
+        ("crossed_lat", np.float64),
+        ("distance_m", np.float64),  # of the last used report; only in a snapshot
+        ("track", np.int32),
+        ("area", np.int32),
+        ("milestone", np.int32),  # how many durations of the stay have been told
+        ("status", np.int8),  # UNKNOWN, OUTSIDE, INSIDE
+        ("notes", np.int8),  # of the last verdict, about the altitude
+        ("flags", np.int16),
+    ]
+)
+"""What the watch remembers of a track and an area. A pair without a row is outside for certain."""
+
+UNKNOWN, OUTSIDE, INSIDE = 0, 1, 2
+
+IS_UNCERTAIN = 1
+"""The last verdict was `cannot tell`."""
+IS_APPROACHING = 2
+IS_LEAVING = 4
+"""Left the area and has not been beyond its outer band since."""
+IS_WITHIN = 8
+"""The last report lies in the area horizontally, whatever its error."""
+IS_TOUCHING = 16
+"""The way to the last report, which is uncertain, ended on the boundary without going through it."""
+IS_AFTER_GAP = 32
+
+EVENT = np.dtype(
+    [
+        ("at", np.int64),
+        ("not_before", np.int64),
+        ("not_after", np.int64),
+        ("predicted_at", np.int64),
+        ("agreed_report", np.int64),  # the two reports that it rests on; NO_TIME if only one
+        ("report", np.int64),
+        ("lon", np.float64),
+        ("lat", np.float64),
+        ("distance_m", np.float64),
+        ("error_m", np.float64),
+        ("predicted_distance_m", np.float64),
+        ("track", np.int32),
+        ("other_track", np.int32),
+        ("area", np.int32),
+        ("kind", np.int8),
+        ("verdict", np.int8),
+        ("reason", np.int8),
+        ("notes", np.int8),
+    ]
+)
+
+# The order of truceline.model.events; tests hold the two together.
+EXIT, LOST, TRANSIT, ENTRY, PRESENCE, APPROACH, PROXIMITY = range(7)
+VERDICT_INSIDE, VERDICT_OUTSIDE, CANNOT_TELL = range(3)
+CROSSED, FIRST_SEEN, SEEN_AGAIN, STAYED, ZONE_BEGAN, ZONE_ENDED, ZONE_CHANGED = range(7)
+PREDICTED, OUTER_BAND, WITHDRAWN, SILENT, CLOSE, APART = range(7, 13)
+ERROR_UNKNOWN, ALTITUDE_UNKNOWN, ACROSS_DATUMS, IMPOSSIBLE_JUMP, WAS_SILENT = 1, 2, 4, 8, 16
+
+DATUMS = ("", "ellipsoid", "ground", "mean-sea-level", "pressure", "surface")
+"""The codes of altitude datums; the first is for reports that name none."""
+SURFACE = 5
+UNKNOWN_ERROR_M = 100.0
+
+TERMS = np.dtype(
+    [
+        ("floor_m", np.float64),  # -inf, inf where unbounded
+        ("ceiling_m", np.float64),
+        ("band_m", np.float64),
+        ("band_s", np.float64),
+        ("begins_at", np.int64),  # NO_TIME, NEVER where open
+        ("ends_at", np.int64),
+        ("first_duration", np.int32),  # durations of the stay that are told: rows first up to last
+        ("last_duration", np.int32),
+        ("first_window", np.int32),  # weekly windows; none at all means always
+        ("last_window", np.int32),
+        ("datum", np.int32),
+        ("has_altitude", np.int32),
+    ]
+)
+"""What a zone says of an area beside its geometry."""

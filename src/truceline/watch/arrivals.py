@@ -1,0 +1,114 @@
+"""An envelope's Arrow columns made ready for the kernels, without copying what need not be copied."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from truceline.kernels.stream.admit import FIRST_AT, Columns
+from truceline.kernels.stream.rows import DATUMS
+from truceline.watch.names import Names
+
+_MOST_SEEN = 4
+_UNKNOWN = np.full(1, np.nan)
+_NO_NAME = np.zeros(1, dtype=np.int32)
+for _array in (_UNKNOWN, _NO_NAME):
+    _array.setflags(write=False)
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """Names and their numbers, and the dictionaries whose names were numbered of late."""
+
+    names: Names
+    count: int = 0
+    seen: tuple[tuple[pa.Array, NDArray[np.int32]], ...] = ()
+
+    def numbered(self, column: pa.DictionaryArray) -> tuple[Numbering, NDArray[np.int32]]:
+        """The number of each row's name, and the numbering with the names that were new."""
+        dictionary = column.dictionary
+        place, known = self._find(dictionary)
+        if known is not None:
+            return self, _looked_up(known, column.indices)
+        names, count, numbers = self.names.numbered(self.count, dictionary.to_pylist())
+        numbers = np.append(numbers, np.int32(-1))
+        seen = ((dictionary, numbers), *self.seen)[:_MOST_SEEN]
+        return replace(self, names=names, count=count, seen=seen), _looked_up(numbers, column.indices)
+
+    def _find(self, dictionary: pa.Array) -> tuple[int, NDArray[np.int32] | None]:
+        for place, (other, numbers) in enumerate(self.seen):
+            if len(other) == len(dictionary) and (_memory(other) == _memory(dictionary) or other.equals(dictionary)):
+                return place, numbers
+        return -1, None
+
+
+def _memory(array: pa.Array) -> list[int]:
+    return [array.offset, *(buffer.address if buffer else 0 for buffer in array.buffers())]
+
+
+def _looked_up(numbers: NDArray[np.int32], indices: pa.Array) -> NDArray[np.int32]:
+    """The numbers at the indices; the last number stands for rows without a name."""
+    if indices.null_count:
+        indices = indices.fill_null(len(numbers) - 1)
+    found: NDArray[np.int32] = numbers.take(indices.to_numpy())
+    found.setflags(write=False)
+    return found
+
+
+def arrival_columns(
+    reports: pa.RecordBatch, tracks: Numbering, sources: Numbering
+) -> tuple[Columns, Numbering, Numbering]:
+    """The columns of some reports, and the names of tracks and sources with those that were new."""
+    tracks, track = tracks.numbered(reports.column("track"))
+    source, datum = _NO_NAME, _NO_NAME
+    if _is_given(reports, "source"):
+        sources, number = sources.numbered(reports.column("source"))
+        source = number + np.int32(1)
+        source.setflags(write=False)
+    if _is_given(reports, "altitude_datum"):
+        column = reports.column("altitude_datum")
+        codes = [DATUMS.index(name) if name in DATUMS else 0 for name in column.dictionary.to_pylist()]
+        datum = _looked_up(np.array([*codes, 0], dtype=np.int32), column.indices)
+    columns = Columns(
+        track,
+        _whole(reports.column("at")),
+        _real(reports.column("lon")),
+        _real(reports.column("lat")),
+        *(
+            _real(reports.column(name)) if _is_given(reports, name) else _UNKNOWN
+            for name in ("altitude_m", "course_deg", "speed_mps", "error_m")
+        ),
+        datum,
+        source,
+    )
+    return columns, tracks, sources
+
+
+def _is_given(reports: pa.RecordBatch, name: str) -> bool:
+    place = reports.schema.get_field_index(name)
+    return place >= 0 and reports.column(place).null_count < len(reports)
+
+
+def _whole(column: pa.Array) -> NDArray[np.int64]:
+    column = column.view(pa.int64())
+    if column.null_count:
+        column = column.fill_null(FIRST_AT - 1)
+    return _readable(column.to_numpy(zero_copy_only=False))
+
+
+def _real(column: pa.Array) -> NDArray[np.float64]:
+    if column.null_count:
+        column = column.fill_null(np.nan)
+    return _readable(column.to_numpy(zero_copy_only=False))
+
+
+def _readable(array: NDArray[Any]) -> NDArray[Any]:
+    """The array as kernels are compiled for: aligned, without gaps, read-only."""
+    array = np.require(array, requirements=["C", "A"])
+    array.setflags(write=False)
+    return array

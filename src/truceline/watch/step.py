@@ -1,0 +1,137 @@
+"""The one pure step of the watch."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from truceline.kernels.stream.admit import (
+    DUPLICATE,
+    INVALID,
+    LATE,
+    admit,
+    new_tracks,
+    write_reports,
+)
+from truceline.kernels.stream.relate import Reports, Span, relate
+from truceline.kernels.stream.rows import EVENT, REPORT, SOURCE
+from truceline.model.reports import Envelope
+from truceline.watch.arrivals import Numbering, arrival_columns
+from truceline.watch.ground import ground_of
+from truceline.watch.outcome import Events
+from truceline.watch.rules import WatchRules
+from truceline.watch.state import Counts, ReportLog, WatchState
+from truceline.watch.zoneset import ZoneSet
+
+_ROOM = 3
+"""How many times the reports that are needed a new log has room for."""
+
+
+def step(state: WatchState, envelope: Envelope, zones: ZoneSet) -> tuple[WatchState, Events]:
+    """The state after an envelope, and the events that it brings about.
+
+    The zones hold before the envelope's reports, its mark counts after them. Nothing
+    else goes in: no clock, no configuration, no order of threads; the state given stays
+    as it was, so a step can be made again.
+
+    Args:
+        state: from `begin` or the step before. envelope: of tracks that no other state watches.
+        zones: the snapshot that holds from here on.
+    """
+    if _is_resent(state, envelope):
+        counts = replace(state.counts, resent=state.counts.resent + 1)
+        return replace(state, counts=counts), Events(np.zeros(0, EVENT), state.tracks.names, zones.areas)
+    columns, tracks, sources = arrival_columns(envelope.reports, state.tracks, state.sources)
+    source = _source_rows(state, sources)
+    state, begin = _with_room(state, len(envelope.reports))
+    counts = np.zeros(3, dtype=np.int64)
+    track_of = write_reports(columns, state.log.rows, begin, counts)
+    track = new_tracks(state.track, tracks.count)
+    mark = state.mark if envelope.as_of is None else max(state.mark, envelope.as_of)
+    marks = (state.mark, mark, state.rules.lateness_ms)
+    held, released = admit(state.log.rows, source, track_of, begin, track, state.held, marks, counts)
+    relations, rows, jumps = relate(
+        ground_of(zones),
+        Reports(state.log.rows, source),
+        released,
+        zones.clearance_m(released.lon, released.lat),
+        track,
+        state.relations,
+        Span(*marks, state.track["clock"].copy()),
+        np.zeros(0, dtype=np.bool_),
+    )
+    after = replace(
+        state,
+        zones=zones,
+        tracks=tracks,
+        sources=sources,
+        source=source,
+        track=track,
+        held=held,
+        relations=relations,
+        mark=mark,
+        sequence=state.sequence if envelope.sequence is None else envelope.sequence,
+        counts=_counted(state.counts, counts, len(released.row), jumps),
+    )
+    return after, Events(rows, tracks.names, zones.areas)
+
+
+def _is_resent(state: WatchState, envelope: Envelope) -> bool:
+    return envelope.sequence is not None and state.sequence is not None and envelope.sequence <= state.sequence
+
+
+def _counted(before: Counts, counts: NDArray[np.int64], used: int, jumps: int) -> Counts:
+    return replace(
+        before,
+        used=before.used + used,
+        invalid=before.invalid + int(counts[INVALID]),
+        late=before.late + int(counts[LATE]),
+        duplicate=before.duplicate + int(counts[DUPLICATE]),
+        jump=before.jump + jumps,
+    )
+
+
+def _source_rows(state: WatchState, sources: Numbering) -> NDArray[Any]:
+    """Rows of SOURCE: the first for reports without a source, then one for each name."""
+    if len(state.source) == sources.count + 1:
+        return state.source
+    return source_rows(state.rules, sources.names.first(sources.count))
+
+
+def source_rows(rules: WatchRules, names: list[str]) -> NDArray[Any]:
+    """Rows of SOURCE: the first for reports without a source, then one for each name."""
+    every = ["", *names]
+    rank = {name: place for place, name in enumerate(sorted(every))}
+    limits = [rules.limits(name) for name in every]
+    rows = [
+        (
+            math.nan if limit.error_m is None else limit.error_m,
+            round(1000 * limit.gap_s),
+            limit.speed_limit_mps,
+            rank[name],
+        )
+        for name, limit in zip(every, limits, strict=True)
+    ]
+    return np.array(rows, dtype=SOURCE)
+
+
+def _with_room(state: WatchState, count: int) -> tuple[WatchState, int]:
+    """The state with room for so many more reports in its log, and the row where they go."""
+    if state.log.claim(state.end, count):
+        return replace(state, end=state.end + count), state.end
+    last = state.track["last"]
+    is_used = last >= 0
+    needed = np.concatenate((last[is_used], state.held.row))
+    rows = np.empty(_ROOM * (len(needed) + count) + 4096, dtype=REPORT)
+    rows[: len(needed)] = state.log.rows[needed]
+    track = state.track.copy()
+    track["last"][is_used] = np.arange(is_used.sum())
+    held = state.held._replace(row=np.arange(is_used.sum(), len(needed), dtype=np.int32))
+    end = len(needed) + count
+    log = ReportLog(rows, end)
+    return replace(state, log=log, end=end, track=track, held=held), len(needed)
