@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from truceline.kernels.geodesic import geodesic_m, metres_per_degree
+from truceline.kernels.geodesic import EQUATORIAL_M, geodesic_m, metres_per_degree
 
 POLYGON, CIRCLE, CORRIDOR = 0, 1, 2
 
@@ -46,7 +46,7 @@ class AreaTable(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def contains(areas: AreaTable, area: int, lon: float, lat: float) -> bool:
-    """True if a place lies in an area or on its boundary; exact for polygons, to some nanometres for others."""
+    """True if a place lies in an area or on its boundary; exact for polygons, to less than 1e-6 m for others."""
     lon = lon_towards(areas, area, lon)
     box = areas.box
     if lat < box[area, 1] or lat > box[area, 3] or lon < box[area, 0] or lon > box[area, 2]:
@@ -87,11 +87,14 @@ def _polygon_contains(areas: AreaTable, area: int, lon: float, lat: float) -> bo
 def path_distance_m(areas: AreaTable, area: int, lon: float, lat: float) -> float:
     """Metres from a place to a circle's centre or a corridor's path; lon already turned towards the area.
 
-    Exact to some nanometres up to twice the radius and 5 km beyond; farther away from a
-    corridor, where other pieces of its path are as near, to a thousandth.
+    Good to less than 1e-6 m up to twice the radius and 5 km beyond; farther away from a
+    corridor, where other pieces of its path are as near, to some thousandths.
     """
     rough_m = rough_path_distance_m(areas, area, lon, lat)
-    slack = 1.05 if rough_m < 2 * areas.radius_m[area] + 5000 else 1.002
+    slack = 1.002
+    if rough_m < 2 * areas.radius_m[area] + 5000:
+        # In the plane of a place, a distance s is wrong by less than s2 (1 + tan lat) / R.
+        slack = 1.002 + 2 * rough_m * (1 + math.tan(math.radians(abs(lat)))) / EQUATORIAL_M
     return _least_geodesic(areas, area, lon, lat, rough_m * slack + 1e-3)
 
 
@@ -134,8 +137,32 @@ def _least_geodesic(areas: AreaTable, area: int, lon: float, lat: float, most_m:
         for edge in range(areas.first_edge[run], areas.first_edge[run + 1]):
             near_lon, near_lat = _nearest_on_piece(areas, edge, lon, lat, east_m, north_m)
             if math.hypot((near_lon - lon) * east_m, (near_lat - lat) * north_m) <= most_m:
-                least_m = min(least_m, geodesic_m(lon, lat, near_lon, near_lat))
+                least_m = min(least_m, _piece_distance_m(areas, edge, lon, lat))
     return least_m
+
+
+@njit(cache=True, nogil=True)
+def _piece_distance_m(areas: AreaTable, edge: int, lon: float, lat: float) -> float:
+    """The geodesic distance to a piece: its square along a short geodesic is a parabola to well below its rounding."""
+    begin_m = _geodesic_along_m(areas, edge, 0.0, lon, lat)
+    lon0, lat0, lon1, lat1 = areas.edge[edge]
+    if lon0 == lon1 and lat0 == lat1:
+        return begin_m
+    middle_m = _geodesic_along_m(areas, edge, 0.5, lon, lat)
+    end_m = _geodesic_along_m(areas, edge, 1.0, lon, lat)
+    slope = (end_m - begin_m) * (end_m + begin_m)
+    curve = (begin_m - middle_m) * (begin_m + middle_m) + (end_m - middle_m) * (end_m + middle_m)
+    if curve <= 0.0:
+        return min(begin_m, end_m)
+    along = min(1.0, max(0.0, 0.5 - 0.25 * slope / curve))
+    return _geodesic_along_m(areas, edge, along, lon, lat)
+
+
+@njit(cache=True, nogil=True)
+def _geodesic_along_m(areas: AreaTable, edge: int, along: float, lon: float, lat: float) -> float:
+    """Metres from a place to that on a piece which lies a fraction along it."""
+    near_lon, near_lat = _place_along(areas, edge, along)
+    return geodesic_m(lon, lat, near_lon, near_lat)
 
 
 @njit(cache=True, nogil=True)
@@ -157,6 +184,13 @@ def _nearest_on_piece(
     along = fraction_along(
         (lon1 - lon0) * east_m, (lat1 - lat0) * north_m, (lon - lon0) * east_m, (lat - lat0) * north_m
     )
+    return _place_along(areas, edge, along)
+
+
+@njit(cache=True, nogil=True)
+def _place_along(areas: AreaTable, edge: int, along: float) -> tuple[float, float]:
+    """The place a fraction along a piece, by the parabola that its ends and its middle lie on."""
+    lon0, lat0, lon1, lat1 = areas.edge[edge]
     bow = 4 * along * (1 - along)
     return (
         lon0 + along * (lon1 - lon0) + bow * areas.bend[edge, 0],

@@ -19,7 +19,9 @@ from truceline.model.zones import Zone
 _WGS84 = Geod(ellps="WGS84")
 _RUN_EDGES = 16
 _PIECE_M = 1000.0
-"""Length of a corridor's pieces: between a piece's ends a parabola meets the geodesic to less than 1e-5 m."""
+"""Length of a corridor's pieces at the equator, shorter towards the poles, where geodesics bend more in lon/lat:
+between a piece's ends a parabola meets the geodesic to less than 1e-6 m."""
+_SHORTEST_PIECE_M = 50.0
 
 Edges = NDArray[np.float64]
 """Shape (edges, 4): lon, lat of the begin, lon, lat of the end, degrees."""
@@ -165,8 +167,10 @@ def _geodesic_pieces(path: Ring) -> tuple[Edges, NDArray[np.float64]]:
     """Short pieces along the geodesics of a path, and how far each bends from a straight edge."""
     pieces, bends = [], []
     for (lon0, lat0), (lon1, lat1) in zip(path[:-1], path[1:], strict=True):
-        length_m = _WGS84.inv(lon0, lat0, lon1, lat1)[2]
-        count = max(1, math.ceil(length_m / _PIECE_M))
+        azimuth, _, length_m = _WGS84.inv(lon0, lat0, lon1, lat1)
+        middle_lat = _WGS84.fwd(lon0, lat0, azimuth, 0.5 * length_m)[1]
+        bending = math.cos(math.radians(max(abs(lat0), abs(middle_lat), abs(lat1))))
+        count = max(1, math.ceil(length_m / max(_SHORTEST_PIECE_M, _PIECE_M * bending)))
         inner = np.array(_WGS84.npts(lon0, lat0, lon1, lat1, 2 * count - 1)).reshape(-1, 2)
         # npts answers within -180 to 180; the path may run past it.
         stops = unwrapped_ring(np.vstack(([lon0, lat0], inner, [lon1, lat1])))
