@@ -296,7 +296,9 @@ def _toggle_rounds(sets: SetTable, boundaries: Boundaries, work: Work, codes: ND
         for cell in range(columns * columns):
             lon = west + (x + (cell % columns + 1 + PAD) * step) / per_lon
             lat = south + (y + (cell // columns + 1 + PAD) * step) / per_lat
-            if contains(boundaries.areas, area, lon, lat) != at_parent and not _toggle(sets, codes, cell, 1, area + 1):
+            if contains(boundaries.areas, area, lon, lat) != at_parent and not _toggle(
+                sets, codes, cell, 1, sets.single[area]
+            ):
                 return FULL
     return 0
 
@@ -396,7 +398,7 @@ def _with_area(sets: SetTable, number: int, area: int) -> int:
     for member in range(sets.first[number], sets.first[number + 1]):
         if sets.member[member] == area:
             return number
-    return difference(sets, number, area + 1)
+    return difference(sets, number, sets.single[area])
 
 
 @njit(cache=True, nogil=True)
@@ -408,7 +410,7 @@ def _base(sets: SetTable, boundaries: Boundaries, work: Work) -> int:
         area = work.rounds[number]
         for member in range(sets.first[base], sets.first[base + 1]):
             if sets.member[member] == area:
-                base = difference(sets, base, area + 1)
+                base = difference(sets, base, sets.single[area])
                 break
         if base == FULL:
             return FULL
@@ -498,7 +500,7 @@ def _write_answers(sets: SetTable, work: Work, groups: NDArray[np.int32], base: 
     work.used[2] += 1 << bits
     work.answer[start] = base
     for bit in range(bits):
-        toggles = groups[bit] if bit < len(groups) else work.rounds[r0 + bit - len(groups)] + 1
+        toggles = groups[bit] if bit < len(groups) else sets.single[work.rounds[r0 + bit - len(groups)]]
         for mask in range(1 << bit):
             changed = difference(sets, work.answer[start + mask], toggles)
             if changed == FULL:

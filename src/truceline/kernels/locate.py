@@ -64,27 +64,30 @@ def locate(
     cell = np.empty(_BLOCK, dtype=np.int64)
     near = np.empty(_BLOCK, dtype=np.int64)
     unnamed = 0
+    # Arrays, not the tuple, go to the inner functions: a tuple costs a reference count for each array in it.
+    frame, columns, rows = grid.frame, grid.size[0], grid.size[1]
+    root, child, leaves, leaf_real, answers = grid.root, grid.child, grid.leaf, grid.leaf_real, grid.answer
     for start in range(0, len(lon), _BLOCK):
         size = min(_BLOCK, len(lon) - start)
-        _cells(grid, lon, lat, start, size, cell, cell_u, cell_v)
+        _cells(frame, columns, rows, lon[start : start + size], lat[start : start + size], cell, cell_u, cell_v)
         near_count = 0
         for place in range(size):
-            code = grid.root[cell[place]]
+            code = root[cell[place]]
             found[start + place] = code
             near[near_count] = place
             near_count += code < 0
         for turn in range(near_count):
             place = near[turn]
-            leaf = _leaf_below(grid, found[start + place], cell_u, cell_v, place)
+            leaf = _leaf_below(child, found[start + place], cell_u, cell_v, place)
             cell[place] = leaf
-            prefetch(grid.leaf, np.int64(max(leaf, 0)))
+            prefetch(leaves, np.int64(max(leaf, 0)))
         for turn in range(near_count):
             place = near[turn]
             leaf = cell[place]
             if leaf < 0:
                 found[start + place] = ~leaf
                 continue
-            answer = _leaf_answer(grid, leaf, cell_u[place], cell_v[place])
+            answer = _leaf_answer(leaves, leaf_real, answers, leaf, cell_u[place], cell_v[place])
             if answer < 0:
                 answer = _exact_answer(grid, sets, areas, leaf, lon[start + place], lat[start + place])
                 unnamed += answer == NEW_SET
@@ -94,24 +97,23 @@ def locate(
 
 @njit(cache=True, nogil=True)
 def _cells(
-    grid: Grid,
+    frame: NDArray[np.float64],
+    columns: int,
+    rows: int,
     lon: NDArray[np.float64],
     lat: NDArray[np.float64],
-    start: int,
-    size: int,
     cell: NDArray[np.int64],
     cell_u: NDArray[np.float64],
     cell_v: NDArray[np.float64],
 ) -> None:
     """The root cell of each place of a block, and where in the cell it lies, 0 to 1."""
-    west, south, per_lon, per_lat = grid.frame
-    columns, rows = grid.size
+    west, south, per_lon, per_lat = frame
     most_u, most_v = columns - 1.0, rows - 1.0
-    for place in range(size):
-        turned = lon[start + place]
+    for place in range(len(lon)):
+        turned = lon[place]
         turned = turned - 360.0 if turned >= 180.0 else turned
         u = min(max((turned - west) * per_lon, 0.0), most_u)
-        v = min(max((lat[start + place] - south) * per_lat, 0.0), most_v)
+        v = min(max((lat[place] - south) * per_lat, 0.0), most_v)
         column, row = np.int64(u), np.int64(v)
         cell[place] = row * columns + column
         cell_u[place] = u - column
@@ -119,25 +121,34 @@ def _cells(
 
 
 @njit(cache=True, nogil=True)
-def _leaf_below(grid: Grid, code: int, cell_u: NDArray[np.float64], cell_v: NDArray[np.float64], place: int) -> int:
+def _leaf_below(
+    child: NDArray[np.int32], code: int, cell_u: NDArray[np.float64], cell_v: NDArray[np.float64], place: int
+) -> int:
     """The place of the leaf that a code leads to, or ~set where a child's cell has one answer."""
     while code < 0:
         below = np.int64(~code)
         if below & 1 == 0:
             return 16 * (below >> 1)
         start = below >> 1
-        columns = np.int64(grid.child[start])
+        columns = np.int64(child[start])
         u, v = cell_u[place] * columns, cell_v[place] * columns
         column, row = min(np.int64(u), columns - 1), min(np.int64(v), columns - 1)
         cell_u[place], cell_v[place] = u - column, v - row
-        code = grid.child[start + 1 + row * columns + column]
+        code = child[start + 1 + row * columns + column]
     return ~np.int64(code)
 
 
 @njit(cache=True, nogil=True)
-def _leaf_answer(grid: Grid, leaf: int, u: float, v: float) -> int:
+def _leaf_answer(
+    leaves: NDArray[np.int32],
+    leaf_real: NDArray[np.float32],
+    answers: NDArray[np.int32],
+    leaf: int,
+    u: float,
+    v: float,
+) -> int:
     """The set number of a place in a leaf's cell, or -1 where float32 cannot tell."""
-    counts = grid.leaf[leaf]
+    counts = leaves[leaf]
     kind, edges, rounds = counts & 3, (counts >> 2) & 1023, (counts >> 12) & 255
     if kind == HARD:
         return -1
@@ -146,25 +157,25 @@ def _leaf_answer(grid: Grid, leaf: int, u: float, v: float) -> int:
     if kind == PLAIN:
         is_odd = False
         for edge in range(edges):
-            crosses, near = _crosses_right(grid.leaf_real, base + 4 * edge, u, v)
+            crosses, near = _crosses_right(leaf_real, base + 4 * edge, u, v)
             is_odd ^= crosses
             is_near |= near
-        return -1 if is_near else np.int64(grid.leaf[leaf + 1 + is_odd])
+        return -1 if is_near else np.int64(leaves[leaf + 1 + is_odd])
     mask = 0
     bits = base + 4 * edges
     for edge in range(edges):
-        crosses, near = _crosses_right(grid.leaf_real, base + 4 * edge, u, v)
+        crosses, near = _crosses_right(leaf_real, base + 4 * edge, u, v)
         is_near |= near
         if crosses:
-            mask ^= grid.leaf[bits + edge]
+            mask ^= leaves[bits + edge]
     first_round = bits + edges
     for number in range(rounds):
         place = first_round + ROUND_WORDS * number
-        excess, band = _round_excess(grid.leaf_real, place, u, v)
+        excess, band = _round_excess(leaf_real, place, u, v)
         is_near |= abs(excess) <= band
         if excess <= 0:
-            mask |= grid.leaf[place + ROUND_WORDS - 1]
-    return -1 if is_near else np.int64(grid.answer[grid.leaf[leaf + 2] + mask])
+            mask |= leaves[place + ROUND_WORDS - 1]
+    return -1 if is_near else np.int64(answers[leaves[leaf + 2] + mask])
 
 
 @njit(cache=True, nogil=True)
@@ -233,8 +244,8 @@ def members_by_exact_test(
 ) -> NDArray[np.int32]:
     """The sorted areas that hold the first place given, which lies in a leaf's cell."""
     cell, u, v = np.empty(1, dtype=np.int64), np.empty(1), np.empty(1)
-    _cells(grid, lon, lat, 0, 1, cell, u, v)
-    leaf = _leaf_below(grid, np.int64(grid.root[cell[0]]), u, v, 0)
+    _cells(grid.frame, grid.size[0], grid.size[1], lon[:1], lat[:1], cell, u, v)
+    leaf = _leaf_below(grid.child, np.int64(grid.root[cell[0]]), u, v, 0)
     holding = np.empty(exact_size(grid, sets, leaf), dtype=np.int32)
     return holding[: exact_members(grid, sets, areas, leaf, lon[0], lat[0], holding)]
 
@@ -248,22 +259,26 @@ def fill_pairs(
     areas: NDArray[np.int32],
 ) -> None:
     """Write one row for each area that holds each place: place number, area number."""
+    first, members = sets.first, sets.member
     row = 0
     for place in range(len(found)):
         number = found[place]
-        for member in range(sets.first[number], sets.first[number + 1]):
-            points[row] = first_place + place
-            areas[row] = sets.member[member]
-            row += 1
+        if number != 0:
+            for member in range(first[number], first[number + 1]):
+                points[row] = first_place + place
+                areas[row] = members[member]
+                row += 1
 
 
 @njit(cache=True, nogil=True)
 def count_pairs(sets: SetTable, found: NDArray[np.int32]) -> int:
     """How many pairs of a place and an area that holds it there are."""
+    first = sets.first
     total = 0
     for place in range(len(found)):
         number = found[place]
-        total += sets.first[number + 1] - sets.first[number]
+        if number != 0:
+            total += first[number + 1] - first[number]
     return total
 
 

@@ -1,7 +1,7 @@
 """Sets of areas, each stored once under a small number; equal numbers mean equal sets.
 
 One number a report answers "which areas hold it?", and two equal numbers in a row mean
-that nothing happened. Set 0 is empty; set a + 1 holds area a alone.
+that nothing happened. Set 0 is empty.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -23,6 +23,8 @@ class SetTable(NamedTuple):
 
     first: NDArray[np.int64]
     member: NDArray[np.int32]
+    single: NDArray[np.int32]
+    """shape (areas,): the number of the set that holds each area alone."""
     slot: NDArray[np.int32]
     """Open-addressed hash of set numbers plus 1; its length is a power of two."""
     count: NDArray[np.int64]
@@ -35,7 +37,7 @@ class SetTable(NamedTuple):
 def new_set_table(area_count: int, room: int) -> SetTable:
     """A table that holds the empty set and each area alone, with room for `room` sets more."""
     table = _empty_table(area_count, room)
-    _intern_singles(table, area_count)
+    _intern_singles(table)
     return table
 
 
@@ -44,6 +46,7 @@ def grown_set_table(table: SetTable, area_count: int, room: int) -> SetTable:
     count = int(table.count[0])
     grown = _empty_table(area_count, room + count)
     _intern_all(table, grown)
+    _intern_singles(grown)
     return grown
 
 
@@ -53,6 +56,7 @@ def _empty_table(area_count: int, room: int) -> SetTable:
     return SetTable(
         first=np.zeros(sets + 1, dtype=np.int64),
         member=np.zeros(members, dtype=np.int32),
+        single=np.zeros(area_count, dtype=np.int32),
         slot=np.zeros(1 << (2 * sets).bit_length(), dtype=np.int32),
         count=np.zeros(1, dtype=np.int64),
         scratch=np.zeros(area_count + 1, dtype=np.int32),
@@ -61,11 +65,11 @@ def _empty_table(area_count: int, room: int) -> SetTable:
 
 
 @njit(cache=True, nogil=True)
-def _intern_singles(table: SetTable, area_count: int) -> None:
+def _intern_singles(table: SetTable) -> None:
     intern(table, table.scratch, 0)
-    for area in range(area_count):
+    for area in range(len(table.single)):
         table.scratch[0] = area
-        intern(table, table.scratch, 1)
+        table.single[area] = intern(table, table.scratch, 1)
 
 
 @njit(cache=True, nogil=True)
@@ -168,7 +172,7 @@ def without(table: SetTable, hidden: NDArray[np.bool_], replaced: NDArray[np.int
         rest = number
         for member in range(table.first[number], table.first[number + 1]):
             if hidden[table.member[member]] and rest != FULL:
-                rest = difference(table, rest, table.member[member] + 1)
+                rest = difference(table, rest, table.single[table.member[member]])
         if rest == FULL:
             return FULL
         replaced[number] = rest

@@ -14,7 +14,7 @@ from truceline.kernels.rounds import cover_roots
 from truceline.kernels.sets import FULL, SetTable, grown_set_table, new_set_table
 from truceline.kernels.sweep import TOO_NEAR, fill_corners, merge_edges, row_crossings, touched_cells
 
-_CELLS_PER_AREA = 20
+_CELLS_PER_AREA = 30
 _FEWEST_CELLS, _MOST_CELLS = 256, 4096
 _MOST_TRIES = 24
 _OFFSETS = (0.3719, 0.6180, 0.1459, 0.8541, 0.2361, 0.7639)
@@ -117,7 +117,7 @@ def _build(
     edge = (placed - np.tile(frame[:2], 2)) * np.tile(frame[2:], 2)
     turned = edge[:, 1] > edge[:, 3]
     edge[turned] = edge[turned][:, [2, 3, 0, 1]]
-    toggled = (owner + 1).astype(np.int32)
+    toggled = sets.single[owner]
     kept = merge_edges(
         sets, edge, edge.view(np.int64), toggled, np.zeros(1 << (2 * len(edge)).bit_length(), dtype=np.int32)
     )
@@ -128,7 +128,7 @@ def _build(
     columns, rows = int(size[0]), int(size[1])
     touch, crossing = _round_cells(table, chosen, frame, size)
     corner = np.zeros((rows, columns), dtype=np.int32)
-    status = fill_corners(sets, *_ordered_crossings(edge, toggled, rows, crossing, columns), corner)
+    status = fill_corners(sets, *_ordered_crossings(sets, edge, toggled, rows, crossing), corner)
     if status != 0:
         return status
     touches = (*_ordered_touches(edge, columns, rows), touch[:, 0].copy(), touch[:, 1].copy())
@@ -161,11 +161,11 @@ def _round_cells(
 
 
 def _ordered_crossings(
+    sets: SetTable,
     edge: NDArray[np.float64],
     toggled: NDArray[np.int32],
     rows: int,
     round_crossing: NDArray[np.float64],
-    columns: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32]]:
     """Row, place and toggled set of every crossing of a row of corners, by row, then from west to east."""
     none = np.empty(0, dtype=np.int32)
@@ -175,7 +175,7 @@ def _ordered_crossings(
     row_crossings(edge, toggled, rows, row, crossing, toggles)
     row = np.concatenate((row, round_crossing[:, 0].astype(np.int32)))
     crossing = np.concatenate((crossing, round_crossing[:, 1]))
-    toggles = np.concatenate((toggles, round_crossing[:, 2].astype(np.int32) + 1))
+    toggles = np.concatenate((toggles, sets.single[round_crossing[:, 2].astype(np.int64)]))
     order = np.lexsort((crossing, row))
     return row[order], crossing[order], toggles[order]
 

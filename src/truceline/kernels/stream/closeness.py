@@ -45,8 +45,11 @@ class Standing(NamedTuple):
     track: NDArray[np.int32]
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
+    error_m: NDArray[np.float64]
     row: NDArray[np.int32]
     """of the report that puts it there."""
+    report_at: NDArray[np.int64]
+    notes: NDArray[np.int8]
     place: NDArray[np.int32]
     """shape (tracks,): the place of each track here, NONE if it stands nowhere."""
 
@@ -62,16 +65,18 @@ class Bubbles(NamedTuple):
     timetable: Timetable
 
 
-class Near(NamedTuple):
-    """Two tracks within a limit, sorted by bubble, track and other track."""
+class Pairs(NamedTuple):
+    """Two tracks and a limit that they are held against, sorted by bubble, track and other track."""
 
     bubble: NDArray[np.int32]
     """NONE where the limit is that of all tracks."""
     one: NDArray[np.int32]
-    """place in `Standing`; of two tracks without a bubble the one with the lower number."""
+    """place in `Standing`, NONE if the track stands nowhere; without a bubble, the track with the lower number."""
     two: NDArray[np.int32]
-    """the other one, or the centre of the bubble."""
+    """the other track, or the centre of the bubble."""
     distance_m: NDArray[np.float64]
+    was: NDArray[np.int32]
+    """row of the pair among those that were close, NONE if it was not."""
 
 
 @njit(cache=True, nogil=True)
@@ -86,8 +91,10 @@ def stand(known: Known, tick: int, standing: Standing) -> int:
         report = known.row[number]
         if tick - report["at"] > known.source[report["source"]]["gap_ms"]:
             continue
-        standing.lon[count], standing.lat[count] = _moved(report, tick)
-        standing.track[count], standing.row[count] = track, number
+        seen = sight(report, known.source, 0)
+        standing.lon[count], standing.lat[count] = _moved(seen, tick)
+        standing.error_m[count], standing.notes[count] = seen.error_m, seen.notes
+        standing.track[count], standing.row[count], standing.report_at[count] = track, number, seen.at
         standing.place[track] = count
         count += 1
     return count
@@ -112,22 +119,21 @@ def _last_report(known: Known, track: int, tick: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _moved(report, tick: int) -> tuple[float, float]:  # type: ignore[no-untyped-def]
-    """Where a report's course and speed have brought its track by a tick."""
-    lon, lat = report["lon"], report["lat"]
-    east, north = _velocity(report)
+def _moved(seen: Sight, tick: int) -> tuple[float, float]:
+    """Where the course and speed of a report have brought its track by a tick."""
+    east, north = _velocity(seen)
     if east == 0.0 and north == 0.0:
-        return lon, lat
-    passed_s = followed_s(lat, east, north, (tick - report["at"]) / 1000.0)
-    return _turned(lon + passed_s * east), lat + passed_s * north
+        return seen.lon, seen.lat
+    passed_s = followed_s(seen.lat, east, north, (tick - seen.at) / 1000.0)
+    return _turned(seen.lon + passed_s * east), seen.lat + passed_s * north
 
 
 @njit(cache=True, nogil=True)
-def _velocity(report) -> tuple[float, float]:  # type: ignore[no-untyped-def]
+def _velocity(seen: Sight) -> tuple[float, float]:
     """East and north degrees per second as reported; 0 if not."""
-    if math.isnan(report["course_deg"]) or not report["speed_mps"] > 0.0:
+    if math.isnan(seen.course_deg) or math.isnan(seen.speed_mps) or seen.speed_mps == 0.0:
         return 0.0, 0.0
-    return degrees_per_second(report["lat"], report["course_deg"], report["speed_mps"])
+    return degrees_per_second(seen.lat, seen.course_deg, seen.speed_mps)
 
 
 @njit(cache=True, nogil=True)
@@ -168,62 +174,97 @@ def ordered(first: NDArray[np.int32], second: NDArray[np.int32], limit: int) -> 
 
 
 @njit(cache=True, nogil=True)
+def with_close(standing: Standing, near: Pairs, close) -> Pairs:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """The pairs that are near now and those that were close before, each once.
+
+    Args:
+        near: without `was`. close: rows of EVENT, in the order of pairs; area is the number of the bubble.
+    """
+    room = len(near.one) + len(close)
+    pairs = Pairs(
+        np.empty(room, dtype=np.int32),
+        np.empty(room, dtype=np.int32),
+        np.empty(room, dtype=np.int32),
+        np.empty(room),
+        np.empty(room, dtype=np.int32),
+    )
+    count, place, was = 0, 0, 0
+    while place < len(near.one) or was < len(close):
+        order = -1 if was == len(close) else 1
+        if place < len(near.one) and was < len(close):
+            one, two = standing.track[near.one[place]], standing.track[near.two[place]]
+            order = _order(near.bubble[place], one, two, close[was])
+        pairs.was[count] = NONE if order < 0 else was
+        if order <= 0:
+            pairs.bubble[count], pairs.distance_m[count] = near.bubble[place], near.distance_m[place]
+            pairs.one[count], pairs.two[count] = near.one[place], near.two[place]
+        else:
+            one, two = standing.place[close[was]["track"]], standing.place[close[was]["other_track"]]
+            pairs.bubble[count], pairs.one[count], pairs.two[count] = close[was]["area"], one, two
+            pairs.distance_m[count] = math.inf
+            if one != NONE and two != NONE:
+                pairs.distance_m[count] = between_m(
+                    standing.lon[one], standing.lat[one], standing.lon[two], standing.lat[two]
+                )
+        count += 1
+        place += order <= 0
+        was += order >= 0
+    return Pairs(
+        pairs.bubble[:count], pairs.one[:count], pairs.two[:count], pairs.distance_m[:count], pairs.was[:count]
+    )
+
+
+@njit(cache=True, nogil=True)
+def _order(bubble: int, track: int, other: int, row) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """-1 if a pair comes before that of a row, 1 if after, 0 if they are the same."""
+    if bubble != row["area"]:
+        return -1 if bubble < row["area"] else 1
+    if track != row["track"]:
+        return -1 if track < row["track"] else 1
+    if other != row["other_track"]:
+        return -1 if other < row["other_track"] else 1
+    return 0
+
+
+@njit(cache=True, nogil=True)
 def judge(  # type: ignore[no-untyped-def]
     known: Known,
     standing: Standing,
     bubbles: Bubbles,
     limit_m: float,
     tick: int,
-    near: Near,
-    close,
-    kept,
-    told,
+    pairs: Pairs,
+    close,  # noqa: ANN001
+    kept,  # noqa: ANN001
+    told,  # noqa: ANN001
 ) -> tuple[int, int]:
-    """Hold the pairs that are near at a tick against those that were close before.
+    """Decide which pairs are close at a tick, and tell of those that become so or part.
 
     Args:
-        limit_m: of any two tracks without a bubble.
-        close: rows of EVENT in the order of `near`, one for each pair that was close, as it would be told if the
-            pair parted; area is the number of the bubble, and one beyond those of `bubbles` is gone.
-        kept: room for the rows of pairs that are close now. told: room for events.
+        limit_m: of any two tracks, whatever their bubbles.
+        close: rows of EVENT, the pairs that were close, each as it would be told if it parted; the number of a
+            bubble that `bubbles` does not have means that it is gone.
+        kept: room for the rows of the pairs that are close now. told: room for events.
 
     Returns:
         How many rows and events were written.
     """
-    kept_count, told_count, before, pair = 0, 0, 0, 0
-    while before < len(close) or pair < len(near.one):
-        order = _order(standing, near, pair, close, before)
+    kept_count, told_count = 0, 0
+    for pair in range(len(pairs.one)):
+        bubble, one, two = np.int64(pairs.bubble[pair]), pairs.one[pair], pairs.two[pair]
+        was, distance_m = pairs.was[pair], pairs.distance_m[pair]
         row = kept[kept_count]
-        if order <= 0:
-            bubble, one, two = np.int64(near.bubble[pair]), np.int64(near.one[pair]), np.int64(near.two[pair])
-            distance_m = near.distance_m[pair]
-            pair += 1
-        else:
-            bubble = np.int64(close[before]["area"])
-            one = np.int64(standing.place[close[before]["track"]])
-            two = np.int64(standing.place[close[before]["other_track"]])
-            distance_m = math.inf
-            if one != NONE and two != NONE:
-                distance_m = between_m(standing.lon[one], standing.lat[one], standing.lon[two], standing.lat[two])
-        if order >= 0:
-            kept[kept_count] = close[before]
-            before += 1
-            reason = _reason_to_part(known, standing, bubbles, limit_m, tick, bubble, one, two, distance_m)
-            if reason == NONE:
-                if distance_m < row["distance_m"]:
-                    _write(known, standing, bubbles, tick, bubble, one, two, distance_m, row)
-                kept_count += 1
-                continue
+        if was != NONE:
+            kept[kept_count] = close[was]
+        verdict, reason, notes = VERDICT_OUTSIDE, APART, WAS_SILENT
+        if one != NONE and two != NONE:
+            verdict, reason, notes = _verdict(known, standing, bubbles, limit_m, tick, bubble, one, two, distance_m)
+        if was != NONE and verdict == VERDICT_OUTSIDE:
             told[told_count] = row
             told[told_count]["reason"], told[told_count]["not_after"] = reason, tick
-            if reason == APART and (one == NONE or two == NONE):
-                told[told_count]["notes"] |= WAS_SILENT
+            told[told_count]["notes"] |= notes & WAS_SILENT
             told_count += 1
-        elif _is_close(known, standing, bubbles, limit_m, bubble, one, two, distance_m):
-            _begin(known, standing, bubbles, tick, bubble, one, two, distance_m, row)
-            told[told_count] = row
-            told[told_count]["not_before"] = NO_TIME
-            _predict(known, standing, tick, one, two, told[told_count])
-            told_count += 1
+        elif was != NONE or verdict == VERDICT_INSIDE:
+            ...
             kept_count += 1
     return kept_count, told_count
