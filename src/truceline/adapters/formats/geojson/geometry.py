@@ -135,7 +135,7 @@ def _circle(coordinates: Any, radius_m: float, found: list[Finding]) -> Circle |
 def _corridor(pieces: Any, half_width_m: float, found: list[Finding], *, as_written: bool) -> Corridor | None:
     paths = [_positions(piece, found) for piece in pieces] if isinstance(pieces, list) else []
     known = [path for path in paths if path is not None]
-    if len(known) < len(paths) or errors_among(found):
+    if len(known) < len(paths):
         return None
     path = joined_path(known) if known else None
     if path is None:
@@ -157,9 +157,16 @@ def _parts(coordinates: Any, found: list[Finding]) -> Parts | None:
     if not coordinates:
         found.append(Finding(Code.NO_GEOMETRY, "the geometry is empty", "draw it"))
         return None
-    parts = [[_positions(ring, found) for ring in rings] for rings in coordinates]
-    known = tuple(tuple(ring for ring in rings if ring is not None) for rings in parts)
-    return None if errors_among(found) else known
+    parts = []
+    for rings in coordinates:
+        known = []
+        for ring in rings:
+            positions = _positions(ring, found)
+            if positions is None:
+                return None
+            known.append(positions)
+        parts.append(tuple(known))
+    return tuple(parts)
 
 
 def _positions(value: Any, found: list[Finding]) -> Ring | None:

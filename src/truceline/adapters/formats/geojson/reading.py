@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -134,13 +135,15 @@ def _drafts_of(path: Path, file: str, findings: list[Finding]) -> list[Draft]:
 def _bytes_of(path: Path, found: list[Finding]) -> bytes | None:
     try:
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            # A pipe has no size beforehand.
+            is_small = os.fstat(file.fileno()).st_size <= MOST_BYTES
+            content = file.read(MOST_BYTES + 1) if is_small else b""
     except FileNotFoundError as error:
         raise NotFoundError(f"there is no file {path}", hint="check the name and the folder") from error
     except OSError as error:
         found.append(Finding(Code.UNREADABLE, f"the file cannot be read: {error.strerror}", "check what it is"))
         return None
-    if len(content) > MOST_BYTES:
+    if not is_small or len(content) > MOST_BYTES:
         message = f"the file is larger than {MOST_BYTES // 1024**2} MB"
         found.append(Finding(Code.TOO_LARGE, message, "split it into several files"))
         return None
