@@ -11,14 +11,24 @@ from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.forecast import degrees_per_second, followed_s
+from truceline.kernels.geodesic import metres_per_degree
 from truceline.kernels.pairs import between_m
 from truceline.kernels.stream.admit import Held, Released
 from truceline.kernels.stream.rows import (
     APART,
+    CANNOT_TELL,
+    CLOSE,
+    ERROR_UNKNOWN,
     NO_TIME,
     NONE,
+    PROXIMITY,
+    VERDICT_INSIDE,
+    VERDICT_OUTSIDE,
     WAS_SILENT,
+    ZONE_CHANGED,
+    ZONE_ENDED,
 )
+from truceline.kernels.stream.sight import both, resolved_error_m, sight, vertical_verdict
 from truceline.kernels.stream.turns import Timetable, is_active
 
 
@@ -91,10 +101,10 @@ def stand(known: Known, tick: int, standing: Standing) -> int:
         report = known.row[number]
         if tick - report["at"] > known.source[report["source"]]["gap_ms"]:
             continue
-        seen = sight(report, known.source, 0)
-        standing.lon[count], standing.lat[count] = _moved(seen, tick)
-        standing.error_m[count], standing.notes[count] = seen.error_m, seen.notes
-        standing.track[count], standing.row[count], standing.report_at[count] = track, number, seen.at
+        error_m, is_unknown = resolved_error_m(report, known.source)
+        standing.lon[count], standing.lat[count] = _moved(report, tick)
+        standing.error_m[count], standing.notes[count] = error_m, ERROR_UNKNOWN * is_unknown
+        standing.track[count], standing.row[count], standing.report_at[count] = track, number, report["at"]
         standing.place[track] = count
         count += 1
     return count
@@ -119,21 +129,22 @@ def _last_report(known: Known, track: int, tick: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _moved(seen: Sight, tick: int) -> tuple[float, float]:
+def _moved(report, tick: int) -> tuple[float, float]:  # type: ignore[no-untyped-def]
     """Where the course and speed of a report have brought its track by a tick."""
-    east, north = _velocity(seen)
+    lon, lat = report["lon"], report["lat"]
+    east, north = _velocity(report)
     if east == 0.0 and north == 0.0:
-        return seen.lon, seen.lat
-    passed_s = followed_s(seen.lat, east, north, (tick - seen.at) / 1000.0)
-    return _turned(seen.lon + passed_s * east), seen.lat + passed_s * north
+        return lon, lat
+    passed_s = followed_s(lat, east, north, (tick - report["at"]) / 1000.0)
+    return _turned(lon + passed_s * east), lat + passed_s * north
 
 
 @njit(cache=True, nogil=True)
-def _velocity(seen: Sight) -> tuple[float, float]:
+def _velocity(report) -> tuple[float, float]:  # type: ignore[no-untyped-def]
     """East and north degrees per second as reported; 0 if not."""
-    if math.isnan(seen.course_deg) or math.isnan(seen.speed_mps) or seen.speed_mps == 0.0:
+    if math.isnan(report["course_deg"]) or math.isnan(report["speed_mps"]) or report["speed_mps"] == 0.0:
         return 0.0, 0.0
-    return degrees_per_second(seen.lat, seen.course_deg, seen.speed_mps)
+    return degrees_per_second(report["lat"], report["course_deg"], report["speed_mps"])
 
 
 @njit(cache=True, nogil=True)
@@ -174,7 +185,7 @@ def ordered(first: NDArray[np.int32], second: NDArray[np.int32], limit: int) -> 
 
 
 @njit(cache=True, nogil=True)
-def with_close(standing: Standing, near: Pairs, close) -> Pairs:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def with_close(standing: Standing, near: Pairs, close) -> Pairs:  # type: ignore[no-untyped-def]
     """The pairs that are near now and those that were close before, each once.
 
     Args:
@@ -202,7 +213,7 @@ def with_close(standing: Standing, near: Pairs, close) -> Pairs:  # type: ignore
             one, two = standing.place[close[was]["track"]], standing.place[close[was]["other_track"]]
             pairs.bubble[count], pairs.one[count], pairs.two[count] = close[was]["area"], one, two
             pairs.distance_m[count] = math.inf
-            if one != NONE and two != NONE:
+            if NONE not in (one, two):
                 pairs.distance_m[count] = between_m(
                     standing.lon[one], standing.lat[one], standing.lon[two], standing.lat[two]
                 )
@@ -215,7 +226,7 @@ def with_close(standing: Standing, near: Pairs, close) -> Pairs:  # type: ignore
 
 
 @njit(cache=True, nogil=True)
-def _order(bubble: int, track: int, other: int, row) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _order(bubble: int, track: int, other: int, row) -> int:  # type: ignore[no-untyped-def]
     """-1 if a pair comes before that of a row, 1 if after, 0 if they are the same."""
     if bubble != row["area"]:
         return -1 if bubble < row["area"] else 1
@@ -234,9 +245,9 @@ def judge(  # type: ignore[no-untyped-def]
     limit_m: float,
     tick: int,
     pairs: Pairs,
-    close,  # noqa: ANN001
-    kept,  # noqa: ANN001
-    told,  # noqa: ANN001
+    close,
+    kept,
+    told,
 ) -> tuple[int, int]:
     """Decide which pairs are close at a tick, and tell of those that become so or part.
 
@@ -252,19 +263,95 @@ def judge(  # type: ignore[no-untyped-def]
     kept_count, told_count = 0, 0
     for pair in range(len(pairs.one)):
         bubble, one, two = np.int64(pairs.bubble[pair]), pairs.one[pair], pairs.two[pair]
-        was, distance_m = pairs.was[pair], pairs.distance_m[pair]
+        was, distance_m, error_m = pairs.was[pair], pairs.distance_m[pair], 0.0
+        limit, verdict, reason, notes = limit_m, VERDICT_INSIDE, APART, 0
+        if NONE in (one, two):
+            verdict, notes = VERDICT_OUTSIDE, WAS_SILENT
+        elif bubble != NONE:
+            limit, verdict, reason, notes = _limit_of_bubble(known, bubbles, bubble, tick, standing.row[one])
+        if verdict != VERDICT_OUTSIDE:
+            error_m = standing.error_m[one] + standing.error_m[two]
+            verdict = both(verdict, _level(distance_m, limit, error_m))
+            notes |= standing.notes[one] | standing.notes[two]
         row = kept[kept_count]
         if was != NONE:
             kept[kept_count] = close[was]
-        verdict, reason, notes = VERDICT_OUTSIDE, APART, WAS_SILENT
-        if one != NONE and two != NONE:
-            verdict, reason, notes = _verdict(known, standing, bubbles, limit_m, tick, bubble, one, two, distance_m)
-        if was != NONE and verdict == VERDICT_OUTSIDE:
+        elif verdict == VERDICT_INSIDE:
+            _begin(row, tick, bubble, standing.track[one], standing.track[two])
+        else:
+            continue
+        if verdict == VERDICT_OUTSIDE:
             told[told_count] = row
             told[told_count]["reason"], told[told_count]["not_after"] = reason, tick
             told[told_count]["notes"] |= notes & WAS_SILENT
             told_count += 1
-        elif was != NONE or verdict == VERDICT_INSIDE:
-            ...
-            kept_count += 1
+            continue
+        if distance_m < row["distance_m"]:
+            row["at"], row["distance_m"], row["error_m"], row["notes"] = tick, distance_m, error_m, notes
+            row["agreed_report"], row["report"] = standing.report_at[one], standing.report_at[two]
+            row["lon"] = _middle(standing.lon[one], standing.lon[two])
+            row["lat"] = 0.5 * (standing.lat[one] + standing.lat[two])
+        if was == NONE:
+            told[told_count] = row
+            _foresee(known, standing, tick, one, two, told[told_count])
+            told_count += 1
+        kept_count += 1
     return kept_count, told_count
+
+
+@njit(cache=True, nogil=True)
+def _limit_of_bubble(
+    known: Known, bubbles: Bubbles, bubble: int, tick: int, number: int
+) -> tuple[float, int, int, int]:
+    """A bubble's radius, and for a track in it by its report: vertical verdict, why it parts if outside, and notes."""
+    if bubble >= len(bubbles.centre):
+        return 0.0, VERDICT_OUTSIDE, ZONE_CHANGED, 0
+    if not is_active(bubbles.terms, bubbles.timetable, bubble, tick):
+        return 0.0, VERDICT_OUTSIDE, ZONE_ENDED, 0
+    height, notes = vertical_verdict(bubbles.terms[bubble], sight(known.row[number], known.source, 0))
+    return bubbles.radius_m[bubble], height, APART, notes
+
+
+@njit(cache=True, nogil=True)
+def _level(distance_m: float, limit_m: float, error_m: float) -> int:
+    """Whether two tracks are close (inside each other's limit), apart, or it cannot be told."""
+    if distance_m >= limit_m + error_m:
+        return VERDICT_OUTSIDE
+    return VERDICT_INSIDE if distance_m <= limit_m - error_m else CANNOT_TELL
+
+
+@njit(cache=True, nogil=True)
+def _begin(row, tick: int, bubble: int, track: int, other: int) -> None:  # type: ignore[no-untyped-def]
+    """Make a row of EVENT for a pair that becomes close at a tick, as it will be told when the pair parts."""
+    row["not_before"], row["not_after"], row["predicted_at"] = tick, NO_TIME, NO_TIME
+    row["distance_m"], row["predicted_distance_m"] = math.inf, math.nan
+    row["track"], row["other_track"], row["area"] = track, other, bubble
+    row["kind"], row["verdict"], row["reason"] = PROXIMITY, NONE, APART
+
+
+@njit(cache=True, nogil=True)
+def _middle(lon0: float, lon1: float) -> float:
+    """The longitude halfway between two, the shorter way around."""
+    if lon1 - lon0 > 180.0:
+        lon1 -= 360.0
+    elif lon1 - lon0 < -180.0:
+        lon1 += 360.0
+    return _turned(0.5 * (lon0 + lon1))
+
+
+@njit(cache=True, nogil=True)
+def _foresee(known: Known, standing: Standing, tick: int, one: int, two: int, event) -> None:  # type: ignore[no-untyped-def]
+    """Make a row tell that its pair becomes close, with its closest approach while the reports of both count."""
+    a, b = known.row[standing.row[one]], known.row[standing.row[two]]
+    east_m, north_m = metres_per_degree(0.5 * (standing.lat[one] + standing.lat[two]))
+    (east_a, north_a), (east_b, north_b) = _velocity(a), _velocity(b)
+    x, y = _turned(standing.lon[two] - standing.lon[one]) * east_m, (standing.lat[two] - standing.lat[one]) * north_m
+    x_mps, y_mps = (east_b - east_a) * east_m, (north_b - north_a) * north_m
+    speed2 = x_mps * x_mps + y_mps * y_mps
+    counts_until = min(a["at"] + known.source[a["source"]]["gap_ms"], b["at"] + known.source[b["source"]]["gap_ms"])
+    after_s = 0.0
+    if speed2 > 0.0:
+        after_s = min((counts_until - tick) / 1000.0, max(0.0, -(x * x_mps + y * y_mps) / speed2))
+    event["reason"], event["not_before"] = CLOSE, NO_TIME
+    event["predicted_at"] = tick + np.int64(np.rint(1000.0 * after_s))
+    event["predicted_distance_m"] = math.hypot(x + x_mps * after_s, y + y_mps * after_s)
