@@ -199,7 +199,7 @@ def _stack_cells(
         work.item[own, 6],
     )
     x, y, width = work.place[own, 0], work.place[own, 1], work.place[own, 2]
-    order = np.argsort(cell, kind="mergesort")
+    order = _order_by_cell(cell, columns * columns)
     top_edge, top_round, turn = e1, r1, 0
     parent_edges = work.edges[e0:e1].copy()
     parent_rounds = work.rounds[r0:r1].copy()
@@ -234,6 +234,21 @@ def _stack_cells(
         work.place[work.used[3]] = (x + (number % columns) * step, y + (number // columns) * step, step)
         work.used[3] += 1
     return 0
+
+
+@njit(cache=True, nogil=True)
+def _order_by_cell(cell: NDArray[np.int32], cells: int) -> NDArray[np.int32]:
+    """The order that sorts touches by cell, by counting."""
+    first = np.zeros(cells + 1, dtype=np.int32)
+    for touch in range(len(cell)):
+        first[cell[touch] + 1] += 1
+    for number in range(cells):
+        first[number + 1] += first[number]
+    order = np.empty(len(cell), dtype=np.int32)
+    for touch in range(len(cell)):
+        order[first[cell[touch]]] = touch
+        first[cell[touch]] += 1
+    return order
 
 
 @njit(cache=True, nogil=True)
@@ -274,11 +289,15 @@ def _child_corners(sets: SetTable, boundaries: Boundaries, work: Work, local: ND
 
 @njit(cache=True, nogil=True)
 def _toggle(sets: SetTable, codes: NDArray[np.int32], first: int, count: int, toggles: int) -> bool:
+    before, after = -1, -1
     for place in range(first, first + count):
-        changed = difference(sets, codes[place], toggles)
-        if changed == FULL:
-            return False
-        codes[place] = changed
+        # Neighbours mostly hold the same set.
+        if codes[place] != before:
+            before = np.int64(codes[place])
+            after = difference(sets, before, toggles)
+            if after == FULL:
+                return False
+        codes[place] = after
     return True
 
 
@@ -382,6 +401,8 @@ def _involved(sets: SetTable, toggles: NDArray[np.int32], rounds: NDArray[np.int
     """The set of all areas that have a boundary in a cell."""
     union = 0
     for number in range(len(toggles)):
+        if number > 0 and toggles[number] == toggles[number - 1]:
+            continue
         for member in range(sets.first[toggles[number]], sets.first[toggles[number] + 1]):
             union = _with_area(sets, union, sets.member[member])
             if union == FULL:
