@@ -1,0 +1,28 @@
+"""How much memory this process takes, by what Linux says of it."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_ITSELF = Path("/proc/self")
+
+
+def resident_mb() -> float:
+    """Megabytes in memory now."""
+    return _status_mb("VmRSS")
+
+
+def peak_mb() -> float:
+    """Megabytes in memory at the most, since the process began or the peak was forgotten."""
+    return _status_mb("VmHWM")
+
+
+def forget_peak() -> None:
+    """Let the peak be what is in memory now."""
+    (_ITSELF / "clear_refs").write_text("5")
+
+
+def _status_mb(name: str) -> float:
+    rows = dict(row.split(":", 1) for row in (_ITSELF / "status").read_text().splitlines())
+    return int(rows[name].split()[0]) / 1024
