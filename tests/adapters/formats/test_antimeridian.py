@@ -89,6 +89,12 @@ def test_a_ring_around_a_pole_that_wavers_at_180_degrees_is_closed_where_nothing
     assert polygon.is_valid
 
 
+def test_a_ring_around_a_pole_may_have_a_corner_all_but_at_180_degrees() -> None:
+    corner = (float(np.nextafter(-180, 0)), 61.0)
+    closed = closed_over_pole(ring((140, 55), (20, 55), (-100, 55), corner), 90.0)
+    assert shapely.Polygon(closed).is_valid
+
+
 @pytest.mark.parametrize(("west", "home"), [(0, 0), (355, -5), (175, 175), (-185, 175), (180, 180 - 360), (530, 170)])
 def test_a_ring_is_turned_so_that_its_middle_is_on_the_first_sheet(west: float, home: float) -> None:
     assert turned_home(square(west, 0))[0, 0] == home

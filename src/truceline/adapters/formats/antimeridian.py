@@ -62,7 +62,8 @@ def closed_over_pole(ring: Ring, pole_deg: float) -> Ring:
 
 
 def _without_repeats(path: Ring) -> Ring:
-    is_new = np.any(np.diff(path, axis=0) != 0, axis=1)
+    """The path without positions less than 0.1 mm from the one before: rounding must not fold it back there."""
+    is_new = np.any(np.abs(np.diff(path, axis=0)) > 1e-9, axis=1)
     return path[np.concatenate(([True], is_new))]
 
 
@@ -74,7 +75,7 @@ def _crossings(begin: Ring, end: Ring) -> list[tuple[float, float]]:
     return [
         (lon, lat1 if lon == lon1 else lat0 + (lon - lon0) / (lon1 - lon0) * (lat1 - lat0))
         for lon in meridians
-        if lon != lon0
+        if lon0 < lon <= lon1 or lon1 <= lon < lon0
     ]
 
 
@@ -94,8 +95,7 @@ def _cut_part(rings: tuple[Ring, ...]) -> list[tuple[Ring, ...]]:
     shell, holes = rings[0], [turned_towards(hole, rings[0]) for hole in rings[1:]]
     sheets = _sheets(shell)
     if len(sheets) == 1:
-        turned = np.array([_FULL_TURN_DEG * sheets[0], 0.0])
-        return [tuple(ring - turned if sheets[0] else ring for ring in (shell, *holes))]
+        return [tuple(_on_sheet(ring, sheets[0]) for ring in (shell, *holes))]
     whole = shapely.Polygon(shell, holes)
     if not whole.is_valid:
         raise ZoneError(
@@ -107,7 +107,7 @@ def _cut_part(rings: tuple[Ring, ...]) -> list[tuple[Ring, ...]]:
         west = _FULL_TURN_DEG * sheet - 180
         piece = whole.intersection(shapely.box(west, -90, west + _FULL_TURN_DEG, 90))
         pieces += [
-            tuple(shapely.get_coordinates(ring) - [_FULL_TURN_DEG * sheet, 0.0] for ring in _rings_of(polygon))
+            tuple(_on_sheet(shapely.get_coordinates(ring), sheet) for ring in _rings_of(polygon))
             for polygon in _polygons_in(piece)
         ]
     return pieces
@@ -118,6 +118,11 @@ def _sheets(path: Ring) -> range:
     west, east = float(path[:, 0].min()), float(path[:, 0].max())
     first = math.floor((west + 180) / 360)
     return range(first, max(first + 1, math.ceil((east - 180) / 360) + 1))
+
+
+def _on_sheet(path: Ring, sheet: int) -> Ring:
+    """The ring or path, turned from its sheet to -180 to 180, which rounding must not leave."""
+    return np.column_stack((np.clip(path[:, 0] - _FULL_TURN_DEG * sheet, -180.0, 180.0), path[:, 1]))
 
 
 def _polygons_in(geometry: shapely.Geometry) -> Iterable[shapely.Polygon]:
@@ -150,17 +155,22 @@ def cut_path(path: Ring) -> list[Ring]:
     Edges count as straight in lon/lat here, as RFC 7946 draws them.
     """
     path = unwrapped_ring(path)
-    pieces: list[list[tuple[float, float]]] = []
-    current = None
+    pieces: list[tuple[int, list[list[float]]]] = []
     for begin, end in pairwise(path):
-        stops = [begin.tolist(), *(place for place in _crossings(begin, end) if place[0] != end[0]), end.tolist()]
-        for (lon0, lat0), (lon1, lat1) in pairwise(stops):
-            sheet = math.floor((0.5 * (lon0 + lon1) + 180) / 360)
-            if sheet != current:
-                pieces.append([(lon0 - 360 * sheet, lat0)])
-                current = sheet
-            pieces[-1].append((lon1 - 360 * sheet, lat1))
-    return [np.array(piece) for piece in pieces]
+        crossings = [[lon, lat] for lon, lat in _crossings(begin, end) if lon != end[0]]
+        for stop, next_stop in pairwise([begin.tolist(), *crossings, end.tolist()]):
+            sheet = _sheet_of(*sorted((stop[0], next_stop[0])))
+            if not pieces or pieces[-1][0] != sheet:
+                pieces.append((sheet, [stop]))
+            pieces[-1][1].append(next_stop)
+    return [_on_sheet(np.array(piece), sheet) for sheet, piece in pieces]
+
+
+def _sheet_of(west: float, east: float) -> int:
+    """Which turn of the Earth an edge lies on that crosses no antimeridian."""
+    sheet = math.floor((west + 180) / 360)
+    # Just west of the antimeridian the sum is rounded up to it.
+    return sheet - 1 if east <= 360 * sheet - 180 else sheet
 
 
 def joined_path(pieces: list[Ring]) -> Ring | None:

@@ -285,8 +285,8 @@ def test_a_chart_is_read_but_for_its_point_objects() -> None:
 
 
 def test_a_shape_drawn_on_a_situational_awareness_device_is_a_zone() -> None:
-    (zone,) = read_zones([DATA / "cloudtak_polygon.geojson"]).zones
-    assert zone.id == "polygon"
+    (zone,) = read_zones([DATA / "device-shape.geojson"]).zones
+    assert zone.id == "a7c1"
 
 
 def test_every_shared_geojson_file_is_read_or_refused_for_a_stated_reason(shared: Path) -> None:
@@ -387,7 +387,7 @@ def test_no_bytes_make_the_reader_fall_over(content: bytes, folder: Path) -> Non
 
 @given(cuts=st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 20), st.binary(max_size=5)), max_size=5))
 def test_no_damage_to_a_good_file_makes_the_reader_fall_over(cuts: list[tuple[int, int, bytes]], folder: Path) -> None:
-    content = (DATA / "cloudtak_polygon.geojson").read_bytes()
+    content = (DATA / "device-shape.geojson").read_bytes()
     for begin, length, instead in cuts:
         content = content[:begin] + instead + content[begin + length :]
     assert_never_falls_over(content, folder)

@@ -25,6 +25,8 @@ _EXTENTS_OF = {
     "Polygon": set[str](),
     "MultiPolygon": set[str](),
 }
+_ZONES_ARE = "a zone is a Polygon, a MultiPolygon, a Point with radius_m, or a LineString with half_width_m"
+_ALTITUDES_ARE = "the altitudes of a zone are floor_m and ceiling_m"
 
 
 def shape_of(geometry: Any, values: Mapping[str, Any], found: list[Finding]) -> Shape | None:
@@ -89,9 +91,6 @@ def _kind_of(geometry: Any, found: list[Finding]) -> str | None:
         found.append(Finding(Code.BAD_GEOMETRY, f"the geometry is {stated}", _ZONES_ARE))
         return None
     return kind if is_on_wgs84(geometry, found) else None
-
-
-_ZONES_ARE = "a zone is a Polygon, a MultiPolygon, a Point with radius_m, or a LineString with half_width_m"
 
 
 def _extents_fit(kind: str, values: Mapping[str, Any], found: list[Finding]) -> bool:
@@ -177,18 +176,14 @@ def _positions(value: Any, found: list[Finding]) -> Ring | None:
             Finding(Code.BAD_POSITION, f"{wrong} is no position", "a position is [longitude, latitude] in degrees")
         )
         return None
-    if any(len(position) > 2 for position in value) and all(
-        finding.code is not Code.THIRD_COORDINATE for finding in found
-    ):
-        found.append(Finding(Code.THIRD_COORDINATE, "positions have a third number, which was dropped", _BAND))
+    is_told = any(finding.code is Code.THIRD_COORDINATE for finding in found)
+    if not is_told and any(len(position) > 2 for position in value):
+        found.append(Finding(Code.THIRD_COORDINATE, "positions have a third number, which was dropped", _ALTITUDES_ARE))
     try:
         places = np.array([position[:2] for position in value], dtype=np.float64)
     except OverflowError:
         places = np.array([[np.inf, np.inf]])
     return places if _are_on_earth(places, found) else None
-
-
-_BAND = "the altitudes of a zone are floor_m and ceiling_m"
 
 
 def _first_that_is_no_position(value: Any) -> str | None:
@@ -214,7 +209,7 @@ def _are_on_earth(places: Ring, found: list[Finding]) -> bool:
     lon, lat = places[is_off.argmax()].tolist()
     message = f"longitude {lon:.9g}, latitude {lat:.9g} is not on Earth"
     if np.isfinite(places).all() and np.abs(places[:, 0]).max() <= 90 and np.abs(places[:, 1]).max() <= 180:
-        hint = "the axes are swapped: positions are longitude, latitude"
+        hint = "the axes look swapped: positions are longitude, latitude"
         found.append(Finding(Code.AXES_SWAPPED, message, hint, place=place_of(lat, lon)))
     else:
         hint = "positions are longitude, latitude in degrees on WGS 84, not metres"
