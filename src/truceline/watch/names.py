@@ -29,6 +29,11 @@ class Names:
         """The first names."""
         return self._names[:count]
 
+    def known(self, count: int, wanted: Iterable[str]) -> NDArray[np.int32]:
+        """The numbers of some names among the first `count`; -1 for those that are not there."""
+        numbers = (self._numbers.get(text, count) for text in wanted)
+        return np.array([number if number < count else -1 for number in numbers], dtype=np.int32)
+
     def numbered(self, count: int, wanted: Iterable[str | None]) -> tuple[Names, int, NDArray[np.int32]]:
         """The numbers of some names, new ones added behind the first `count`; -1 for "" and None.
 
