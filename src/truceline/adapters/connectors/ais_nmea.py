@@ -142,7 +142,7 @@ class _Log:
             lon=message.lon,
             lat=message.lat,
             error_m=LONG_RANGE_ERROR_M if kind == 27 else None,
-            name=_text(message.name) if kind == 21 else static.name,
+            name=_text(message.name + (message.name_ext or "")) if kind == 21 else static.name,
             kind=_virtual(message) or KINDS.get(kind, static.kind),
             **_altitude(message, kind),
             **_motion(message, kind, second),

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
-from truceline.adapters.connectors.connector import BadRow, ReportChunk
+from truceline.adapters.connectors.connector import BadRow, Connector, ReportChunk
 from truceline.adapters.connectors.reading import checks
 from truceline.adapters.connectors.reading.checks import Candidates
 from truceline.adapters.connectors.reading.row_blocks import RowBlock, row_blocks
@@ -45,6 +45,18 @@ class CsvFormat:
     constants: Mapping[str, str] = field(default_factory=dict)
     delimiter: str = ","
     offset_ms: int = 0
+
+
+def csv_connector(name: str, summary: str, sources: Sources, constants: Mapping[str, str]) -> Connector:
+    """The connector of comma-separated tables that always have the same columns; it knows them by their header."""
+    form = CsvFormat(lambda _: sources, constants)
+    columns = {source.column for source in sources.values()}
+    return Connector(
+        name,
+        summary,
+        sniff=lambda head: columns <= set(first_header(head)),
+        read=lambda stream, _: read_csv(stream, form),
+    )
 
 
 def first_header(head: bytes) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from truceline.errors import NotFoundError, ReportError
 
@@ -105,7 +105,7 @@ class _Rejoined(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any, /) -> int:
         data = self._head[: len(buffer)] if self._head else self._stream.read(len(buffer))
         self._head = self._head[len(data) :]
         buffer[: len(data)] = data
@@ -126,7 +126,7 @@ class _Unzipped(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any, /) -> int:
         data = b""
         while not data and not self._ended:
             data = self._some(len(buffer))

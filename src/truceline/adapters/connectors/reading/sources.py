@@ -149,7 +149,7 @@ class Interpretation:
 
     def _keep(self, name: str, kept: Mask, unreadable: Mask) -> None:
         """Keep the text of some rows as received; a table with a ``received`` of its own has no room for it."""
-        source, texts = self._sources[name], self._texts[name]
+        source, texts = self._sources[name], pc.ascii_trim_whitespace(self._texts[name])
         if "received" in self._sources:
             self.faults.append((unreadable, f"{source.column} cannot be read"))
         elif kept.any():

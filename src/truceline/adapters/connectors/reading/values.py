@@ -27,7 +27,7 @@ Texts: TypeAlias = "pa.Array[Any]"
 """Arrow strings; null is absent."""
 
 # Bounded, so that no text can overflow a float: 1e20 times 1e99 still fits.
-_NUMBER = r"^[+-]?(\d{1,20}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?$"
+_NUMBER = r"^[+-]?(\d{1,20}(\.\d{0,30})?|\.\d{1,30})([eE](\+?\d{1,2}|-\d{1,3}))?$"
 _TIME = (
     r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,12})?)?"
     r"([Zz]|[+-]([01]\d|2[0-3]):?[0-5]\d)?$"
