@@ -60,15 +60,11 @@ class SlowPairs:
         self.reports: dict[str, list[Report]] = {}
         self.meetings: dict[PairKey, Meeting] = {}
         self.events = events
-        self.late = 0
 
     def change_zones(self, zones: Iterable[Zone]) -> None:
         self.bubbles = bubbles(zones)
 
     def receive(self, report: Report) -> None:
-        if report.at < self.clock - 1000 * self.rules.lateness_s:
-            self.late += 1
-            return
         self.reports.setdefault(report.track, []).append(report)
         self.advance(report.at)
 

@@ -103,7 +103,6 @@ def test_a_bubble_that_is_taken_away_ends_at_the_next_tick() -> None:
     ]
 
 
-def test_a_report_older_than_the_horizon_of_the_stream_takes_no_part() -> None:
-    watch = SlowWatch(RULES, [])
-    watch.step([at("b", 20, 0.0), at("a", 1, NEAR)], as_of=30_000)
-    assert (watch.events, watch.pairs.late) == ([], 1)
+def test_a_report_that_comes_after_a_tick_was_drawn_counts_from_the_next_on() -> None:
+    (event,) = told(at("b", 20, 0.0), at("b", 51, 0.0), at("a", 1, NEAR), until_s=61)
+    assert (event.at, event.reports) == (60_000, (1_000, 51_000))
