@@ -90,24 +90,30 @@ class Pairs(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def stand(known: Known, tick: int, standing: Standing) -> int:
-    """Write where tracks stand at a tick, and say how many do."""
+def stand(known: Known, tick: int) -> Standing:
+    """Where tracks stand at a tick: those whose last report is not older than its gap."""
+    total = len(known.last)
+    track, row, place = np.empty(total, np.int32), np.empty(total, np.int32), np.empty(total, np.int32)
+    lon, lat, error_m = np.empty(total), np.empty(total), np.empty(total)
+    report_at, notes = np.empty(total, np.int64), np.empty(total, np.int8)
     count = 0
-    for track in range(len(known.last)):
-        standing.place[track] = NONE
-        number = _last_report(known, track, tick)
+    for own in range(total):
+        place[own] = NONE
+        number = _last_report(known, own, tick)
         if number == NONE:
             continue
         report = known.row[number]
         if tick - report["at"] > known.source[report["source"]]["gap_ms"]:
             continue
-        error_m, is_unknown = resolved_error_m(report, known.source)
-        standing.lon[count], standing.lat[count] = _moved(report, tick)
-        standing.error_m[count], standing.notes[count] = error_m, ERROR_UNKNOWN * is_unknown
-        standing.track[count], standing.row[count], standing.report_at[count] = track, number, report["at"]
-        standing.place[track] = count
+        error_m[count], is_unknown = resolved_error_m(report, known.source)
+        lon[count], lat[count] = _moved(report, tick)
+        notes[count] = ERROR_UNKNOWN if is_unknown else 0
+        track[count], row[count], report_at[count] = own, number, report["at"]
+        place[own] = count
         count += 1
-    return count
+    return Standing(
+        track[:count], lon[:count], lat[:count], error_m[:count], row[:count], report_at[:count], notes[:count], place
+    )
 
 
 @njit(cache=True, nogil=True)
