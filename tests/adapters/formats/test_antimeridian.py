@@ -59,7 +59,7 @@ def test_turns_around_the_earth_are_counted(corners: list[tuple[float, float]], 
 
 @st.composite
 def rings_around_a_pole(draw: st.DrawFn) -> tuple[Ring, float]:
-    count = draw(st.integers(4, 10))
+    count = draw(st.integers(5, 10))
     begin = draw(st.floats(-180, 180))
     lons = [begin + 360 * (number + draw(st.floats(0, 0.4))) / count for number in range(count)]
     pole_deg = draw(st.sampled_from([90.0, -90.0]))

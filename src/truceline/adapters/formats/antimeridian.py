@@ -17,6 +17,8 @@ Parts = tuple[tuple[Ring, ...], ...]
 """For each part of a polygon its rings, the outer one first."""
 
 _FULL_TURN_DEG = 360.0
+_ROUNDING_DEG = 1e-9
+"""A tenth of a millimetre: more than rounding can move a crossing, less than anyone can draw."""
 
 
 def divided_long_edges(path: Ring) -> Ring:
@@ -55,15 +57,17 @@ def closed_over_pole(ring: Ring, pole_deg: float) -> Ring:
     # From the crossing nearest to the pole the way to the pole cannot meet the ring again.
     edge, lon, lat = max(crossings, key=lambda crossing: crossing[2] * pole_deg)
     start = np.array([[lon, lat]])
-    around = np.vstack((start, path[edge + 1 :], path[1 : edge + 1] + turn, start + turn))
-    around = _without_repeats(around) - np.array([lon + math.copysign(180.0, turn[0]), 0.0])
+    around = _without_repeats(np.vstack((start, path[edge + 1 :], path[1 : edge + 1] + turn)))
+    if np.abs(around[-1] - (start + turn)).max() <= _ROUNDING_DEG:
+        around = around[:-1]
+    around = np.vstack((around, start + turn)) - np.array([lon + math.copysign(180.0, turn[0]), 0.0])
     east, west = around[-1], around[0]
     return divided_long_edges(np.vstack((around, [east[0], pole_deg], [west[0], pole_deg], west)))
 
 
 def _without_repeats(path: Ring) -> Ring:
-    """The path without positions less than 0.1 mm from the one before: rounding must not fold it back there."""
-    is_new = np.any(np.abs(np.diff(path, axis=0)) > 1e-9, axis=1)
+    """The path without positions that are all but the one before: rounding must not fold it back there."""
+    is_new = np.any(np.abs(np.diff(path, axis=0)) > _ROUNDING_DEG, axis=1)
     return path[np.concatenate(([True], is_new))]
 
 
