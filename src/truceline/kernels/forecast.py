@@ -13,7 +13,7 @@ import math
 from numba import njit
 
 from truceline.kernels.areas import POLYGON, AreaTable, contains, lon_towards, orientation, path_distance_m
-from truceline.kernels.geodesic import metres_per_degree
+from truceline.kernels.geodesic import length, metres_per_degree
 
 _DEG = math.pi / 180
 _STRIDE_M = 1.0
@@ -170,4 +170,4 @@ def _fastest_mps(lat: float, east_deg_per_s: float, north_deg_per_s: float, hori
     lowest = 0.0 if lat * last_lat <= 0.0 else min(abs(lat), abs(last_lat))
     east_m, _ = metres_per_degree(lowest)
     _, north_m = metres_per_degree(max(abs(lat), abs(last_lat)))
-    return 1.000001 * math.hypot(east_deg_per_s * east_m, north_deg_per_s * north_m)
+    return 1.000001 * length(east_deg_per_s * east_m, north_deg_per_s * north_m)

@@ -11,7 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.forecast import degrees_per_second, followed_s
-from truceline.kernels.geodesic import metres_per_degree
+from truceline.kernels.geodesic import length, metres_per_degree
 from truceline.kernels.pairs import between_m
 from truceline.kernels.stream.admit import Held, Released
 from truceline.kernels.stream.rows import (
@@ -338,11 +338,8 @@ def _begin(row, tick: int, bubble: int, track: int, other: int) -> None:  # type
 @njit(cache=True, nogil=True)
 def _middle(lon0: float, lon1: float) -> float:
     """The longitude halfway between two, the shorter way around."""
-    if lon1 - lon0 > 180.0:
-        lon1 -= 360.0
-    elif lon1 - lon0 < -180.0:
-        lon1 += 360.0
-    return _turned(0.5 * (lon0 + lon1))
+    middle = 0.5 * (lon0 + lon1)
+    return middle if abs(lon1 - lon0) <= 180.0 else _turned(middle + 180.0)
 
 
 @njit(cache=True, nogil=True)
@@ -360,4 +357,4 @@ def _foresee(known: Known, standing: Standing, tick: int, one: int, two: int, ev
         after_s = min((counts_until - tick) / 1000.0, max(0.0, -(x * x_mps + y * y_mps) / speed2))
     event["reason"], event["not_before"] = CLOSE, NO_TIME
     event["predicted_at"] = tick + np.int64(np.rint(1000.0 * after_s))
-    event["predicted_distance_m"] = math.hypot(x + x_mps * after_s, y + y_mps * after_s)
+    event["predicted_distance_m"] = length(x + x_mps * after_s, y + y_mps * after_s)
