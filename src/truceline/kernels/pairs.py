@@ -217,12 +217,8 @@ def sweep(
 
     The last place of the room is for a pair still to be judged.
     """
+    lons, lats, index = _unpacked(lon, lat, strips, keys)
     total, room, limit2 = len(keys), len(first) - 1, strips.limit_m * strips.limit_m
-    lons, lats, index = np.empty(total), np.empty(total), np.empty(total, dtype=np.int32)
-    for place in range(total):
-        own = keys[place] & ((1 << strips.index_bits) - 1)
-        is_copy = (keys[place] >> strips.index_bits) & strips.turn_steps != 0
-        lons[place], lats[place], index[place] = _within_turn(lon[own]) + 360.0 * is_copy, lat[own], own
     count, begin, middle = 0, 0, 0
     while begin < total:
         strip = keys[begin] >> strips.strip_shift
@@ -261,6 +257,17 @@ def sweep(
                 other += 1
         begin, middle = middle, last
     return count
+
+
+@njit(cache=True, nogil=True)
+def _unpacked(lon: Degrees, lat: Degrees, strips: Strips, keys: Keys) -> tuple[Degrees, Degrees, NDArray[np.int32]]:
+    """Longitudes, latitudes and numbers of positions in the order of their keys; a copy lies beyond 180 degrees."""
+    lons, lats, index = np.empty(len(keys)), np.empty(len(keys)), np.empty(len(keys), dtype=np.int32)
+    for place in range(len(keys)):
+        own = keys[place] & ((1 << strips.index_bits) - 1)
+        is_copy = (keys[place] >> strips.index_bits) & strips.turn_steps != 0
+        lons[place], lats[place], index[place] = _within_turn(lon[own]) + 360.0 * is_copy, lat[own], own
+    return lons, lats, index
 
 
 @njit(cache=True, nogil=True)
