@@ -62,7 +62,10 @@ def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]], *, right: 
         # As Text, for names from files may look like rich's markup.
         table.add_row(*(Text(cell) for cell in row))
     console = Console(no_color=colour_wanted() is False, width=_WIDEST_TABLE)
-    console.print(table)
+    with console.capture() as printed:
+        console.print(table)
+    for row_printed in printed.get().splitlines():
+        click.echo(row_printed.rstrip())
 
 
 def say_what_was_skipped(read: ZonesRead) -> None:

@@ -92,13 +92,9 @@ def _surveyed(paths: Iterable[str | Path], zone_ids: ZoneIds) -> tuple[list[list
         drafts += _drafts_of(path, file, findings)
     ids = [draft.key for draft in drafts] if zone_ids == "file" else ids_of(drafts, findings)
     shapes = joined_zones(drafts, ids, findings)
-    id_of = {(draft.file, draft.feature): zone_id for draft, zone_id in zip(drafts, ids, strict=True)}
-    return shapes, [
-        replace(finding, zone=id_of.get((finding.file, finding.feature), finding.zone))
-        if finding.feature is not None
-        else finding
-        for finding in findings
-    ]
+    id_of = {(finding.file, finding.feature): finding.zone for finding in findings if finding.zone is not None}
+    id_of |= {(draft.file, draft.feature): zone_id for draft, zone_id in zip(drafts, ids, strict=True)}
+    return shapes, [replace(finding, zone=id_of.get((finding.file, finding.feature))) for finding in findings]
 
 
 def _labelled(paths: Sequence[Path], findings: list[Finding]) -> list[tuple[Path, str]]:
