@@ -1,6 +1,6 @@
 """GeoJSON features as reports: points with a time, and paths whose corners each have one.
 
-A feature collection, one feature, or features one after another (RFC 8142, or one a row). The track is property
+A feature collection, one feature, or features in an array or one after another (RFC 8142). The track is property
 ``track``, ``uid``, ``mmsi``, ``icao24`` or ``id``, or else the feature's ``id`` or its name; the time ``at``,
 ``time``, ``timestamp`` or ``datetime``, as text or milliseconds since 1970; of a path ``coordTimes``, ``times``
 or ``datetimes``, one for each corner. Numbers are read where their name says the unit: ``course_deg``,
@@ -43,7 +43,7 @@ MAX_TEXT = 1000
 
 _GEOJSON = CONVENTIONS["geojson"]
 # Up to the array of features; a single feature may have a property of that name.
-_OPENING = re.compile(r'\s*\{(?:(?!"Feature").)*?"features"\s*:\s*\[', re.DOTALL)
+_OPENING = re.compile(r'\s*(?:\[|\{(?:(?!"Feature").)*?"features"\s*:\s*\[)', re.DOTALL)
 _CRS = re.compile(r'"crs"\s*:\s*\{.*?"name"\s*:\s*"([^"]*)"', re.DOTALL)
 _KNOWN_CRS = re.compile(r".*(?:CRS84|EPSG:{1,2}4326)$", re.IGNORECASE)
 _SNIFFED = re.compile(rb'"type"\s*:\s*"Feature(?:Collection)?"')

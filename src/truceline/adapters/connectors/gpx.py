@@ -106,13 +106,13 @@ class _Document:
 
     def end(self, tag: str) -> None:
         """An element ends."""
-        self._heard = self._parser.parser.CurrentByteIndex
+        before, self._heard = self._heard, self._parser.parser.CurrentByteIndex
         name = self._path.pop()
         parent = self._path[-1] if self._path else ""
         text = "" if self._text is None else "".join(self._text)[:MAX_TEXT].strip()
         self._text = None
         if name in POINTS and parent not in POINTS:
-            self._end_point(name)
+            self._end_point(name, is_lone=before == self._begin)
         elif self._begin is None:
             if name == "name" and parent in PATHS:
                 self._path_name = text
@@ -122,12 +122,15 @@ class _Document:
     def close(self) -> None:
         """The document is complete."""
 
-    def _end_point(self, kind: str) -> None:
+    def _end_point(self, kind: str, *, is_lone: bool) -> None:
         begin, self._begin = self._begin, None
         if begin is None:
             return
         self.row += 1
-        end = self._bytes.find(b">", self._heard - self._offset) + 1
+        end = self._heard - self._offset
+        # The parser stands before an end tag, but behind a lone tag.
+        if not (is_lone and self._bytes.endswith(b"/>", 0, end)):
+            end = self._bytes.find(b">", end) + 1
         raw = self._bytes[begin - self._offset : end]
         if len(raw) > MAX_POINT_BYTES:
             raise ReportError(TOO_LONG)

@@ -48,6 +48,10 @@ class _Messages(RawIOBase):
         self._stream = stream
         self._head = stream.read(len(_ARROW_FILE_MAGIC)).removeprefix(_ARROW_FILE_MAGIC)
 
+    def readable(self) -> bool:
+        """True."""
+        return True
+
     def read(self, size: int = -1, /) -> bytes:
         """At most `size` bytes."""
         head, self._head = self._head[:size], self._head[size:]
