@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks.contestants.postgis_server import programs
+from benchmarks.contestants.joins.postgis_server import programs
 
 _LIBRARIES = (
     "truceline", "numpy", "numba", "pyarrow", "pyproj", "shapely", "geopandas", "pandas", "sedonadb", "duckdb",

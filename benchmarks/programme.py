@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-from benchmarks.contestants.postgis_server import programs
+from benchmarks.contestants.joins.postgis_server import programs
 from benchmarks.inputs.forms import Inputs
 
 POSTGIS = "PostGIS"

@@ -10,10 +10,10 @@ _SEDONA = ("sedonadb", "geopandas")
 _DUCKDB = ("duckdb", "duckdb_extension_spatial")
 _POSTGIS = (POSTGIS, "adbc_driver_postgresql")
 
-IDS = Entry("Truceline, set ids", "truceline_zones:SetIds", is_ours=True)
-PAIRS = Entry("Truceline, pairs", "truceline_zones:Pairs", is_ours=True)
-_LOOP = Entry("shapely, prepared loop", "shapely_prepared:PreparedLoop")
-_LOOP_ON_THREADS = Entry("shapely, prepared loop, 2 threads", "shapely_prepared:PreparedLoopOnThreads")
+IDS = Entry("Truceline, set ids", "joins.truceline_zones:SetIds", is_ours=True)
+PAIRS = Entry("Truceline, pairs", "joins.truceline_zones:Pairs", is_ours=True)
+_LOOP = Entry("shapely, prepared loop", "joins.shapely_prepared:PreparedLoop")
+_LOOP_ON_THREADS = Entry("shapely, prepared loop, 2 threads", "joins.shapely_prepared:PreparedLoopOnThreads")
 
 W1 = Workload(
     "W1",
@@ -26,13 +26,13 @@ W1 = Workload(
         PAIRS,
         _LOOP,
         _LOOP_ON_THREADS,
-        Entry("SedonaDB, zones prepared", "sedona_join:SpatialJoinPrepared", needs=_SEDONA),
-        Entry("DuckDB, ST_DWithin(0)", "duckdb_join:DistanceJoin", needs=_DUCKDB, most_units=5_000_000),
-        Entry("DuckDB, ST_Intersects", "duckdb_join:SpatialJoin", needs=_DUCKDB, most_units=5_000_000),
-        Entry("shapely, STRtree(zones).query", "shapely_trees:TreeOverZones", most_units=2_000_000),
-        Entry("shapely, STRtree(points).query", "shapely_trees:TreeOverPoints", most_units=2_000_000),
-        Entry("geopandas.sjoin", "geopandas_join:SpatialJoin", needs=("geopandas",), most_units=2_000_000),
-        Entry("PostGIS, GiST", "postgis_join:SpatialJoin", needs=_POSTGIS, most_units=1_000_000, elsewhere=True),
+        Entry("SedonaDB, zones prepared", "joins.sedona_join:SpatialJoinPrepared", needs=_SEDONA),
+        Entry("DuckDB, ST_DWithin(0)", "joins.duckdb_join:DistanceJoin", needs=_DUCKDB, most_units=5_000_000),
+        Entry("DuckDB, ST_Intersects", "joins.duckdb_join:SpatialJoin", needs=_DUCKDB, most_units=5_000_000),
+        Entry("shapely, STRtree(zones).query", "joins.shapely_trees:TreeOverZones", most_units=2_000_000),
+        Entry("shapely, STRtree(points).query", "joins.shapely_trees:TreeOverPoints", most_units=2_000_000),
+        Entry("geopandas.sjoin", "joins.geopandas_join:SpatialJoin", needs=("geopandas",), most_units=2_000_000),
+        Entry("PostGIS, GiST", "joins.postgis_join:SpatialJoin", needs=_POSTGIS, most_units=1_000_000, elsewhere=True),
     ),
     reference=(_LOOP.name, PAIRS.name),
     targets=(Target(PAIRS.name, 20), Target(IDS.name, 30)),
@@ -49,13 +49,18 @@ W2 = Workload(
         PAIRS,
         _LOOP,
         _LOOP_ON_THREADS,
-        Entry("SedonaDB, zones prepared", "sedona_join:SpatialJoinPrepared", needs=_SEDONA, most_units=5_000_000),
-        Entry("shapely, STRtree(points).query", "shapely_trees:TreeOverPoints", most_units=1_000_000),
-        Entry("geopandas.sjoin, within", "geopandas_join:SpatialJoinWithin", needs=("geopandas",), most_units=500_000),
-        Entry("DuckDB, ST_DWithin(0)", "duckdb_join:DistanceJoin", needs=_DUCKDB, most_units=100_000),
-        Entry("DuckDB, ST_Intersects", "duckdb_join:SpatialJoin", needs=_DUCKDB, most_units=20_000),
-        Entry("shapely, STRtree(zones).query", "shapely_trees:TreeOverZones", most_units=50_000),
-        Entry("PostGIS, GiST", "postgis_join:SpatialJoin", needs=_POSTGIS, most_units=50_000, elsewhere=True),
+        Entry("SedonaDB, zones prepared", "joins.sedona_join:SpatialJoinPrepared", needs=_SEDONA, most_units=5_000_000),
+        Entry("shapely, STRtree(points).query", "joins.shapely_trees:TreeOverPoints", most_units=1_000_000),
+        Entry(
+            "geopandas.sjoin, within",
+            "joins.geopandas_join:SpatialJoinWithin",
+            needs=("geopandas",),
+            most_units=500_000,
+        ),
+        Entry("DuckDB, ST_DWithin(0)", "joins.duckdb_join:DistanceJoin", needs=_DUCKDB, most_units=100_000),
+        Entry("DuckDB, ST_Intersects", "joins.duckdb_join:SpatialJoin", needs=_DUCKDB, most_units=20_000),
+        Entry("shapely, STRtree(zones).query", "joins.shapely_trees:TreeOverZones", most_units=50_000),
+        Entry("PostGIS, GiST", "joins.postgis_join:SpatialJoin", needs=_POSTGIS, most_units=50_000, elsewhere=True),
     ),
     reference=(_LOOP.name, PAIRS.name),
     targets=(Target(PAIRS.name, 30), Target(IDS.name, 40)),
@@ -72,35 +77,35 @@ W3 = Workload(
     entries=(
         IDS,
         PAIRS,
-        Entry("geodesic check", "geodesic_check:ExactCircles", is_check=True, most_units=1_000_000),
-        Entry("SedonaDB, geo", "sedona_join:SpatialJoinInRust", needs=_SEDONA, differs=_AS_64_GONS),
-        Entry("SedonaDB, as it comes", "sedona_join:SpatialJoin", needs=_SEDONA, differs=_AS_64_GONS),
+        Entry("geodesic check", "joins.geodesic_check:ExactCircles", is_check=True, most_units=1_000_000),
+        Entry("SedonaDB, geo", "joins.sedona_join:SpatialJoinInRust", needs=_SEDONA, differs=_AS_64_GONS),
+        Entry("SedonaDB, as it comes", "joins.sedona_join:SpatialJoin", needs=_SEDONA, differs=_AS_64_GONS),
         Entry(
-            "DuckDB, ST_DWithin(0)", "duckdb_join:DistanceJoin",
+            "DuckDB, ST_DWithin(0)", "joins.duckdb_join:DistanceJoin",
             needs=_DUCKDB, most_units=5_000_000, differs=_AS_64_GONS,
         ),
         Entry(
-            "DuckDB, ST_Intersects", "duckdb_join:SpatialJoin",
+            "DuckDB, ST_Intersects", "joins.duckdb_join:SpatialJoin",
             needs=_DUCKDB, most_units=5_000_000, differs=_AS_64_GONS,
         ),
         Entry(
-            "shapely, STRtree(points).query", "shapely_trees:TreeOverPoints",
+            "shapely, STRtree(points).query", "joins.shapely_trees:TreeOverPoints",
             most_units=2_000_000, differs=_AS_64_GONS,
         ),
         Entry(
-            "shapely, STRtree(zones).query", "shapely_trees:TreeOverZones",
+            "shapely, STRtree(zones).query", "joins.shapely_trees:TreeOverZones",
             most_units=2_000_000, differs=_AS_64_GONS,
         ),
         Entry(
-            "shapely, prepared loop", "shapely_prepared:PreparedLoop",
+            "shapely, prepared loop", "joins.shapely_prepared:PreparedLoop",
             most_units=2_000_000, differs=_AS_64_GONS,
         ),
         Entry(
-            "geopandas.sjoin", "geopandas_join:SpatialJoin",
+            "geopandas.sjoin", "joins.geopandas_join:SpatialJoin",
             needs=("geopandas",), most_units=2_000_000, differs=_AS_64_GONS,
         ),
         Entry(
-            "PostGIS, GiST", "postgis_join:SpatialJoin",
+            "PostGIS, GiST", "joins.postgis_join:SpatialJoin",
             needs=_POSTGIS, most_units=500_000, elsewhere=True, differs=_AS_64_GONS,
         ),
     ),
@@ -108,8 +113,8 @@ W3 = Workload(
     targets=(Target(PAIRS.name, 20), Target(IDS.name, 20)),
 )  # fmt: skip
 
-_WATCH = Entry("Truceline, the watch", "truceline_watch:Watch", is_ours=True)
-_TREE_DIFFERENCE = Entry("shapely, STRtree and difference", "state_change:TreeDifference", most_units=20_000)
+_WATCH = Entry("Truceline, the watch", "changes.truceline_watch:Watch", is_ours=True)
+_TREE_DIFFERENCE = Entry("shapely, STRtree and difference", "changes.state_change:TreeDifference", most_units=20_000)
 
 W4 = Workload(
     "W4",
@@ -120,24 +125,24 @@ W4 = Workload(
     entries=(
         _WATCH,
         Entry(
-            "Truceline, the watch, errors of 10 m", "truceline_watch:WatchWithErrors",
+            "Truceline, the watch, errors of 10 m", "changes.truceline_watch:WatchWithErrors",
             is_ours=True, differs="a report within its error changes no state",
         ),
-        Entry("shapely, prepared loop and difference", "state_change:PreparedDifference"),
-        Entry("same, with the crossing", "state_change:PreparedCrossings"),
+        Entry("shapely, prepared loop and difference", "changes.state_change:PreparedDifference"),
+        Entry("same, with the crossing", "changes.state_change:PreparedCrossings"),
         _TREE_DIFFERENCE,
-        Entry("shapely, STRtree, difference, crossing", "state_change:TreeCrossings", most_units=20_000),
+        Entry("shapely, STRtree, difference, crossing", "changes.state_change:TreeCrossings", most_units=20_000),
         Entry(
-            "geopandas.sjoin and pandas.merge", "geopandas_difference:JoinAndMerge",
+            "geopandas.sjoin and pandas.merge", "changes.geopandas_difference:JoinAndMerge",
             needs=("geopandas",), most_units=20_000,
         ),
-        Entry("MEOS, tgeompoint at zone", "meos_sequences:MovingPoints", needs=("pymeos",), most_units=5_000),
+        Entry("MEOS, tgeompoint at zone", "changes.meos_sequences:MovingPoints", needs=("pymeos",), most_units=5_000),
     ),
     reference=("same, with the crossing", _WATCH.name),
     targets=(Target(_WATCH.name, 15, _TREE_DIFFERENCE.name), Target(_WATCH.name, 4)),
 )  # fmt: skip
 
-_FORECAST = Entry("Truceline, first entries", "truceline_forecast:FirstEntries", is_ours=True)
+_FORECAST = Entry("Truceline, first entries", "forecasts.truceline_forecast:FirstEntries", is_ours=True)
 
 W4A = Workload(
     "W4a",
@@ -147,15 +152,15 @@ W4A = Workload(
     voyages.departures,
     entries=(
         _FORECAST,
-        Entry("shapely, STRtree(edges).query(rays), NumPy", "shapely_rays:RaysAndEdges"),
-        Entry("shapely, STRtree(rays).query, intersection", "shapely_rays:TreeOfRays", most_units=200_000),
-        Entry("shapely, STRtree(zones).query, intersection", "shapely_rays:RaysInTree", most_units=200_000),
+        Entry("shapely, STRtree(edges).query(rays), NumPy", "forecasts.shapely_rays:RaysAndEdges"),
+        Entry("shapely, STRtree(rays).query, intersection", "forecasts.shapely_rays:TreeOfRays", most_units=200_000),
+        Entry("shapely, STRtree(zones).query, intersection", "forecasts.shapely_rays:RaysInTree", most_units=200_000),
     ),
     reference=("shapely, STRtree(edges).query(rays), NumPy",),
     targets=(Target(_FORECAST.name, 20),),
 )
 
-_CLOSE = Entry("Truceline, close pairs", "truceline_proximity:ClosePairs", is_ours=True)
+_CLOSE = Entry("Truceline, close pairs", "nearness.truceline_proximity:ClosePairs", is_ours=True)
 
 W5 = Workload(
     "W5",
@@ -165,9 +170,9 @@ W5 = Workload(
     lambda positions: crowd.inputs(max(2, positions // crowd.STEPS)),
     entries=(
         _CLOSE,
-        Entry("scipy cKDTree, Geod.inv", "neighbours:ChordTree", needs=("scipy",)),
-        Entry("scipy cKDTree, chord alone", "neighbours:ChordTreeAlone", needs=("scipy",)),
-        Entry("shapely STRtree dwithin, Geod.inv", "neighbours:PlaneTree", needs=("scipy",), most_units=5),
+        Entry("scipy cKDTree, Geod.inv", "nearness.neighbours:ChordTree", needs=("scipy",)),
+        Entry("scipy cKDTree, chord alone", "nearness.neighbours:ChordTreeAlone", needs=("scipy",)),
+        Entry("shapely STRtree dwithin, Geod.inv", "nearness.neighbours:PlaneTree", needs=("scipy",), most_units=5),
     ),
     reference=("scipy cKDTree, Geod.inv", "shapely STRtree dwithin, Geod.inv"),
     targets=(Target(_CLOSE.name, 10),),

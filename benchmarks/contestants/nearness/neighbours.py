@@ -8,7 +8,7 @@ import shapely
 from pyproj import Geod
 from scipy.spatial import cKDTree
 
-from benchmarks.contestants.close_pairs_outcome import Pairs, pairs_outcome
+from benchmarks.contestants.nearness.close_pairs_outcome import Pairs, pairs_outcome
 from benchmarks.inputs.crowd import RADIUS_M
 from benchmarks.inputs.forms import Floats, Inputs
 from benchmarks.outcome import Outcome

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from benchmarks.contestants.shapely_prepared import PreparedZones
+from benchmarks.contestants.joins.shapely_prepared import PreparedZones
 from benchmarks.inputs.forms import Floats, Inputs
 from benchmarks.outcome import Outcome
 

@@ -7,7 +7,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
-from benchmarks.contestants.state_change import ENTRY, EXIT, Changes
+from benchmarks.contestants.changes.state_change import ENTRY, EXIT, Changes
 from benchmarks.inputs.forms import Inputs
 from benchmarks.outcome import Outcome
 

@@ -11,7 +11,7 @@ import pymeos_cffi
 import shapely
 from numpy.typing import NDArray
 
-from benchmarks.contestants.state_change import ENTRY, EXIT, Changes
+from benchmarks.contestants.changes.state_change import ENTRY, EXIT, Changes
 from benchmarks.inputs.forms import Floats, Inputs
 from benchmarks.outcome import Outcome
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.contestants.close_pairs_outcome import pairs_outcome
+from benchmarks.contestants.nearness.close_pairs_outcome import pairs_outcome
 from benchmarks.inputs.crowd import RADIUS_M
 from benchmarks.inputs.forms import Inputs
 from benchmarks.outcome import Outcome

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.contestants.state_change import ENTRY, EXIT, Changes
-from benchmarks.contestants.truceline_zones import built
+from benchmarks.contestants.changes.state_change import ENTRY, EXIT, Changes
+from benchmarks.contestants.joins.truceline_zones import built
 from benchmarks.inputs.forms import Inputs
 from benchmarks.inputs.voyages import PERIOD_MS
 from benchmarks.outcome import Outcome

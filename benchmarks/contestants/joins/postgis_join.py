@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from benchmarks.contestants.postgis_server import Server
+from benchmarks.contestants.joins.postgis_server import Server
 from benchmarks.inputs.forms import Inputs
 from benchmarks.outcome import Outcome
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +16,7 @@ Pairs = NDArray[np.integer]
 """Shape (pairs, 2), numbers of the things."""
 
 
-def pairs_outcome(steps: list[Pairs]) -> Outcome:
+def pairs_outcome(steps: Sequence[Pairs]) -> Outcome:
     """Pairs of each step as keys: the step, then the lower number, then the higher."""
     step = np.repeat(np.arange(len(steps)), [len(pairs) for pairs in steps])
     pairs = np.sort(np.concatenate(steps), axis=1).astype(np.int64)

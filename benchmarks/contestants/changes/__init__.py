@@ -1,0 +1,2 @@
+"""W4: when tracks enter and leave zones."""
+# SPDX-License-Identifier: Apache-2.0

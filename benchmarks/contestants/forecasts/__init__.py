@@ -1,0 +1,2 @@
+"""W4a: when tracks will enter zones if they go straight on."""
+# SPDX-License-Identifier: Apache-2.0

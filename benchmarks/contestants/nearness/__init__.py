@@ -1,0 +1,2 @@
+"""W5: which things are close to each other."""
+# SPDX-License-Identifier: Apache-2.0

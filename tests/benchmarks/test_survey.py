@@ -1,0 +1,51 @@
+"""Figures about Truceline alone are kept with their limits."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.index_cost import index_figures
+from benchmarks.inputs import star_zones
+from benchmarks.inputs.store import kept
+from benchmarks.replay import missing_data
+from benchmarks.report import significant
+from benchmarks.survey import Figure, write_survey
+
+
+def test_a_figure_is_the_median_and_says_whether_it_keeps_its_limit(tmp_path: Path) -> None:
+    figures = [
+        Figure("build", "s", (3.0, 1.0, 2.0), at_most=2.0),
+        Figure("start", "s", (0.25,), at_most=0.2),
+        Figure("events", "told", (12.0,)),
+    ]
+    text = write_survey(tmp_path, "index", "What it costs", figures, {"processor": "one of mine"})
+    assert "| build | 2.00 s | 3 | at most 2 s: kept |" in text
+    assert "| start | 0.25 s | 1 | at most 0.2 s: **not kept** |" in text
+    assert "| events | 12.0 told | 1 |  |" in text
+    assert json.loads((tmp_path / "index.json").read_text())["figures"][0]["median"] == 2.0
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(12_345.6, "12,346"), (99.94, "99.9"), (1.234, "1.23"), (0.1, "0.10"), (0.01234, "0.0123")]
+)
+def test_numbers_are_short_and_plain(value: float, text: str) -> None:
+    assert significant(value) == text
+
+
+def test_the_index_is_measured_in_a_process_of_its_own(tmp_path: Path) -> None:
+    folder = kept(tmp_path, "W1", 1000, star_zones.inputs)
+    figures = {figure.what: figure for figure in index_figures("W1", folder, rounds=1)}
+    assert figures["W1: build"].at_most == 1.5
+    assert figures["W1: outlines, for the exact test"].value > 1.0
+    assert figures["W1: one zone changes"].value > 0
+
+
+def test_the_replay_says_which_data_it_lacks(tmp_path: Path) -> None:
+    assert missing_data(tmp_path) == "ais/noaa_us_20220103_0000-0025.csv.gz, zones/enc_*.geojson"
+    (tmp_path / "zones").mkdir()
+    (tmp_path / "zones" / "enc_A.geojson").touch()
+    assert missing_data(tmp_path) == "ais/noaa_us_20220103_0000-0025.csv.gz"
