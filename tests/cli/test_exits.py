@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from truceline.cli.exits import EXIT_CODES, ExitCode
+from truceline.cli.exits import EXIT_CODES, ExitCode, exit_code_of
 from truceline.errors import NotFoundError, TrucelineError, ZoneError
 
 
@@ -22,3 +22,10 @@ def test_errors_of_input_end_with_2_and_missing_things_with_6() -> None:
         NotFoundError: 6,
         TrucelineError: 1,
     }
+
+
+def test_an_error_of_an_extension_ends_with_the_code_of_the_class_it_is_made_from() -> None:
+    class AirspaceError(ZoneError):
+        """What an extension may define for itself."""
+
+    assert exit_code_of(AirspaceError("no airspace")) == EXIT_CODES[ZoneError]

@@ -42,3 +42,8 @@ EXIT_CODES: dict[type[TrucelineError], int] = {
     NotFoundError: ExitCode.NOT_FOUND,
     MissingExtraError: ExitCode.EXTRA_MISSING,
 }
+
+
+def exit_code_of(error: TrucelineError) -> int:
+    """What an error ends the command with: the code of its class, or of the nearest class above it."""
+    return next(EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES)

@@ -9,7 +9,7 @@ from importlib import import_module
 import click
 
 from truceline import __version__
-from truceline.cli.exits import EXIT_CODES, ExitCode
+from truceline.cli.exits import ExitCode, exit_code_of
 from truceline.cli.output import colour_wanted, say, say_error
 from truceline.errors import TrucelineError
 
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = root.main(arguments, prog_name="truceline", standalone_mode=False)
     except TrucelineError as error:
         say_error(error)
-        return EXIT_CODES[type(error)]
+        return exit_code_of(error)
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -77,9 +77,7 @@ def _whole_ring(ring: Ring, found: list[Finding]) -> Ring:
         return ring
     divided = divided_long_edges(ring)
     if divided is not ring:
-        found.append(
-            Finding(Code.EDGE_DIVIDED, "an edge runs from -180 to 180, all round the Earth", "two positions were added")
-        )
+        found.append(Finding(Code.EDGE_DIVIDED, "an edge runs all round the Earth: two positions were put on it"))
     turns = turns_around_earth(divided)
     if turns == 0:
         return _unwrapped(divided, found)
@@ -109,16 +107,23 @@ def _whole_ring(ring: Ring, found: list[Finding]) -> Ring:
 def _unwrapped(ring: Ring, found: list[Finding]) -> Ring:
     unwrapped = unwrapped_ring(ring)
     found += antimeridian_findings(ring, "ring")
-    if np.ptp(unwrapped[:, 0]) > 360:
-        found.append(
-            Finding(
-                Code.RING_GOES_ROUND,
-                f"a ring is {np.ptp(unwrapped[:, 0]):g} degrees wide",
-                "no area is wider than 360 degrees: draw the ring around it once",
-                place=place_of(*ring[0].tolist()),
-            )
+    first, width_deg = place_of(*ring[0].tolist()), np.ptp(unwrapped[:, 0])
+    if width_deg > 360:
+        message, hint = (
+            f"a ring is {width_deg:g} degrees wide",
+            "no area is wider than 360: draw the ring around it once",
         )
+        found.append(Finding(Code.RING_GOES_ROUND, message, hint, place=first))
+    if _is_flat(unwrapped):
+        message = "a ring encloses no area: its corners lie on one straight edge"
+        hint = "draw an area, or a path with half_width_m"
+        found.append(Finding(Code.ZERO_AREA, message, hint, place=first))
     return unwrapped
+
+
+def _is_flat(ring: Ring) -> bool:
+    hull = shapely.LineString(ring).convex_hull
+    return bool(hull.area <= _NARROWEST_DEG * hull.length)
 
 
 def antimeridian_findings(path: Ring, what: str) -> list[Finding]:
@@ -171,22 +176,7 @@ def _wrong_positions(ring: Ring) -> Iterator[Finding]:
             place=place_of(*first),
         )
         return
-    if _is_flat(divided_long_edges(ring)):
-        yield Finding(
-            Code.ZERO_AREA,
-            "a ring encloses no area: its corners lie on one straight edge",
-            "draw an area, or a path with half_width_m",
-            place=place_of(*first),
-        )
-        return
     yield from repeated_position_findings(ring, "ring")
-
-
-def _is_flat(ring: Ring) -> bool:
-    if turns_around_earth(ring):
-        return False  # Around a pole the area lies between the ring and the pole, and the ring may be straight.
-    hull = shapely.LineString(unwrapped_ring(ring)).convex_hull
-    return bool(hull.area <= _NARROWEST_DEG * hull.length)
 
 
 def _wrong_areas(parts: Parts) -> list[Finding]:

@@ -81,10 +81,19 @@ def test_a_drawing_is_known_for_what_it_shows_and_nothing_else_is(shape: Shape) 
 
 
 @pytest.mark.parametrize(
-    "geometry", [None, 5, {}, {"type": "Polygon"}, {"type": "Polygon", "coordinates": [[["1", 2]]]}]
+    "geometry",
+    [
+        None,
+        5,
+        {},
+        {"type": "Polygon"},
+        {"type": "Polygon", "coordinates": [[["1", 2]]]},
+        {"type": "Point", "coordinates": [10**400, 0]},
+    ],
 )
 def test_what_is_no_geometry_is_no_drawing(geometry: Any) -> None:
     assert not is_drawing_of(geometry, square(3, 4))
+    assert not is_drawing_of(geometry, Circle(3.0, 4.0, 5.0))
     assert not is_drawing_of(geometry, Bubble("t", 5.0))
 
 

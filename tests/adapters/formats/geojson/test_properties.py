@@ -112,6 +112,8 @@ def test_a_floor_of_zero_is_not_absent() -> None:
         ("zone", " ", "is no name"),
         ("zone", "x" * (LONGEST_NAME + 1), "is no name"),
         ("zone", "two\nrows", "is no name"),
+        ("zone", "two\u2028rows", "is no name"),
+        ("zone", "two\tcolumns", "is no name"),
         ("zone", "bell\x07", "control character"),
         ("zone", "half \ud800", "control character"),
         ("zone", 10**400, "is no name"),

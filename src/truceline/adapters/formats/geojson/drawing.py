@@ -78,7 +78,7 @@ def is_drawing_of(geometry: Any, shape: Shape) -> bool:
 def _are_close(stated: Any, drawn: Any) -> bool:
     if isinstance(drawn, list):
         return isinstance(stated, list) and len(stated) == len(drawn) and all(map(_are_close, stated, drawn))
-    return type(stated) in (int, float) and abs(stated - drawn) <= _SAME_DEG
+    return type(stated) in (int, float) and drawn - _SAME_DEG <= stated <= drawn + _SAME_DEG
 
 
 def _drawn_polygon(parts: Parts) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def name_from(value: object) -> str:
         ZoneError: the value is something else.
     """
     text = _text(value)
-    if not text.strip() or len(text) > LONGEST_NAME or any(char in text for char in _IN_A_TEXT):
+    if not text.strip() or len(text) > LONGEST_NAME or "\t" in text or text.splitlines() != [text]:
         raise ZoneError(f"{shown(text)} is no name", hint=f"use 1 to {LONGEST_NAME} characters on one row")
     return text
 

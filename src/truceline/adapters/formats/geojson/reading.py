@@ -28,7 +28,7 @@ _FEW = 3
 
 @dataclass(frozen=True)
 class ZonesRead:
-    """The zones of some files, in the order of the files, and what was found in them."""
+    """The zones of some files and what was found in them, both in the order of the files and their features."""
 
     zones: tuple[Zone, ...]
     findings: tuple[Finding, ...]
@@ -55,7 +55,7 @@ def read_zones(paths: Iterable[str | Path], *, zone_ids: ZoneIds = "auto", skip_
         raise ZoneError(
             f"none of {len(errors)} features can be used", hint="truceline zones check says what is wrong with each"
         )
-    return ZonesRead(_zones_of(shapes), tuple(findings))
+    return ZonesRead(_zones_of(shapes), tuple(_in_order(findings)))
 
 
 def check_zones(paths: Iterable[str | Path], *, now_at: int, zone_ids: ZoneIds = "auto") -> ZonesRead:
