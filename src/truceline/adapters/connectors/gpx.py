@@ -56,6 +56,7 @@ class _Document:
         self._count: Counter[str] = Counter()
         self._path_name = ""
         self._begin: int | None = None
+        self._stop: int | None = None
         self._point: dict[str, str] = {}
 
     def feed(self, data: bytes) -> None:
@@ -71,6 +72,7 @@ class _Document:
             else:
                 self._parser.close()
         except ParseError as error:
+            self._stop = self._parser.parser.ErrorByteIndex
             raise ReportError("GPX that breaks off or is not well-formed XML") from error
         except DefusedXmlException as error:
             raise ReportError("GPX with a DTD, which is never read") from error
@@ -81,8 +83,10 @@ class _Document:
 
     @property
     def unread(self) -> bytes:
-        """The bytes where reading stopped, from the beginning of the point if it stopped in one."""
-        return self._bytes
+        """The point in which reading stopped, up to there; empty if it stopped in none."""
+        if self._begin is None:
+            return b""
+        return self._bytes[self._begin - self._offset : None if self._stop is None else self._stop - self._offset]
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -90,6 +94,7 @@ class _Document:
         name = tag.rpartition("}")[2]
         self._path.append(name)
         if len(self._path) > MAX_DEPTH:
+            self._stop = self._heard
             raise ReportError(f"GPX with elements in more than {MAX_DEPTH} others")
         if name in POINTS and self._begin is None:
             self._begin, self._point = self._heard, dict(attributes)

@@ -30,6 +30,8 @@ BATCH_ROWS = 65_536
 MAX_MESSAGE_BYTES = 1024**3
 """An Arrow message may claim any length; no more than this is read for one."""
 
+# Arrow's Python decodes the names of columns only when they are asked for.
+_UNREADABLE = (pa.ArrowException, OSError, UnicodeDecodeError)
 _PARQUET_MAGIC = b"PAR1"
 _ARROW_FILE_MAGIC = b"ARROW1\0\0"
 _ARROW_STREAM_MAGIC = b"\xff\xff\xff\xff"
@@ -53,15 +55,18 @@ class _Messages(RawIOBase):
         return True
 
     def read(self, size: int = -1, /) -> bytes:
-        """At most `size` bytes."""
-        head, self._head = self._head[:size], self._head[size:]
-        return head + self._stream.read(min(size - len(head), MAX_MESSAGE_BYTES))
+        """So many bytes, and fewer only at the end, as Arrow takes them to mean."""
+        data, self._head = self._head[:size], self._head[size:]
+        size = min(size, MAX_MESSAGE_BYTES)
+        while len(data) < size and (more := self._stream.read(size - len(data))):
+            data += more
+        return data
 
 
 def _read_arrow(stream: BinaryIO, _: Options) -> Iterator[ReportChunk]:
     try:
         batches = pa.ipc.open_stream(_Messages(stream))
-    except (pa.ArrowException, OSError):
+    except _UNREADABLE:
         yield _damaged(1)
         return
     yield from _chunks(batches, 1)
@@ -70,7 +75,7 @@ def _read_arrow(stream: BinaryIO, _: Options) -> Iterator[ReportChunk]:
 def _read_parquet(stream: BinaryIO, _: Options) -> Iterator[ReportChunk]:
     try:
         table = pq.ParquetFile(stream if stream.seekable() else BytesIO(stream.read()))
-    except (pa.ArrowException, OSError):
+    except _UNREADABLE:
         yield _damaged(1)
         return
     first = 1
@@ -92,7 +97,8 @@ def _chunks(batches: Iterable[pa.RecordBatch], first: int) -> Iterator[ReportChu
             if batch is not None:
                 # Nothing that a file says about itself is believed: offsets and indices may point anywhere.
                 batch.validate(full=True)
-        except (pa.ArrowException, OSError):
+                _check_names(batch.schema.names)
+        except _UNREADABLE:
             yield _damaged(first)
             return
         if batch is None:
@@ -108,7 +114,6 @@ def _damaged(row: int) -> ReportChunk:
 
 
 def _chunk(batch: pa.RecordBatch, first: int) -> ReportChunk:
-    _check_names(batch.schema.names)
     columns = {name: _column(name, batch.column(name)) for name in batch.schema.names}
     rows = np.arange(first, first + batch.num_rows)
     return checked(Candidates(rows, lambda index: _shown(columns, index), columns))

@@ -73,7 +73,7 @@ def read_csv(stream: BinaryIO, form: CsvFormat) -> Iterator[ReportChunk]:
     """
     blocks = row_blocks(stream)
     for block in blocks:
-        table = _table(form, _header_of(block.rows[0], form.delimiter))
+        table = _table(form, _header_of(block.rows[0] if block.rows else b"", form.delimiter))
         yield table.chunk(RowBlock(block.first + 1, b"\n".join(block.rows[1:]), block.bad))
         yield from map(table.chunk, blocks)
 
