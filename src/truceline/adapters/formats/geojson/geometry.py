@@ -25,6 +25,8 @@ _EXTENTS_OF = {
     "Polygon": set[str](),
     "MultiPolygon": set[str](),
 }
+_NUMBERS = {int, float}
+"""Types of a coordinate; JSON's true and false are of another, though Python counts with them."""
 _ZONES_ARE = "a zone is a Polygon, a MultiPolygon, a Point with radius_m, or a LineString with half_width_m"
 _ALTITUDES_ARE = "the altitudes of a zone are floor_m and ceiling_m"
 
@@ -190,16 +192,21 @@ def _first_that_is_no_position(value: Any) -> str | None:
     """The first position that is none, as a message quotes it; None if all are pairs of numbers or longer."""
     if not isinstance(value, list) or not value:
         return shown(value)
+    # Two sets say it of a whole ring at once, many times faster than asking each position.
     are_lists = set(map(type, value)) == {list} and min(map(len, value)) >= 2
-    if are_lists and set(map(type, chain.from_iterable(value))) <= {int, float}:
+    if are_lists and set(map(type, chain.from_iterable(value))) <= _NUMBERS:
         return None
-    for position in value:
-        if not isinstance(position, list) or len(position) < 2:
-            return shown(position)
-        for number in position:
-            if type(number) not in (int, float):
-                return f"[{', '.join(shown(part) for part in position[:3])}]"
-    return None
+    return next(_shown_position(position) for position in value if not _is_position(position))
+
+
+def _is_position(value: Any) -> bool:
+    return isinstance(value, list) and len(value) >= 2 and set(map(type, value)) <= _NUMBERS
+
+
+def _shown_position(value: Any) -> str:
+    if isinstance(value, list) and len(value) >= 2:
+        return f"[{', '.join(shown(part) for part in value[:3])}]"
+    return shown(value)
 
 
 def _are_on_earth(places: Ring, found: list[Finding]) -> bool:
