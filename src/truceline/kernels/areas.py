@@ -72,7 +72,7 @@ def _polygon_contains(areas: AreaTable, area: int, lon: float, lat: float) -> bo
         if lat < run_box[run, 1] or lat > run_box[run, 3] or lon > run_box[run, 2]:
             continue
         for edge in range(areas.first_edge[run], areas.first_edge[run + 1]):
-            lon0, lat0, lon1, lat1 = areas.edge[edge]
+            lon0, lat0, lon1, lat1 = areas.edge[edge, 0], areas.edge[edge, 1], areas.edge[edge, 2], areas.edge[edge, 3]
             if lat0 == lat and (lon0 == lon or (lat1 == lat and min(lon0, lon1) <= lon <= max(lon0, lon1))):
                 return True
             if (lat0 <= lat) != (lat1 <= lat):
@@ -145,7 +145,7 @@ def _least_geodesic(areas: AreaTable, area: int, lon: float, lat: float, most_m:
 def _piece_distance_m(areas: AreaTable, edge: int, lon: float, lat: float) -> float:
     """The geodesic distance to a piece: its square along a short geodesic is a parabola to well below its rounding."""
     begin_m = _geodesic_along_m(areas, edge, 0.0, lon, lat)
-    lon0, lat0, lon1, lat1 = areas.edge[edge]
+    lon0, lat0, lon1, lat1 = areas.edge[edge, 0], areas.edge[edge, 1], areas.edge[edge, 2], areas.edge[edge, 3]
     if lon0 == lon1 and lat0 == lat1:
         return begin_m
     middle_m = _geodesic_along_m(areas, edge, 0.5, lon, lat)
@@ -180,7 +180,7 @@ def _nearest_on_piece(
     areas: AreaTable, edge: int, lon: float, lat: float, east_m: float, north_m: float
 ) -> tuple[float, float]:
     """The nearest place on a piece of a path, by a plane."""
-    lon0, lat0, lon1, lat1 = areas.edge[edge]
+    lon0, lat0, lon1, lat1 = areas.edge[edge, 0], areas.edge[edge, 1], areas.edge[edge, 2], areas.edge[edge, 3]
     along = fraction_along(
         (lon1 - lon0) * east_m, (lat1 - lat0) * north_m, (lon - lon0) * east_m, (lat - lat0) * north_m
     )
@@ -190,7 +190,7 @@ def _nearest_on_piece(
 @njit(cache=True, nogil=True)
 def _place_along(areas: AreaTable, edge: int, along: float) -> tuple[float, float]:
     """The place a fraction along a piece, by the parabola that its ends and its middle lie on."""
-    lon0, lat0, lon1, lat1 = areas.edge[edge]
+    lon0, lat0, lon1, lat1 = areas.edge[edge, 0], areas.edge[edge, 1], areas.edge[edge, 2], areas.edge[edge, 3]
     bow = 4 * along * (1 - along)
     return (
         lon0 + along * (lon1 - lon0) + bow * areas.bend[edge, 0],

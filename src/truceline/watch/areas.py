@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -166,7 +167,7 @@ def _widened_box(edges: Edges, radius_m: float) -> tuple[float, float, float, fl
 def _geodesic_pieces(path: Ring) -> tuple[Edges, NDArray[np.float64]]:
     """Short pieces along the geodesics of a path, and how far each bends from a straight edge."""
     pieces, bends = [], []
-    for (lon0, lat0), (lon1, lat1) in zip(path[:-1], path[1:], strict=True):
+    for (lon0, lat0), (lon1, lat1) in itertools.pairwise(path):
         azimuth, _, length_m = _WGS84.inv(lon0, lat0, lon1, lat1)
         middle_lat = _WGS84.fwd(lon0, lat0, azimuth, 0.5 * length_m)[1]
         bending = math.cos(math.radians(max(abs(lat0), abs(middle_lat), abs(lat1))))
@@ -247,12 +248,19 @@ def _width(rings: list[Ring]) -> float:
 
 
 def _seams(edges: Edges) -> NDArray[np.bool_]:
-    """True for edges at a pole, and for those on the antimeridian that another edge runs along too."""
-    at_pole = (np.abs(edges[:, 1]) == 90) & (np.abs(edges[:, 3]) == 90)
-    upright = np.flatnonzero((edges[:, 0] == edges[:, 2]) & (np.abs(edges[:, 0]) % 360 == 180))
+    """True for edges at a pole, and for those that another edge of the area runs along, on the antimeridian or all round.
+
+    An area all round the Earth meets itself at its two ends, 360 degrees apart.
+    """
+    is_seam: NDArray[np.bool_] = (np.abs(edges[:, 1]) == 90) & (np.abs(edges[:, 3]) == 90)
+    west, east = edges[:, 0].min(), edges[:, 0].max()
+    may_meet = np.abs(edges[:, 0]) % 360 == 180
+    if east - west == 360:
+        may_meet |= (edges[:, 0] == west) | (edges[:, 0] == east)
+    upright = np.flatnonzero((edges[:, 0] == edges[:, 2]) & may_meet)
+    turn = edges[upright, 0] % 360
     spans = np.sort(edges[upright][:, [1, 3]], axis=1)
-    is_seam = at_pole
-    for own, (low, high) in zip(upright, spans, strict=True):
-        runs_along = np.minimum(spans[:, 1], high) - np.maximum(spans[:, 0], low) > 0.999 * (high - low)
-        is_seam[own] |= np.count_nonzero(runs_along) % 2 == 0
+    for own, lon, (low, high) in zip(upright, turn, spans, strict=True):
+        along = np.minimum(spans[:, 1], high) - np.maximum(spans[:, 0], low) > 0.999 * (high - low)
+        is_seam[own] |= np.count_nonzero(along & (turn == lon)) % 2 == 0
     return is_seam

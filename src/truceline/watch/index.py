@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from truceline.errors import ZoneError
 from truceline.kernels.areas import POLYGON, AreaTable
-from truceline.kernels.grid import LINE_WORDS, Grid
-from truceline.kernels.leaves import FIRST_CHILD, FIRST_LEAF, NO_ROOM, Boundaries, Work, grow
-from truceline.kernels.rounds import cover_roots
-from truceline.kernels.sets import FULL, SetTable, grown_set_table, new_set_table
-from truceline.kernels.sweep import TOO_NEAR, fill_corners, merge_edges, row_crossings, touched_cells
+from truceline.kernels.index.cells import Touches, grow
+from truceline.kernels.index.grid import LINE_WORDS, Grid
+from truceline.kernels.index.leaves import FIRST_CHILD, FIRST_LEAF, NO_ROOM, Boundaries, Work
+from truceline.kernels.index.rounds import cover_roots
+from truceline.kernels.index.sets import FULL, SetTable, grown_set_table, new_set_table
+from truceline.kernels.index.sweep import TOO_NEAR, fill_corners, merge_edges, row_crossings, touched_cells
 
 _CELLS_PER_AREA = 30
 _FEWEST_CELLS, _MOST_CELLS = 256, 4096
@@ -20,7 +23,14 @@ _MOST_TRIES = 24
 _OFFSETS = (0.3719, 0.6180, 0.1459, 0.8541, 0.2361, 0.7639)
 """Where the grid begins within its first cell: no round number, and another one for every try."""
 
-Touches = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
+
+class _Source(NamedTuple):
+    """What an index is built from: the chosen areas of a table, their edges as placed, and each edge's area."""
+
+    table: AreaTable
+    chosen: NDArray[np.int64]
+    edge: NDArray[np.float64]
+    owner: NDArray[np.int32]
 
 
 def build_index(
@@ -36,13 +46,13 @@ def build_index(
         ZoneError: the areas cannot be indexed; this is not known to happen.
     """
     chosen = np.arange(len(table.kind)) if chosen is None else chosen
-    placed, owner = _placed_edges(table, chosen)
+    source = _Source(table, chosen, *_placed_edges(table, chosen))
     room, pool = 1 << 14, 1 << 14
     for attempt in range(_MOST_TRIES):
-        frame, size = _frame(table, chosen, placed, _OFFSETS[attempt % len(_OFFSETS)])
-        more = room + 4 * len(chosen) + len(placed) // 8
+        frame, size = _frame(source, _OFFSETS[attempt % len(_OFFSETS)])
+        more = room + 4 * len(chosen) + len(source.edge) // 8
         sets = new_set_table(len(table.kind), more) if known is None else grown_set_table(known, len(table.kind), more)
-        built = _build(table, chosen, placed, owner, frame, size, sets, pool)
+        built = _build(source, frame, size, sets, pool)
         if isinstance(built, Grid):
             return built, sets
         if built == FULL:
@@ -76,12 +86,10 @@ def _edge_numbers(table: AreaTable, areas: NDArray[np.int64]) -> tuple[NDArray[n
     return np.repeat(first, counts) + within, owner
 
 
-def _frame(
-    table: AreaTable, chosen: NDArray[np.int64], placed: NDArray[np.float64], offset: float
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _frame(source: _Source, offset: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Where the grid begins, cells per degree, and its size: some cells across the usual area."""
-    box = table.box[chosen]
-    low, high = _extent(box[table.kind[chosen] != POLYGON], placed)
+    box = source.table.box[source.chosen]
+    low, high = _extent(box[source.table.kind[source.chosen] != POLYGON], source.edge)
     widths = np.maximum(box[:, 2:] - box[:, :2], 1e-9)
     usual = np.median(widths, axis=0) if len(widths) else np.ones(2)
     span = np.maximum(high - low, 1e-6)
@@ -104,20 +112,13 @@ def _extent(
 
 
 def _build(
-    table: AreaTable,
-    chosen: NDArray[np.int64],
-    placed: NDArray[np.float64],
-    owner: NDArray[np.int32],
-    frame: NDArray[np.float64],
-    size: NDArray[np.int64],
-    sets: SetTable,
-    pool: int,
+    source: _Source, frame: NDArray[np.float64], size: NDArray[np.int64], sets: SetTable, pool: int
 ) -> Grid | int:
     """The grid, or why it has to be tried again."""
-    edge = (placed - np.tile(frame[:2], 2)) * np.tile(frame[2:], 2)
+    edge = (source.edge - np.tile(frame[:2], 2)) * np.tile(frame[2:], 2)
     turned = edge[:, 1] > edge[:, 3]
     edge[turned] = edge[turned][:, [2, 3, 0, 1]]
-    toggled = sets.single[owner]
+    toggled = sets.single[source.owner]
     kept = merge_edges(
         sets, edge, edge.view(np.int64), toggled, np.zeros(1 << (2 * len(edge)).bit_length(), dtype=np.int32)
     )
@@ -126,7 +127,7 @@ def _build(
     edge, toggled = edge[:kept], toggled[:kept]
     edge, toggled = edge[toggled != 0], toggled[toggled != 0]
     columns, rows = int(size[0]), int(size[1])
-    touch, crossing = _round_cells(table, chosen, frame, size)
+    touch, crossing = _round_cells(source.table, source.chosen, frame, size)
     corner = np.zeros((rows, columns), dtype=np.int32)
     status = fill_corners(sets, *_ordered_crossings(sets, edge, toggled, rows, crossing), corner)
     if status != 0:
@@ -134,7 +135,7 @@ def _build(
     touches = (*_ordered_touches(edge, columns, rows), touch[:, 0].copy(), touch[:, 1].copy())
     root = corner.reshape(-1)
     work = _work(touches, pool)
-    status = grow(sets, Boundaries(edge, toggled, frame, table), work, root, columns, touches)
+    status = grow(sets, Boundaries(edge, toggled, frame, source.table), work, root, columns, touches)
     if status in (FULL, TOO_NEAR, NO_ROOM):
         return status
     child, leaf, answer = work.used[:3]
@@ -194,7 +195,7 @@ def _work(touches: Touches, pool: int) -> Work:
     """Room for leaves and children, more than is usually needed; the pages that are not used cost nothing."""
     most = pool + 4 * (len(touches[0]) + len(touches[2]))
     leaf = np.zeros(FIRST_LEAF + LINE_WORDS * most, dtype=np.int32)
-    work = Work(
+    return Work(
         child=np.zeros(FIRST_CHILD + 2 * most, dtype=np.int32),
         leaf=leaf,
         leaf_real=leaf.view(np.float32),
@@ -205,4 +206,3 @@ def _work(touches: Touches, pool: int) -> Work:
         item=np.zeros((1 << 14, 7), dtype=np.int64),
         place=np.zeros((1 << 14, 3)),
     )
-    return work

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,10 +15,10 @@ from numpy.typing import NDArray
 
 from truceline.errors import ZoneError
 from truceline.kernels.areas import AreaTable
-from truceline.kernels.clearance import cells_to_boundary, clearances_m, narrow_to_clear
-from truceline.kernels.grid import Grid
-from truceline.kernels.locate import NEW_SET, count_pairs, fill_pairs, locate, members_by_exact_test
-from truceline.kernels.sets import FULL, SetTable, grown_set_table, intern, unite, without
+from truceline.kernels.index.clearance import cells_to_boundary, clearances_m, narrow_to_clear
+from truceline.kernels.index.grid import Grid
+from truceline.kernels.index.locate import NEW_SET, count_pairs, fill_pairs, locate, members_by_exact_test
+from truceline.kernels.index.sets import FULL, SetTable, grown_set_table, intern, unite, without
 from truceline.model.shapes import Bubble
 from truceline.model.zones import Zone
 from truceline.watch.areas import Area, area_table, fixed_areas, with_rows
@@ -60,7 +61,7 @@ class ZoneSet:
         return area_table(self.areas)
 
     @cached_property
-    def _index(self) -> "_Index":
+    def _index(self) -> _Index:
         return _Index.of_all(self.table)
 
     @property
@@ -204,13 +205,13 @@ class _Index:
 
     def grow(self, area_count: int) -> None:
         """Make room for as many sets again."""
-        self.sets = grown_set_table(self.sets, area_count, int(self.sets.count[0]) + 1024)
+        self.sets = grown_set_table(self.sets, area_count, int(self.sets.size[0]) + 1024)
 
     def replace(self, area_count: int) -> None:
         """Note for each set what is left of it without the areas that the first grid no longer knows."""
         hidden = np.zeros(area_count, dtype=np.bool_)
         hidden[self.patched] = True
-        replaced = np.zeros(int(self.sets.count[0]), dtype=np.int32)
+        replaced = np.zeros(int(self.sets.size[0]), dtype=np.int32)
         while without(self.sets, hidden, replaced) == FULL:
             self.grow(area_count)
         self.replaced = replaced
@@ -223,7 +224,7 @@ class _Index:
 
 def _parts(count: int, threads: int) -> list[slice]:
     cuts = np.linspace(0, count, threads + 1).astype(int).tolist()
-    return [slice(low, high) for low, high in zip(cuts[:-1], cuts[1:], strict=True)]
+    return [slice(low, high) for low, high in itertools.pairwise(cuts)]
 
 
 _Answer = TypeVar("_Answer")

@@ -13,8 +13,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from truceline.kernels.grid import PAD
-from truceline.kernels.sets import FULL, SetTable, difference, mix
+from truceline.kernels.index.grid import PAD
+from truceline.kernels.index.sets import FULL, SetTable, difference, mix
 
 TOO_NEAR = -2
 """An edge passes so near a cell's corner that rounding could decide: shift the grid and build again."""
@@ -48,11 +48,12 @@ def merge_edges(
             place = (place + 1) & mask
         if slot[place] != 0:
             other = slot[place] - 1
-            toggled[other] = difference(sets, toggled[other], toggled[own])
+            toggled[other] = difference(sets, np.int64(toggled[other]), np.int64(toggled[own]))
             if toggled[other] == FULL:
                 return FULL
             continue
-        edge[kept] = edge[own]
+        for axis in range(4):
+            edge[kept, axis] = edge[own, axis]
         toggled[kept] = toggled[own]
         kept += 1
         slot[place] = kept
@@ -61,7 +62,7 @@ def merge_edges(
 
 @njit(cache=True, nogil=True)
 def _edge_hash(bits: NDArray[np.int64], own: int) -> int:
-    mixed = 0
+    mixed = np.int64(0)
     for place in range(4):
         mixed = mix(mix(mixed, bits[own, place]), bits[own, place] >> 31)
     return mixed
@@ -91,7 +92,7 @@ def row_crossings(
     count = 0
     writes = len(row) > 0
     for own in range(len(edge)):
-        x0, y0, x1, y1 = edge[own]
+        x0, y0, x1, y1 = edge[own, 0], edge[own, 1], edge[own, 2], edge[own, 3]
         first = max(0, math.ceil(y0 - 1 - PAD))
         for number in range(first, rows):
             y = number + 1 + PAD
@@ -124,7 +125,7 @@ def fill_corners(
     own = len(row) - 1
     while own >= 0:
         number = row[own]
-        inside = 0
+        inside = np.int64(0)
         column = columns - 1
         while own >= 0 and row[own] == number:
             place = crossing[own] - 1 - PAD
@@ -134,7 +135,7 @@ def fill_corners(
             if inside != 0:
                 corner[number, first : column + 1] = inside
             column = min(column, first - 1)
-            inside = difference(sets, inside, crossing_toggles[own])
+            inside = difference(sets, inside, np.int64(crossing_toggles[own]))
             if inside == FULL:
                 return FULL
             own -= 1
@@ -154,7 +155,7 @@ def touched_cells(
     count = 0
     writes = len(cell) > 0
     for own in range(len(edge)):
-        x0, y0, x1, y1 = edge[own]
+        x0, y0, x1, y1 = edge[own, 0], edge[own, 1], edge[own, 2], edge[own, 3]
         first_row = max(0, math.floor(y0 - _REACH))
         for row in range(first_row, min(rows - 1, math.floor(y1 + _REACH)) + 1):
             west, east = _span_in_row(x0, y0, x1, y1, row - _REACH, row + 1 + _REACH)

@@ -3,40 +3,42 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from llvmlite import ir
 from numba import config, njit, types
-from numba.core import cgutils
+from numba.core.cgutils import get_or_insert_function, voidptr_t
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import AreaTable, contains
-from truceline.kernels.grid import HARD, HEADER_WORDS, NEAR, PLAIN, ROUND_WORDS, Grid
-from truceline.kernels.sets import SetTable, find_slot
+from truceline.kernels.index.grid import HARD, HEADER_WORDS, NEAR, PLAIN, ROUND_WORDS, Grid
+from truceline.kernels.index.sets import SetTable, find_slot
 
 NEW_SET = -1
 """The answer for a place whose set has no number yet: the caller gives it one and asks again."""
 _BLOCK = 512
 
-if config.DISABLE_JIT:
+if config.DISABLE_JIT:  # type: ignore[attr-defined]
 
     def prefetch(words: NDArray[np.int32], place: int) -> None:
         """Nothing: a hint to the processor has no meaning without the compiler."""
 
 else:
 
-    @intrinsic  # type: ignore[misc]
-    def prefetch(typingctx, words, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, ARG001
+    @intrinsic
+    def prefetch(typingctx: Any, words: Any, place: Any) -> Any:
         """Ask the processor to bring the cache line of words[place], without waiting for it."""
 
-        def emit(context, builder, signature, arguments):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, ARG001
-            array_type = signature.args[0]
-            array = context.make_array(array_type)(context, builder, arguments[0])
-            pointer = builder.gep(array.data, [arguments[1]])
-            byte_pointer = builder.bitcast(pointer, cgutils.voidptr_t)
-            int32 = cgutils.ir.IntType(32)
-            function_type = cgutils.ir.FunctionType(cgutils.ir.VoidType(), [cgutils.voidptr_t, int32, int32, int32])
-            function = cgutils.get_or_insert_function(builder.module, function_type, "llvm.prefetch.p0i8")
-            builder.call(function, [byte_pointer, int32(0), int32(3), int32(1)])
+        def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            array = context.make_array(signature.args[0])(context, builder, arguments[0])
+            pointer = builder.bitcast(builder.gep(array.data, [arguments[1]]), voidptr_t)
+            int32 = ir.IntType(32)
+            hint = ir.FunctionType(ir.VoidType(), [voidptr_t, int32, int32, int32])
+            to_read, keep, data = int32(0), int32(3), int32(1)
+            function = get_or_insert_function(builder.module, hint, "llvm.prefetch.p0i8")  # type: ignore[no-untyped-call]
+            builder.call(function, [pointer, to_read, keep, data])
             return context.get_dummy_value()
 
         return types.void(words, types.int64), emit
@@ -107,7 +109,7 @@ def _cells(
     cell_v: NDArray[np.float64],
 ) -> None:
     """The root cell of each place of a block, and where in the cell it lies, 0 to 1."""
-    west, south, per_lon, per_lat = frame
+    west, south, per_lon, per_lat = frame[0], frame[1], frame[2], frame[3]
     most_u, most_v = columns - 1.0, rows - 1.0
     for place in range(len(lon)):
         turned = lon[place]
@@ -228,7 +230,7 @@ def exact_members(
             holding[size] = sets.member[i]
             size, i = size + 1, i + 1
             continue
-        area = sets.member[j]
+        area = np.int64(sets.member[j])
         if i < i_end and sets.member[i] == area:
             i += 1
         j += 1
@@ -285,7 +287,8 @@ def count_pairs(sets: SetTable, found: NDArray[np.int32]) -> int:
 @njit(cache=True, nogil=True)
 def root_cell(grid: Grid, lon: float, lat: float) -> tuple[int, int]:
     """Column and row of the root cell of a place; places off the grid get the nearest cell of its empty border."""
-    west, south, per_lon, per_lat = grid.frame
+    frame = grid.frame
+    west, south, per_lon, per_lat = frame[0], frame[1], frame[2], frame[3]
     u = min(max((lon - west) * per_lon, 0.0), grid.size[0] - 1.0)
     v = min(max((lat - south) * per_lat, 0.0), grid.size[1] - 1.0)
     return np.int64(u), np.int64(v)

@@ -19,7 +19,7 @@ from truceline.kernels.areas import (
     rough_path_distance_m,
 )
 from truceline.kernels.geodesic import EQUATORIAL_M, geodesic_m, metres_per_degree
-from truceline.kernels.grid import PAD
+from truceline.kernels.index.grid import PAD
 
 NONE, SOME, ALL = 0, 1, 2
 _BLOCK = 16
@@ -37,7 +37,7 @@ def round_cover(areas: AreaTable, area: int, frame: NDArray[np.float64], x: floa
     Args:
         x, y, width: lower left corner and width of the cell, in cells of the root grid.
     """
-    west, south, per_lon, per_lat = frame
+    west, south, per_lon, per_lat = frame[0], frame[1], frame[2], frame[3]
     lat = south + (y + 0.5 * width) / per_lat
     lon = lon_towards(areas, area, west + (x + 0.5 * width) / per_lon)
     half_lon = (0.5 + 2 * PAD) * width / per_lon
@@ -91,7 +91,7 @@ def cover_roots(
         How many touches and crossings there are.
     """
     columns, rows = size
-    touches, crossings = 0, 0
+    touches, crossings = np.int64(0), np.int64(0)
     for area in chosen:
         if areas.kind[area] == POLYGON:
             continue
@@ -153,7 +153,7 @@ def _cover_band(
                 lat = frame[1] + (cell_row + 1 + PAD) / frame[3]
                 held[cell // width, cell_column - first] = contains(areas, area, lon, lat)
                 if len(touch) > 0:
-                    touch[touches] = (cell_row * columns + cell_column, area)
+                    touch[touches, 0], touch[touches, 1] = cell_row * columns + cell_column, area
                 touches += 1
     for own in range(band):
         before = False
@@ -161,7 +161,8 @@ def _cover_band(
             now = column <= last and held[own, column - first]
             if now != before:
                 if len(crossing) > 0:
-                    crossing[crossings] = (row + own + 0.0, column + 0.5, area + 0.0)
+                    crossing[crossings, 0], crossing[crossings, 1] = row + own, column + 0.5
+                    crossing[crossings, 2] = area
                 crossings += 1
             before = now
     return touches, crossings
@@ -188,8 +189,8 @@ def write_round(
     words[6] = np.inf
     if areas.kind[area] != CIRCLE:
         return
-    west, south, per_lon, per_lat = frame
-    x, y, width = place
+    west, south, per_lon, per_lat = frame[0], frame[1], frame[2], frame[3]
+    x, y, width = place[0], place[1], place[2]
     edge = areas.first_edge[areas.first_run[area]]
     lon, lat, radius_m = areas.edge[edge, 0], areas.edge[edge, 1], areas.radius_m[area]
     middle = west + (x + 0.5 * width) / per_lon

@@ -27,7 +27,7 @@ class SetTable(NamedTuple):
     """shape (areas,): the number of the set that holds each area alone."""
     slot: NDArray[np.int32]
     """Open-addressed hash of set numbers plus 1; its length is a power of two."""
-    count: NDArray[np.int64]
+    size: NDArray[np.int64]
     """shape (1,): how many sets there are."""
     scratch: NDArray[np.int32]
     memo: NDArray[np.int32]
@@ -43,7 +43,7 @@ def new_set_table(area_count: int, room: int) -> SetTable:
 
 def grown_set_table(table: SetTable, area_count: int, room: int) -> SetTable:
     """A copy with the same numbers, for more areas, with room for `room` sets more than it holds."""
-    count = int(table.count[0])
+    count = int(table.size[0])
     grown = _empty_table(area_count, room + count)
     _intern_all(table, grown)
     _intern_singles(grown)
@@ -58,7 +58,7 @@ def _empty_table(area_count: int, room: int) -> SetTable:
         member=np.zeros(members, dtype=np.int32),
         single=np.zeros(area_count, dtype=np.int32),
         slot=np.zeros(1 << (2 * sets).bit_length(), dtype=np.int32),
-        count=np.zeros(1, dtype=np.int64),
+        size=np.zeros(1, dtype=np.int64),
         scratch=np.zeros(area_count + 1, dtype=np.int32),
         memo=np.full((_MEMO, 3), -1, dtype=np.int32),
     )
@@ -66,15 +66,15 @@ def _empty_table(area_count: int, room: int) -> SetTable:
 
 @njit(cache=True, nogil=True)
 def _intern_singles(table: SetTable) -> None:
-    intern(table, table.scratch, 0)
+    intern(table, table.scratch, np.int64(0))
     for area in range(len(table.single)):
         table.scratch[0] = area
-        table.single[area] = intern(table, table.scratch, 1)
+        table.single[area] = intern(table, table.scratch, np.int64(1))
 
 
 @njit(cache=True, nogil=True)
 def _intern_all(table: SetTable, grown: SetTable) -> None:
-    for number in range(table.count[0]):
+    for number in range(table.size[0]):
         start, end = table.first[number], table.first[number + 1]
         grown.scratch[: end - start] = table.member[start:end]
         intern(grown, grown.scratch, end - start)
@@ -86,13 +86,13 @@ def intern(table: SetTable, areas: NDArray[np.int32], size: int) -> int:
     place = find_slot(table, areas, size)
     if table.slot[place] != 0:
         return table.slot[place] - 1
-    number = table.count[0]
+    number = table.size[0]
     start = table.first[number]
     if number + 1 >= len(table.first) or start + size > len(table.member):
         return FULL
     table.member[start : start + size] = areas[:size]
     table.first[number + 1] = start + size
-    table.count[0] = number + 1
+    table.size[0] = number + 1
     table.slot[place] = number + 1
     return number
 
@@ -100,7 +100,7 @@ def intern(table: SetTable, areas: NDArray[np.int32], size: int) -> int:
 @njit(cache=True, nogil=True)
 def find_slot(table: SetTable, areas: NDArray[np.int32], size: int) -> int:
     """The slot that holds the set of the first `size` areas given, or the free one where it belongs."""
-    mixed = size + 1
+    mixed = np.int64(size + 1)
     for place in range(size):
         mixed = mix(mixed, np.int64(areas[place]))
     mask = len(table.slot) - 1
@@ -172,7 +172,7 @@ def without(table: SetTable, hidden: NDArray[np.bool_], replaced: NDArray[np.int
         rest = number
         for member in range(table.first[number], table.first[number + 1]):
             if hidden[table.member[member]] and rest != FULL:
-                rest = difference(table, rest, table.single[table.member[member]])
+                rest = difference(table, np.int64(rest), np.int64(table.single[table.member[member]]))
         if rest == FULL:
             return FULL
         replaced[number] = rest
@@ -181,10 +181,13 @@ def without(table: SetTable, hidden: NDArray[np.bool_], replaced: NDArray[np.int
 
 @njit(cache=True, nogil=True)
 def unite(table: SetTable, found: NDArray[np.int32], added: NDArray[np.int32]) -> int:
-    """Add to each set found the areas of another that it shares none with; answer 0, or FULL with nothing changed twice."""
+    """Add to each set found the areas of another set that shares none with it; answer 0, or FULL.
+
+    Called again after FULL it goes on where it stopped.
+    """
     for place in range(len(found)):
         if added[place] != 0:
-            united = difference(table, found[place], added[place])
+            united = difference(table, np.int64(found[place]), np.int64(added[place]))
             if united == FULL:
                 return FULL
             found[place] = united

@@ -10,8 +10,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.geodesic import metres_per_degree
-from truceline.kernels.grid import Grid
-from truceline.kernels.locate import root_cell
+from truceline.kernels.index.grid import Grid
+from truceline.kernels.index.locate import root_cell
 
 _FARTHEST = 255
 _MOST_CELLS = 64
@@ -19,7 +19,7 @@ _MOST_CELLS = 64
 
 @njit(cache=True, nogil=True)
 def cells_to_boundary(grid: Grid) -> NDArray[np.uint8]:
-    """shape (rows, columns): how many cells away the nearest cell with a boundary is, diagonals counting as one."""
+    """Shape (rows, columns): how many cells away the nearest cell with a boundary is, diagonals counting as one."""
     columns, rows = grid.size
     away = np.full((rows, columns), _FARTHEST, dtype=np.uint8)
     for row in range(rows):
@@ -27,10 +27,10 @@ def cells_to_boundary(grid: Grid) -> NDArray[np.uint8]:
             if grid.root[row * columns + column] < 0:
                 away[row, column] = 0
             else:
-                _take_nearer(away, row, column, -1)
+                _take_nearer(away, row, column, np.int64(-1))
     for row in range(rows - 1, -1, -1):
         for column in range(columns - 1, -1, -1):
-            _take_nearer(away, row, column, 1)
+            _take_nearer(away, row, column, np.int64(1))
     return away
 
 
