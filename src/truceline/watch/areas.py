@@ -248,7 +248,7 @@ def _width(rings: list[Ring]) -> float:
 
 
 def _seams(edges: Edges) -> NDArray[np.bool_]:
-    """True for edges at a pole, and for those that another edge of the area runs along, on the antimeridian or all round.
+    """True for edges at a pole, and for those that another edge runs along, on the antimeridian or all round.
 
     An area all round the Earth meets itself at its two ends, 360 degrees apart.
     """
