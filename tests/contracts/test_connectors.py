@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truceline.adapters.connectors import BUILT_IN, Connector, Tally, connectors, read_reports
@@ -106,6 +106,7 @@ def test_a_zipped_sample_is_the_same_as_an_unzipped_one(sample: Sample, tmp_path
 
 
 @every_sample
+@settings(max_examples=40)
 @given(data=st.data())
 def test_no_change_of_its_bytes_makes_it_fail_or_depend_on_how_they_arrive(sample: Sample, data: st.DataObject) -> None:
     changed = bytearray(sample.data)
@@ -122,6 +123,7 @@ def test_no_change_of_its_bytes_makes_it_fail_or_depend_on_how_they_arrive(sampl
 
 
 @every_sample
+@settings(max_examples=40)
 @given(data=st.binary(max_size=400))
 def test_noise_never_makes_it_fail(sample: Sample, data: bytes) -> None:
     whole = outcome(sample.connector, data, {"source": "noise", **sample.options})
