@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
-from truceline.kernels.areas import POLYGON, AreaTable, contains, lon_towards, orientation, path_distance_m
+from truceline.kernels.areas import POLYGON, AreaTable, lon_towards, orientation, path_distance_m
+from truceline.kernels.boxes import BoxGrid, boxes_meeting, sort_numbers
 from truceline.kernels.geodesic import length, metres_per_degree
 
 _DEG = math.pi / 180
@@ -20,6 +23,8 @@ _STRIDE_M = 1.0
 """Strides towards a circle or corridor are no shorter: a course that cuts off less of one may pass unnoticed."""
 _STRIDE_SHARE = 0.95
 """Share of the free distance in a stride; the rest covers the plane in which a path's nearest place is sought."""
+_SURE_LAT, _SURE_M, _MOST_GROWTH = 60.0, 100_000.0, 1.05
+"""Up to this latitude and length, a course is not longer than 1.05 times its length by the metres where it begins."""
 _EXACT_M = 1e-6
 _MOST_TURNS = 60
 
@@ -42,25 +47,61 @@ def followed_s(lat: float, east_deg_per_s: float, north_deg_per_s: float, horizo
 
 
 @njit(cache=True, nogil=True)
-def seconds_to_entry(
+def entries_ahead(
     areas: AreaTable,
-    area: int,
-    lon: float,
-    lat: float,
-    east_deg_per_s: float,
-    north_deg_per_s: float,
+    boxes: BoxGrid,
     horizon_s: float,
-) -> float:
-    """Seconds until a straight course first meets an area or its boundary.
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    course_deg: NDArray[np.float64],
+    speed_mps: NDArray[np.float64],
+    clear_m: NDArray[np.float32],
+    within: NDArray[np.int32],
+    first: NDArray[np.int64],
+    member: NDArray[np.int32],
+    position: NDArray[np.int32],
+    area: NDArray[np.int32],
+    seconds: NDArray[np.float64],
+) -> int:
+    """Write every area that each position will enter, as far as there is room, and say how many there are.
 
-    Returns:
-        0 if the course begins in the area, inf if it does not meet it within the horizon;
-        exact to rounding for polygons, to a micrometre for circles and corridors, of
-        which a course that cuts off less than a metre may pass unnoticed.
+    Args:
+        course_deg, speed_mps: nan where unknown. clear_m: metres around each position that are free of any boundary.
+        within: the set of areas that contain each position; set s has member[first[s]:first[s + 1]].
+        position, area, seconds: room for the entries.
     """
-    if contains(areas, area, lon, lat):
-        return 0.0
-    return seconds_from_outside(areas, area, lon, lat, east_deg_per_s, north_deg_per_s, horizon_s)
+    seen, found = np.zeros(len(areas.kind), dtype=np.int64), np.empty(len(areas.kind), dtype=np.int32)
+    count = 0
+    for own in range(len(lon)):
+        way_m = speed_mps[own] * horizon_s
+        if not way_m > 0.0 or math.isnan(course_deg[own]):
+            continue
+        if way_m * _MOST_GROWTH <= clear_m[own] and way_m <= _SURE_M and abs(lat[own]) <= _SURE_LAT:
+            continue
+        x, y = lon[own], lat[own]
+        east, north = degrees_per_second(y, course_deg[own], speed_mps[own])
+        after_s = followed_s(y, east, north, horizon_s)
+        to_x, to_y = x + east * after_s, y + north * after_s
+        near = boxes_meeting(boxes, (min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y)), seen, own + 1, found)
+        sort_numbers(found, near)
+        for place in range(near):
+            number = np.int64(found[place])
+            if _is_member(number, member, first[within[own]], first[within[own] + 1]):
+                continue
+            entry_s = seconds_from_outside(areas, number, x, y, east, north, horizon_s)
+            if entry_s <= horizon_s:
+                if count < len(position):
+                    position[count], area[count], seconds[count] = own, number, entry_s
+                count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _is_member(area: int, member: NDArray[np.int32], begin: int, end: int) -> bool:
+    found = False
+    for place in range(begin, end):
+        found |= member[place] == area
+    return found
 
 
 @njit(cache=True, nogil=True)
@@ -73,47 +114,66 @@ def seconds_from_outside(
     north_deg_per_s: float,
     horizon_s: float,
 ) -> float:
-    """The same as `seconds_to_entry` for a course that is known to begin outside the area."""
+    """Seconds until a straight course that begins outside an area first meets it or its boundary.
+
+    Returns:
+        inf if it does not within the horizon; exact to rounding for polygons, to a micrometre
+        for circles and corridors, of which a course that cuts off less than a metre may pass
+        unnoticed.
+    """
     horizon_s = followed_s(lat, east_deg_per_s, north_deg_per_s, horizon_s)
     if areas.kind[area] != POLYGON:
         return _seconds_to_path(areas, area, lon, lat, east_deg_per_s, north_deg_per_s, horizon_s)
-    east, north = east_deg_per_s * horizon_s, north_deg_per_s * horizon_s
+    east, to_lat = east_deg_per_s * horizon_s, lat + north_deg_per_s * horizon_s
     lon = lon_towards(areas, area, lon)
-    fraction = _fraction_to_polygon(areas, area, lon, lat, lon + east, lat + north)
+    fraction = _fraction_to_polygon(areas, area, lon, lat, lon + east, to_lat)
     # Half a turn of longitude may reach the area from its far side.
-    for turned in (lon - 360.0, lon + 360.0):
-        fraction = min(fraction, _fraction_to_polygon(areas, area, turned, lat, turned + east, lat + north))
+    if min(lon, lon + east) + 360.0 <= areas.box[area, 2]:
+        fraction = min(fraction, _fraction_to_polygon(areas, area, lon + 360.0, lat, lon + 360.0 + east, to_lat))
+    if max(lon, lon + east) - 360.0 >= areas.box[area, 0]:
+        fraction = min(fraction, _fraction_to_polygon(areas, area, lon - 360.0, lat, lon - 360.0 + east, to_lat))
     return fraction * horizon_s if fraction <= 1.0 else math.inf
 
 
 @njit(cache=True, nogil=True)
 def _fraction_to_polygon(areas: AreaTable, area: int, x0: float, y0: float, x1: float, y1: float) -> float:
     """How far along a course that begins outside it first meets an edge; inf if it meets none."""
-    low_x, high_x, low_y, high_y = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
     first = math.inf
-    box = areas.box
-    if box[area, 0] > high_x or box[area, 2] < low_x or box[area, 1] > high_y or box[area, 3] < low_y:
+    if _passes_by(areas.box, area, x0, y0, x1, y1):
         return first
-    box = areas.run_box
+    edges = areas.edge
     for run in range(areas.first_run[area], areas.first_run[area + 1]):
-        if box[run, 0] > high_x or box[run, 2] < low_x or box[run, 1] > high_y or box[run, 3] < low_y:
+        if _passes_by(areas.run_box, run, x0, y0, x1, y1):
             continue
-        for edge in range(areas.first_edge[run], areas.first_edge[run + 1]):
-            first = min(first, _fraction_to_edge(areas, edge, x0, y0, x1, y1))
+        # The edges of a run follow each other, so each corner is held against the course once.
+        begin = areas.first_edge[run]
+        side = orientation(x0, y0, x1, y1, edges[begin, 0], edges[begin, 1])
+        for edge in range(begin, areas.first_edge[run + 1]):
+            side_before, side = side, orientation(x0, y0, x1, y1, edges[edge, 2], edges[edge, 3])
+            if side_before * side <= 0:
+                ax, ay, bx, by = edges[edge, 0], edges[edge, 1], edges[edge, 2], edges[edge, 3]
+                first = min(first, _fraction_to_edge(ax, ay, bx, by, x0, y0, x1, y1))
     return first
 
 
 @njit(cache=True, nogil=True)
-def _fraction_to_edge(areas: AreaTable, edge: int, x0: float, y0: float, x1: float, y1: float) -> float:
-    """How far along a course it meets an edge; inf if it does not, or runs along it.
+def _passes_by(box: NDArray[np.float64], row: int, x0: float, y0: float, x1: float, y1: float) -> bool:
+    """True if a course surely does not meet a box: the box lies beyond its ends, or to one side of it."""
+    west, south, east, north = box[row, 0], box[row, 1], box[row, 2], box[row, 3]
+    if west > max(x0, x1) or east < min(x0, x1) or south > max(y0, y1) or north < min(y0, y1):
+        return True
+    dx, dy = x1 - x0, y1 - y0
+    middle = dx * (south + north - 2 * y0) - dy * (west + east - 2 * x0)
+    # The last term is more than rounding.
+    return abs(middle) > abs(dx) * (north - south + 1e-9) + abs(dy) * (east - west + 1e-9)
+
+
+@njit(cache=True, nogil=True)
+def _fraction_to_edge(ax: float, ay: float, bx: float, by: float, x0: float, y0: float, x1: float, y1: float) -> float:
+    """How far along a course it meets an edge whose ends lie on both sides of its straight; inf if not that far.
 
     A course that runs along an edge meets the next edges at the same corners.
     """
-    ax: float
-    ay: float
-    ax, ay, bx, by = areas.edge[edge]
-    if orientation(x0, y0, x1, y1, ax, ay) * orientation(x0, y0, x1, y1, bx, by) > 0:
-        return math.inf
     if orientation(ax, ay, bx, by, x0, y0) == orientation(ax, ay, bx, by, x1, y1):
         return math.inf
     dx, dy = bx - ax, by - ay
