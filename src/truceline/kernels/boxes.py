@@ -109,22 +109,18 @@ def boxes_meeting(
     seen: NDArray[np.int64],
     ticket: int,
     found: NDArray[np.int32],
-    count: int,
 ) -> int:
-    """Write the numbers of the boxes that meet a box, each once, after those already found.
+    """Write the numbers of the boxes that meet a box, each once, in no order, and answer how many.
 
     Args:
         query: least lon, least lat, greatest lon, greatest lat, degrees, anywhere around the Earth.
         seen: shape (boxes,), where each box notes the ticket of the last query that found it.
-        found: shape (boxes,) or longer, of which the first `count` are filled.
-
-    Returns:
-        How many are filled now.
+        found: shape (boxes,), where they are written.
     """
     west, south, east, north = query
-    frame = grid.frame
+    frame, count = grid.frame, 0
     if south > frame[3] or north < frame[1]:
-        return count
+        return 0
     first_turn = math.ceil((frame[0] - east) / 360.0)
     last_turn = math.floor((frame[2] - west) / 360.0)
     for turn in range(first_turn, last_turn + 1):

@@ -13,7 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import POLYGON, AreaTable, contains, lon_towards, orientation, path_distance_m
-from truceline.kernels.geodesic import metres_per_degree
+from truceline.kernels.geodesic import length, metres_per_degree
 
 BEFORE, BEYOND = -1.0, 2.0
 """Fractions of a stretch that holds the begin, or the end, of the way."""
@@ -38,31 +38,25 @@ def turned_lon(lon0: float, lon1: float) -> float:
 
 
 @njit(cache=True, nogil=True)
-def stretches(
-    areas: AreaTable, area: int, way: tuple[float, float, float, float], begins_within: bool, ends_within: bool
-) -> Stretches:
+def stretches(areas: AreaTable, area: int, way: tuple[float, float, float, float], ends_within: bool) -> Stretches:
     """The stretches inside an area of a straight way, in order; none of them only touches, but at the ends.
 
     Args:
         way: lon and lat of its begin and end, degrees; it goes the shorter way around.
-        begins_within, ends_within: whether the area contains the ends, boundary included.
+        ends_within: whether the area contains the end, boundary included.
+
+    Returns:
+        None at all if the way meets no boundary, even where the whole of it lies inside.
     """
     if areas.kind[area] != POLYGON:
-        return _round_stretches(areas, area, way, begins_within, ends_within)
+        return _round_stretches(areas, area, way, ends_within)
     marks, along = _meetings(areas, area, way)
-    if len(along) == 0 and len(marks) == 0:
-        return _whole(begins_within)
+    if len(marks) == 0:
+        return np.empty((0, 3))
+    begins_within = contains(areas, area, way[0], way[1])
     if len(along) == 0 and len(marks) == 1 and begins_within != ends_within:
         return _one_crossing(marks[0], begins_within)
-    return _between_marks(areas, area, way, marks, along, begins_within, ends_within)
-
-
-@njit(cache=True, nogil=True)
-def _whole(is_within: bool) -> Stretches:
-    found = np.empty((1 if is_within else 0, 3))
-    if is_within:
-        found[0, 0], found[0, 1], found[0, 2] = BEFORE, BEYOND, 1.0
-    return found
+    return _between_marks(areas, area, way, marks, along, (begins_within, ends_within))
 
 
 @njit(cache=True, nogil=True)
@@ -82,7 +76,7 @@ def _meetings(
     """Fractions of a way at which it meets edges, sorted; and pairs between which it runs along one."""
     lon0, lat0, lon1, lat1 = way
     marks, along = np.empty(16), np.empty(8)
-    mark_count, along_count = 0, 0
+    mark_count, along_count = np.int64(0), 0
     begin_lon = lon_towards(areas, area, lon0)
     low_lat, high_lat = min(lat0, lat1), max(lat0, lat1)
     for turn in (0.0, -360.0, 360.0):
@@ -176,12 +170,12 @@ def _between_marks(
     way: tuple[float, float, float, float],
     marks: NDArray[np.float64],
     along: NDArray[np.float64],
-    begins_within: bool,
-    ends_within: bool,
+    is_within: tuple[bool, bool],
 ) -> Stretches:
     """The stretches of a way that marks divide: each part between two marks is inside, outside or along."""
+    begins_within, ends_within = is_within
     found = np.empty((len(marks) + 2, 3))
-    count = 0
+    count = np.int64(0)
     is_open, begin, is_through = begins_within, BEFORE, False
     low = 0.0
     for number in range(len(marks) + 1):
@@ -203,7 +197,7 @@ def _between_marks(
     if is_open:
         count = _keep(found, count, begin, BEYOND if ends_within else 1.0, is_through)
     elif ends_within:
-        count = _keep(found, count, 1.0, BEYOND, False)
+        count = _keep(found, count, 1.0, BEYOND, is_through)
     return found[:count]
 
 
@@ -234,14 +228,16 @@ def _keep(found: Stretches, count: int, begin: float, end: float, is_through: bo
 
 @njit(cache=True, nogil=True)
 def _round_stretches(
-    areas: AreaTable, area: int, way: tuple[float, float, float, float], begins_within: bool, ends_within: bool
+    areas: AreaTable, area: int, way: tuple[float, float, float, float], ends_within: bool
 ) -> Stretches:
     """Walks along the way in strides no longer than the free distance, so that no change of side is passed over."""
     length_m = _most_m(way)
     found = np.empty((4, 3))
-    count = 0
-    is_open, begin = begins_within, BEFORE
+    count = np.int64(0)
     low, low_m = 0.0, _depth_m(areas, area, way, 0.0)
+    if abs(low_m) * _STRIDE_SHARE >= length_m:
+        return found[:0]
+    is_open, begin = contains(areas, area, way[0], way[1]), BEFORE
     while low < 1.0:
         free_m = max(_STRIDE_SHARE * abs(low_m), _STRIDE_M)
         high = low + free_m / length_m if free_m < length_m * (1.0 - low) else 1.0
@@ -304,4 +300,4 @@ def _most_m(way: tuple[float, float, float, float]) -> float:
     lowest = 0.0 if lat0 * lat1 <= 0.0 else min(abs(lat0), abs(lat1))
     east_m, _ = metres_per_degree(lowest)
     _, north_m = metres_per_degree(max(abs(lat0), abs(lat1)))
-    return 1.000001 * math.hypot((turned_lon(lon0, lon1) - lon0) * east_m, (lat1 - lat0) * north_m)
+    return 1.000001 * length((turned_lon(lon0, lon1) - lon0) * east_m, (lat1 - lat0) * north_m)

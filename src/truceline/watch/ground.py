@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from truceline.kernels.boxes import box_grid
-from truceline.kernels.stream.ground import Ground
+from truceline.kernels.areas import AreaTable
+from truceline.kernels.boxes import BoxGrid, box_grid
+from truceline.kernels.stream.relation import Order
 from truceline.kernels.stream.rows import DATUMS, NEVER, NO_TIME, TERMS
 from truceline.kernels.stream.turns import Timetable
 from truceline.watch.areas import Area
@@ -19,6 +20,24 @@ from truceline.watch.zoneset import ZoneSet
 
 _MINUTE_MS = 60_000
 _LEAST_M_PER_DEG = 110_574.0
+
+
+class Ground(NamedTuple):
+    """A snapshot of zones, for kernels to read."""
+
+    areas: AreaTable
+    order: Order
+    boxes: BoxGrid
+    """The areas' boxes, widened by their outer bands."""
+    widest: NDArray[np.float64]
+    """shape (2,): the widest outer band, metres and seconds."""
+
+    @property
+    def has_turns(self) -> bool:
+        """True if any area is not active at all times."""
+        timetable = self.order.timetable
+        return len(timetable.once_at) + len(timetable.weekly_ms) > 0
+
 
 _grounds: WeakKeyDictionary[ZoneSet, Ground] = WeakKeyDictionary()
 
@@ -36,12 +55,16 @@ def _made(zones: ZoneSet) -> Ground:
     bands = np.stack((terms["band_m"], terms["band_s"]), axis=1)
     return Ground(
         areas=zones.table,
-        terms=terms,
-        duration_ms=durations,
-        timetable=_timetable(terms, windows),
+        order=Order(terms, durations, _timetable(terms, windows)),
         boxes=box_grid(_widened(zones.table.box, terms["band_m"])),
         widest=bands.max(axis=0, initial=0.0),
     )
+
+
+def calendar_of(areas: tuple[Area, ...]) -> tuple[NDArray[Any], Timetable]:
+    """What the zones say of some areas, as rows of TERMS, and when the areas are active."""
+    terms, _, windows = _terms(areas)
+    return terms, _timetable(terms, windows)
 
 
 def _terms(areas: tuple[Area, ...]) -> tuple[NDArray[Any], NDArray[np.int64], NDArray[np.int64]]:

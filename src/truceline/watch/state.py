@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truceline.kernels.stream.admit import Held
-from truceline.kernels.stream.relate import Relations
+from truceline.kernels.stream.decide import Relations
 from truceline.kernels.stream.rows import NO_TIME, RELATION, REPORT, SOURCE, TRACK
 from truceline.watch.arrivals import Numbering
 from truceline.watch.names import Names

@@ -10,19 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from truceline.kernels.stream.admit import (
-    DUPLICATE,
-    INVALID,
-    LATE,
-    admit,
-    new_tracks,
-    write_reports,
-)
-from truceline.kernels.stream.relate import Reports, Span, relate
-from truceline.kernels.stream.rows import EVENT, REPORT, SOURCE
+from truceline.kernels.stream.admit import DUPLICATE, INVALID, LATE, admit, write_reports
+from truceline.kernels.stream.rows import EVENT, NO_TIME, NONE, REPORT, SOURCE, TRACK
+from truceline.kernels.stream.sift import Reports
+from truceline.kernels.stream.turns import Span
 from truceline.model.reports import Envelope
 from truceline.watch.arrivals import Numbering, arrival_columns
 from truceline.watch.ground import ground_of
+from truceline.watch.judging import judge
 from truceline.watch.outcome import Events
 from truceline.watch.rules import WatchRules
 from truceline.watch.state import Counts, ReportLog, WatchState
@@ -51,20 +46,13 @@ def step(state: WatchState, envelope: Envelope, zones: ZoneSet) -> tuple[WatchSt
     state, begin = _with_room(state, len(envelope.reports))
     counts = np.zeros(3, dtype=np.int64)
     track_of = write_reports(columns, state.log.rows, begin, counts)
-    track = new_tracks(state.track, tracks.count)
+    track = _with_tracks(state.track, tracks.count)
     mark = state.mark if envelope.as_of is None else max(state.mark, envelope.as_of)
     marks = (state.mark, mark, state.rules.lateness_ms)
     held, released = admit(state.log.rows, source, track_of, begin, track, state.held, marks, counts)
-    relations, rows, jumps = relate(
-        ground_of(zones),
-        Reports(state.log.rows, source),
-        released,
-        zones.clearance_m(released.lon, released.lat),
-        track,
-        state.relations,
-        Span(*marks, state.track["clock"].copy()),
-        np.zeros(0, dtype=np.bool_),
-    )
+    reports = Reports(state.log.rows, source)
+    span = _span(state, track, mark)
+    watched = judge(zones, ground_of(zones), reports, released, track, state.relations, span)
     after = replace(
         state,
         zones=zones,
@@ -73,12 +61,29 @@ def step(state: WatchState, envelope: Envelope, zones: ZoneSet) -> tuple[WatchSt
         source=source,
         track=track,
         held=held,
-        relations=relations,
+        relations=watched.relations,
         mark=mark,
         sequence=state.sequence if envelope.sequence is None else envelope.sequence,
-        counts=_counted(state.counts, counts, len(released.row), jumps),
+        counts=_counted(state.counts, counts, len(released.row), watched.jumps),
     )
-    return after, Events(rows, tracks.names, zones.areas)
+    return after, Events(watched.events, tracks.names, zones.areas)
+
+
+def _with_tracks(track: NDArray[Any], count: int) -> NDArray[Any]:
+    """A copy of the tracks, with new ones of which nothing is known yet."""
+    grown = np.empty(count, TRACK)
+    grown[: len(track)] = track
+    grown[len(track) :] = np.array((NO_TIME, NO_TIME, NO_TIME, NONE, 0), TRACK)
+    return grown
+
+
+def _span(state: WatchState, track: NDArray[Any], mark: int) -> Span:
+    """Up to when turns were told before, and are told now, for each track."""
+    told_until = np.full(len(track), NO_TIME, dtype=np.int64)
+    told_until[: len(state.track)] = np.maximum(state.track["clock"], state.mark)
+    return Span(
+        told_until - (state.rules.lateness_ms + 1), np.maximum(track["clock"], mark) - (state.rules.lateness_ms + 1)
+    )
 
 
 def _is_resent(state: WatchState, envelope: Envelope) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from truceline.kernels.stream.rows import NO_TIME, NONE, TRACK
+from truceline.kernels.stream.rows import NONE
 
 FIRST_AT = -62_135_596_800_000
 """The begin of the year 1, ms UTC."""
@@ -116,7 +116,7 @@ def admit(  # type: ignore[no-untyped-def]
     new_row, new_at = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int64)
     out_first = np.empty(len(tracks) + 1, dtype=np.int64)
     out_row, out_lon, out_lat = np.empty(room, dtype=np.int32), np.empty(room), np.empty(room)
-    start, out = 0, 0
+    start, out = np.int64(0), 0
     known = len(held.first) - 1
     for track in range(len(tracks)):
         new_first[track], out_first[track] = start, out
@@ -227,15 +227,3 @@ def _order(a: float, b: float) -> int:
     if a < b or (math.isnan(a) and not math.isnan(b)):
         return -1
     return 1 if a > b or (math.isnan(b) and not math.isnan(a)) else 0
-
-
-@njit(cache=True, nogil=True)
-def new_tracks(tracks, count: int):  # type: ignore[no-untyped-def]
-    """A copy of the tracks with new ones added, of which nothing is known yet."""
-    grown = np.empty(count, TRACK)
-    grown[: len(tracks)] = tracks
-    for track in range(len(tracks), count):
-        row = grown[track]
-        row["clock"], row["silent_at"], row["due_at"] = NO_TIME, NO_TIME, NO_TIME
-        row["last"], row["is_lost"] = NONE, 0
-    return grown

@@ -23,7 +23,8 @@ REPORT = np.dtype(
         ("error_m", np.float64),  # as the report states it
         ("source", np.int32),  # row of SOURCE
         ("datum", np.int32),  # DATUMS
-    ]
+    ],
+    align=True,
 )
 """A report as the watch uses it: one cache line."""
 
@@ -33,7 +34,8 @@ SOURCE = np.dtype(
         ("gap_ms", np.int64),
         ("speed_limit_mps", np.float64),
         ("rank", np.int64),  # by name
-    ]
+    ],
+    align=True,
 )
 
 TRACK = np.dtype(
@@ -43,7 +45,8 @@ TRACK = np.dtype(
         ("due_at", np.int64),  # from when on a report must be looked at, wherever it lies
         ("last", np.int32),  # row of the last used report, NONE before the first
         ("is_lost", np.int32),
-    ]
+    ],
+    align=True,
 )
 
 RELATION = np.dtype(
@@ -60,22 +63,23 @@ RELATION = np.dtype(
         ("status", np.int8),  # UNKNOWN, OUTSIDE, INSIDE
         ("notes", np.int8),  # of the last verdict, about the altitude
         ("flags", np.int16),
-    ]
+    ],
+    align=True,
 )
 """What the watch remembers of a track and an area. A pair without a row is outside for certain."""
 
-UNKNOWN, OUTSIDE, INSIDE = 0, 1, 2
+UNKNOWN, OUTSIDE, INSIDE = np.arange(3)
 
-IS_UNCERTAIN = 1
-"""The last verdict was `cannot tell`."""
-IS_APPROACHING = 2
-IS_LEAVING = 4
-"""Left the area and has not been beyond its outer band since."""
-IS_WITHIN = 8
-"""The last report lies in the area horizontally, whatever its error."""
-IS_TOUCHING = 16
-"""The way to the last report, which is uncertain, ended on the boundary without going through it."""
-IS_AFTER_GAP = 32
+IS_UNCERTAIN, IS_APPROACHING, IS_LEAVING, IS_WITHIN, IS_TOUCHING, IS_AFTER_GAP = 1 << np.arange(6)
+"""Flags of a relation.
+
+IS_UNCERTAIN: the last verdict was `cannot tell`. IS_LEAVING: left the area and has not been
+beyond its outer band since. IS_WITHIN: the last report lies in the area horizontally,
+whatever its error. IS_TOUCHING: the way to the last report, which is uncertain, ended on the
+boundary without going through it. IS_AFTER_GAP: the state began after a gap.
+"""
+
+NO_FLAGS = np.int64(0)
 
 EVENT = np.dtype(
     [
@@ -97,15 +101,17 @@ EVENT = np.dtype(
         ("verdict", np.int8),
         ("reason", np.int8),
         ("notes", np.int8),
-    ]
+    ],
+    align=True,
 )
 
-# The order of truceline.model.events; tests hold the two together.
-EXIT, LOST, TRANSIT, ENTRY, PRESENCE, APPROACH, PROXIMITY = range(7)
-VERDICT_INSIDE, VERDICT_OUTSIDE, CANNOT_TELL = range(3)
-CROSSED, FIRST_SEEN, SEEN_AGAIN, STAYED, ZONE_BEGAN, ZONE_ENDED, ZONE_CHANGED = range(7)
-PREDICTED, OUTER_BAND, WITHDRAWN, SILENT, CLOSE, APART = range(7, 13)
-ERROR_UNKNOWN, ALTITUDE_UNKNOWN, ACROSS_DATUMS, IMPOSSIBLE_JUMP, WAS_SILENT = 1, 2, 4, 8, 16
+# The order of truceline.model.events; tests hold the two together. These are NumPy integers, since numba
+# compiles a function anew for every Python integer that is given as a constant.
+EXIT, LOST, TRANSIT, ENTRY, PRESENCE, APPROACH, PROXIMITY = np.arange(7)
+VERDICT_INSIDE, VERDICT_OUTSIDE, CANNOT_TELL = np.arange(3)
+CROSSED, FIRST_SEEN, SEEN_AGAIN, STAYED, ZONE_BEGAN, ZONE_ENDED, ZONE_CHANGED = np.arange(7)
+PREDICTED, OUTER_BAND, WITHDRAWN, SILENT, CLOSE, APART = np.arange(7, 13)
+ERROR_UNKNOWN, ALTITUDE_UNKNOWN, ACROSS_DATUMS, IMPOSSIBLE_JUMP, WAS_SILENT = 1 << np.arange(5)
 
 DATUMS = ("", "ellipsoid", "ground", "mean-sea-level", "pressure", "surface")
 """The codes of altitude datums; the first is for reports that name none."""
@@ -126,6 +132,51 @@ TERMS = np.dtype(
         ("last_window", np.int32),
         ("datum", np.int32),
         ("has_altitude", np.int32),
-    ]
+    ],
+    align=True,
 )
 """What a zone says of an area beside its geometry."""
+
+LOOK = np.dtype(
+    [
+        ("error_m", np.float64),  # resolved
+        ("place", np.int64),  # among the released reports
+        ("row", np.int32),  # of the report
+        ("before", np.int32),  # row of the report before it, NONE for the first
+        ("link", np.int32),
+        ("notes", np.int32),  # IMPOSSIBLE_JUMP
+    ],
+    align=True,
+)
+"""A released report that must be held against areas, since a boundary may be near or nothing is known yet."""
+
+STRAIGHT, JUMP, START = np.arange(3)
+"""How a report follows the one before: by a straight step, by an impossible jump, or not at all."""
+
+PAIR = np.dtype(
+    [
+        ("gap_m", np.float64),  # metres to the boundary; inf if beyond the error and the outer band
+        ("seconds", np.float64),  # until the predicted entry; inf if there is none
+        ("first_stretch", np.int64),  # stretches of the step inside the area: rows first up to last
+        ("last_stretch", np.int64),
+        ("look", np.int32),
+        ("area", np.int32),
+        ("is_within", np.int32),
+    ],
+    align=True,
+)
+"""A report and an area that may be near it, and how they lie to each other."""
+
+TURN = np.dtype(
+    [
+        ("at", np.int64),
+        ("gap_m", np.float64),  # as in PAIR, of the report
+        ("track", np.int32),
+        ("area", np.int32),
+        ("row", np.int32),  # of the last report before
+        ("reason", np.int32),  # ZONE_BEGAN, ZONE_ENDED, ZONE_CHANGED
+        ("is_within", np.int32),
+    ],
+    align=True,
+)
+"""An area that begins or ends around a track that stands at its last report."""

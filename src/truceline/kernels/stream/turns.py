@@ -3,17 +3,30 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import math
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from truceline.kernels.stream.rows import NEVER
+from truceline.kernels.stream.admit import Released
+from truceline.kernels.stream.rows import NEVER, NO_TIME, NONE, TURN, ZONE_BEGAN, ZONE_ENDED
+from truceline.kernels.stream.sift import Reports
+from truceline.kernels.stream.sight import resolved_error_m, way_box
 
 WEEK_MS = 7 * 24 * 3600 * 1000
 _MONDAY_MS = 3 * 24 * 3600 * 1000
 """From a Monday 00:00 UTC to the begin of 1970, a Thursday."""
+
+
+class Span(NamedTuple):
+    """The time that passes in a step, track by track, ms UTC."""
+
+    told_until: NDArray[np.int64]
+    """shape (tracks,): turns up to and at this time have been told."""
+    until: NDArray[np.int64]
+    """shape (tracks,): what happens up to and at this time is told now; the horizon is 1 ms later."""
 
 
 class Timetable(NamedTuple):
@@ -122,3 +135,104 @@ def first_not_before(times: NDArray[np.int64], at: int) -> int:
         else:
             high = middle
     return low
+
+
+@njit(cache=True, nogil=True)
+def active_at(terms, timetable: Timetable, area: NDArray[np.int32], at: NDArray[np.int64]) -> NDArray[np.bool_]:  # type: ignore[no-untyped-def]
+    """Whether areas are active at times, shape (areas,)."""
+    active = np.empty(len(area), np.bool_)
+    for k in range(len(area)):
+        active[k] = is_active(terms, timetable, np.int64(area[k]), at[k])
+    return active
+
+
+class Watched(NamedTuple):
+    """What turns are told of: tracks that stand at reports, and the reports that move them on."""
+
+    reports: Reports
+    released: Released
+    last: NDArray[np.int32]
+    """shape (tracks,): row of the last report used before this step, NONE if there is none or the track is lost."""
+    has_relations: NDArray[np.bool_]
+    """shape (tracks,): whether any area is remembered, or may come to be in this step."""
+
+
+@njit(cache=True, nogil=True)
+def turns_around(  # type: ignore[no-untyped-def]
+    terms, timetable: Timetable, box: NDArray[np.float64], watched: Watched, span: Span, is_new: NDArray[np.bool_]
+) -> NDArray[Any]:
+    """Every turn of an area around a standing track that this step has to tell, as rows of TURN, by track and time.
+
+    Args:
+        terms: of TERMS. box: of the areas. span: the time that passes.
+        is_new: shape (areas,), True for areas whose turns were not told in time; or empty if there are none.
+    """
+    turns = np.empty(64, TURN)
+    turning = np.empty(len(terms), np.int32)
+    count = 0
+    released = watched.released
+    for track in range(len(watched.last)):
+        before, told_until = np.int64(watched.last[track]), span.told_until[track]
+        if before != NONE and len(is_new):
+            times = (track, before, NO_TIME, told_until)
+            turns, count = _add_turns(terms, timetable, box, watched, times, is_new, turning, turns, count)
+        for place in range(released.first[track], released.first[track + 1]):
+            number = np.int64(released.row[place])
+            if before != NONE:
+                times = (track, before, told_until, watched.reports.row[number]["at"])
+                turns, count = _add_turns(terms, timetable, box, watched, times, is_new[:0], turning, turns, count)
+            before = number
+        if before != NONE:
+            times = (track, before, told_until, span.until[track])
+            turns, count = _add_turns(terms, timetable, box, watched, times, is_new[:0], turning, turns, count)
+    return turns[:count]
+
+
+@njit(cache=True, nogil=True)
+def _add_turns(  # type: ignore[no-untyped-def]
+    terms,
+    timetable: Timetable,
+    box: NDArray[np.float64],
+    watched: Watched,
+    times: tuple[int, int, int, int],
+    is_meant: NDArray[np.bool_],
+    turning: NDArray[np.int32],
+    turns,
+    count: int,
+):
+    """Add the turns around a track that stands at a report, after one time, up to and at another, and no silence."""
+    track, before, after, until = times
+    p = watched.reports.row[before]
+    until = min(until, p["at"] + watched.reports.source[p["source"]]["gap_ms"])
+    at = next_turn_at(timetable, max(p["at"], after) + 1)
+    while at <= until:
+        for place in range(areas_turning(terms, timetable, at, turning)):
+            area = np.int64(turning[place])
+            begins = is_active(terms, timetable, area, at)
+            if len(is_meant) and not is_meant[area]:
+                continue
+            if begins:
+                error_m, _ = resolved_error_m(p, watched.reports.source)
+                if not _comes_near(box, area, p["lon"], p["lat"], error_m):
+                    continue
+            elif not watched.has_relations[track]:
+                continue
+            if count == len(turns):
+                turns = np.concatenate((turns, np.empty(count, TURN)))
+            turn = turns[count]
+            turn["at"], turn["track"], turn["area"], turn["row"] = at, track, area, before
+            turn["reason"] = ZONE_BEGAN if begins else ZONE_ENDED
+            turn["gap_m"], turn["is_within"] = math.inf, 0
+            count += 1
+        at = next_turn_at(timetable, at + 1)
+    return turns, count
+
+
+@njit(cache=True, nogil=True)
+def _comes_near(box: NDArray[np.float64], area: int, lon: float, lat: float, reach_m: float) -> bool:
+    """False if a place is farther from an area's box than a reach, for certain."""
+    west, south, east, north = way_box((lon, lat, lon, lat), reach_m)
+    if south > box[area, 3] or north < box[area, 1]:
+        return False
+    turn = math.ceil((box[area, 0] - east) / 360.0)
+    return west + 360.0 * turn <= box[area, 2]

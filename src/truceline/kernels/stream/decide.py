@@ -1,0 +1,306 @@
+"""The loop of the watch: track by track, what was measured becomes states and events.
+
+Each track's own relations are few; they are held on a bench, moved on report by report,
+turn by turn, and put back.
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from truceline.kernels.stream.admit import Released
+from truceline.kernels.stream.relation import (
+    Order,
+    Step,
+    begin_around,
+    blank,
+    end_around,
+    fall_silent,
+    follow,
+    is_worth_keeping,
+)
+from truceline.kernels.stream.rows import (
+    EVENT,
+    INSIDE,
+    IS_AFTER_GAP,
+    IS_APPROACHING,
+    IS_LEAVING,
+    IS_UNCERTAIN,
+    IS_WITHIN,
+    NEVER,
+    NO_FLAGS,
+    NO_TIME,
+    NONE,
+    OUTSIDE,
+    RELATION,
+    START,
+    STRAIGHT,
+    UNKNOWN,
+    ZONE_ENDED,
+)
+from truceline.kernels.stream.sift import Reports
+from truceline.kernels.stream.sight import sight
+from truceline.kernels.stream.turns import is_active
+
+
+class Relations(NamedTuple):
+    """Rows of RELATION, by track, then area: track t has row[first[t]:first[t + 1]]."""
+
+    first: NDArray[np.int64]
+    row: NDArray[Any]
+
+
+class Measured(NamedTuple):
+    """What is known of reports that must be looked at, and of turns around standing tracks."""
+
+    looks: NDArray[Any]
+    """Rows of LOOK, by released report."""
+    pairs: NDArray[Any]
+    """Rows of PAIR, by look, then area."""
+    stretches: NDArray[np.float64]
+    turns: NDArray[Any]
+    """Rows of TURN, by track, then time, then area."""
+
+
+class Bench(NamedTuple):
+    """Room to work on the relations of one track at a time."""
+
+    own: NDArray[Any]
+    """Rows of RELATION, by area."""
+    fresh: NDArray[Any]
+    tally: NDArray[np.int64]
+    """shape (5,): own relations; events; looks, pairs and turns that are done."""
+
+
+_MOST_EVENTS = np.int64(2)
+"""A report or a turn brings about no more events for one area."""
+_OWN, _EVENTS, _LOOKS, _PAIRS, _TURNS = range(5)
+
+
+class Told(NamedTuple):
+    """Events, and where the distance that each carries is to be measured."""
+
+    event: NDArray[Any]
+    """Rows of EVENT."""
+    spot: NDArray[np.float64]
+    """shape (events, 2): lon, lat."""
+
+
+@njit(cache=True, nogil=True)
+def decide(  # type: ignore[no-untyped-def]
+    order: Order,
+    reports: Reports,
+    released: Released,
+    measured: Measured,
+    tracks,
+    relations: Relations,
+    until: NDArray[np.int64],
+) -> tuple[Relations, Told]:
+    """Relations and events after released reports, turns and silences.
+
+    Args:
+        tracks: of TRACK, moved on. relations: before, of the tracks known then.
+        until: shape (tracks,), the time up to which all is known, ms UTC.
+    """
+    areas = len(order.terms)
+    bench = Bench(np.empty(areas + 1, RELATION), np.empty(areas + 1, RELATION), np.zeros(5, np.int64))
+    told = Told(np.empty(256, EVENT), np.empty((256, 2)))
+    row = np.empty(len(relations.row) + 256, RELATION)
+    first = np.empty(len(tracks) + 1, np.int64)
+    count, known = 0, len(relations.first) - 1
+    for track in range(len(tracks)):
+        first[track] = count
+        own = 0
+        if track < known:
+            for place in range(relations.first[track], relations.first[track + 1]):
+                bench.own[own] = relations.row[place]
+                own += 1
+        bench.tally[_OWN] = own
+        for place in range(released.first[track], released.first[track + 1]):
+            told = _use(order, reports, released, measured, tracks, track, place, bench, told)
+        is_gap = until[track] >= tracks[track]["silent_at"]
+        told = _stand(order, reports, measured, tracks, track, until[track], is_gap, bench, told)
+        own = bench.tally[_OWN]
+        if count + own > len(row):
+            row = np.concatenate((row, np.empty(len(row) + own, RELATION)))
+        row[count : count + own] = bench.own[:own]
+        count += own
+    first[len(tracks)] = count
+    events = bench.tally[_EVENTS]
+    return Relations(first, row[:count]), Told(told.event[:events], told.spot[:events])
+
+
+@njit(cache=True, nogil=True)
+def _with_room(told: Told, count: int, more: int) -> Told:
+    """The same events, or a longer copy if there is no room for so many more."""
+    if count + more <= len(told.event):
+        return told
+    event = np.empty(2 * len(told.event) + more, EVENT)
+    spot = np.empty((len(event), 2))
+    event[:count] = told.event[:count]
+    spot[:count] = told.spot[:count]
+    return Told(event, spot)
+
+
+@njit(cache=True, nogil=True)
+def _use(  # type: ignore[no-untyped-def]
+    order: Order,
+    reports: Reports,
+    released: Released,
+    measured: Measured,
+    tracks,
+    track: int,
+    place: int,
+    bench: Bench,
+    told: Told,
+) -> Told:
+    """Move a track on by a report."""
+    state = tracks[track]
+    number = released.row[place]
+    report = reports.row[number]
+    is_gap = report["at"] > state["silent_at"]
+    told = _stand(order, reports, measured, tracks, track, report["at"], is_gap, bench, told)
+    looks = measured.looks
+    done = bench.tally[_LOOKS]
+    is_looked_at = done < len(looks) and looks[done]["place"] == place
+    if is_looked_at or report["at"] >= state["due_at"]:
+        told = _hold(order, reports, measured, (track, state["last"], number), is_looked_at, bench, told)
+        bench.tally[_LOOKS] += is_looked_at
+        state["due_at"] = _due_at(order, bench)
+    state["last"], state["is_lost"] = number, 0
+    state["silent_at"] = report["at"] + reports.source[report["source"]]["gap_ms"]
+    return told
+
+
+@njit(cache=True, nogil=True)
+def _hold(
+    order: Order,
+    reports: Reports,
+    measured: Measured,
+    who: tuple[int, int, int],
+    is_looked_at: bool,
+    bench: Bench,
+    told: Told,
+) -> Told:
+    """Hold a report against the areas that it was measured against, and those that the track is related to."""
+    track, before, number = who
+    look, link, notes = bench.tally[_LOOKS], STRAIGHT, NO_FLAGS
+    if is_looked_at:
+        link, notes = np.int64(measured.looks[look]["link"]), np.int64(measured.looks[look]["notes"])
+    r = sight(reports.row[number], reports.source, notes)
+    p = sight(reports.row[before], reports.source, NO_FLAGS) if before != NONE else r
+    after_gap = IS_AFTER_GAP if before != NONE and link == START else NO_FLAGS
+    pairs, pair = measured.pairs, bench.tally[_PAIRS]
+    own, fresh, i, count = bench.tally[_OWN], 0, 0, bench.tally[_EVENTS]
+    while True:
+        has_pair = is_looked_at and pair < len(pairs) and pairs[pair]["look"] == look
+        if i == own and not has_pair:
+            break
+        is_own = not has_pair or (i < own and bench.own[i]["area"] <= pairs[pair]["area"])
+        has_pair = has_pair and (not is_own or bench.own[i]["area"] == pairs[pair]["area"])
+        relation = bench.fresh[fresh]
+        if is_own:
+            bench.fresh[fresh] = bench.own[i]
+        elif link == START:
+            blank(relation, track, np.int64(pairs[pair]["area"]), UNKNOWN, after_gap)
+        else:
+            blank(relation, track, np.int64(pairs[pair]["area"]), OUTSIDE, after_gap)
+        i += is_own
+        # Where nothing was measured, no boundary is near: a straight step stays on its side, a jump ends far outside.
+        is_within = link == STRAIGHT and (relation["flags"] & IS_WITHIN) != 0
+        gap_m, seconds, low, high = math.inf, math.inf, 0, 0
+        if has_pair:
+            row = pairs[pair]
+            is_within, gap_m, seconds = row["is_within"] != 0, row["gap_m"], row["seconds"]
+            low, high = row["first_stretch"], row["last_stretch"]
+            pair += 1
+        if not is_active(order.terms, order.timetable, np.int64(relation["area"]), r.at):
+            continue
+        told = _with_room(told, count, _MOST_EVENTS)
+        step = Step(p, r, link, is_within, gap_m, seconds, measured.stretches[low:high])
+        count = follow(order, relation, step, told.event, told.spot, count)
+        fresh += is_worth_keeping(order, relation)
+    bench.own[:fresh] = bench.fresh[:fresh]
+    bench.tally[_OWN], bench.tally[_EVENTS], bench.tally[_PAIRS] = fresh, count, pair
+    return told
+
+
+@njit(cache=True, nogil=True)
+def _due_at(order: Order, bench: Bench) -> int:
+    """From when on the track's next report must be looked at, however far from a boundary it is."""
+    due_at = NEVER
+    for place in range(bench.tally[_OWN]):
+        relation = bench.own[place]
+        own = order.terms[relation["area"]]
+        if (relation["flags"] & (IS_UNCERTAIN | IS_APPROACHING | IS_LEAVING)) != 0 or own["has_altitude"] != 0:
+            return NO_TIME
+        duration = own["first_duration"] + relation["milestone"]
+        if relation["status"] == INSIDE and duration < own["last_duration"]:
+            due_at = min(due_at, relation["since"] + order.duration_ms[duration])
+    return due_at
+
+
+@njit(cache=True, nogil=True)
+def _stand(  # type: ignore[no-untyped-def]
+    order: Order,
+    reports: Reports,
+    measured: Measured,
+    tracks,
+    track: int,
+    until: int,
+    is_gap: bool,
+    bench: Bench,
+    told: Told,
+) -> Told:
+    """Turns of areas around a track that stands at its last report, up to and at a time; and its silence."""
+    state = tracks[track]
+    turns, done = measured.turns, bench.tally[_TURNS]
+    has_turned = False
+    while done < len(turns) and turns[done]["track"] == track and turns[done]["at"] <= until:
+        told = _with_room(told, bench.tally[_EVENTS], _MOST_EVENTS)
+        _turn(order, reports, turns[done], bench, told)
+        done, has_turned = done + 1, True
+    if has_turned:
+        bench.tally[_TURNS] = done
+        state["due_at"] = _due_at(order, bench)
+    if is_gap and state["last"] != NONE and state["is_lost"] == 0:
+        told = _with_room(told, bench.tally[_EVENTS], bench.tally[_OWN])
+        p = sight(reports.row[state["last"]], reports.source, NO_FLAGS)
+        for place in range(bench.tally[_OWN]):
+            count = bench.tally[_EVENTS]
+            told.spot[count, 0], told.spot[count, 1] = p.lon, p.lat
+            bench.tally[_EVENTS] += fall_silent(bench.own[place], state["silent_at"], p, told.event[count])
+        bench.tally[_OWN] = 0
+        state["is_lost"], state["due_at"] = 1, NEVER
+    return told
+
+
+@njit(cache=True, nogil=True)
+def _turn(order: Order, reports: Reports, turn, bench: Bench, told: Told) -> None:  # type: ignore[no-untyped-def]
+    """Begin or end an area around a standing track."""
+    p = sight(reports.row[turn["row"]], reports.source, NO_FLAGS)
+    own, count, place = bench.tally[_OWN], bench.tally[_EVENTS], 0
+    while place < own and bench.own[place]["area"] < turn["area"]:
+        place += 1
+    told.spot[count, 0], told.spot[count, 1] = p.lon, p.lat
+    if turn["reason"] == ZONE_ENDED:
+        if place < own and bench.own[place]["area"] == turn["area"]:
+            bench.tally[_EVENTS] += end_around(bench.own[place], turn["at"], ZONE_ENDED, p, told.event[count])
+            for k in range(place, own - 1):
+                bench.own[k] = bench.own[k + 1]
+            bench.tally[_OWN] = own - 1
+        return
+    relation = bench.fresh[0]
+    blank(relation, np.int64(turn["track"]), np.int64(turn["area"]), UNKNOWN, NO_FLAGS)
+    bench.tally[_EVENTS] += begin_around(order, relation, turn, p, told.event[count])
+    if is_worth_keeping(order, relation):
+        for k in range(own, place, -1):
+            bench.own[k] = bench.own[k - 1]
+        bench.own[place] = relation
+        bench.tally[_OWN] = own + 1
