@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truceline.adapters.connectors import BUILT_IN, Connector, Tally, connectors, read_reports
+from truceline.adapters.connectors.csv_columns import PARTS
 from truceline.adapters.connectors.reading.contract import broken_promises, outcome
 from truceline.errors import ReportError
 from truceline.model.reports import REPORT_SCHEMA
@@ -79,6 +81,16 @@ every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sam
 def test_every_built_in_connector_has_a_sample() -> None:
     assert [sample.name for sample in SAMPLES if sample.name != "csv"] == [name for name in CONNECTORS if name != "csv"]
     assert SAMPLES[-1].name == list(CONNECTORS)[-1] == "csv"
+
+
+def test_every_format_option_and_column_has_its_place_in_the_reference(root: Path) -> None:
+    page = (root / "docs" / "reference" / "report-formats.md").read_text(encoding="utf-8")
+    sections = dict(zip(*[iter(re.split(r"^### `(.+)`$", page, flags=re.MULTILINE)[1:])] * 2, strict=True))
+    assert sorted(sections) == sorted(CONNECTORS)
+    for connector in BUILT_IN:
+        assert [name for name in connector.options if f"- `{name}`:" not in sections[connector.name]] == []
+    assert [name for name in REPORT_SCHEMA.names if f"`{name}`" not in page] == []
+    assert [name for name in PARTS if f"`{name}`" not in sections["csv"]] == []
 
 
 @every_sample
