@@ -142,11 +142,11 @@ W4 = Workload(
     targets=(Target(_WATCH.name, 15, _TREE_DIFFERENCE.name), Target(_WATCH.name, 4)),
 )  # fmt: skip
 
-_FORECAST = Entry("Truceline, first entries", "forecasts.truceline_forecast:FirstEntries", is_ours=True)
+_FORECAST = Entry("Truceline, entries ahead", "forecasts.truceline_forecast:EntriesAhead", is_ours=True)
 
 W4A = Workload(
     "W4a",
-    "first entry within 300 s of 100,000 tracks on a straight course among W1's zones, ten times over",
+    "when each of 100,000 tracks on a straight course will enter W1's zones within 300 s, ten times over",
     "tracks",
     1_000_000,
     voyages.departures,

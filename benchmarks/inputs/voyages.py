@@ -14,6 +14,8 @@ PERIOD_MS = 10_000
 STEPS = 100
 HORIZON_S = 300.0
 """How far ahead W4a looks."""
+BATCH = 100_000
+"""Tracks that W4a is asked about at once."""
 _BEGIN_AT = 1_767_225_600_000
 """2026-01-01T00:00:00Z."""
 _SEED = 40
