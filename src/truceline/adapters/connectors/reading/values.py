@@ -36,7 +36,7 @@ _OFFSET = r"([Zz]|[+-]\d\d:?\d\d)$"
 
 _ABSENT = pa.scalar(None, pa.string())
 
-_FIRST_PLAUSIBLE_MS = 100_000_000_000
+FIRST_PLAUSIBLE_MS = 100_000_000_000
 """3 March 1973. A smaller number is not milliseconds since 1970 but seconds, or no time at all."""
 _FAR_MS = 1e14
 """Beyond the year 5000: clipped, so that it fits an integer, and refused later as out of range."""
@@ -79,7 +79,7 @@ def instants(texts: Texts, offset_ms: int = 0) -> tuple[Instants, Mask]:
 def instants_from_numbers(values: Floats) -> Instants:
     """The times that milliseconds since 1970 stand for; NaN is NaT."""
     clipped = np.clip(np.nan_to_num(values), -_FAR_MS, _FAR_MS)
-    return np.where(np.isnan(values), np.datetime64("NaT"), clipped.astype(np.int64).astype("datetime64[ms]"))
+    return np.where(np.isnan(values), np.datetime64("NaT", "ms"), clipped.astype(np.int64).astype("datetime64[ms]"))
 
 
 def numbers_from_json(values: Sequence[object]) -> tuple[Floats, Mask]:
@@ -119,7 +119,7 @@ def instants_from_json(values: Sequence[object]) -> tuple[Instants, Mask]:
     if is_text.any():
         values = [instant(value) or value if isinstance(value, str) else value for value in values]
     numbers, unreadable = numbers_from_json(values)
-    unreadable |= (numbers < _FIRST_PLAUSIBLE_MS) & ~is_text
+    unreadable |= (numbers < FIRST_PLAUSIBLE_MS) & ~is_text
     return instants_from_numbers(np.where(unreadable, np.nan, numbers)), unreadable
 
 
