@@ -30,7 +30,7 @@ def _check(lon: Degrees, lat: Degrees, limit_m: float, threads: int = 1) -> int:
     true_m = _distances_m(lon, lat)
     assert (first < second).all()
     assert len(set(zip(first.tolist(), second.tolist(), strict=True))) == len(first)
-    assert np.abs(true_m[first, second] - distance_m).max(initial=0.0) < 1e-4
+    assert np.abs(true_m[first, second] - distance_m).max(initial=0.0) < 1e-6
     is_close = np.zeros(true_m.shape, dtype=bool)
     is_close[first, second] = True
     differs = is_close != np.triu(true_m <= limit_m, 1)

@@ -2,8 +2,8 @@
 
 Positions are sorted into strips of latitude, one limit high, and by longitude within each;
 a position is then held only against those of its own strip and the next within a window of
-longitude. Their distance is first taken in the plane of their middle latitude, whose error
-is bounded; where that leaves a doubt, the geodesic decides.
+longitude. Their distance is first measured without trigonometry, with an error that is
+bounded; where that leaves a doubt, the geodesic decides.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -30,8 +30,10 @@ _EAST2 = (_DEG * EQUATORIAL_M) ** 2
 _NORTH2 = (_DEG * EQUATORIAL_M * (1 - _ECCENTRICITY2)) ** 2
 _LEAST_RADIUS_M = EQUATORIAL_M * (1 - _ECCENTRICITY2)
 """Nothing on WGS 84 is rounder than its meridian at the equator."""
-_TOLD_M = 1e-4
-"""Error up to which a distance in the plane is told; beyond, the geodesic is."""
+_CURVATURE = 1 / (EQUATORIAL_M * EQUATORIAL_M * (1 - _ECCENTRICITY2))
+"""Gaussian curvature of WGS 84 at the equator, per square metre; elsewhere w2 squared times that."""
+_TOLD_M = 1e-6
+"""Error up to which a distance is told as first measured; beyond, the geodesic is."""
 _ROUNDING_M = 1e-8
 _LOWEST_STRIP_M = 50.0
 _MOST_LON_BITS = 26
@@ -66,9 +68,9 @@ class Metric(NamedTuple):
     window_deg: float
     """no two places farther apart in longitude are within the limit."""
     surely2: float
-    """squared metres in the plane up to which places are surely within the limit; -inf if the plane may not tell."""
+    """squared metres as measured, up to which places are surely within the limit; -inf if the geodesic is to tell."""
     maybe2: float
-    """squared metres in the plane up to which places can be within the limit."""
+    """squared metres as measured, up to which places can be within the limit."""
 
 
 def close_pairs(lon: Degrees, lat: Degrees, limit_m: float, threads: int = 2) -> Pairs:
@@ -79,7 +81,7 @@ def close_pairs(lon: Degrees, lat: Degrees, limit_m: float, threads: int = 2) ->
 
     Returns:
         first, second: shape (pairs,), the numbers of two positions, first < second, each pair once;
-        distance_m: shape (pairs,), metres, to 1e-4 m. Exact but for pairs within 1e-8 m of
+        distance_m: shape (pairs,), metres, to 1e-6 m. Exact but for pairs within 1e-8 m of
         the limit; the order does not depend on the threads.
     """
     strips = _strips(len(lon), limit_m)
@@ -345,30 +347,47 @@ def _first_north_of(lat: Degrees, order: NDArray[np.int32], south: float) -> int
 
 @njit(cache=True, nogil=True)
 def _metric(strips: Strips, strip: int) -> Metric:
-    """The metric of a strip and the next.
+    """The metric of a strip and the next, with the error of what it measures at the limit.
 
-    The plane of the middle latitude tells a distance d on a sphere wrong by less than 0.05 d (d / r cos lat)^2,
-    by the fourth-order terms of the haversine formula; flattening and parabola stay below the rest of the 0.06.
+    Against PROJ, at all latitudes and from 300 m to 200 km, a distance d was told wrong by less
+    than 0.00084 d (d / R)^2, and near the poles by less than 0.002 d w^4 more, where w is the
+    window; the cubic term that the parabola lacks adds less than 0.67 d h^2 w, where h is the
+    height of a strip.
     """
     top_deg = (strip + 1) * strips.height_deg - 90.0
     sine, cosine = math.sin(top_deg * _DEG), math.cos(top_deg * _DEG)
     window_deg = _window_deg(strips, strip)
-    error_m = 0.06 * strips.limit_m * (window_deg * _DEG) ** 2 + _ROUNDING_M
-    surely2, maybe2 = (strips.limit_m - error_m) ** 2, (strips.limit_m + error_m) ** 2
-    if error_m > min(_TOLD_M, 0.1 * strips.limit_m):
-        surely2, maybe2 = -math.inf, math.inf
+    height, window = strips.height_deg * _DEG, window_deg * _DEG
+    share = height * height * (0.0012 + 0.7 * window) + 0.004 * window * window * window * window
+    error_m = strips.limit_m * share + _ROUNDING_M
+    surely_m, maybe_m = strips.limit_m - error_m, strips.limit_m + error_m
     slope, bend = 2 * sine * cosine * _DEG, (cosine * cosine - sine * sine) * _DEG * _DEG
-    return Metric(top_deg, sine * sine, slope, bend, window_deg, surely2, maybe2)
+    return Metric(
+        top_deg,
+        sine * sine,
+        slope,
+        bend,
+        window_deg,
+        surely_m * surely_m if error_m <= _TOLD_M else -math.inf,
+        maybe_m * maybe_m if error_m <= 0.1 * strips.limit_m else math.inf,
+    )
 
 
 @njit(cache=True, nogil=True)
 def _squared_m(metric: Metric, lon0: float, lat0: float, lon1: float, lat1: float) -> float:
-    """Squared metres between two places in the plane of their middle latitude."""
+    """Squared metres between two places by the metric of their middle latitude, and the sphere that fits there.
+
+    The last terms are those of fourth order in the haversine formula.
+    """
     above_deg = 0.5 * (lat0 + lat1) - metric.top_deg
     sine2 = metric.sine2 + above_deg * (metric.slope + above_deg * metric.bend)
-    flat = 1 / (1 - _ECCENTRICITY2 * sine2)
+    w2 = 1 - _ECCENTRICITY2 * sine2
+    flat = 1 / w2
     east_deg, north_deg = lon1 - lon0, lat1 - lat0
-    return flat * (_EAST2 * (1 - sine2) * east_deg * east_deg + _NORTH2 * flat * flat * north_deg * north_deg)
+    equator = flat * _EAST2 * east_deg * east_deg
+    east = equator * (1 - sine2)
+    north = flat * flat * flat * _NORTH2 * north_deg * north_deg
+    return east + north + (east * (east - equator) / 12 + north * (east / 6 - equator / 4)) * w2 * w2 * _CURVATURE
 
 
 @njit(cache=True, nogil=True)
