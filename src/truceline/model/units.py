@@ -53,7 +53,7 @@ CONVENTIONS: Mapping[str, Convention] = MappingProxyType(
         "openair": Convention(),
     }
 )
-"""By kind of source; every course is in degrees true. Courses, positions and times are the same everywhere."""
+"""By kind of source. Courses are degrees true, positions WGS 84 and times UTC in all of them."""
 
 
 def metres(value: Quantity, unit: str) -> Quantity:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from functools import reduce
 from operator import xor
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 
 from truceline.adapters.connectors.ais_nmea import CONNECTOR, LONG_RANGE_ERROR_M
 from truceline.adapters.connectors.reading.contract import Outcome, outcome
+from truceline.errors import MissingExtraError
 from truceline.model.times import instant_from_text
 from truceline.model.units import SPEEDS_MPS
 
@@ -239,3 +241,10 @@ def test_every_row_of_real_logs_is_accounted_for(shared: Path) -> None:
         rows = sum(map(bool, data.splitlines()))
         assert read.reports.num_rows + len(read.bad) + read.other.total() == rows, file.name
         assert read.reports.num_rows >= 1, file.name
+
+
+def test_without_its_library_it_says_how_to_install_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyais", None)
+    with pytest.raises(MissingExtraError) as caught:
+        outcome(CONNECTOR, b"", {})
+    assert "truceline[ais]" in caught.value.hint

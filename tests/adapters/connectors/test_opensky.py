@@ -84,3 +84,10 @@ def test_real_tracks_are_what_they_are_in_the_file(shared: Path) -> None:
         assert read.reports.column("altitude_m").to_pylist() == [
             None if row["altitude"] is None else row["altitude"] * LENGTHS_M["ft"] for row in rows
         ]
+
+
+def test_geojson_with_the_same_names_is_not_mistaken_for_it() -> None:
+    row = b'{"icao24": "a", "timestamp": 1718000000000'
+    assert CONNECTOR.sniff(b"[" + row)
+    assert CONNECTOR.sniff(row)
+    assert not CONNECTOR.sniff(b'{"type": "Feature", "geometry": null, "properties": ' + row)

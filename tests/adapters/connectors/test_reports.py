@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -134,3 +135,10 @@ def test_a_zipped_file_that_is_cut_off_keeps_its_beginning_and_says_so(root: Pat
     tally = _tally(tmp_path / "x.csv.gz")
     assert tally.reports == 21
     assert tally.bad == {"the gzip data end early": 1}
+
+
+def test_a_file_may_have_any_name_that_the_system_allows(root: Path, tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"\xff.csv")
+    file.write_bytes((root / "tests/data/reports/marinecadastre.csv").read_bytes())
+    [chunk] = read_reports(file)
+    assert set(chunk.reports.column("source").to_pylist()) == {"\N{REPLACEMENT CHARACTER}.csv"}

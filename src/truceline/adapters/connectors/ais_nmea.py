@@ -22,7 +22,7 @@ from truceline.adapters.connectors.reading.checks import NO_TIME, received_text
 from truceline.adapters.connectors.reading.gathering import Gathering
 from truceline.adapters.connectors.reading.options import RECEIVED_AT, received_at
 from truceline.adapters.connectors.reading.row_blocks import row_blocks
-from truceline.adapters.connectors.reading.sentences import Sentence, sentence
+from truceline.adapters.connectors.reading.sentences import AIS_ROW, Sentence, sentence
 from truceline.errors import MissingExtraError, ReportError
 from truceline.model.units import CONVENTIONS, metres_per_second
 from truceline.model.zones import Datum
@@ -31,6 +31,10 @@ POSITION_BITS = {1: 143, 2: 143, 3: 143, 4: 134, 9: 142, 18: 139, 19: 271, 21: 2
 """Each message that holds a position, and where the last field ends that is used of it. A shorter one is cut off."""
 
 STATIC = (5, 24)
+SPEED_UNAVAILABLE = {9: 1023.0, 27: 63.0}
+COURSE_UNAVAILABLE = {27: 511.0}
+"""By message; in all others 102.3 and 360 stand for a value that is not known."""
+
 KINDS = {4: "base station", 9: "SAR aircraft", 21: "aid to navigation"}
 
 LONG_RANGE_ERROR_M = 131.0
@@ -41,7 +45,6 @@ MAX_NAMES = 200_000
 
 _AIS = CONVENTIONS["ais"]
 _PAYLOAD = re.compile(r"[0-W`-w]+")
-_SNIFFED = re.compile(rb"^(?:\\[^\\\r\n]*\\)?![A-Z]{2}VD[MO],", re.MULTILINE)
 
 
 class _Static(NamedTuple):
@@ -198,8 +201,8 @@ def _motion(message: Any, kind: int, second: int | None) -> dict[str, Any]:
     speed, course = getattr(message, "speed", None), getattr(message, "course", None)
     if speed is not None:
         received["SOG"] = f"{speed} {_AIS.speed}"
-        speed = None if speed == {9: 1023, 27: 63}.get(kind, 102.3) else metres_per_second(float(speed), _AIS.speed)
-    if course == (511 if kind == 27 else 360):
+        speed = None if speed == SPEED_UNAVAILABLE.get(kind, 102.3) else metres_per_second(float(speed), _AIS.speed)
+    if course == COURSE_UNAVAILABLE.get(kind, 360.0):
         received["COG"] = f"{course} deg"
         course = None
     return {"speed_mps": speed, "course_deg": course, "received": received_text(received)}
@@ -244,7 +247,7 @@ def _read(stream: BinaryIO, options: Options) -> Iterator[ReportChunk]:
 CONNECTOR = Connector(
     name="ais-nmea",
     summary="AIS sentences (!AIVDM, !AIVDO) with or without tag blocks; needs the extra ais",
-    sniff=lambda head: _SNIFFED.search(head) is not None,
+    sniff=lambda head: AIS_ROW.search(head) is not None,
     read=_read,
     options={"received_at": RECEIVED_AT},
 )

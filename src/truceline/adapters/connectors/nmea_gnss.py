@@ -21,7 +21,7 @@ from truceline.adapters.connectors.reading import options as said
 from truceline.adapters.connectors.reading.checks import NO_POSITION, UNREADABLE_TIME, received_text
 from truceline.adapters.connectors.reading.gathering import Gathering
 from truceline.adapters.connectors.reading.row_blocks import row_blocks
-from truceline.adapters.connectors.reading.sentences import Sentence, sentence
+from truceline.adapters.connectors.reading.sentences import AIS_ROW, Sentence, sentence
 from truceline.adapters.connectors.reading.values import number
 from truceline.errors import ReportError
 from truceline.model.units import CONVENTIONS, metres_per_second
@@ -35,7 +35,6 @@ _HALF_DAY_MS = 12 * 3600 * 1000
 # A talker is two letters; P begins proprietary sentences, such as Garmin's $PGRMC.
 _ADDRESS = re.compile(r"\$[A-OQ-Z][A-Z](GGA|RMC)")
 _SNIFFED = re.compile(rb"^(?:\\[^\\\r\n]*\\)?\$[A-OQ-Z][A-Z](?:GGA|RMC),", re.MULTILINE)
-_AIS = re.compile(rb"^(?:\\[^\\\r\n]*\\)?![A-Z]{2}VD[MO],", re.MULTILINE)
 _CLOCK = re.compile(r"([01]\d|2[0-3])([0-5]\d)([0-5]\d)(?:\.(\d*))?", re.ASCII)
 _ANGLE = re.compile(r"(\d{2,3})([0-5]\d(?:\.\d*)?)", re.ASCII)
 _DATE = re.compile(r"(\d\d)(\d\d)(\d\d)", re.ASCII)
@@ -212,7 +211,7 @@ def _read(stream: BinaryIO, options: Options) -> Iterator[ReportChunk]:
 
 def _sniff(head: bytes) -> bool:
     # Receivers on ships log both; then the AIS positions are the ones to watch.
-    return _SNIFFED.search(head) is not None and _AIS.search(head) is None
+    return _SNIFFED.search(head) is not None and AIS_ROW.search(head) is None
 
 
 CONNECTOR = Connector(

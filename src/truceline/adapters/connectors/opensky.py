@@ -112,7 +112,8 @@ def _escaped(value: object) -> str:
 
 
 def _sniff(head: bytes) -> bool:
-    return head.lstrip()[:1] in (b"[", b"{") and all(name in head for name in (b'"icao24"', b'"timestamp"'))
+    is_json = head.lstrip()[:1] in (b"[", b"{")
+    return is_json and b'"icao24"' in head and b'"timestamp"' in head and b'"geometry"' not in head
 
 
 CONNECTOR = Connector(

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -50,8 +51,9 @@ def read_reports(
     known = connectors()
     if format != AUTO and format not in known:
         raise NotFoundError(f"there is no report format {format!r}", hint=_meant(format, (AUTO, *known)))
-    source = "standard input" if str(path) == STANDARD_INPUT else Path(path).name
-    said = {SOURCE: source, **(options or {})}
+    # Names of files may be any bytes; a text may not.
+    name = os.fsencode(Path(path).name).decode("utf-8", "replace")
+    said = {SOURCE: "standard input" if str(path) == STANDARD_INPUT else name, **(options or {})}
     return _chunks(path, said, known if format == AUTO else {format: known[format]})
 
 

@@ -101,3 +101,9 @@ def test_undecodable_bytes_become_a_sign_for_that() -> None:
 def test_nothing_holds_no_items() -> None:
     assert _items(b"") == _items(b" \n") == []
     assert [item.fault for item in _items(b"[")] == [BREAKS_OFF]
+
+
+def test_half_of_a_character_becomes_a_sign_for_that_and_a_whole_one_stays() -> None:
+    items = _items(rb'[{"a":"\ud800x"}, "\ud83d\ude00", "\udc00", {"\uDBFF": 1}]')
+    sign = "\N{REPLACEMENT CHARACTER}"
+    assert [item.value for item in items] == [{"a": sign + "x"}, "\N{GRINNING FACE}", sign, {sign: 1}]

@@ -75,6 +75,12 @@ def test_a_local_time_is_moved_to_utc_and_kept() -> None:
     assert _received(read) == [{"when": "2015-12-31 02:00:00"}]
 
 
+def test_a_number_of_seconds_needs_no_offset() -> None:
+    read = _interpreted("at", Source("when", "s"), "1718000000", offset_ms=7_200_000)
+    assert np.asarray(read.columns["at"])[0] == np.datetime64("2024-06-10T06:13:20")
+    assert "received" not in read.columns
+
+
 def test_a_position_that_is_no_number_is_a_fault() -> None:
     read = _interpreted("lat", Source("LAT"), "1", "north", "")
     [(mask, reason)] = read.faults

@@ -22,13 +22,11 @@ from numpy.typing import NDArray
 from truceline.adapters.connectors.connector import BadRow, Connector, ReportChunk
 from truceline.adapters.connectors.reading import checks
 from truceline.adapters.connectors.reading.checks import Candidates
-from truceline.adapters.connectors.reading.row_blocks import RowBlock, row_blocks
+from truceline.adapters.connectors.reading.row_blocks import BYTE_ORDER_MARK, RowBlock, row_blocks
 from truceline.adapters.connectors.reading.sources import REQUIRED, Interpretation, Sources
 from truceline.errors import ReportError
 
 NOT_TABULAR = "the row does not have the columns of the first row"
-
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def csv_connector(name: str, summary: str, sources: Sources, constants: Mapping[
 
 def first_header(head: bytes) -> tuple[str, ...]:
     """The header of a comma-separated table of which the first bytes are known; empty if there is none."""
-    rows = head.removeprefix(_BYTE_ORDER_MARK).splitlines()
+    rows = head.removeprefix(BYTE_ORDER_MARK).splitlines()
     return _header_of(rows[0], ",") if rows else ()
 
 

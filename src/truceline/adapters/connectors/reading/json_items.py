@@ -20,6 +20,7 @@ MORE_AFTER_END = "text after the end of the JSON"
 
 _READ_BYTES = 1024 * 1024
 _SEPARATORS = re.compile(r"[\s,\x1e\ufeff]*")
+_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 _NEXT_OBJECT = re.compile(r"\}\s*,?\s*(?=\{)")
 _NEXT_LENGTH = 64
 
@@ -69,8 +70,10 @@ class JsonItems:
                 return
             try:
                 value, self._place = decode(self._text, start)
+                if _HALF_CHARACTER.search(self._text, start, self._place):
+                    value = _with_whole_characters(value)
             except (ValueError, RecursionError):
-                value = None
+                value, self._place = None, start
             if start < self._place <= start + MAX_ITEM_CHARACTERS:
                 yield Item(self._text[start : self._place], value)
             else:
@@ -126,3 +129,9 @@ class JsonItems:
         self._place += 1
         if self._skip_separators() and self.preamble.strip() == "[":
             yield Item(self._text[self._place :][:MAX_ITEM_CHARACTERS], fault=MORE_AFTER_END)
+
+
+def _with_whole_characters(value: Any) -> Any:
+    r"""The value with U+FFFD for halves of characters, such as a lone ``\ud800``, which no text can hold."""
+    text = json.dumps(value, ensure_ascii=False)
+    return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))

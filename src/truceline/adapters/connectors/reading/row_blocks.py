@@ -14,7 +14,7 @@ BLOCK_BYTES = 4 * 1024 * 1024
 MAX_ROW_BYTES = 64 * 1024
 TOO_LONG = f"row longer than {MAX_ROW_BYTES} bytes"
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _last_row_end(data: bytes) -> int:
 
 def _block(first: int, data: bytes) -> RowBlock:
     if first == 1:
-        data = data.removeprefix(_BYTE_ORDER_MARK)
+        data = data.removeprefix(BYTE_ORDER_MARK)
     if not _has_long_row(data):
         return RowBlock(first, data)
     rows = data.splitlines()

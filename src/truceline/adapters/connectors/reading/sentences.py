@@ -15,14 +15,15 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import xor
 
+from truceline.adapters.connectors.reading.values import FIRST_PLAUSIBLE_MS
 from truceline.errors import ReportError
 
 _SENTENCE = re.compile(rb"(?:\\([^\\]*)\\)?([!$])([^!$*\\]*)\*([0-9A-Fa-f]{2})(?:,([^*]*))?\s*")
 _ENDING_TIME = re.compile(rb"(?:.*,)?([0-9]{10})")
 _TAG_BLOCK = re.compile(rb"([^*]*)\*([0-9A-Fa-f]{1,2})")
 
-_FIRST_MILLISECONDS = 100_000_000_000
-"""Tag blocks write the time in seconds or in milliseconds; 1e11 s lies beyond the year 5000, 1e11 ms in 1973."""
+AIS_ROW = re.compile(rb"^(?:\\[^\\\r\n]*\\)?![A-Z]{2}VD[MO],", re.MULTILINE)
+"""Finds a row that begins like a sentence of AIS."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Sentence:
         text = self.tags.get("c", "")
         if not (text.isascii() and text.isdigit() and len(text) < 15):
             return None
-        return int(text) if int(text) >= _FIRST_MILLISECONDS else int(text) * 1000
+        # Tag blocks write seconds or milliseconds; no number is a plausible time as both.
+        return int(text) if int(text) >= FIRST_PLAUSIBLE_MS else int(text) * 1000
 
 
 def sentence(row: bytes) -> Sentence:

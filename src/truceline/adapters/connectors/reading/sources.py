@@ -110,6 +110,7 @@ class Interpretation:
 
     def _time(self, name: str) -> Column:
         texts, unit = self._texts[name], self._sources[name].unit
+        is_moved = self._offset_ms != 0 and unit not in ("s", "ms")
         if unit in ("s", "ms"):
             numbers, unreadable = values.numbers(texts)
             at = values.instants_from_numbers(numbers * (1000 if unit == "s" else 1))
@@ -118,7 +119,7 @@ class Interpretation:
                 texts = pc.replace_substring_regex(texts, r"^\s*(\d\d)/(\d\d)/(\d{4})", r"\3-\2-\1")
             at, unreadable = values.instants(texts, self._offset_ms)
         self.faults += [(unreadable, checks.UNREADABLE_TIME)] if name == "at" else []
-        self._keep(name, unreadable | (self._offset_ms != 0), unreadable)
+        self._keep(name, unreadable | is_moved, unreadable)
         return at
 
     def _quantity(self, name: str) -> Floats:
