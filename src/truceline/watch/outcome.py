@@ -40,7 +40,7 @@ class Events:
 
     Args:
         rows: of EVENT, in no order. tracks: names of the tracks by number.
-        areas: by number, those of the snapshot; gone: those after them, which it no longer holds.
+        areas: by number, the fixed ones of the snapshot; gone: those after them, bubbles and what it no longer holds.
     """
 
     rows: NDArray[Any]
@@ -50,6 +50,14 @@ class Events:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def and_also(self, more: Events) -> Events:
+        """These and other events of the same tracks, whose areas are none of the snapshot's fixed ones."""
+        if not len(more):
+            return self
+        rows = more.rows.copy()
+        rows["area"][rows["area"] >= 0] += len(self.areas) + len(self.gone)
+        return Events(np.concatenate((self.rows, rows)), self.tracks, self.areas, (*self.gone, *more.gone))
 
     def to_arrow(self) -> pa.RecordBatch:
         """The events in EVENT_SCHEMA, sorted, with their ids."""

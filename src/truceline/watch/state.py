@@ -15,6 +15,7 @@ from truceline.kernels.stream.decide import Relations
 from truceline.kernels.stream.rows import NO_TIME, RELATION, REPORT, SOURCE, TRACK
 from truceline.watch.arrivals import Numbering
 from truceline.watch.names import Names
+from truceline.watch.proximity import Proximity
 from truceline.watch.rules import WatchRules
 from truceline.watch.zoneset import ZoneSet
 
@@ -63,7 +64,7 @@ class WatchState:
         rules: that it was begun with. zones: of the last step, None before the first.
         tracks, sources: their names. source: of SOURCE, the first for reports without one, then as named.
         track: of TRACK, as named. log, end: the reports, and where this state's end.
-        held: reports within the lateness. relations: of tracks to areas.
+        held: reports within the lateness. relations: of tracks to areas. proximity: of tracks to each other.
         mark: the latest mark, ms UTC. sequence: of the last envelope that had one.
     """
 
@@ -77,6 +78,7 @@ class WatchState:
     end: int
     held: Held
     relations: Relations
+    proximity: Proximity
     mark: int = NO_TIME
     sequence: int | None = None
     counts: Counts = Counts()
@@ -95,6 +97,7 @@ def begin(rules: WatchRules) -> WatchState:
         end=0,
         held=Held(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64)),
         relations=Relations(np.zeros(1, np.int64), np.zeros(0, RELATION)),
+        proximity=Proximity(),
     )
 
 
@@ -107,4 +110,5 @@ def last_mark(state: WatchState) -> int:
     if latest == NO_TIME:
         return 0
     longest_gap_ms = int(state.source["gap_ms"].max(initial=0))
-    return int(latest) + state.rules.lateness_ms + longest_gap_ms + 1
+    # The tick at which a silence is noticed comes up to a period after it.
+    return int(latest) + state.rules.lateness_ms + longest_gap_ms + 1 + round(1000 * state.rules.proximity_period_s)

@@ -19,6 +19,7 @@ from truceline.watch.arrivals import Numbering, arrival_columns
 from truceline.watch.ground import ground_of
 from truceline.watch.judging import judge
 from truceline.watch.outcome import Events
+from truceline.watch.proximity import Arrived, advance
 from truceline.watch.rules import WatchRules
 from truceline.watch.state import Counts, ReportLog, WatchState
 from truceline.watch.zoneset import ZoneSet
@@ -50,6 +51,8 @@ def step(state: WatchState, envelope: Envelope, zones: ZoneSet) -> tuple[WatchSt
     mark = state.mark if envelope.as_of is None else max(state.mark, envelope.as_of)
     marks = (state.mark, mark, state.rules.lateness_ms)
     held, released = admit(state.log.rows, source, track_of, begin, track, state.held, marks, counts)
+    arrived = Arrived(state.log.rows, source, state.track, released, held, begin, track_of)
+    proximity, meetings = advance(state.proximity, arrived, marks, state.rules, zones, tracks)
     reports = Reports(state.log.rows, source)
     span = _span(state, track, mark)
     watched = judge(zones, ground_of(zones), reports, released, track, state.relations, span)
@@ -62,11 +65,12 @@ def step(state: WatchState, envelope: Envelope, zones: ZoneSet) -> tuple[WatchSt
         track=track,
         held=held,
         relations=watched.relations,
+        proximity=proximity,
         mark=mark,
         sequence=state.sequence if envelope.sequence is None else envelope.sequence,
         counts=_counted(state.counts, counts, len(released.row), watched.jumps),
     )
-    return after, Events(watched.events, tracks.names, zones.areas)
+    return after, Events(watched.events, tracks.names, zones.areas).and_also(meetings)
 
 
 def _with_tracks(track: NDArray[Any], count: int) -> NDArray[Any]:
