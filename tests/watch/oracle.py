@@ -45,13 +45,15 @@ class State:
     stay_began_at: int = 0
     told_s: int = 0
     is_approaching: bool = False
+    is_leaving: bool = False
 
     def settle(self, where: Verdict, report: Report, at: int) -> None:
         """A certain verdict, given by a report at an instant."""
         self.where, self.walk, self.agreed_at = where, [report], at
 
     def begin_stay(self, at: int) -> None:
-        self.stay_began_at, self.told_s, self.is_approaching = at, 0, False
+        self.stay_began_at, self.told_s = at, 0
+        self.is_approaching = self.is_leaving = False
 
 
 @dataclass
@@ -215,6 +217,7 @@ class SlowWatch:
         self._tell(track, area, kind, Reason.CROSSED, report, columns)
         if is_entry:
             state.begin_stay(at)
+        state.is_leaving = not is_entry
 
     def _crossing(self, track: Track, area: Area, walk: list[Report], *, is_entry: bool) -> tuple[int, float, float]:
         """Time and place of the last crossing on a walk, or those of its last report."""
@@ -329,7 +332,7 @@ class SlowWatch:
     # Section 7: approach.
 
     def _watch_approach(self, track: Track, area: Area, state: State, report: Report) -> None:
-        holds = None if area.vertical(report) is OUTSIDE else self._approach_reason(track, area, report)
+        holds = None if area.vertical(report) is OUTSIDE else self._approach_reason(track, area, state, report)
         if holds is not None and not state.is_approaching:
             self._tell(track, area, EventKind.APPROACH, holds[0], report, {"predicted_at": holds[1]})
             state.is_approaching = True
@@ -337,17 +340,22 @@ class SlowWatch:
             self._tell(track, area, EventKind.APPROACH, Reason.WITHDRAWN, report, {})
             state.is_approaching = False
 
-    def _approach_reason(self, track: Track, area: Area, report: Report) -> tuple[Reason, int | None] | None:
-        band = area.zone.outer_band
+    def _approach_reason(
+        self, track: Track, area: Area, state: State, report: Report
+    ) -> tuple[Reason, int | None] | None:
+        band, distance_m = area.zone.outer_band, self._distance_m(area, report)
+        state.is_leaving = state.is_leaving and distance_m <= band.distance_m
         after_s = self._predicted_entry_s(track, area, report) if band.time_s > 0 else None
         if after_s is not None:
             return Reason.PREDICTED, report.at + round(1000 * after_s)
-        if band.distance_m > 0 and self._distance_m(area, report) <= band.distance_m:
+        if band.distance_m > 0 and distance_m <= band.distance_m and not state.is_leaving:
             return Reason.OUTER_BAND, None
         return None
 
     def _predicted_entry_s(self, track: Track, area: Area, report: Report) -> float | None:
         """Seconds after a report until its straight path meets an area, if within the outer band's time."""
+        if area.ground.contains(report.lon, report.lat):
+            return 0.0
         speed_deg = self._speed_deg(track, report)
         if speed_deg is None:
             return None

@@ -23,8 +23,10 @@ GEOD = Geod(ellps="WGS84")
 _DEG = math.pi / 180
 _MOST_M_PER_DEG = 111_700.0
 """No degree of longitude or latitude on WGS 84 is longer."""
-_FINEST_M = 0.001
-"""Steps this short are not divided further when a path is searched for where it meets a circle."""
+_STRAIGHT_M = 1.0
+"""Over so short a way the distance to a path is all but a straight function of the way."""
+_FINEST_M = 0.01
+"""A path that cuts off less of a circle or corridor is taken to pass by."""
 
 
 class Stretch(NamedTuple):
@@ -128,7 +130,8 @@ class RoundGround:
         def signed_m(fraction: float) -> float:
             return self.signed_m(lon + fraction * east_deg, lat + fraction * north_deg)
 
-        length_m = _MOST_M_PER_DEG * math.hypot(east_deg, north_deg)
+        least_lat = min(abs(lat), abs(lat + north_deg)) if lat * (lat + north_deg) > 0 else 0.0
+        length_m = _MOST_M_PER_DEG * math.hypot(east_deg * math.cos(least_lat * _DEG), north_deg)
         begin_m, end_m = signed_m(0.0), signed_m(1.0)
         marks = [0.0] if begin_m <= 0 else []
         marks += _zeros(signed_m, (0.0, begin_m), (1.0, end_m), length_m)
@@ -141,14 +144,28 @@ def _zeros(
 ) -> list[float]:
     """Where the sign changes: halving wherever the path is long enough to reach the boundary."""
     reach_m = (end[0] - begin[0]) * length_m
-    if abs(begin[1]) + abs(end[1]) > reach_m and (begin[1] <= 0) == (end[1] <= 0):
+    is_crossed = (begin[1] <= 0) != (end[1] <= 0)
+    if not is_crossed and (abs(begin[1]) + abs(end[1]) > reach_m or reach_m <= _FINEST_M):
         return []
-    if reach_m <= _FINEST_M:
-        share = begin[1] / (begin[1] - end[1]) if (begin[1] <= 0) != (end[1] <= 0) else -1
-        return [begin[0] + share * (end[0] - begin[0])] if share >= 0 else []
+    if is_crossed and reach_m <= _STRAIGHT_M:
+        return [_zero(signed_m, begin, end)]
     half = 0.5 * (begin[0] + end[0])
     middle = (half, signed_m(half))
     return _zeros(signed_m, begin, middle, length_m) + _zeros(signed_m, middle, end, length_m)
+
+
+def _zero(signed_m: Callable[[float], float], begin: tuple[float, float], end: tuple[float, float]) -> float:
+    """The one place between two where the sign changes, by chords."""
+    for _ in range(4):
+        share = begin[0] + (end[0] - begin[0]) * begin[1] / (begin[1] - end[1])
+        middle = (share, signed_m(share))
+        if (middle[1] <= 0) == (begin[1] <= 0):
+            begin = middle
+        else:
+            end = middle
+        if abs(middle[1]) < 1e-9:
+            break
+    return middle[0]
 
 
 Corner = tuple[Fraction, Fraction]
@@ -212,6 +229,8 @@ class PolygonGround:
         way = (Fraction(east_deg), Fraction(north_deg))
         b = (a[0] + way[0], a[1] + way[1])
         meetings = {m for edge in _near(self._edges, self._boxes, a, b) for m in _meetings(a, way, edge)}
+        if not meetings:
+            return [Stretch(0.0, 1.0, is_through=True)] if self.contains(*a) else []
         marks = sorted(meetings | {Fraction(0), Fraction(1)})
         parts = [(mark, mark) for mark in marks] + list(pairwise(marks))
         found: list[_Part] = []
