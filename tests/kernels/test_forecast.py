@@ -89,6 +89,7 @@ def test_a_course_is_followed_to_the_pole_and_through_half_a_turn() -> None:
     assert followed_s(-89.0, 0.0, -0.5, 10.0) == 2.0
     assert followed_s(0.0, 36.0, 0.0, 10.0) == 5.0
     assert followed_s(0.0, 1.0, 1.0, 10.0) == 10.0
+    assert followed_s(90.0, 1e12, 1e-5, 10.0) == 0.0
 
 
 def test_a_course_is_measured_by_the_metres_of_its_latitude() -> None:

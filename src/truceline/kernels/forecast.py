@@ -39,10 +39,11 @@ def degrees_per_second(lat: float, course_deg: float, speed_mps: float) -> tuple
 @njit(cache=True, nogil=True)
 def followed_s(lat: float, east_deg_per_s: float, north_deg_per_s: float, horizon_s: float) -> float:
     """Seconds for which a course is followed: up to the horizon, a pole, or half a turn of longitude."""
-    if abs(east_deg_per_s) * horizon_s > 180.0:
-        horizon_s = 180.0 / abs(east_deg_per_s)
     if abs(lat + north_deg_per_s * horizon_s) > 90.0:
         horizon_s = (math.copysign(90.0, north_deg_per_s) - lat) / north_deg_per_s
+    # After the pole, for at the pole every east is too far, and no north is seen beside it.
+    if abs(east_deg_per_s) * horizon_s > 180.0:
+        horizon_s = 180.0 / abs(east_deg_per_s)
     return horizon_s
 
 
