@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from truceline.errors import ZoneError
 from truceline.kernels.areas import POLYGON, AreaTable
 from truceline.kernels.index.cells import Touches, grow
-from truceline.kernels.index.grid import LINE_WORDS, Grid
+from truceline.kernels.index.grid import ALIGNED_WORDS, Grid
 from truceline.kernels.index.leaves import FIRST_CHILD, FIRST_LEAF, NO_ROOM, Boundaries, Work
 from truceline.kernels.index.rounds import cover_roots
 from truceline.kernels.index.sets import FULL, SetTable, grown_set_table, new_set_table
@@ -125,7 +125,6 @@ def _build(
     if kept == FULL:
         return FULL
     edge, toggled = edge[:kept], toggled[:kept]
-    edge, toggled = edge[toggled != 0], toggled[toggled != 0]
     columns, rows = int(size[0]), int(size[1])
     touch, crossing = _round_cells(source.table, source.chosen, frame, size)
     corner = np.zeros((rows, columns), dtype=np.int32)
@@ -194,7 +193,7 @@ def _ordered_touches(edge: NDArray[np.float64], columns: int, rows: int) -> tupl
 def _work(touches: Touches, pool: int) -> Work:
     """Room for leaves and children, more than is usually needed; the pages that are not used cost nothing."""
     most = pool + 4 * (len(touches[0]) + len(touches[2]))
-    leaf = np.zeros(FIRST_LEAF + LINE_WORDS * most, dtype=np.int32)
+    leaf = np.zeros(FIRST_LEAF + ALIGNED_WORDS * most, dtype=np.int32)
     return Work(
         child=np.zeros(FIRST_CHILD + 2 * most, dtype=np.int32),
         leaf=leaf,

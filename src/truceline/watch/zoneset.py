@@ -81,9 +81,11 @@ class ZoneSet:
             threads: how many share the work.
         """
         found = np.empty(len(lon), dtype=np.int32)
+        # Built before threads ask for it: each would build its own.
+        index = self._index
 
         def ask(part: slice) -> None:
-            self._fill_set_ids(lon[part], lat[part], found[part])
+            self._fill_set_ids(index, lon[part], lat[part], found[part])
 
         _on_threads(ask, _parts(len(lon), threads))
         return found
@@ -92,17 +94,18 @@ class ZoneSet:
         """Position number and area number, one pair for each area that holds each position, in order of positions."""
         parts = _parts(len(lon), threads)
         found = np.empty(len(lon), dtype=np.int32)
+        index = self._index
 
         def ask(part: slice) -> int:
-            self._fill_set_ids(lon[part], lat[part], found[part])
-            return int(count_pairs(self.sets, found[part]))
+            self._fill_set_ids(index, lon[part], lat[part], found[part])
+            return int(count_pairs(index.sets, found[part]))
 
         ends = np.cumsum(_on_threads(ask, parts))
         points, areas = np.empty((2, int(ends[-1])), dtype=np.int32)
 
         def fill(number: int) -> None:
             rows = slice(int(ends[number - 1]) if number else 0, int(ends[number]))
-            fill_pairs(self.sets, found[parts[number]], parts[number].start, points[rows], areas[rows])
+            fill_pairs(index.sets, found[parts[number]], parts[number].start, points[rows], areas[rows])
 
         _on_threads(fill, range(len(parts)))
         return points, areas
@@ -137,10 +140,11 @@ class ZoneSet:
         changed = ZoneSet((*self.zones[:place], zone, *self.zones[place + 1 :]), self.number + 1)
         first, count = self._areas_of(place)
         new_areas = fixed_areas((zone,))
-        if count in (0, len(new_areas)) and len(self._index.patched) + len(new_areas) <= _MOST_PATCHED:
+        keeps_numbers = count == len(new_areas) or first == len(self.areas)
+        if keeps_numbers and len(self._index.patched) + len(new_areas) <= _MOST_PATCHED:
             changed.__dict__["table"] = with_rows(self.table, first, count, area_table(new_areas))
             changed.__dict__["_index"] = self._index.patched_with(
-                changed.table, range(first, first + len(new_areas)), is_new=count == 0
+                changed.table, range(first, first + len(new_areas))
             )
         return changed
 
@@ -155,19 +159,22 @@ class ZoneSet:
         counts = [len(fixed_areas((zone,))) for zone in self.zones[: place + 1]]
         return sum(counts[:-1]), counts[-1]
 
-    def _fill_set_ids(self, lon: Positions, lat: Positions, found: NDArray[np.int32]) -> None:
-        index = self._index
-        self._locate(index.grids[0], lon, lat, found)
+    def _fill_set_ids(self, index: _Index, lon: Positions, lat: Positions, found: NDArray[np.int32]) -> None:
+        self._locate(index, index.grids[0], lon, lat, found)
         if len(index.grids) > 1:
+            with self._naming:
+                if found.max(initial=0) >= len(index.replaced):
+                    index.replace(len(self.areas))
             np.take(index.replaced, found, out=found)
             added = np.empty_like(found)
-            self._locate(index.grids[1], lon, lat, added)
+            self._locate(index, index.grids[1], lon, lat, added)
             with self._naming:
                 while unite(index.sets, found, added) == FULL:
                     index.grow(len(self.areas))
 
-    def _locate(self, grid: Grid, lon: Positions, lat: Positions, found: NDArray[np.int32]) -> None:
-        index = self._index
+    def _locate(
+        self, index: _Index, grid: Grid, lon: Positions, lat: Positions, found: NDArray[np.int32]
+    ) -> None:
         if locate(grid, index.sets, self.table, lon, lat, found) == 0:
             return
         # Few places lie where boundaries meet in a way that the index has not met yet.
@@ -177,8 +184,6 @@ class ZoneSet:
                 while (number := intern(index.sets, members, len(members))) == FULL:
                     index.grow(len(self.areas))
                 found[place] = number
-        if len(self.grids) > 1 and grid is self.grids[0]:
-            index.replace(len(self.areas))
 
 
 class _Index:
@@ -196,7 +201,7 @@ class _Index:
         grid, sets = build_index(table)
         return cls((grid,), sets, np.zeros(0, dtype=np.int64))
 
-    def patched_with(self, table: AreaTable, changed: range, *, is_new: bool) -> _Index:
+    def patched_with(self, table: AreaTable, changed: range) -> _Index:
         patched = np.union1d(self.patched, np.array(changed))
         grid, sets = build_index(table, patched, self.sets)
         index = _Index((self.grids[0], grid), sets, patched)

@@ -37,7 +37,7 @@ MOST_GROUPS = 5
 ROUND_WORDS = 9
 """Centre u, v; du2 factor, its slope in v; dv2 factor, its slope; band that cannot be told; unused; bit."""
 HEADER_WORDS = 4
-LINE_WORDS = 16
+ALIGNED_WORDS = 16
 """Leaves begin on a cache line of 64 bytes."""
 
 

@@ -13,7 +13,7 @@ from truceline.kernels.areas import AreaTable
 from truceline.kernels.index.grid import (
     HARD,
     HEADER_WORDS,
-    LINE_WORDS,
+    ALIGNED_WORDS,
     MIXED,
     MOST_GROUPS,
     PAD,
@@ -25,7 +25,7 @@ from truceline.kernels.index.sets import FULL, SetTable, difference
 
 NO_ROOM = -3
 """A pool is too small: the caller makes it larger and builds again."""
-FIRST_CHILD, FIRST_LEAF = LINE_WORDS, LINE_WORDS * LINE_WORDS
+FIRST_CHILD, FIRST_LEAF = ALIGNED_WORDS, ALIGNED_WORDS * ALIGNED_WORDS
 """Where children and leaves begin, so that no code is taken for FULL, TOO_NEAR or NO_ROOM."""
 _MOST_EDGES = 1000
 _MOST_ROUNDS = 200
@@ -184,13 +184,13 @@ def _base(sets: SetTable, boundaries: Boundaries, work: Work) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _claim_lines(work: Work, words: int) -> int:
+def _claim_words(work: Work, words: int) -> int:
     """The place of a new leaf, or NO_ROOM."""
     start = work.used[1]
-    lines = (words + LINE_WORDS - 1) // LINE_WORDS
-    if start + lines * LINE_WORDS > len(work.leaf):
+    blocks = (words + ALIGNED_WORDS - 1) // ALIGNED_WORDS
+    if start + blocks * ALIGNED_WORDS > len(work.leaf):
         return NO_ROOM
-    work.used[1] += lines * LINE_WORDS
+    work.used[1] += blocks * ALIGNED_WORDS
     return start
 
 
@@ -202,11 +202,11 @@ def _put_header(work: Work, start: int, counts: int, base: int, other: int, invo
 
 @njit(cache=True, nogil=True)
 def _write_hard(work: Work, base: int, involved: int) -> int:
-    start = _claim_lines(work, np.int64(HEADER_WORDS))
+    start = _claim_words(work, np.int64(HEADER_WORDS))
     if start == NO_ROOM:
         return NO_ROOM
     _put_header(work, start, np.int64(HARD), base, np.int64(0), involved)
-    return ~(start // LINE_WORDS << 1)
+    return ~(start // ALIGNED_WORDS << 1)
 
 
 @njit(cache=True, nogil=True)
@@ -225,7 +225,7 @@ def _write_soft(
     edges, rounds = len(clipped), r1 - r0
     is_plain = len(groups) == 1 and rounds == 0
     extra = 0 if is_plain else edges + ROUND_WORDS * rounds
-    start = _claim_lines(work, HEADER_WORDS + 4 * edges + extra)
+    start = _claim_words(work, HEADER_WORDS + 4 * edges + extra)
     if start == NO_ROOM:
         return NO_ROOM
     for number in range(edges):
@@ -237,7 +237,7 @@ def _write_soft(
         if other == FULL:
             return FULL
         _put_header(work, start, PLAIN | edges << 2, base, other, involved)
-        return ~(start // LINE_WORDS << 1)
+        return ~(start // ALIGNED_WORDS << 1)
     answers = _write_answers(sets, work, groups, base)
     if answers == FULL or answers == NO_ROOM:
         return answers
@@ -257,7 +257,7 @@ def _write_soft(
             work.leaf_real[place : place + 7],
         )
         work.leaf[place + ROUND_WORDS - 1] = 1 << (len(groups) + number)
-    return ~(start // LINE_WORDS << 1)
+    return ~(start // ALIGNED_WORDS << 1)
 
 
 @njit(cache=True, nogil=True)

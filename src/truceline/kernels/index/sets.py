@@ -36,7 +36,7 @@ class SetTable(NamedTuple):
 
 def new_set_table(area_count: int, room: int) -> SetTable:
     """A table that holds the empty set and each area alone, with room for `room` sets more."""
-    table = _empty_table(area_count, room)
+    table = _empty_table(area_count, room, 0)
     _intern_singles(table)
     return table
 
@@ -44,15 +44,15 @@ def new_set_table(area_count: int, room: int) -> SetTable:
 def grown_set_table(table: SetTable, area_count: int, room: int) -> SetTable:
     """A copy with the same numbers, for more areas, with room for `room` sets more than it holds."""
     count = int(table.size[0])
-    grown = _empty_table(area_count, room + count)
+    grown = _empty_table(area_count, room + count, 2 * int(table.first[count]))
     _intern_all(table, grown)
     _intern_singles(grown)
     return grown
 
 
-def _empty_table(area_count: int, room: int) -> SetTable:
+def _empty_table(area_count: int, room: int, more_members: int) -> SetTable:
     sets = area_count + 1 + room
-    members = 5 * area_count + 8 * room + 64
+    members = 5 * area_count + 8 * room + more_members + 64
     return SetTable(
         first=np.zeros(sets + 1, dtype=np.int64),
         member=np.zeros(members, dtype=np.int32),

@@ -30,7 +30,10 @@ def merge_edges(
     toggled: NDArray[np.int32],
     slot: NDArray[np.int32],
 ) -> int:
-    """Merge equal edges: each remaining one toggles the areas that have it an odd number of times.
+    """Merge equal edges of different areas: each remaining one toggles all areas that have it.
+
+    An edge that one area has twice stays twice: it has the same ground on both sides, but the
+    edge itself belongs to the area all the same.
 
     Args:
         edge: shape (n, 4), lower end first, in place: the merged edges move to the front.
@@ -46,8 +49,8 @@ def merge_edges(
         place = _edge_hash(bits, own) & mask
         while slot[place] != 0 and not _same_edge(edge, slot[place] - 1, own):
             place = (place + 1) & mask
-        if slot[place] != 0:
-            other = slot[place] - 1
+        other = np.int64(slot[place]) - 1
+        if other >= 0 and not _share(sets, np.int64(toggled[other]), np.int64(toggled[own])):
             toggled[other] = difference(sets, np.int64(toggled[other]), np.int64(toggled[own]))
             if toggled[other] == FULL:
                 return FULL
@@ -58,6 +61,16 @@ def merge_edges(
         kept += 1
         slot[place] = kept
     return kept
+
+
+@njit(cache=True, nogil=True)
+def _share(sets: SetTable, one: int, single: int) -> bool:
+    """True if a set has the only area of another."""
+    area = sets.member[sets.first[single]]
+    for member in range(sets.first[one], sets.first[one + 1]):
+        if sets.member[member] == area:
+            return True
+    return False
 
 
 @njit(cache=True, nogil=True)
