@@ -43,7 +43,7 @@ REPORT_SCHEMA = pa.schema(
 )
 """One row a report. The first four columns are always filled, every other one may be null."""
 
-_USED = REPORT_SCHEMA.names[:9] + ["source"]
+WATCHED_COLUMNS = (*REPORT_SCHEMA.names[:9], "source")
 """The columns that the watch reads; an envelope may lack the others, and those of these that may be null."""
 
 
@@ -65,7 +65,7 @@ class Envelope:
     sequence: int | None = None
 
     def __post_init__(self) -> None:
-        for name in _USED:
+        for name in WATCHED_COLUMNS:
             field = REPORT_SCHEMA.field(name)
             place = self.reports.schema.get_field_index(name)
             if place < 0 and field.nullable:

@@ -1,0 +1,12 @@
+"""What a node needs from outside, as types; adapters fill them, `truceline.wiring` puts the two together."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+import pyarrow as pa
+
+PutAway: TypeAlias = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+"""Takes batches out of memory at once, and hands them back, in the same order, when they are asked for."""
