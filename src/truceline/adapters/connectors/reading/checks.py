@@ -43,6 +43,8 @@ USABLE = {
 }
 """Values outside are senders' ways to say unknown, or nonsense: they become null, and stay in `received`."""
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass
 class Candidates:
@@ -160,7 +162,7 @@ def _values_in(text: str | None) -> dict[str, Any]:
 
 def received_text(values: Mapping[str, Any]) -> str | None:
     """The compact JSON of values as received, such as ``{"SOG":"11.3 kn"}``; None of nothing."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else None
+    return _compact(values) if values else None
 
 
 def _batch(columns: Mapping[str, Column]) -> pa.RecordBatch:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -28,6 +29,7 @@ Texts: TypeAlias = "pa.Array[Any]"
 
 # Bounded, so that no text can overflow a float: 1e20 times 1e99 still fits.
 _NUMBER = r"^[+-]?(\d{1,20}(\.\d{0,30})?|\.\d{1,30})([eE](\+?\d{1,2}|-\d{1,3}))?$"
+_ONE_NUMBER = re.compile(_NUMBER, re.ASCII)
 _TIME = (
     r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,12})?)?"
     r"([Zz]|[+-]([01]\d|2[0-3]):?[0-5]\d)?$"
@@ -52,7 +54,7 @@ def numbers(texts: Texts) -> tuple[Floats, Mask]:
 
 def number(text: str) -> float | None:
     """The number that one text holds, or None."""
-    return float(text) if re.match(_NUMBER, text.strip(), re.ASCII) else None
+    return float(text) if _ONE_NUMBER.match(text.strip()) else None
 
 
 def instants(texts: Texts, offset_ms: int = 0) -> tuple[Instants, Mask]:
@@ -84,10 +86,12 @@ def instants_from_numbers(values: Floats) -> Instants:
 
 def numbers_from_json(values: Sequence[object]) -> tuple[Floats, Mask]:
     """The numbers among JSON values, and which values are not null but no number."""
-    if set(map(type, values)) <= {float, type(None)}:
-        numbers = np.array(values, dtype=np.float64)
-        unreadable = np.array([value is not None for value in values], dtype=np.bool_) & ~np.isfinite(numbers)
-        return np.where(unreadable, np.nan, numbers), unreadable
+    if set(map(type, values)) <= {float, int, type(None)}:
+        # An integer may be too large for any float.
+        with suppress(OverflowError):
+            numbers = np.array(values, dtype=np.float64)
+            unreadable = ~np.isfinite(numbers) & np.array([value is not None for value in values], dtype=np.bool_)
+            return np.where(unreadable, np.nan, numbers), unreadable
     pairs = [_number_from_json(value) for value in values]
     return np.array([number for number, _ in pairs], dtype=np.float64), np.array([bad for _, bad in pairs], dtype=bool)
 
