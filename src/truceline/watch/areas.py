@@ -183,7 +183,7 @@ def _geodesic_pieces(path: Ring) -> tuple[Edges, NDArray[np.float64]]:
 
 def _polygon_outline(polygon: Polygon) -> _Outline:
     parts = [[_closed_round_pole(unwrapped_ring(ring)) for ring in rings] for rings in polygon.parts]
-    rings = _in_one_frame(parts)
+    rings = _cut_alike(_in_one_frame(parts))
     edges = np.vstack([np.hstack((ring[:-1], ring[1:])) for ring in rings])
     is_seam = _seams(edges)
     starts, first = [], 0
@@ -245,6 +245,25 @@ def _middle_lon(ring: Ring) -> float:
 def _width(rings: list[Ring]) -> float:
     lons = np.concatenate([ring[:, 0] for ring in rings])
     return float(lons.max() - lons.min())
+
+
+def _cut_alike(rings: list[Ring]) -> list[Ring]:
+    """The rings with a corner on the antimeridian wherever any of them has one, so that seams match edge by edge."""
+    corners = np.concatenate(rings)
+    stops = np.unique(corners[np.abs(corners[:, 0]) % 360 == 180, 1])
+    return [_with_corners(ring, stops) for ring in rings] if len(stops) > 2 else rings
+
+
+def _with_corners(ring: Ring, stops: NDArray[np.float64]) -> Ring:
+    """The ring with its edges on the antimeridian cut at some latitudes."""
+    upright = np.flatnonzero((ring[:-1, 0] == ring[1:, 0]) & (np.abs(ring[:-1, 0]) % 360 == 180))
+    # From the last edge back, so that the numbers of those before stay right.
+    for edge in upright[::-1]:
+        (lon, begin), (_, end) = ring[edge], ring[edge + 1]
+        between = stops[(stops > min(begin, end)) & (stops < max(begin, end))]
+        cuts = np.column_stack((np.full(len(between), lon), between if begin < end else between[::-1]))
+        ring = np.insert(ring, edge + 1, cuts, axis=0)
+    return ring
 
 
 def _seams(edges: Edges) -> NDArray[np.bool_]:
