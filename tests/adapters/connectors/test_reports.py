@@ -77,10 +77,17 @@ def test_an_unknown_format_is_told_before_the_file_is_looked_at() -> None:
     assert "use one of auto, parquet, arrow" in caught.value.hint
 
 
-def test_an_unknown_option_is_told_with_those_that_are_known(root: Path) -> None:
-    with pytest.raises(ReportError, match="format sbs has no option 'recieved_at'") as caught:
-        _tally(root / "tests/data/reports/sbs.csv", recieved_at="now")
+def test_an_unknown_option_is_told_before_the_file_is_looked_at() -> None:
+    with pytest.raises(ReportError, match="'recieved_at' is no option of any format") as caught:
+        read_reports("no such file", options={"recieved_at": "now"})
     assert caught.value.hint == "did you mean received_at?"
+    with pytest.raises(ReportError, match="'columns' is no option of the format sbs") as caught:
+        read_reports("no such file", format="sbs", options={"columns": "x"})
+    assert caught.value.hint == "use one of source, received_at, utc_offset"
+
+
+def test_an_option_of_another_format_does_no_harm_where_files_share_options(root: Path) -> None:
+    assert _tally(root / "tests/data/reports/marinecadastre.csv", received_at="2024-07-06T06:43:00Z").reports == 22
 
 
 def test_a_file_that_is_not_there_is_told() -> None:

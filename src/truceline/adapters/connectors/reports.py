@@ -40,7 +40,8 @@ def read_reports(
     Args:
         path: a file, or ``-`` for standard input.
         format: the name of a connector, or ``auto`` to choose by the first bytes.
-        options: what the connector understands, see `Connector.options`, and ``source``.
+        options: what the connector understands, see `Connector.options`, and ``source``. Where the format is
+            chosen by itself, options of other formats are passed over, for several files may share them.
 
     Raises:
         NotFoundError: there is no such file, or no such format.
@@ -54,7 +55,9 @@ def read_reports(
     # Names of files may be any bytes; a text may not.
     name = os.fsencode(Path(path).name).decode("utf-8", "replace")
     said = {SOURCE: "standard input" if str(path) == STANDARD_INPUT else name, **(options or {})}
-    return _chunks(path, said, known if format == AUTO else {format: known[format]})
+    candidates = known if format == AUTO else {format: known[format]}
+    _check_options(said, candidates)
+    return _chunks(path, said, candidates)
 
 
 def _chunks(path: str | Path, options: Options, candidates: Mapping[str, Connector]) -> Iterator[ReportChunk]:
@@ -62,7 +65,6 @@ def _chunks(path: str | Path, options: Options, candidates: Mapping[str, Connect
     # A format that is named needs no look at the data, which may come slowly from a pipe.
     with opened(path, _ZIP_MAGIC_BYTES if len(candidates) == 1 else HEAD_BYTES) as file:
         connector = _chosen(path, file.head, candidates)
-        _check_options(connector, options)
         for chunk in connector.read(file.stream, options):
             tally.add(chunk)
             yield _with_source(chunk, options[SOURCE])
@@ -96,11 +98,13 @@ def _chosen(path: str | Path, head: bytes, candidates: Mapping[str, Connector]) 
     )
 
 
-def _check_options(connector: Connector, options: Options) -> None:
+def _check_options(options: Options, candidates: Mapping[str, Connector]) -> None:
+    """Refuse an option that no candidate understands; one that only others do may be meant for another file."""
+    known = (SOURCE, *(name for connector in candidates.values() for name in connector.options))
     for name in options:
-        if name != SOURCE and name not in connector.options:
-            known = (*connector.options, SOURCE)
-            raise ReportError(f"the format {connector.name} has no option {name!r}", hint=_meant(name, known))
+        if name not in known:
+            formats = f"the format {next(iter(candidates))}" if len(candidates) == 1 else "any format"
+            raise ReportError(f"{name!r} is no option of {formats}", hint=_meant(name, tuple(dict.fromkeys(known))))
 
 
 def _meant(name: str, known: tuple[str, ...]) -> str:
