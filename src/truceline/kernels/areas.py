@@ -60,8 +60,10 @@ def contains(areas: AreaTable, area: int, lon: float, lat: float) -> bool:
 def lon_towards(areas: AreaTable, area: int, lon: float) -> float:
     """The same longitude, turned by 360 degrees if that brings it nearer to the middle of an area."""
     middle = 0.5 * (areas.box[area, 0] + areas.box[area, 2])
-    turns = math.floor((middle - lon) / 360.0 + 0.5)
-    return lon + 360.0 * turns if turns != 0 else lon
+    # Not by rounding alone: it would turn a place that lies just within half a turn, and so off the area.
+    if abs(middle - lon) <= 180.0:
+        return lon
+    return lon + 360.0 * math.floor((middle - lon) / 360.0 + 0.5)
 
 
 @njit(cache=True, nogil=True)

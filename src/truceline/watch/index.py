@@ -95,7 +95,8 @@ def _frame(source: _Source, offset: float) -> tuple[NDArray[np.float64], NDArray
     span = np.maximum(high - low, 1e-6)
     cells = np.clip(np.ceil(span / usual * _CELLS_PER_AREA), _FEWEST_CELLS, _MOST_CELLS)
     per_deg = cells / span
-    origin = low - (1 + offset) / per_deg
+    # Not the same on both axes: an edge along the diagonal of a square would meet every corner.
+    origin = low - (1 + np.array([offset, (offset + 0.2929) % 1])) / per_deg
     return np.concatenate((origin, per_deg)), (cells + 3).astype(np.int64)
 
 

@@ -143,9 +143,7 @@ class ZoneSet:
         keeps_numbers = count == len(new_areas) or first == len(self.areas)
         if keeps_numbers and len(self._index.patched) + len(new_areas) <= _MOST_PATCHED:
             changed.__dict__["table"] = with_rows(self.table, first, count, area_table(new_areas))
-            changed.__dict__["_index"] = self._index.patched_with(
-                changed.table, range(first, first + len(new_areas))
-            )
+            changed.__dict__["_index"] = self._index.patched_with(changed.table, range(first, first + len(new_areas)))
         return changed
 
     def without_zone(self, zone_id: str) -> ZoneSet:
@@ -172,9 +170,7 @@ class ZoneSet:
                 while unite(index.sets, found, added) == FULL:
                     index.grow(len(self.areas))
 
-    def _locate(
-        self, index: _Index, grid: Grid, lon: Positions, lat: Positions, found: NDArray[np.int32]
-    ) -> None:
+    def _locate(self, index: _Index, grid: Grid, lon: Positions, lat: Positions, found: NDArray[np.int32]) -> None:
         if locate(grid, index.sets, self.table, lon, lat, found) == 0:
             return
         # Few places lie where boundaries meet in a way that the index has not met yet.
