@@ -132,7 +132,7 @@ class SlowWatch:
                 self._use(track, report)
         if math.isfinite(horizon):
             self._pass_turns(track, math.ceil(horizon) - 1)
-        if horizon > self._gone_at(track) and not track.held:
+        if horizon > self._gone_at(track):
             self._lose(track)
 
     def _gone_at(self, track: Track) -> float:

@@ -12,14 +12,14 @@ from truceline.kernels.areas import AreaTable
 from truceline.kernels.stream.admit import Released
 from truceline.kernels.stream.decide import Measured, Relations, Told, decide
 from truceline.kernels.stream.nearness import cut, measure, pairs_near, predict
-from truceline.kernels.stream.rows import CANNOT_TELL, NONE, TRANSIT, TURN, UNKNOWN_ERROR_M
+from truceline.kernels.stream.rows import CANNOT_TELL, LOOK, NONE, START, TRANSIT, TURN, UNKNOWN_ERROR_M, ZONE_CHANGED
 from truceline.kernels.stream.sift import Reports, sift
-from truceline.kernels.stream.turns import Span, Watched, turns_around
-from truceline.watch.ground import Ground
+from truceline.kernels.stream.turns import Span, Watched, active_at, turns_around
+from truceline.watch.change import Change
+from truceline.watch.ground import Ground, ground_of
 from truceline.watch.zoneset import ZoneSet
 
 _NO_TURNS = np.zeros(0, TURN)
-_NONE_NEW = np.zeros(0, np.bool_)
 
 
 class Judged(NamedTuple):
@@ -32,26 +32,26 @@ class Judged(NamedTuple):
 
 def judge(
     zones: ZoneSet,
-    ground: Ground,
     reports: Reports,
     released: Released,
     track: NDArray[Any],
-    relations: Relations,
+    known: Change,
     span: Span,
 ) -> Judged:
     """Hold released reports, turns and silences against the areas.
 
     Args:
-        track: of TRACK, moved on. relations: before. span: the time that passes.
+        track: of TRACK, moved on. known: what the snapshot of zones means for what was known. span: the time that passes.
     """
+    ground = ground_of(zones)
     clear_m = zones.clearance_m(released.lon, released.lat)
     looks = sift(reports, released, clear_m, track, ground.widest)
     pairs, stretches = _measured(ground, reports, looks)
     turns = _NO_TURNS
-    if ground.has_turns:
-        turns = _turns(ground, reports, released, track, relations, span)
+    if ground.has_turns or len(known.is_new):
+        turns = _turns(ground, reports, released, track, known, span)
     measured = Measured(looks, pairs, stretches, turns)
-    relations, told = decide(ground.order, reports, released, measured, track, relations, span.until)
+    relations, told = decide(ground.order, reports, released, measured, track, known.relations, span.until)
     _fill_distances(ground.areas, told)
     return Judged(relations, told.event, int(np.count_nonzero(looks["notes"])))
 
@@ -85,18 +85,38 @@ def _turns(
     reports: Reports,
     released: Released,
     track: NDArray[Any],
-    relations: Relations,
+    known: Change,
     span: Span,
 ) -> NDArray[Any]:
-    """The turns of areas around standing tracks, measured."""
+    """The turns of areas around standing tracks, and new areas, measured."""
+    first = known.relations.first
     has_relations = np.diff(released.first) > 0
-    has_relations[: len(relations.first) - 1] |= np.diff(relations.first) > 0
+    has_relations[: len(first) - 1] |= np.diff(first) > 0
     last = np.where(track["is_lost"] != 0, NONE, track["last"]).astype(np.int32)
     watched = Watched(reports, released, last, has_relations)
-    turns = turns_around(ground.order.terms, ground.order.timetable, ground.areas.box, watched, span, _NONE_NEW)
+    turns = turns_around(ground.order.terms, ground.order.timetable, ground.areas.box, watched, span, known.is_new)
+    if len(known.is_new):
+        turns = np.concatenate((_new_around(ground, reports, last, known.is_new), turns))
+        turns = turns[np.lexsort((turns["area"], turns["at"], turns["track"]))]
     place = reports.row[turns["row"]]
     turns["is_within"], turns["gap_m"] = _sides(ground.areas, turns["area"], place, _errors_m(reports, place))
     return turns
+
+
+def _new_around(ground: Ground, reports: Reports, last: NDArray[np.int32], is_new: NDArray[np.bool_]) -> NDArray[Any]:
+    """New areas that are active around tracks that stand at their last report, as rows of TURN."""
+    tracks = np.flatnonzero(last != NONE)
+    looks = np.zeros(len(tracks), LOOK)
+    looks["row"], looks["link"] = last[tracks], START
+    looks["error_m"] = _errors_m(reports, reports.row[looks["row"]])
+    pairs = pairs_near(ground.areas, ground.boxes, ground.order.terms, reports.row, looks, ground.widest)
+    pairs = pairs[is_new[pairs["area"]]]
+    turns = np.zeros(len(pairs), TURN)
+    turns["track"], turns["row"] = tracks[pairs["look"]], last[tracks[pairs["look"]]]
+    turns["at"], turns["area"], turns["reason"] = reports.row["at"][turns["row"]], pairs["area"], ZONE_CHANGED
+    at, area = np.ascontiguousarray(turns["at"]), np.ascontiguousarray(turns["area"])
+    active: NDArray[np.bool_] = active_at(ground.order.terms, ground.order.timetable, area, at)
+    return turns[active]
 
 
 def _errors_m(reports: Reports, place: NDArray[Any]) -> NDArray[np.float64]:

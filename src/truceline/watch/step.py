@@ -16,7 +16,7 @@ from truceline.kernels.stream.sift import Reports
 from truceline.kernels.stream.turns import Span
 from truceline.model.reports import Envelope
 from truceline.watch.arrivals import Numbering, arrival_columns
-from truceline.watch.ground import ground_of
+from truceline.watch.change import Change, change, unchanged
 from truceline.watch.judging import judge
 from truceline.watch.outcome import Events
 from truceline.watch.proximity import Arrived, advance
@@ -54,8 +54,8 @@ def step(state: WatchState, envelope: Envelope, zones: ZoneSet) -> tuple[WatchSt
     arrived = Arrived(state.log.rows, source, state.track, released, held, begin, track_of)
     proximity, meetings = advance(state.proximity, arrived, marks, state.rules, zones, tracks)
     reports = Reports(state.log.rows, source)
-    span = _span(state, track, mark)
-    watched = judge(zones, ground_of(zones), reports, released, track, state.relations, span)
+    known = _known(state, zones, reports)
+    judged = judge(zones, reports, released, track, known, _span(state, track, mark))
     after = replace(
         state,
         zones=zones,
@@ -64,13 +64,21 @@ def step(state: WatchState, envelope: Envelope, zones: ZoneSet) -> tuple[WatchSt
         source=source,
         track=track,
         held=held,
-        relations=watched.relations,
+        relations=judged.relations,
         proximity=proximity,
         mark=mark,
         sequence=state.sequence if envelope.sequence is None else envelope.sequence,
-        counts=_counted(state.counts, counts, len(released.row), watched.jumps),
+        counts=_counted(state.counts, counts, len(released.row), judged.jumps),
     )
-    return after, Events(watched.events, tracks.names, zones.areas).and_also(meetings)
+    gone = Events(known.gone.event, tracks.names, (), known.gone_names)
+    return after, Events(judged.events, tracks.names, zones.areas).and_also(gone).and_also(meetings)
+
+
+def _known(state: WatchState, zones: ZoneSet, reports: Reports) -> Change:
+    """What the zones of this step mean for what is known from the step before."""
+    if state.zones is None or state.zones is zones:
+        return unchanged(state.relations)
+    return change(state.zones, zones, state.relations, reports, state.track)
 
 
 def _with_tracks(track: NDArray[Any], count: int) -> NDArray[Any]:

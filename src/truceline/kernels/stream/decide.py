@@ -42,6 +42,7 @@ from truceline.kernels.stream.rows import (
     START,
     STRAIGHT,
     UNKNOWN,
+    ZONE_CHANGED,
     ZONE_ENDED,
 )
 from truceline.kernels.stream.sift import Reports
@@ -304,3 +305,24 @@ def _turn(order: Order, reports: Reports, turn, bench: Bench, told: Told) -> Non
             bench.own[k] = bench.own[k - 1]
         bench.own[place] = relation
         bench.tally[_OWN] = own + 1
+
+
+@njit(cache=True, nogil=True)
+def take_away(reports: Reports, gone, tracks) -> Told:  # type: ignore[no-untyped-def]
+    """Events of standing tracks for areas that a new snapshot of zones no longer has.
+
+    Args:
+        gone: rows of RELATION to such areas; their distances go into the events. tracks: of TRACK.
+    """
+    told = Told(np.empty(len(gone), EVENT), np.empty((len(gone), 2)))
+    count = 0
+    for place in range(len(gone)):
+        relation = gone[place]
+        p = sight(reports.row[tracks[relation["track"]]["last"]], reports.source, NO_FLAGS)
+        event = told.event[count]
+        told.spot[count, 0], told.spot[count, 1] = p.lon, p.lat
+        is_told = end_around(relation, p.at, ZONE_CHANGED, p, event)
+        if is_told:
+            event["distance_m"] = relation["distance_m"]
+            count += 1
+    return Told(told.event[:count], told.spot[:count])

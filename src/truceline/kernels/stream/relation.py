@@ -29,7 +29,6 @@ from truceline.kernels.stream.rows import (
     IS_TOUCHING,
     IS_UNCERTAIN,
     IS_WITHIN,
-    JUMP,
     LOST,
     NO_TIME,
     NONE,
@@ -112,9 +111,9 @@ def follow(order: Order, relation, step: Step, events, spots: NDArray[np.float64
     if not was_uncertain:
         relation["crossed_at"] = NO_TIME
     if step.link == STRAIGHT:
-        _note_crossing(relation, step, verdict != CANNOT_TELL)
-    elif step.link == JUMP:
-        _end_walk(relation, p)
+        _note_crossing(relation, step)
+    else:
+        _clear(relation, IS_TOUCHING)
     _set(relation, IS_WITHIN, step.is_within)
     if verdict == CANNOT_TELL:
         if not was_uncertain:
@@ -154,35 +153,24 @@ def is_worth_keeping(order: Order, relation) -> bool:  # type: ignore[no-untyped
 
 
 @njit(cache=True, nogil=True)
-def _note_crossing(relation, step: Step, is_last: bool) -> None:  # type: ignore[no-untyped-def]
+def _note_crossing(relation, step: Step) -> None:  # type: ignore[no-untyped-def]
     """Remember the last crossing against the state on the way from p to r.
 
-    A way that ends on the boundary has crossed it only if it goes on through it, or if
-    this is where the walk ends.
+    A way in that ends on the boundary counts, as long as what follows does not lead out again at once.
     """
-    was_touching = _has(relation, IS_TOUCHING)
-    is_touching = False
+    was_touching, is_touching = _has(relation, IS_TOUCHING), False
     for part in range(len(step.stretches)):
         begin, end, is_through = step.stretches[part, 0], step.stretches[part, 1], step.stretches[part, 2] != 0.0
-        touches_end = end == BEYOND and not is_through
-        if touches_end:
-            is_touching = begin >= 0.0 or was_touching
-        if relation["status"] == OUTSIDE:
-            if begin >= 0.0 and (is_last or not touches_end):
-                _cross(relation, step.p, step.r, begin)
-            elif begin < 0.0 and is_through and was_touching:
-                _cross(relation, step.p, step.r, 0.0)
-        elif end <= 1.0 and not (begin < 0.0 and not is_through and was_touching):
+        only_touched = begin < 0.0 and not is_through and was_touching
+        if end > 1.0:
+            is_touching = not is_through and (begin >= 0.0 or was_touching)
+        elif relation["status"] == INSIDE and not only_touched:
             _cross(relation, step.p, step.r, end)
+        elif relation["status"] == OUTSIDE and only_touched:
+            relation["crossed_at"] = NO_TIME
+        if relation["status"] == OUTSIDE and begin >= 0.0:
+            _cross(relation, step.p, step.r, begin)
     _set(relation, IS_TOUCHING, is_touching)
-
-
-@njit(cache=True, nogil=True)
-def _end_walk(relation, p: Sight) -> None:  # type: ignore[no-untyped-def]
-    """A jump ends the walk at p: if that is on the boundary, it was crossed there."""
-    if relation["status"] == OUTSIDE and _has(relation, IS_TOUCHING):
-        _cross(relation, p, p, 0.0)
-    _clear(relation, IS_TOUCHING)
 
 
 @njit(cache=True, nogil=True)
