@@ -24,10 +24,12 @@ class Run:
     """What one run cost and said.
 
     Args:
-        wall_s: from start to end. peak_mb: the largest it was in memory. rows: lines on standard output.
+        wall_s: from start to end. cpu_s: of processors. peak_mb: the largest it was in memory.
+        rows: how many it wrote to standard output.
     """
 
     wall_s: float
+    cpu_s: float
     peak_mb: float
     rows: int
 
@@ -53,4 +55,4 @@ def run(*arguments: str | Path, environment: Mapping[str, str] | None = None) ->
             complained.seek(0)
             raise CommandError(f"{PROGRAM.name} {' '.join(map(str, arguments))}: {complained.read().decode()}")
         said.seek(0)
-        return Run(wall_s, usage.ru_maxrss / 1024, sum(1 for _ in said))
+        return Run(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, sum(1 for _ in said))

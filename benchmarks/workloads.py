@@ -129,7 +129,7 @@ W4 = Workload(
             is_ours=True, differs="a report within its error changes no state",
         ),
         Entry("shapely, prepared loop and difference", "changes.state_change:PreparedDifference"),
-        Entry("same, with the crossing", "changes.state_change:PreparedCrossings"),
+        Entry("shapely, prepared loop, difference, crossing", "changes.state_change:PreparedCrossings"),
         _TREE_DIFFERENCE,
         Entry("shapely, STRtree, difference, crossing", "changes.state_change:TreeCrossings", most_units=20_000),
         Entry(
@@ -138,7 +138,7 @@ W4 = Workload(
         ),
         Entry("MEOS, tgeompoint at zone", "changes.meos_sequences:MovingPoints", needs=("pymeos",), most_units=5_000),
     ),
-    reference=("same, with the crossing", _WATCH.name),
+    reference=("shapely, prepared loop, difference, crossing", _WATCH.name),
     targets=(Target(_WATCH.name, 15, _TREE_DIFFERENCE.name), Target(_WATCH.name, 4)),
 )  # fmt: skip
 
