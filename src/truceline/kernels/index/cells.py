@@ -13,7 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import contains
-from truceline.kernels.index.grid import PAD
+from truceline.kernels.index.grid import MOST_GROUPS, PAD
 from truceline.kernels.index.leaves import NO_ROOM, Boundaries, Work, write_leaf
 from truceline.kernels.index.rounds import SOME, round_cover
 from truceline.kernels.index.sets import FULL, SetTable, difference
@@ -72,7 +72,9 @@ def _do_item(sets: SetTable, boundaries: Boundaries, work: Work, root: NDArray[n
         edge = work.edges[number]
         for axis in range(4):
             local[number - e0, axis] = (boundaries.edge[edge, axis] - work.place[own, axis % 2]) / width
-    if e1 - e0 + r1 - r0 > _LEAF_EDGES and depth < _DEEPEST:
+    # Rings of round areas that lie close together do not come apart in smaller cells: one try is enough.
+    is_crowded = e1 - e0 > _LEAF_EDGES or (depth == 0 and e1 - e0 + r1 - r0 > MOST_GROUPS)
+    if is_crowded and depth < _DEEPEST:
         return _split_cell(sets, boundaries, work, root, local)
     code = write_leaf(sets, boundaries, work, local)
     if code == FULL or code == NO_ROOM:
