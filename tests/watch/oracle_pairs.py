@@ -135,7 +135,7 @@ class SlowPairs:
             self.meetings[key] = Meeting(tick, event)
         elif meeting is not None and is_apart:
             self._part(key, tick, Reason.APART)
-        elif meeting is not None and event.distance_m < (meeting.nearest.distance_m or 0.0):
+        elif meeting is not None and event.distance_m <= (meeting.nearest.distance_m or 0.0) - 0.001:
             self.meetings[key] = replace(meeting, nearest=event)
 
     def _part(self, key: PairKey, tick: int, reason: Reason, *notes: str) -> None:

@@ -31,6 +31,9 @@ from truceline.kernels.stream.rows import (
 from truceline.kernels.stream.sight import both, resolved_error_m, sight, vertical_verdict
 from truceline.kernels.stream.turns import Timetable, is_active
 
+_NEARER_M = 0.001
+"""By so much at least must a pair come nearer for its least distance to be another: more than rounding."""
+
 
 class Known(NamedTuple):
     """The reports that a step knows of: a track's last used one, those it releases, those it holds."""
@@ -292,7 +295,7 @@ def judge(  # type: ignore[no-untyped-def]
             told[told_count]["notes"] |= notes & WAS_SILENT
             told_count += 1
             continue
-        if distance_m < row["distance_m"]:
+        if distance_m <= row["distance_m"] - _NEARER_M:
             row["at"], row["distance_m"], row["error_m"], row["notes"] = tick, distance_m, error_m, notes
             row["agreed_report"], row["report"] = standing.report_at[one], standing.report_at[two]
             row["lon"] = _middle(standing.lon[one], standing.lon[two])
