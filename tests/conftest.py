@@ -26,6 +26,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("truceline")
+# For the developer's loop: ./run check asks for it.
+settings.register_profile("quick", parent=settings.get_profile("truceline"), max_examples=25)
 
 
 @pytest.fixture(scope="session")
