@@ -20,7 +20,7 @@ class Entry:
 
     Args:
         name: for the table. contestant: ``module:Class`` in `benchmarks.contestants`.
-        is_ours: it is Truceline. is_check: it is there for its answer, not for its speed.
+        is_ours: it is Truceline. is_check: it is there for its answer, not for its speed, and answers once.
         needs: modules that must be installed, or `POSTGIS`.
         most_units: it is given no more units than these, because it is slow or large; None for all.
         elsewhere: it works in another process, whose processor time and memory are not seen.

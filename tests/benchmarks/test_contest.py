@@ -17,6 +17,7 @@ from benchmarks.report import write_contest
 
 TREE = Entry("tree over zones", "joins.shapely_trees:TreeOverZones", most_units=500)
 POINTS = Entry("tree over points", "joins.shapely_trees:TreeOverPoints", is_ours=True)
+CHECK = Entry("check", "joins.geodesic_check:ExactCircles", is_check=True)
 ABSENT = Entry("absent", "joins.shapely_trees:TreeOverZones", needs=("a_library_that_is_not_there",))
 FAILING = Entry("failing", "joins.shapely_trees:NoSuchContestant")
 
@@ -26,7 +27,7 @@ WORKLOAD = Workload(
     "points",
     1000,
     star_zones.inputs,
-    entries=(TREE, POINTS, ABSENT, FAILING),
+    entries=(TREE, POINTS, CHECK, ABSENT, FAILING),
     reference=(POINTS.name,),
     targets=(Target(POINTS.name, 0.001),),
 )
@@ -38,13 +39,28 @@ def standings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Standing]:
     said: list[str] = []
     contest = Contest(WORKLOAD, WORKLOAD.entries, folder, said.append)
     contest.run(rounds=2)
-    assert [text.split(": ")[1] for text in said if "round" in text][::2] == [f"round {turn} of 2" for turn in range(3)]
+    turns = [
+        text.removeprefix("small: round ").rpartition(" ")[0].rpartition(" ")[0] for text in said if "round" in text
+    ]
+    both = [TREE.name, POINTS.name]
+    assert turns == [
+        *(f"0 of 2: {name}" for name in both),
+        *(f"1 of 2: {name}" for name in [*both, CHECK.name]),
+        *(f"2 of 2: {name}" for name in both),
+    ]
     return {standing.entry.name: standing for standing in contest.standings}
 
 
 def test_the_round_before_the_first_is_thrown_away(standings: dict[str, Standing]) -> None:
     assert len(standings[TREE.name].rounds) == len(standings[POINTS.name].rounds) == 2
     assert all(turn.wall_s > 0 and turn.cpu_s > 0 and turn.peak_mb > 10 for turn in standings[TREE.name].rounds)
+
+
+def test_a_check_answers_once_and_is_no_rival(standings: dict[str, Standing]) -> None:
+    check = standings[CHECK.name]
+    assert len(check.rounds) == 1
+    assert check.agrees is True
+    assert not check.is_rival
 
 
 def test_who_is_given_fewer_points_is_compared_on_those(standings: dict[str, Standing]) -> None:
