@@ -32,7 +32,7 @@ class Numbering:
     def numbered(self, column: pa.DictionaryArray) -> tuple[Numbering, NDArray[np.int32]]:
         """The number of each row's name, and the numbering with the names that were new."""
         dictionary = column.dictionary
-        place, known = self._find(dictionary)
+        known = self._find(dictionary)
         if known is not None:
             return self, _looked_up(known, column.indices)
         names, count, numbers = self.names.numbered(self.count, dictionary.to_pylist())
@@ -40,11 +40,11 @@ class Numbering:
         seen = ((dictionary, numbers), *self.seen)[:_MOST_SEEN]
         return replace(self, names=names, count=count, seen=seen), _looked_up(numbers, column.indices)
 
-    def _find(self, dictionary: pa.Array) -> tuple[int, NDArray[np.int32] | None]:
-        for place, (other, numbers) in enumerate(self.seen):
+    def _find(self, dictionary: pa.Array) -> NDArray[np.int32] | None:
+        for other, numbers in self.seen:
             if len(other) == len(dictionary) and (_memory(other) == _memory(dictionary) or other.equals(dictionary)):
-                return place, numbers
-        return -1, None
+                return numbers
+        return None
 
 
 def _memory(array: pa.Array) -> list[int]:

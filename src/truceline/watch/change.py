@@ -5,23 +5,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from truceline.kernels.stream.decide import Relations, Told, take_away
-from truceline.kernels.stream.nearness import measure
 from truceline.kernels.stream.rows import EVENT
 from truceline.kernels.stream.sift import Reports
-from truceline.watch.areas import Area
+from truceline.watch.measuring import signed_distances_m
 from truceline.watch.outcome import AreaName, area_name
 from truceline.watch.zoneset import ZoneSet
 
 Mark = bytes
 """16 bytes that stand for a zone id, a standing and a version."""
+
+_marks: WeakKeyDictionary[ZoneSet, list[Mark]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,27 @@ def area_mark(area: AreaName) -> Mark:
     return hashlib.sha256(text.encode()).digest()[:16]
 
 
-def area_marks(areas: Iterable[Area]) -> list[Mark]:
-    """The marks of some areas."""
-    return [area_mark(area_name(area)) for area in areas]
+def area_marks(zones: ZoneSet) -> list[Mark]:
+    """The marks of all areas of a snapshot; made once for each."""
+    marks = _marks.get(zones)
+    if marks is None:
+        marks = _marks[zones] = [area_mark(area_name(area)) for area in zones.areas]
+    return marks
+
+
+def distances_m(
+    zones: ZoneSet | Remembered, relation: NDArray[Any], row: NDArray[Any], track: NDArray[Any]
+) -> NDArray[np.float64]:
+    """Signed metres from the last used reports of tracks to areas that they are related to.
+
+    Args:
+        relation: of RELATION, by the areas of the snapshot. row: of REPORT. track: of TRACK.
+    """
+    if isinstance(zones, Remembered):
+        known: NDArray[np.float64] = relation["distance_m"]
+        return known
+    report = row[track["last"][relation["track"]]]
+    return signed_distances_m(zones.table, relation["area"], report["lon"], report["lat"])
 
 
 def unchanged(relations: Relations) -> Change:
@@ -109,22 +128,13 @@ def _same_objects(before: ZoneSet, zones: ZoneSet) -> NDArray[np.int32]:
 
 
 def _taken_away(
-    before: ZoneSet | Remembered,
-    gone: NDArray[Any],
-    reports: Reports,
-    track: NDArray[Any],
+    before: ZoneSet | Remembered, gone: NDArray[Any], reports: Reports, track: NDArray[Any]
 ) -> tuple[Told, tuple[AreaName, ...]]:
     """Events of relations to areas that are gone, and the names of these areas, by their places."""
+    gone["distance_m"] = distances_m(before, gone, reports.row, track)
     told = take_away(reports, gone, track)
-    event = told.event
-    used, place = np.unique(event["area"], return_inverse=True)
+    used, place = np.unique(told.event["area"], return_inverse=True)
+    told.event["area"] = place
     if isinstance(before, Remembered):
-        names = tuple(before.names[area] for area in used)
-    else:
-        names = tuple(area_name(before.areas[area]) for area in used)
-        lon, lat = np.ascontiguousarray(told.spot.T)
-        reach_m = np.full(len(event), np.inf)
-        is_within, gap_m = measure(before.table, np.ascontiguousarray(event["area"]), lon, lat, reach_m)
-        event["distance_m"] = np.where(is_within != 0, -gap_m, gap_m)
-    event["area"] = place
-    return told, names
+        return told, tuple(before.names[area] for area in used)
+    return told, tuple(area_name(before.areas[area]) for area in used)

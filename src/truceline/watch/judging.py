@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from truceline.kernels.areas import AreaTable
 from truceline.kernels.stream.admit import Released
 from truceline.kernels.stream.decide import Measured, Relations, Told, decide
-from truceline.kernels.stream.nearness import cut, measure, pairs_near, predict
+from truceline.kernels.stream.nearness import cut, pairs_near, predict
 from truceline.kernels.stream.rows import CANNOT_TELL, LOOK, NONE, START, TRANSIT, TURN, UNKNOWN_ERROR_M, ZONE_CHANGED
 from truceline.kernels.stream.sift import Reports, sift
 from truceline.kernels.stream.turns import Span, Watched, active_at, turns_around
 from truceline.watch.change import Change
 from truceline.watch.ground import Ground, ground_of
+from truceline.watch.measuring import sides, signed_distances_m
 from truceline.watch.zoneset import ZoneSet
 
 _NO_TURNS = np.zeros(0, TURN)
@@ -41,7 +42,7 @@ def judge(
     """Hold released reports, turns and silences against the areas.
 
     Args:
-        track: of TRACK, moved on. known: what the snapshot of zones means for what was known. span: the time that passes.
+        track: of TRACK, moved on. known: what is known from the step before. span: the time that passes.
     """
     ground = ground_of(zones)
     clear_m = zones.clearance_m(released.lon, released.lat)
@@ -62,22 +63,12 @@ def _measured(ground: Ground, reports: Reports, looks: NDArray[Any]) -> tuple[ND
     pairs = pairs_near(areas, ground.boxes, terms, rows, looks, ground.widest)
     place = rows[looks["row"][pairs["look"]]]
     reach_m = np.maximum(looks["error_m"][pairs["look"]], terms["band_m"][pairs["area"]])
-    is_within, gap_m = _sides(areas, pairs["area"], place, reach_m)
+    is_within, gap_m = sides(areas, pairs["area"], place, reach_m)
     pairs["is_within"], pairs["gap_m"] = is_within, gap_m
     stretches = cut(areas, rows, looks, pairs)
     if ground.widest[1] > 0:
         predict(areas, terms, rows, looks, pairs)
     return pairs, stretches
-
-
-def _sides(
-    areas: AreaTable, area: NDArray[np.int32], place: NDArray[Any], reach_m: NDArray[np.float64]
-) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Whether areas contain places, and metres to their boundary, inf if beyond a reach."""
-    lon, lat = np.ascontiguousarray(place["lon"]), np.ascontiguousarray(place["lat"])
-    sides: tuple[NDArray[np.int32], NDArray[np.float64]]
-    sides = measure(areas, np.ascontiguousarray(area), lon, lat, reach_m)
-    return sides
 
 
 def _turns(
@@ -99,7 +90,7 @@ def _turns(
         turns = np.concatenate((_new_around(ground, reports, last, known.is_new), turns))
         turns = turns[np.lexsort((turns["area"], turns["at"], turns["track"]))]
     place = reports.row[turns["row"]]
-    turns["is_within"], turns["gap_m"] = _sides(ground.areas, turns["area"], place, _errors_m(reports, place))
+    turns["is_within"], turns["gap_m"] = sides(ground.areas, turns["area"], place, _errors_m(reports, place))
     return turns
 
 
@@ -127,9 +118,7 @@ def _errors_m(reports: Reports, place: NDArray[Any]) -> NDArray[np.float64]:
 
 def _fill_distances(areas: AreaTable, told: Told) -> None:
     """Measure the distance of each event; it also tells which transits were inside for certain."""
-    event, (lon, lat) = told.event, np.ascontiguousarray(told.spot.T)
-    reach_m = np.full(len(event), np.inf)
-    is_within, gap_m = measure(areas, np.ascontiguousarray(event["area"]), lon, lat, reach_m)
-    event["distance_m"] = np.where(is_within != 0, -gap_m, gap_m)
+    event = told.event
+    event["distance_m"] = signed_distances_m(areas, event["area"], told.spot[:, 0], told.spot[:, 1])
     unsure = (event["kind"] == TRANSIT) & (event["distance_m"] > -event["error_m"])
     event["verdict"][unsure] = CANNOT_TELL

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -14,6 +15,7 @@ from truceline.kernels.stream.admit import Held
 from truceline.kernels.stream.decide import Relations
 from truceline.kernels.stream.rows import NO_TIME, RELATION, REPORT, SOURCE, TRACK
 from truceline.watch.arrivals import Numbering
+from truceline.watch.change import Remembered
 from truceline.watch.names import Names
 from truceline.watch.proximity import Proximity
 from truceline.watch.rules import WatchRules
@@ -69,7 +71,7 @@ class WatchState:
     """
 
     rules: WatchRules
-    zones: ZoneSet | None
+    zones: ZoneSet | Remembered | None
     tracks: Numbering
     sources: Numbering
     source: NDArray[Any]
@@ -111,4 +113,28 @@ def last_mark(state: WatchState) -> int:
         return 0
     longest_gap_ms = int(state.source["gap_ms"].max(initial=0))
     # The tick at which a silence is noticed comes up to a period after it.
-    return int(latest) + state.rules.lateness_ms + longest_gap_ms + 1 + round(1000 * state.rules.proximity_period_s)
+    return (
+        int(latest)
+        + state.rules.lateness_ms
+        + longest_gap_ms
+        + round(1000 * state.rules.proximity_period_s)
+        + 1
+        + round(1000 * state.rules.proximity_period_s)
+    )
+
+
+def source_rows(rules: WatchRules, names: list[str]) -> NDArray[Any]:
+    """Rows of SOURCE: the first for reports without a source, then one for each name."""
+    every = ["", *names]
+    rank = {name: place for place, name in enumerate(sorted(every))}
+    limits = [rules.limits(name) for name in every]
+    rows = [
+        (
+            math.nan if limit.error_m is None else limit.error_m,
+            round(1000 * limit.gap_s),
+            limit.speed_limit_mps,
+            rank[name],
+        )
+        for name, limit in zip(every, limits, strict=True)
+    ]
+    return np.array(rows, dtype=SOURCE)

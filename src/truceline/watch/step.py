@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truceline.kernels.stream.admit import DUPLICATE, INVALID, LATE, admit, write_reports
-from truceline.kernels.stream.rows import EVENT, NO_TIME, NONE, REPORT, SOURCE, TRACK
+from truceline.kernels.stream.rows import EVENT, NO_TIME, NONE, REPORT, TRACK
 from truceline.kernels.stream.sift import Reports
 from truceline.kernels.stream.turns import Span
 from truceline.model.reports import Envelope
@@ -20,8 +19,7 @@ from truceline.watch.change import Change, change, unchanged
 from truceline.watch.judging import judge
 from truceline.watch.outcome import Events
 from truceline.watch.proximity import Arrived, advance
-from truceline.watch.rules import WatchRules
-from truceline.watch.state import Counts, ReportLog, WatchState
+from truceline.watch.state import Counts, ReportLog, WatchState, source_rows
 from truceline.watch.zoneset import ZoneSet
 
 _ROOM = 3
@@ -118,23 +116,6 @@ def _source_rows(state: WatchState, sources: Numbering) -> NDArray[Any]:
     if len(state.source) == sources.count + 1:
         return state.source
     return source_rows(state.rules, sources.names.first(sources.count))
-
-
-def source_rows(rules: WatchRules, names: list[str]) -> NDArray[Any]:
-    """Rows of SOURCE: the first for reports without a source, then one for each name."""
-    every = ["", *names]
-    rank = {name: place for place, name in enumerate(sorted(every))}
-    limits = [rules.limits(name) for name in every]
-    rows = [
-        (
-            math.nan if limit.error_m is None else limit.error_m,
-            round(1000 * limit.gap_s),
-            limit.speed_limit_mps,
-            rank[name],
-        )
-        for name, limit in zip(every, limits, strict=True)
-    ]
-    return np.array(rows, dtype=SOURCE)
 
 
 def _with_room(state: WatchState, count: int) -> tuple[WatchState, int]:

@@ -87,7 +87,7 @@ def _has_edge_near(areas: AreaTable, area: int, box: Box) -> bool:
 @njit(cache=True, nogil=True)
 def _with_prediction(rows, look, way: Box, box: Box, horizon_s: float) -> Box:  # type: ignore[no-untyped-def]
     """The box, widened to hold the predicted way."""
-    lon0, lat0, lon1, lat1 = way
+    lon0, _, lon1, lat1 = way
     east, north = _velocity(rows, look)
     if east == 0.0 and north == 0.0:
         return box

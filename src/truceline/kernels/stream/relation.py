@@ -14,7 +14,6 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from truceline.kernels.crossing import BEYOND
 from truceline.kernels.stream.rows import (
     APPROACH,
     CANNOT_TELL,
