@@ -89,12 +89,13 @@ def _polygon_contains(areas: AreaTable, area: int, lon: float, lat: float) -> bo
 def path_distance_m(areas: AreaTable, area: int, lon: float, lat: float) -> float:
     """Metres from a place to a circle's centre or a corridor's path; lon already turned towards the area.
 
-    Good to less than 1e-6 m up to twice the radius and 5 km beyond; farther away from a
-    corridor, where other pieces of its path are as near, to some thousandths.
+    Good to less than 1e-6 m up to twice the radius and 5 km beyond, and beyond 80 degrees of
+    latitude; farther away from a corridor, where other pieces are as near, to a thousandth
+    within 100 km.
     """
     rough_m = rough_path_distance_m(areas, area, lon, lat)
     slack = 1.002
-    if rough_m < 2 * areas.radius_m[area] + 5000:
+    if rough_m < 2 * areas.radius_m[area] + 5000 or abs(lat) > 80:
         # In the plane of a place, a distance s is wrong by less than s2 (1 + tan lat) / R.
         slack = 1.002 + 2 * rough_m * (1 + math.tan(math.radians(abs(lat)))) / EQUATORIAL_M
     return _least_geodesic(areas, area, lon, lat, rough_m * slack + 1e-3)

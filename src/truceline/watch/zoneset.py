@@ -198,7 +198,7 @@ class _Index:
         return cls((grid,), sets, np.zeros(0, dtype=np.int64))
 
     def patched_with(self, table: AreaTable, changed: range) -> _Index:
-        patched = np.union1d(self.patched, np.array(changed))
+        patched = np.union1d(self.patched, np.array(changed, dtype=np.int64))
         grid, sets = build_index(table, patched, self.sets)
         index = _Index((self.grids[0], grid), sets, patched)
         index.replace(len(table.kind))
