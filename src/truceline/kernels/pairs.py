@@ -36,6 +36,7 @@ _TOLD_M = 1e-6
 """Error up to which a distance is told as first measured; beyond, the geodesic is."""
 _ROUNDING_M = 1e-8
 _LOWEST_STRIP_M = 50.0
+_BINS_PER_DEG = 100
 _MOST_LON_BITS = 26
 _DIGIT_BITS = 11
 _WIDEST_WINDOW_DEG = 90.0
@@ -105,11 +106,11 @@ def pairs_around(lon: Degrees, lat: Degrees, centre: NDArray[np.int32], radius_m
         which: shape (pairs,), places in `centre`, ascending; position: shape (pairs,), numbers of
         the positions around it, the centre itself left out; distance_m: shape (pairs,), metres.
     """
-    order = np.argsort(lat, kind="stable").astype(np.int32)
+    first, order = by_latitude(lat)
     room = 2 * len(lon) + 64
     while True:
         pairs = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32), np.empty(room)
-        count = look_around(lon, lat, order, centre, radius_m, *pairs)
+        count = look_around(lon, lat, first, order, centre, radius_m, *pairs)
         if count < room:
             which, position, distance_m = pairs
             return which[:count], position[:count], distance_m[:count]
@@ -301,9 +302,31 @@ def _turn_deg(limit_m: float, cosine: float) -> float:
 
 
 @njit(cache=True, nogil=True)
+def by_latitude(lat: Degrees) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Positions sorted into bins of latitude: bin b, from south to north, has order[first[b]:first[b + 1]]."""
+    first = np.zeros(180 * _BINS_PER_DEG + 3, dtype=np.int64)
+    for own in range(len(lat)):
+        first[_bin_of(lat[own]) + 2] += 1
+    for number in range(len(first) - 1):
+        first[number + 1] += first[number]
+    order = np.empty(len(lat), dtype=np.int32)
+    for own in range(len(lat)):
+        number = _bin_of(lat[own]) + 1
+        order[first[number]] = own
+        first[number] += 1
+    return first[:-1], order
+
+
+@njit(cache=True, nogil=True)
+def _bin_of(lat: float) -> int:
+    return int((min(90.0, max(-90.0, lat)) + 90.0) * _BINS_PER_DEG)
+
+
+@njit(cache=True, nogil=True)
 def look_around(
     lon: Degrees,
     lat: Degrees,
+    first: NDArray[np.int64],
     order: NDArray[np.int32],
     centre: NDArray[np.int32],
     radius_m: NDArray[np.float64],
@@ -313,36 +336,26 @@ def look_around(
 ) -> int:
     """Write what lies around each centre, as far as there is room, and say how much that is.
 
-    The last place of the room is for one still to be judged. `order` is that of latitude.
+    Args:
+        first, order: from `by_latitude`. which, position, distance_m: the room; its last place is for a position
+            still to be judged.
     """
     count, room = 0, len(which) - 1
     for number in range(len(centre)):
         own = centre[number]
         north_deg = radius_m[number] / (_DEG * _LEAST_RADIUS_M) * (1 + 1e-6)
         window_deg = _turn_deg(radius_m[number], math.cos(lat[own] * _DEG)) + 1e-6
-        for place in range(_first_north_of(lat, order, lat[own] - north_deg), len(order)):
+        begin, end = first[_bin_of(lat[own] - north_deg)], first[_bin_of(lat[own] + north_deg) + 1]
+        for place in range(begin, end):
             other = order[place]
-            if lat[other] > lat[own] + north_deg:
-                break
-            if abs(_within_turn(lon[other] - lon[own])) > window_deg or other == own:
+            if abs(lat[other] - lat[own]) > north_deg or other == own:
+                continue
+            if abs(_within_turn(lon[other] - lon[own])) > window_deg:
                 continue
             which[min(count, room)], position[min(count, room)] = number, other
             distance_m[min(count, room)] = between_m(lon[own], lat[own], lon[other], lat[other])
             count += distance_m[min(count, room)] <= radius_m[number]
     return count
-
-
-@njit(cache=True, nogil=True)
-def _first_north_of(lat: Degrees, order: NDArray[np.int32], south: float) -> int:
-    """The first place in an order by latitude that is not south of a latitude."""
-    low, high = 0, len(order)
-    while low < high:
-        middle = (low + high) // 2
-        if lat[order[middle]] < south:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 @njit(cache=True, nogil=True)

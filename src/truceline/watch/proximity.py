@@ -155,7 +155,7 @@ def _drawn(
     period_ms = round(1000 * rules.proximity_period_s)
     tick, until = _tick_from(max(span[0], FIRST_AT), period_ms), span[1]
     told = [np.zeros(0, EVENT)]
-    arrivals = _arrivals(known) if tick < until else np.zeros(0, dtype=np.int64)
+    arrivals = None
     while tick < until:
         standing = stand(known, tick)
         if len(standing.track) > 1 or len(close):
@@ -164,6 +164,7 @@ def _drawn(
             tick += period_ms
         else:
             # Nothing can happen before something else arrives.
+            arrivals = _arrivals(known) if arrivals is None else arrivals
             place = int(np.searchsorted(arrivals, tick, side="right"))
             tick = _tick_from(int(arrivals[place]), period_ms) if place < len(arrivals) else until
     return close, np.concatenate(told)
