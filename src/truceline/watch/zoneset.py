@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from truceline.errors import ZoneError
 from truceline.kernels.areas import AreaTable
-from truceline.kernels.index.clearance import cells_to_boundary, clearances_m, narrow_to_clear
+from truceline.kernels.index.clearance import Away, away_from_boundary, clearances_m, narrow_to_clear
 from truceline.kernels.index.grid import Grid
 from truceline.kernels.index.locate import NEW_SET, count_pairs, fill_pairs, locate, members_by_exact_test
 from truceline.kernels.index.sets import FULL, SetTable, grown_set_table, intern, unite, without
@@ -47,12 +47,7 @@ class ZoneSet:
         self.zones = tuple(zones)
         self.number = number
         self.areas = fixed_areas(self.zones)
-        self.bubbles = tuple(
-            Area(zone, standing)
-            for zone in self.zones
-            for standing, shape in zone.geometries.items()
-            if isinstance(shape, Bubble)
-        )
+        self.bubbles = _bubbles(self.zones)
         self._naming = threading.Lock()
 
     @cached_property
@@ -137,9 +132,12 @@ class ZoneSet:
                 hint="make the new snapshot from the whole list of zones",
             )
         place = places[0] if places else len(self.zones)
-        changed = ZoneSet((*self.zones[:place], zone, *self.zones[place + 1 :]), self.number + 1)
         first, count = self._areas_of(place)
         new_areas = fixed_areas((zone,))
+        changed = ZoneSet((), self.number + 1)
+        changed.zones = (*self.zones[:place], zone, *self.zones[place + 1 :])
+        changed.areas = (*self.areas[:first], *new_areas, *self.areas[first + count :])
+        changed.bubbles = _bubbles(changed.zones) if self.bubbles or _bubbles((zone,)) else ()
         keeps_numbers = count == len(new_areas) or first == len(self.areas)
         if keeps_numbers and len(self._index.patched) + len(new_areas) <= _MOST_PATCHED:
             changed.__dict__["table"] = with_rows(self.table, first, count, area_table(new_areas))
@@ -154,8 +152,11 @@ class ZoneSet:
         """Number of the first area of the zone at a place, and how many it has; an added zone has none yet."""
         if place == len(self.zones):
             return len(self.areas), 0
-        counts = [len(fixed_areas((zone,))) for zone in self.zones[: place + 1]]
-        return sum(counts[:-1]), counts[-1]
+        old = self.zones[place]
+        count = len(fixed_areas((old,)))
+        if count == 0:
+            return len(fixed_areas(self.zones[:place])), 0
+        return next(number for number, area in enumerate(self.areas) if area.zone is old), count
 
     def _fill_set_ids(self, index: _Index, lon: Positions, lat: Positions, found: NDArray[np.int32]) -> None:
         self._locate(index, index.grids[0], lon, lat, found)
@@ -218,9 +219,19 @@ class _Index:
         self.replaced = replaced
 
     @cached_property
-    def away(self) -> tuple[NDArray[np.uint8], ...]:
-        """For each grid how many cells away the nearest boundary is, cell by cell."""
-        return tuple(cells_to_boundary(grid) for grid in self.grids)
+    def away(self) -> tuple[Away, ...]:
+        """For each grid how far the nearest boundary is, cell by cell."""
+        return tuple(away_from_boundary(grid) for grid in self.grids)
+
+
+def _bubbles(zones: Iterable[Zone]) -> tuple[Area, ...]:
+    """Every area that goes with a track, in the order of zones, then of standings."""
+    return tuple(
+        Area(zone, standing)
+        for zone in zones
+        for standing, shape in zone.geometries.items()
+        if isinstance(shape, Bubble)
+    )
 
 
 def _parts(count: int, threads: int) -> list[slice]:
