@@ -77,8 +77,9 @@ def test_a_seam_is_no_boundary_however_it_is_cut(polygon: Polygon) -> None:
 def test_a_ring_around_a_pole_has_no_boundary_at_its_first_corner(sign: int, first: float) -> None:
     lons = [first, first + 120, first - 120 if first > -180 else 60.0, first]
     ring = np.array([[math.remainder(lon, 360), sign * 80.0] for lon in lons])
+    beside = [math.nextafter(first, -200.0), first, math.nextafter(first, 200.0), first + 0.001, 33.0]
     assert_same(
-        Polygon(((ring,),)), [(lon, sign * lat) for lon in (first, first + 0.001, 33.0) for lat in (79.0, 81.0, 85.0)]
+        Polygon(((ring,),)), [(math.remainder(lon, 360), sign * lat) for lon in beside for lat in (79.0, 81.0, 85.0)]
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -362,9 +363,9 @@ class SlowWatch:
         time_s = followed_s(report.lat, *speed_deg, area.zone.outer_band.time_s)
         east_deg, north_deg = speed_deg[0] * time_s, speed_deg[1] * time_s
         stretches = area.ground.stretches(report.lon, report.lat, east_deg, north_deg)
-        return stretches[0].begin * time_s if stretches else None
+        return stretches[0].begin * float(time_s) if stretches else None
 
-    def _speed_deg(self, track: Track, report: Report) -> tuple[float, float] | None:
+    def _speed_deg(self, track: Track, report: Report) -> tuple[Fraction, Fraction] | None:
         """Degrees east and north a second, as reported, else since the report before."""
         reported = reported_speed_deg(report)
         if reported is not None:
@@ -373,7 +374,7 @@ class SlowWatch:
         if before is None or track.is_lost or report in track.jumps or before.at == report.at:
             return None
         _, _, east_deg, north_deg = _step(before, report)
-        time_s = (report.at - before.at) / 1000
+        time_s = Fraction(report.at - before.at, 1000)
         return east_deg / time_s, north_deg / time_s
 
     # Section 10: what an event carries.
@@ -405,9 +406,10 @@ class SlowWatch:
         self.events.append(Event(kind=kind, track=report.track, reason=reason, **row))
 
 
-def _step(before: Report, report: Report) -> tuple[float, float, float, float]:
+def _step(before: Report, report: Report) -> tuple[float, float, Fraction, Fraction]:
     """Where a step begins, and how many degrees east and north it goes."""
-    return before.lon, before.lat, shorter_way_deg(before.lon, report.lon), report.lat - before.lat
+    north_deg = Fraction(report.lat) - Fraction(before.lat)
+    return before.lon, before.lat, shorter_way_deg(before.lon, report.lon), north_deg
 
 
 def _runs(walk: list[Report], jumps: set[Report]) -> Iterator[tuple[int, int]]:
@@ -435,5 +437,5 @@ def _on_the_way(walk: list[Report], mark: float) -> tuple[int, float, float]:
     share = mark - number
     lon, lat, east_deg, north_deg = _step(walk[number], walk[number + 1])
     at = walk[number].at + round(share * (walk[number + 1].at - walk[number].at))
-    lon += share * east_deg
-    return at, lon if abs(lon) <= 180 else math.remainder(lon, 360), lat + share * north_deg
+    lon += share * float(east_deg)
+    return at, lon if abs(lon) <= 180 else math.remainder(lon, 360), lat + share * float(north_deg)

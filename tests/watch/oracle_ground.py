@@ -29,6 +29,10 @@ _FINEST_M = 0.01
 """A path that cuts off less of a circle or corridor is taken to pass by."""
 
 
+Exact = Fraction | float
+"""A number that is not rounded where that matters."""
+
+
 class Stretch(NamedTuple):
     """A part of a straight path that lies in an area: from one fraction of the path to another."""
 
@@ -47,7 +51,7 @@ class Ground(Protocol):
     def distance_m(self, lon: float, lat: float) -> float:
         """Signed metres to the boundary, negative inside."""
 
-    def stretches(self, lon: float, lat: float, east_deg: float, north_deg: float) -> list[Stretch]:
+    def stretches(self, lon: float, lat: float, east_deg: Exact, north_deg: Exact) -> list[Stretch]:
         """The parts of a straight path, from a place on by so many degrees, that lie in the area."""
 
 
@@ -64,9 +68,10 @@ def ground(shape: Shape) -> Ground:
             raise TypeError("a bubble moves")
 
 
-def shorter_way_deg(lon0: float, lon1: float) -> float:
-    """Degrees of longitude from one place to another, the shorter way around the Earth."""
-    return math.remainder(lon1 - lon0, 360.0) if abs(lon1 - lon0) > 180 else lon1 - lon0
+def shorter_way_deg(lon0: float, lon1: float) -> Fraction:
+    """Degrees of longitude from one place to another, the shorter way around the Earth, not rounded."""
+    way = Fraction(lon1) - Fraction(lon0)
+    return way - 360 if way > 180 else way + 360 if way < -180 else way
 
 
 def metres_per_degree(lat: float) -> tuple[float, float]:
@@ -126,7 +131,9 @@ class RoundGround:
     def distance_m(self, lon: float, lat: float) -> float:
         return self.signed_m(lon, lat)
 
-    def stretches(self, lon: float, lat: float, east_deg: float, north_deg: float) -> list[Stretch]:
+    def stretches(self, lon: float, lat: float, east_deg: Exact, north_deg: Exact) -> list[Stretch]:
+        east_deg, north_deg = float(east_deg), float(north_deg)
+
         def signed_m(fraction: float) -> float:
             return self.signed_m(lon + fraction * east_deg, lat + fraction * north_deg)
 
@@ -212,6 +219,8 @@ class PolygonGround:
         return is_inside
 
     def distance_m(self, lon: float, lat: float) -> float:
+        if not self._boundary:
+            return -math.inf
         east_m, north_m = metres_per_degree(lat)
         turned = [(lon - 360 * turn, lat, lon - 360 * turn, lat) for turn in range(-3, 4)]
         x0, y0, x1, y1 = np.vstack([self._boundary_deg - place for place in turned]).T
@@ -224,7 +233,7 @@ class PolygonGround:
         distance_m = _near_m(lat, float(x[nearest]), float(y[nearest]))
         return -distance_m if self.contains(lon, lat) else distance_m
 
-    def stretches(self, lon: float, lat: float, east_deg: float, north_deg: float) -> list[Stretch]:
+    def stretches(self, lon: float, lat: float, east_deg: Exact, north_deg: Exact) -> list[Stretch]:
         a = (Fraction(lon), Fraction(lat))
         way = (Fraction(east_deg), Fraction(north_deg))
         b = (a[0] + way[0], a[1] + way[1])

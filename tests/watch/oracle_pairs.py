@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import combinations
 
 from tests.watch.oracle_ground import geodesic_m, metres_per_degree, shorter_way_deg
@@ -106,8 +107,9 @@ class SlowPairs:
         gone_at = report.at + self._gap(report)
         if tick > gone_at:
             return None
-        east_deg, north_deg = reported_speed_deg(report) or (0.0, 0.0)
-        time_s = followed_s(report.lat, east_deg, north_deg, (tick - report.at) / 1000)
+        speed_deg = reported_speed_deg(report) or (Fraction(0), Fraction(0))
+        time_s = float(followed_s(report.lat, *speed_deg, (tick - report.at) / 1000))
+        east_deg, north_deg = float(speed_deg[0]), float(speed_deg[1])
         lon, lat = report.lon + east_deg * time_s, report.lat + north_deg * time_s
         return Standing(report, math.remainder(lon, 360) if abs(lon) > 180 else lon, lat, east_deg, north_deg, gone_at)
 
@@ -155,7 +157,7 @@ class SlowPairs:
     def _meeting_event(self, key: PairKey, pair: tuple[Standing, Standing], tick: int) -> Event:
         """What is told if two tracks become close at a tick."""
         one, two = pair
-        way_deg = shorter_way_deg(one.lon, two.lon)
+        way_deg = float(shorter_way_deg(one.lon, two.lon))
         lon = one.lon + 0.5 * way_deg
         predicted_at, predicted_m = _closest_approach(one, two, way_deg, tick)
         area = self.bubbles[key[0]] if key[0] is not None else None

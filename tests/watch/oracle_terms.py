@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -193,19 +194,20 @@ def told_notes(notes: set[str]) -> tuple[str, ...]:
     return tuple(note for note in NOTES if note in notes)
 
 
-def reported_speed_deg(report: Report) -> tuple[float, float] | None:
+def reported_speed_deg(report: Report) -> tuple[Fraction, Fraction] | None:
     """Degrees east and north a second by course and speed as reported, if both are."""
     if report.course_deg is None or report.speed_mps is None:
         return None
     east_m, north_m = metres_per_degree(report.lat)
     course = math.radians(report.course_deg)
-    return report.speed_mps * math.sin(course) / east_m, report.speed_mps * math.cos(course) / north_m
+    east_deg, north_deg = report.speed_mps * math.sin(course) / east_m, report.speed_mps * math.cos(course) / north_m
+    return Fraction(east_deg), Fraction(north_deg)
 
 
-def followed_s(lat: float, east_deg: float, north_deg: float, time_s: float) -> float:
+def followed_s(lat: float, east_deg: Fraction, north_deg: Fraction, time_s: float) -> Fraction:
     """How long a path is followed at so many degrees a second: up to a pole, and through half a turn."""
-    room_deg = (90 - lat) if north_deg > 0 else (90 + lat)
-    limits_s = [time_s]
+    room_deg = 90 - Fraction(lat) if north_deg > 0 else 90 + Fraction(lat)
+    limits_s = [Fraction(time_s)]
     limits_s += [180 / abs(east_deg)] if east_deg else []
     limits_s += [room_deg / abs(north_deg)] if north_deg else []
     return min(limits_s)

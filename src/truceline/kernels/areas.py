@@ -59,7 +59,13 @@ def contains(areas: AreaTable, area: int, lon: float, lat: float) -> bool:
 @njit(cache=True, nogil=True)
 def lon_towards(areas: AreaTable, area: int, lon: float) -> float:
     """The same longitude, turned by 360 degrees if that brings it nearer to the middle of an area."""
-    middle = 0.5 * (areas.box[area, 0] + areas.box[area, 2])
+    west, east = areas.box[area, 0], areas.box[area, 2]
+    # An area all round the Earth holds every longitude, also one that rounding puts a hair beside its box.
+    if lon < west and lon + 360.0 <= east:
+        return lon + 360.0
+    if lon > east and lon - 360.0 >= west:
+        return lon - 360.0
+    middle = 0.5 * (west + east)
     # Not by rounding alone: it would turn a place that lies just within half a turn, and so off the area.
     if abs(middle - lon) <= 180.0:
         return lon
