@@ -35,14 +35,20 @@ _CURVATURE = 1 / (EQUATORIAL_M * EQUATORIAL_M * (1 - _ECCENTRICITY2))
 _TOLD_M = 1e-6
 """Error up to which a distance is told as first measured; beyond, the geodesic is."""
 _ROUNDING_M = 1e-8
+"""What degrees as floats leave open, and the geodesic."""
 _LOWEST_STRIP_M = 50.0
-_BINS_PER_DEG = 100
+"""Lower strips would need more bits in a key than small limits are worth."""
 _MOST_LON_BITS = 26
+"""Steps of longitude of about a metre; finer ones would cost another pass of sorting."""
 _DIGIT_BITS = 11
+"""Places for so many digits stay in the nearest cache."""
 _WIDEST_WINDOW_DEG = 90.0
 _LAST_BEFORE_180 = math.nextafter(180.0, 0.0)
+_BINS_PER_DEG = 100
 _SAMPLE = 1024
+"""So many latitudes say well enough where half of all positions lie."""
 _WORTH_A_THREAD = 8192
+"""Fewer positions are paired before a second thread has begun."""
 
 
 class Strips(NamedTuple):
@@ -131,8 +137,7 @@ def _bands(lat: Degrees, strips: Strips, threads: int) -> list[tuple[int, int]]:
     sample = np.sort(lat[:: len(lat) // _SAMPLE + 1])
     cuts = [_strip_of(sample[len(sample) * part // threads], strips.height_deg) for part in range(1, threads)]
     lowest, highest = (_strip_of(edge, strips.height_deg) for edge in (lat.min(initial=0.0), lat.max(initial=0.0)))
-    edges = [lowest, *cuts, highest + 1]
-    return list(pairwise(edges))
+    return list(pairwise([lowest, *cuts, highest + 1]))
 
 
 def _pairs_of_band(lon: Degrees, lat: Degrees, strips: Strips, band: tuple[int, int]) -> Pairs:

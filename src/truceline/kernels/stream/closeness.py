@@ -145,7 +145,7 @@ def _moved(report, tick: int) -> tuple[float, float]:  # type: ignore[no-untyped
     if east == 0.0 and north == 0.0:
         return lon, lat
     passed_s = followed_s(lat, east, north, (tick - report["at"]) / 1000.0)
-    return _turned(lon + passed_s * east), lat + passed_s * north
+    return _turned(lon + passed_s * east), min(90.0, max(-90.0, lat + passed_s * north))
 
 
 @njit(cache=True, nogil=True)
