@@ -215,6 +215,7 @@ def _add_turns(  # type: ignore[no-untyped-def]
                 error_m, _ = resolved_error_m(p, watched.reports.source)
                 if not _comes_near(box, area, p["lon"], p["lat"], error_m):
                     continue
+                watched.has_relations[track] = True
             elif not watched.has_relations[track]:
                 continue
             if count == len(turns):
