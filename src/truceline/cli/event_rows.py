@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,7 +29,7 @@ def _values(column: pa.Array) -> list[Any]:
     if pa.types.is_list(column.type) and pa.types.is_timestamp(column.type.value_type):
         texts = _instant_texts(column.flatten())
         ends = column.offsets.to_numpy() - column.offsets[0].as_py()
-        return [texts[begin:end] for begin, end in zip(ends[:-1], ends[1:], strict=True)]
+        return [texts[begin:end] for begin, end in itertools.pairwise(ends)]
     return _instant_texts(column) if pa.types.is_timestamp(column.type) else column.to_pylist()
 
 

@@ -16,6 +16,7 @@ from truceline.errors import TrucelineError
 NOUNS = {
     "zones": "Check and show zone files.",
     "watch": "Watch position reports against zones.",
+    "demo": "Play the At Tanf case of May and June 2017.",
 }
 """Each noun and what it is for, in the order of the help text; `truceline.cli.NOUN` holds a command named NOUN.
 

@@ -39,8 +39,20 @@ def say_error(error: TrucelineError) -> None:
 
 def print_json_row(document: Mapping[str, Any]) -> None:
     """Print one JSON object on a row of its own; absent values are left out."""
+    click.echo(json_row(document))
+
+
+def json_row(document: Mapping[str, Any]) -> str:
+    """One JSON object in one row of text; absent values are left out."""
     present = {name: value for name, value in document.items() if value is not None}
-    click.echo(json.dumps(present, ensure_ascii=False, allow_nan=False))
+    return json.dumps(present, ensure_ascii=False, allow_nan=False)
+
+
+def print_rows(rows: Iterable[str]) -> None:
+    """Print rows of text, written out at once."""
+    text = "\n".join(rows)
+    if text:
+        click.echo(text)
 
 
 def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[str] = ()) -> None:

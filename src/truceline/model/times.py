@@ -1,4 +1,4 @@
-"""Times as text (RFC 3339), and as the integers that the model holds: milliseconds since 1970, UTC."""
+"""Times as text (RFC 3339, date-time groups), and as the integers of the model: milliseconds since 1970, UTC."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from truceline.errors import InputError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _RFC3339 = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:[Zz]|([+-]\d\d:\d\d))", re.ASCII)
 
 
@@ -49,6 +50,22 @@ def text_from_instant(at: int) -> str:
     '2017-05-18T11:00:00.000Z'
     """
     return _moment(at).isoformat(timespec="milliseconds") + "Z"
+
+
+def dtg_from_instant(at: int) -> str:
+    """Date-time group, Zulu: day, hour and minute, month, year; seconds are cut off, not rounded.
+
+    Args:
+        at: milliseconds since 1970 UTC.
+
+    Raises:
+        InputError: before the year 1 or after the year 9999.
+
+    >>> dtg_from_instant(1495105259999)
+    '181100Z MAY 17'
+    """
+    moment = _moment(at)
+    return f"{moment:%d%H%M}Z {_MONTHS[moment.month - 1]} {moment.year % 100:02}"
 
 
 def _moment(at: int) -> datetime:

@@ -63,6 +63,11 @@ def replay(
         yield Stretch(_NO_REPORTS, events.to_arrow(), state.counts)
 
 
+def rehearse(zones: ZoneSet, rules: WatchRules) -> None:
+    """Make the watch ready without reports: its first step on a machine compiles, and indexes the zones."""
+    step(begin(rules), Envelope(_NO_REPORTS), zones)
+
+
 def _end(latest: int | None, until: int | None) -> int | None:
     """The mark that has every report used: one that is strictly after the latest."""
     if until is not None or latest is None:

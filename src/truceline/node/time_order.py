@@ -11,7 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from truceline.errors import InputError
 from truceline.model.reports import REPORT_SCHEMA, WATCHED_COLUMNS
+from truceline.model.times import text_from_instant
 from truceline.node.ports import PutAway
 
 RUN_ROWS = 1_000_000
@@ -23,10 +25,22 @@ _INSTANT = REPORT_SCHEMA.field("at").type
 
 @dataclass(frozen=True)
 class Period:
-    """From a time on and up to, not including, another; ms UTC; a missing end is open."""
+    """From a time on and up to, not including, another; ms UTC; a missing end is open.
+
+    Raises:
+        InputError: it ends before it begins, or at once.
+    """
 
     since: int | None = None
     until: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.since is not None and self.until is not None and self.since >= self.until:
+            raise InputError(
+                f"the period begins at {text_from_instant(self.since)}, not before it ends at"
+                f" {text_from_instant(self.until)}",
+                hint="swap the two",
+            )
 
     def reports_in(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The reports of a batch that were observed in this period."""

@@ -1,4 +1,4 @@
-"""What a replay comes to for each zone: how many reports and tracks were inside, from when to when, and what happened."""
+"""What a replay comes to for each zone: reports and tracks inside, from when to when, and what happened."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
@@ -98,7 +98,9 @@ def _add_tracks(areas: list[AreaSummary], inside: Pairs, at: NDArray[np.int64], 
     np.minimum.at(first, group, at[inside.position])
     np.maximum.at(last, group, at[inside.position])
     names = tracks.dictionary
-    for area, number, first_at, last_at, reports in zip(*both.tolist(), first.tolist(), last.tolist(), count.tolist()):
+    for area, number, first_at, last_at, reports in zip(
+        *both.tolist(), first.tolist(), last.tolist(), count.tolist(), strict=True
+    ):
         own = areas[area].tracks
         before = own.setdefault(names[number].as_py(), TrackInside(first_at, last_at, 0))
         before.first_at, before.last_at = min(before.first_at, first_at), max(before.last_at, last_at)

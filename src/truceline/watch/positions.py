@@ -40,7 +40,7 @@ def pairs_left_open(
     lat: NDArray[np.float64],
     error_m: NDArray[np.float64],
 ) -> Pairs:
-    """Each position with each active area whose boundary is nearer than the error: inside or outside, it cannot be told.
+    """Each position with each active area whose boundary is nearer than the error: it cannot be told.
 
     Args:
         at: ms UTC. lon, lat: degrees. error_m: metres, known for each. All of shape (positions,).

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -15,11 +16,38 @@ from truceline.kernels.index.locate import root_cell
 
 _FARTHEST = 255
 _MOST_CELLS = 64
+_ROUNDING = 1e-6
+"""Share of a cell by which the place in its cell may be rounded."""
+
+
+class Away(NamedTuple):
+    """How far the boundaries of a grid are from its cells."""
+
+    cells: NDArray[np.uint8]
+    """shape (rows, columns): how many cells away the nearest cell with a boundary is, diagonals counting as one."""
+    side_m: NDArray[np.float64]
+    """shape (rows + 2 * 255,): metres along the shorter side of the cells of a row at least, from row -255 on."""
 
 
 @njit(cache=True, nogil=True)
-def cells_to_boundary(grid: Grid) -> NDArray[np.uint8]:
-    """Shape (rows, columns): how many cells away the nearest cell with a boundary is, diagonals counting as one."""
+def away_from_boundary(grid: Grid) -> Away:
+    """How far the boundaries of a grid are from its cells."""
+    side_m = np.empty(grid.size[1] + 2 * _FARTHEST)
+    for place in range(len(side_m)):
+        side_m[place] = _side_m(grid, grid.frame[1] + (place - _FARTHEST) / grid.frame[3])
+    return Away(_cells_to_boundary(grid), side_m)
+
+
+@njit(cache=True, nogil=True)
+def _side_m(grid: Grid, lat: float) -> float:
+    """Metres along the shorter side of a cell that begins at a latitude, at least."""
+    east_m, _ = metres_per_degree(min(90.0, max(abs(lat), abs(lat + 1 / grid.frame[3]))))
+    _, north_m = metres_per_degree(0.0)
+    return min(east_m / grid.frame[2], north_m / grid.frame[3])
+
+
+@njit(cache=True, nogil=True)
+def _cells_to_boundary(grid: Grid) -> NDArray[np.uint8]:
     columns, rows = grid.size
     away = np.full((rows, columns), _FARTHEST, dtype=np.uint8)
     for row in range(rows):
@@ -50,7 +78,7 @@ def _take_nearer(away: NDArray[np.uint8], row: int, column: int, step: int) -> N
 @njit(cache=True, nogil=True)
 def clearances_m(
     grid: Grid,
-    away: NDArray[np.uint8],
+    away: Away,
     lon: NDArray[np.float64],
     lat: NDArray[np.float64],
     clearance_m: NDArray[np.float32],
@@ -59,15 +87,23 @@ def clearances_m(
 
     Boundaries across the antimeridian are not seen, so no clearance reaches over it.
     """
+    west, south, per_lon, per_lat = grid.frame[0], grid.frame[1], grid.frame[2], grid.frame[3]
+    last_column, last_row = grid.size[0] - 1.0, grid.size[1] - 1.0
     for place in range(len(lon)):
-        column, row = root_cell(grid, lon[place], lat[place])
-        cells = np.int64(away[row, column]) - 1
+        u = min(max((lon[place] - west) * per_lon, 0.0), last_column)
+        v = min(max((lat[place] - south) * per_lat, 0.0), last_row)
+        column, row = np.int64(u), np.int64(v)
+        cells = np.int64(away.cells[row, column])
         known_m = 0.0
         if cells > 0:
-            outermost = min(90.0, abs(lat[place]) + (cells + 1) / grid.frame[3])
-            east_m, north_m = metres_per_degree(outermost)[0], metres_per_degree(0.0)[1]
-            to_antimeridian_m = (180.0 - min(180.0, abs(lon[place]))) * east_m
-            known_m = min(cells * min(east_m / grid.frame[2], north_m / grid.frame[3]), to_antimeridian_m)
+            # A degree of longitude is shortest at the outermost row that the clearance can reach.
+            if 0.0 <= (lat[place] - south) * per_lat <= last_row:
+                side_m = min(away.side_m[row - cells + _FARTHEST], away.side_m[row + cells + _FARTHEST])
+            else:
+                side_m = _side_m(grid, abs(lat[place]) + (cells + 1) / per_lat)
+            to_border = max(0.0, min(min(u - column, column + 1 - u), min(v - row, row + 1 - v)) - _ROUNDING)
+            to_antimeridian = (180.0 - min(180.0, abs(lon[place]))) * per_lon
+            known_m = min(cells - 1 + to_border, to_antimeridian) * side_m
         # Rounded down, as float32 may round up.
         clearance_m[place] = min(clearance_m[place], np.float32(known_m * (1 - 1e-6)))
 

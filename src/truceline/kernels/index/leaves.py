@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from truceline.kernels.areas import AreaTable
 from truceline.kernels.index.grid import (
+    ALIGNED_WORDS,
     HARD,
     HEADER_WORDS,
-    ALIGNED_WORDS,
     MIXED,
     MOST_GROUPS,
     PAD,

@@ -1,0 +1,47 @@
+"""How far a long piece of work has come, on a terminal only, and why its first run takes longer."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Timer
+
+from truceline.cli.output import colour_wanted, say
+
+_PATIENCE_S = 2.0
+"""A warm start takes less, so whoever waits longer waits for the compiler."""
+
+
+@contextmanager
+def rows_counted(title: str) -> Iterator[Callable[[int], None]]:
+    """A function that is told of rows done, and shows their number on standard error if that is a terminal.
+
+    It goes away when the work is done, or as soon as it is told of -1 rows: when results are about to be printed.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn(title), TextColumn("{task.completed:,.0f} reports"), TimeElapsedColumn())
+    console = Console(stderr=True, no_color=colour_wanted() is False)
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
+        task = progress.add_task(title, total=None)
+        yield lambda rows: progress.stop() if rows < 0 else progress.advance(task, rows)
+
+
+@contextmanager
+def first_use_explained() -> Iterator[None]:
+    """Says, if the work takes longer than it should, that its first use on a machine is compiled."""
+    timer = Timer(
+        _PATIENCE_S, say, ("making the watch ready: its first use on a machine is compiled, which takes some seconds",)
+    )
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

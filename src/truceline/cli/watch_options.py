@@ -1,0 +1,189 @@
+"""What every command of the watch is told: which reports, which zones, which rules."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from functools import reduce
+from typing import Any, TextIO, TypeVar
+
+import click
+
+from truceline.cli.output import say_what_was_skipped
+from truceline.model.times import instant_from_text
+from truceline.watch.rules import SourceLimits, WatchRules
+from truceline.watch.zoneset import ZoneSet
+from truceline.wiring.recorded import Period, Recording
+from truceline.wiring.report_files import AUTO, ReportFiles
+from truceline.wiring.zone_files import ZoneIds, read_zones
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_MAX_SPEED_MPS = 1000.0
+"""Faster than any aircraft in service."""
+
+
+class Instant(click.ParamType):
+    """A time as RFC 3339 writes it; becomes ms UTC."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Milliseconds since 1970 UTC.
+
+        Raises:
+            InputError: the text is no such time.
+        """
+        return value if isinstance(value, int) else instant_from_text(value)
+
+
+class NamedValue(click.ParamType):
+    """A text such as ``utc_offset=+03:00``; becomes a name and a value."""
+
+    name = "name=value"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """The name and the value.
+
+        Raises:
+            click.BadParameter: there is no ``=`` in the text.
+        """
+        if isinstance(value, tuple):
+            return value
+        name, sign, given = value.partition("=")
+        if not (name and sign):
+            self.fail(f"{value!r} is not of the form NAME=VALUE", param, ctx)
+        return name, given
+
+
+_OPTIONS = (
+    click.argument("reports", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="REPORTS..."),
+    click.option(
+        "--zones",
+        "zone_files",
+        multiple=True,
+        required=True,
+        type=click.Path(),
+        metavar="FILE...",
+        help="Zone files (GeoJSON): all that follow, up to the next option.",
+    ),
+    click.option(
+        "--zone-ids",
+        type=click.Choice(["auto", "file"]),
+        default="auto",
+        show_default=True,
+        help="Take ids from the features, or make each FILE#NUMBER.",
+    ),
+    click.option("--skip-bad", is_flag=True, help="Leave out zones that cannot be used, and say which."),
+    click.option(
+        "--format", default=AUTO, show_default=True, metavar="NAME", help="Format of the reports; see the reference."
+    ),
+    click.option(
+        "--columns",
+        metavar="MAP",
+        help="For any CSV: which column means what, such as track=id,at=time,lon=x,lat=y,speed=v:kn.",
+    ),
+    click.option(
+        "--option",
+        "reader_options",
+        multiple=True,
+        type=NamedValue(),
+        metavar="NAME=VALUE",
+        help="What the reader of the format must know, such as utc_offset=+03:00.",
+    ),
+    click.option(
+        "--bad", type=click.File("w", lazy=True), metavar="FILE", help="Write unusable rows of reports there."
+    ),
+    click.option("--since", type=Instant(), metavar="TIME", help="Only reports from then on, as 2017-05-18T11:00:00Z."),
+    click.option("--until", type=Instant(), metavar="TIME", help="Only reports before then; time goes on up to then."),
+    click.option("--error-m", type=float, metavar="M", help="Error (CE90) of reports that state none."),
+    click.option(
+        "--gap-s",
+        type=float,
+        default=SourceLimits().gap_s,
+        show_default=True,
+        metavar="S",
+        help="A track is lost when silent for longer.",
+    ),
+    click.option(
+        "--max-speed-mps",
+        type=float,
+        default=_MAX_SPEED_MPS,
+        show_default=True,
+        metavar="V",
+        help="Faster than that, two reports are an impossible jump.",
+    ),
+    click.option(
+        "--proximity-m",
+        type=float,
+        default=WatchRules().proximity_m,
+        show_default=True,
+        metavar="M",
+        help="Tell of two tracks that come closer; 0 tells none.",
+    ),
+    click.option(
+        "--lateness-s",
+        type=float,
+        metavar="S",
+        help="Take reports as they come, as a live watch would, and lose those that come later than that."
+        " Otherwise all are sorted by time first.",
+    ),
+)
+
+
+def watch_options(command: Command) -> Command:
+    """The command with the argument and options that `WatchCall` is made of."""
+    return reduce(lambda decorated, option: option(decorated), reversed(_OPTIONS), command)
+
+
+@dataclass(frozen=True)
+class WatchCall:
+    """What a command of the watch was told, as it was told."""
+
+    reports: Sequence[str]
+    zone_files: Sequence[str]
+    zone_ids: ZoneIds
+    skip_bad: bool
+    format: str
+    columns: str | None
+    reader_options: Sequence[tuple[str, str]]
+    bad: TextIO | None
+    since: int | None
+    until: int | None
+    error_m: float | None
+    gap_s: float
+    max_speed_mps: float
+    proximity_m: float
+    lateness_s: float | None
+
+    @classmethod
+    def taken_from(cls, given: dict[str, Any]) -> WatchCall:
+        """The call, its values taken out of everything that a command was given."""
+        return cls(**{field.name: given.pop(field.name) for field in fields(cls)})
+
+    @property
+    def rules(self) -> WatchRules:
+        """The rules of the watch.
+
+        Raises:
+            ReportError: a limit is out of range.
+        """
+        limits = SourceLimits(self.error_m, self.gap_s, self.max_speed_mps or math.inf)
+        return WatchRules(lateness_s=self.lateness_s or 0.0, default=limits, proximity_m=self.proximity_m)
+
+    def recording(self, on_read: Callable[[int], None]) -> Recording:
+        """The zones, read, and the reports, to be read; what was left out of the zones is said.
+
+        Raises:
+            TrucelineError: something given cannot be used.
+        """
+        rules, period = self.rules, Period(self.since, self.until)
+        options = dict(self.reader_options) | ({} if self.columns is None else {"columns": self.columns})
+        # No file says what its columns mean, so whoever says it means a plain CSV.
+        format_ = "csv" if self.columns is not None and self.format == AUTO else self.format
+        files = ReportFiles(self.reports, format_, options, self.bad, on_read)
+        read = read_zones(self.zone_files, zone_ids=self.zone_ids, skip_bad=self.skip_bad)
+        say_what_was_skipped(read)
+        return Recording(files, ZoneSet(read.zones), rules, period, as_they_come=self.lateness_s is not None)
