@@ -42,7 +42,7 @@ def metres_per_degree(lat_deg: float) -> tuple[float, float]:
 def near_distance_m(lon0: float, lat0: float, lon1: float, lat1: float) -> float:
     """Metres between two nearby places, by the metric at their middle latitude.
 
-    Relative error below 1e-9 at 1 km and 3e-6 at 50 km, away from the poles.
+    Relative error below 1e-8 at 1 km and 1e-4 at 50 km, between 70 degrees south and north.
     """
     east_m, north_m = metres_per_degree(0.5 * (lat0 + lat1))
     return length((lon1 - lon0) * east_m, (lat1 - lat0) * north_m)
