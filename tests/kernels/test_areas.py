@@ -19,7 +19,8 @@ from truceline.watch.areas import area_table, fixed_areas
 
 _WGS84 = Geod(ellps="WGS84")
 _eighths = st.integers(-64, 64).map(lambda number: number / 8)
-_degrees = st.floats(-180, 180)
+# No coordinate is so near 0 that a product of two is no longer exact.
+_degrees = st.floats(-180, 180).map(lambda value: value if abs(value) > 1e-100 else 0.0)
 
 
 def _table(*shapes: Shape) -> AreaTable:
