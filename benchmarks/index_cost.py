@@ -19,7 +19,7 @@ from benchmarks.memory import forget_peak, peak_mb, resident_mb
 from benchmarks.survey import Figure
 from truceline.model.shapes import Circle
 from truceline.model.zones import AGREED, Zone
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.zoneset import ZoneSet
 
 _NOWHERE = np.zeros(1)
 

@@ -66,7 +66,7 @@ class Module:
 
     @property
     def place(self) -> str:
-        """Path below the package, such as ``watch/areas.py``; empty outside the package."""
+        """Path below the package, such as ``watch/zones/areas.py``; empty outside the package."""
         parts = self.path.parts
         return "/".join(parts[2:]) if parts[:2] == ("src", "truceline") else ""
 

@@ -12,7 +12,7 @@ from pyproj import Geod
 from truceline.kernels.areas import contains
 from truceline.model.shapes import Circle, Corridor, Polygon, Shape
 from truceline.model.zones import Zone
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.zoneset import ZoneSet
 
 WGS84 = Geod(ellps="WGS84")
 Floats = NDArray[np.float64]

@@ -10,7 +10,7 @@ from benchmarks.contestants.joins.truceline_zones import built
 from benchmarks.inputs.forms import Inputs
 from benchmarks.inputs.voyages import BATCH, HORIZON_S
 from benchmarks.outcome import Outcome
-from truceline.watch.forecast import Courses, entries
+from truceline.watch.zones.forecast import Courses, entries
 
 _THREADS = 2
 

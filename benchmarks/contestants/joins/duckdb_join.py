@@ -37,7 +37,8 @@ class SpatialJoin:
     def answer(self) -> pa.Table:
         """Point and zone of each pair."""
         join = f"SELECT p.point, z.zone FROM points p JOIN zones z ON {self.condition}"
-        return self._database.sql(join).to_arrow_table()
+        pairs: pa.Table = self._database.sql(join).to_arrow_table()
+        return pairs
 
     def outcome(self, answer: pa.Table) -> Outcome:
         """The pairs as keys."""

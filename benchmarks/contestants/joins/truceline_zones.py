@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from benchmarks.inputs.forms import Inputs
 from benchmarks.outcome import Outcome
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.zoneset import ZoneSet
 
 _THREADS = 2
 

@@ -14,7 +14,7 @@ import click
 from truceline.cli.output import say_what_was_skipped
 from truceline.model.times import instant_from_text
 from truceline.watch.rules import SourceLimits, WatchRules
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.zoneset import ZoneSet
 from truceline.wiring.recorded import Period, Recording
 from truceline.wiring.report_files import AUTO, ReportFiles
 from truceline.wiring.zone_files import ZoneIds, read_zones

@@ -13,7 +13,7 @@ from truceline.node.time_order import envelopes, instants
 from truceline.watch.rules import WatchRules
 from truceline.watch.state import Counts, begin
 from truceline.watch.step import step
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.zoneset import ZoneSet
 
 _NO_REPORTS: pa.RecordBatch = pa.RecordBatch.from_pylist([], schema=REPORT_SCHEMA)
 

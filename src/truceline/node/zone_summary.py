@@ -16,10 +16,10 @@ from truceline.kernels.stream.rows import UNKNOWN_ERROR_M
 from truceline.model.shapes import Bubble
 from truceline.node.replay import Stretch
 from truceline.node.time_order import instants
-from truceline.watch.areas import Area
 from truceline.watch.positions import Pairs, pairs_inside, pairs_left_open
 from truceline.watch.rules import WatchRules
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.areas import Area
+from truceline.watch.zones.zoneset import ZoneSet
 
 
 @dataclass

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from truceline.kernels.stream.decide import Relations, Told, take_away
 from truceline.kernels.stream.rows import EVENT
 from truceline.kernels.stream.sift import Reports
-from truceline.watch.measuring import signed_distances_m
 from truceline.watch.outcome import AreaName, area_name
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.measuring import signed_distances_m
+from truceline.watch.zones.zoneset import ZoneSet
 
 Mark = bytes
 """16 bytes that stand for a zone id, a standing and a version."""

@@ -15,8 +15,8 @@ from truceline.kernels.boxes import BoxGrid, box_grid
 from truceline.kernels.stream.relation import Order
 from truceline.kernels.stream.rows import DATUMS, NEVER, NO_TIME, TERMS
 from truceline.kernels.stream.turns import Timetable
-from truceline.watch.areas import Area
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.areas import Area
+from truceline.watch.zones.zoneset import ZoneSet
 
 _MINUTE_MS = 60_000
 _LEAST_M_PER_DEG = 110_574.0

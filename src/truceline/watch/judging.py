@@ -17,8 +17,8 @@ from truceline.kernels.stream.sift import Reports, sift
 from truceline.kernels.stream.turns import Span, Watched, active_at, turns_around
 from truceline.watch.change import Change
 from truceline.watch.ground import Ground, ground_of
-from truceline.watch.measuring import sides, signed_distances_m
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.measuring import sides, signed_distances_m
+from truceline.watch.zones.zoneset import ZoneSet
 
 _NO_TURNS = np.zeros(0, TURN)
 

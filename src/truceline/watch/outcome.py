@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from truceline.kernels.stream.rows import NO_TIME
 from truceline.model.events import EVENT_SCHEMA, KINDS, NOTES, REASONS, VERDICTS
-from truceline.watch.areas import Area
 from truceline.watch.names import Names
+from truceline.watch.zones.areas import Area
 
 
 class AreaName(NamedTuple):

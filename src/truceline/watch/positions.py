@@ -12,7 +12,7 @@ from truceline.kernels.stream.nearness import measure, pairs_near
 from truceline.kernels.stream.rows import LOOK, NONE, REPORT, START
 from truceline.kernels.stream.turns import active_at
 from truceline.watch.ground import ground_of
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.zoneset import ZoneSet
 
 _NO_BAND = np.zeros(2)
 

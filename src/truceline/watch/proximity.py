@@ -31,7 +31,7 @@ from truceline.watch.ground import calendar_of
 from truceline.watch.names import Names
 from truceline.watch.outcome import AreaName, Events, area_name
 from truceline.watch.rules import WatchRules
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.zoneset import ZoneSet
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,7 +19,7 @@ from truceline.watch.change import Remembered
 from truceline.watch.names import Names
 from truceline.watch.proximity import Proximity
 from truceline.watch.rules import WatchRules
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.zoneset import ZoneSet
 
 _FEWEST_ROWS = 4096
 

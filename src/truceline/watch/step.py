@@ -20,7 +20,7 @@ from truceline.watch.judging import judge
 from truceline.watch.outcome import Events
 from truceline.watch.proximity import Arrived, advance
 from truceline.watch.state import Counts, ReportLog, WatchState, source_rows
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.zoneset import ZoneSet
 
 _ROOM = 3
 """How many times the reports that are needed a new log has room for."""

@@ -32,7 +32,7 @@ from tests.watch.hard_zones import (
 )
 from truceline.errors import ZoneError
 from truceline.model.shapes import Bubble, Circle, Corridor, Polygon, Shape
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.zoneset import ZoneSet
 
 
 @pytest.mark.parametrize("name", STACKS)
@@ -279,7 +279,7 @@ def test_a_set_can_be_changed_more_often_than_changes_are_kept_beside_the_index(
 
 
 def test_after_too_many_changes_the_index_is_built_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("truceline.watch.zoneset._MOST_PATCHED", 2)
+    monkeypatch.setattr("truceline.watch.zones.zoneset._MOST_PATCHED", 2)
     generator = np.random.default_rng(4)
     zones = zone_set(STACKS["shared borders"])
     grids = []

@@ -21,8 +21,8 @@ from truceline.kernels.index.locate import NEW_SET, count_pairs, fill_pairs, loc
 from truceline.kernels.index.sets import FULL, SetTable, grown_set_table, intern, unite, without
 from truceline.model.shapes import Bubble
 from truceline.model.zones import Zone
-from truceline.watch.areas import Area, area_table, fixed_areas, with_rows
-from truceline.watch.index import build_index
+from truceline.watch.zones.areas import Area, area_table, fixed_areas, with_rows
+from truceline.watch.zones.index import build_index
 
 Positions = NDArray[np.float64]
 """Shape (n,): degrees; longitudes -180 to 180, latitudes -90 to 90."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from truceline.kernels.boxes import BoxGrid, box_grid
 from truceline.kernels.forecast import entries_ahead
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.zoneset import ZoneSet
 
 Column = NDArray[np.float64]
 Entries = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]

@@ -16,8 +16,8 @@ from pyproj import Geod
 from truceline.kernels.geodesic import metres_per_degree
 from truceline.model.shapes import Circle, Polygon, Shape
 from truceline.model.zones import Zone
-from truceline.watch.forecast import Courses, entries, first_entries
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.forecast import Courses, entries, first_entries
+from truceline.watch.zones.zoneset import ZoneSet
 
 _HORIZON_S = 300.0
 _SQUARE = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]])
