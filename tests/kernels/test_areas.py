@@ -15,7 +15,7 @@ from pyproj import Geod
 from tests.watch.hard_zones import box, rectangle, star, zone
 from truceline.kernels.areas import AreaTable, contains, fraction_along, lon_towards, orientation, path_distance_m
 from truceline.model.shapes import Circle, Corridor, Polygon, Shape
-from truceline.watch.areas import area_table, fixed_areas
+from truceline.watch.zones.areas import area_table, fixed_areas
 
 _WGS84 = Geod(ellps="WGS84")
 _eighths = st.integers(-64, 64).map(lambda number: number / 8)

@@ -17,7 +17,7 @@ from truceline.kernels.areas import AreaTable
 from truceline.kernels.forecast import degrees_per_second, followed_s, seconds_from_outside
 from truceline.model.shapes import Circle, Corridor, Polygon, Shape
 from truceline.model.zones import Zone
-from truceline.watch.areas import area_table, fixed_areas
+from truceline.watch.zones.areas import area_table, fixed_areas
 
 _WGS84 = Geod(ellps="WGS84")
 _SQUARE = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]])

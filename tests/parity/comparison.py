@@ -23,8 +23,15 @@ _ROUNDING_DEG = 1e-9
 _ROUNDING_M = 1e-6
 _ROUNDING_NEAR_A_POLE_M = 1e-4
 """Beyond 89 degrees: the engine takes a corridor for short parabolas, which bend most there."""
-_INTERPOLATED = {("entry", "crossed"), ("exit", "crossed"), ("transit", "crossed"), ("presence", "stayed")}
-"""Events with a time between two reports; the times of all others must agree to the millisecond."""
+_INTERPOLATED = {
+    ("entry", "crossed", "at"),
+    ("exit", "crossed", "at"),
+    ("transit", "crossed", "at"),
+    ("presence", "stayed", "not_before"),
+    ("approach", "predicted-entry", "predicted_at"),
+    ("proximity", "closer-than-limit", "predicted_at"),
+}
+"""Times between two reports, or foretold; all others must agree to the millisecond."""
 
 
 def row_of(event: Event) -> Row:
@@ -55,11 +62,10 @@ def _grouped(rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
 
 
 def _differing_columns(own: Row, other: Row) -> list[str]:
-    rounding_ms = _ROUNDING_MS if (own["kind"], own["reason"]) in _INTERPOLATED else 0
-    if own["predicted_at"] is not None:
-        rounding_ms = _ROUNDING_MS
     found = [name for name in _EXACT if own[name] != other[name]]
-    found += [name for name in _TIMES if _is_apart(own[name], other[name], rounding_ms)]
+    for name in _TIMES:
+        is_between = (own["kind"], own["reason"], name) in _INTERPOLATED
+        found += [name] if _is_apart(own[name], other[name], _ROUNDING_MS if is_between else 0) else []
     found += ["lon"] if _lon_apart_deg(own, other) > _ROUNDING_DEG else []
     found += ["lat"] if _is_apart(own["lat"], other["lat"], _ROUNDING_DEG) else []
     rounding_m = _ROUNDING_M if abs(own["lat"]) < 89 else _ROUNDING_NEAR_A_POLE_M

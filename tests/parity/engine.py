@@ -16,7 +16,7 @@ from truceline.model.zones import Zone
 from truceline.watch.rules import SourceLimits, WatchRules
 from truceline.watch.state import Counts, WatchState, begin
 from truceline.watch.step import step
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.zoneset import ZoneSet
 
 Row = Mapping[str, Any]
 _COLUMNS = {
@@ -68,15 +68,23 @@ class Engine:
         self.zones = ZoneSet(())
         self.told: list[pa.RecordBatch] = []
 
-    def take(self, delivery: Delivery) -> None:
+    def take(self, delivery: Delivery, sequence: int | None = None) -> None:
         if delivery.zones is not None:
-            self.change_zones(delivery.zones)
-        envelope = Envelope(batch(delivery.reports), delivery.as_of)
+            self.zones = ZoneSet(delivery.zones, self.zones.number + 1)
+        envelope = Envelope(batch(delivery.reports), delivery.as_of, sequence)
         self.state, events = step(self.state, envelope, self.zones)
         self.told.append(events.to_arrow())
 
-    def change_zones(self, zones: tuple[Zone, ...]) -> None:
-        self.zones = ZoneSet(zones, self.zones.number + 1)
+    def patch_zones(self, zones: tuple[Zone, ...]) -> None:
+        """Changes the zones one by one until they are those given."""
+        wanted = {zone.id: zone for zone in zones}
+        for zone in self.zones.zones:
+            if zone.id not in wanted:
+                self.zones = self.zones.without_zone(zone.id)
+        present = {zone.id: zone for zone in self.zones.zones}
+        for zone in zones:
+            if zone.id not in present or zone.version != present[zone.id].version:
+                self.zones = self.zones.with_zone(zone)
 
     @property
     def counts(self) -> Counts:

@@ -20,7 +20,7 @@ from pyproj import Geod
 
 from truceline.model.shapes import Circle, Corridor, Polygon, Ring, Shape, unwrapped_ring
 from truceline.model.zones import Zone
-from truceline.watch.zoneset import ZoneSet
+from truceline.watch.zones.zoneset import ZoneSet
 
 Floats = NDArray[np.float64]
 Places = tuple[Floats, Floats]

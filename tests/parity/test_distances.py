@@ -17,7 +17,7 @@ from truceline.kernels.areas import contains
 from truceline.kernels.distance import boundary_m
 from truceline.model.shapes import Circle, Corridor, Polygon, Ring, Shape
 from truceline.model.zones import Zone
-from truceline.watch.areas import area_table, fixed_areas
+from truceline.watch.zones.areas import area_table, fixed_areas
 
 ROUNDING_M = 1e-6
 ROUNDING_NEAR_A_POLE_M = 1e-4

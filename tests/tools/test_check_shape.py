@@ -106,7 +106,7 @@ def test_a_line_that_is_no_signed_channel_is_refused(text: str) -> None:
 
 def test_the_signed_channel_may_be_called_line() -> None:
     assert _broken("misused_line", "src/truceline/node/warnings.py", "line = 1") == []
-    assert _broken("misused_line", "src/truceline/watch/areas.py", "outline = sys.lineno") == []
+    assert _broken("misused_line", "src/truceline/watch/zones/areas.py", "outline = sys.lineno") == []
 
 
 @pytest.mark.parametrize(
