@@ -56,9 +56,14 @@ def differences(engine: Iterable[Row], oracle: Iterable[Row]) -> list[str]:
 
 def _grouped(rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (row["at"], row["not_after"] or 0)):
+    for row in sorted(rows, key=_in_order):
         groups[tuple(str(row[name]) for name in _NAMING)].append(row)
     return groups
+
+
+def _in_order(row: Row) -> tuple[float, ...]:
+    """Of two events of one name at one time, both tell the same one first: their places tell them apart."""
+    return row["at"], row["not_after"] or 0, round(row["lat"], 6), round(row["lon"], 6)
 
 
 def _differing_columns(own: Row, other: Row) -> list[str]:
