@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from truceline.wiring.compiled import keep_compiled
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # Before anything imports numba or asks hypothesis for its files: both look once.
-os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / ".cache" / "numba"))
+keep_compiled(os.environ, ROOT / ".cache")
 os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(ROOT / ".cache" / "hypothesis"))
 
 from hypothesis import HealthCheck, settings  # noqa: E402

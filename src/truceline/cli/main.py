@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -12,6 +13,7 @@ from truceline import __version__
 from truceline.cli.exits import ExitCode, exit_code_of
 from truceline.cli.output import colour_wanted, say, say_error
 from truceline.errors import TrucelineError
+from truceline.wiring.compiled import keep_compiled
 
 NOUNS = {
     "zones": "Check and show zone files.",
@@ -35,6 +37,7 @@ class NounGroup(click.Group):
         """The command of a noun, or None if there is no such noun."""
         if cmd_name not in NOUNS:
             return None
+        keep_compiled(os.environ)
         command: click.Command = getattr(import_module(f"truceline.cli.{cmd_name}"), cmd_name)
         return command
 
