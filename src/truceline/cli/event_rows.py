@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -25,15 +25,16 @@ def event_documents(events: pa.RecordBatch) -> Iterator[dict[str, Any]]:
         yield {name: value for name, value in zip(COLUMNS, row, strict=True) if value not in (None, [])}
 
 
-def _values(column: pa.Array) -> list[Any]:
+def _values(column: pa.Array[Any]) -> list[Any]:
     if pa.types.is_list(column.type) and pa.types.is_timestamp(column.type.value_type):
-        texts = _instant_texts(column.flatten())
-        ends = column.offsets.to_numpy() - column.offsets[0].as_py()
+        several = cast("pa.ListArray[Any]", column)
+        texts = _instant_texts(several.flatten())
+        ends = several.offsets.to_numpy() - several.offsets[0].as_py()
         return [texts[begin:end] for begin, end in itertools.pairwise(ends)]
     return _instant_texts(column) if pa.types.is_timestamp(column.type) else column.to_pylist()
 
 
-def _instant_texts(column: pa.Array) -> list[str | None]:
+def _instant_texts(column: pa.Array[Any]) -> list[str | None]:
     """RFC 3339, UTC, with milliseconds."""
     texts = np.datetime_as_string(column.cast(pa.int64()).fill_null(0).to_numpy().astype("datetime64[ms]"))
     return [

@@ -23,7 +23,8 @@ class ManyValued(click.Command):
         except click.MissingParameter as error:
             if isinstance(error.param, click.Argument) and names.intersection(args):
                 taker = next(argument for argument in args if argument in names)
-                error.message = f"What follows {taker} belongs to it up to the next option: name them before it."
+                message = f"What follows {taker} belongs to it up to the next option: name them before it."
+                raise click.MissingParameter(message, ctx, error.param) from None
             raise
 
     def _names(self) -> Iterator[str]:

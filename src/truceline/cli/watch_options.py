@@ -25,37 +25,16 @@ _MAX_SPEED_MPS = 1000.0
 """Faster than any aircraft in service."""
 
 
-class Instant(click.ParamType):
-    """A time as RFC 3339 writes it; becomes ms UTC."""
+def named_value(text: str) -> tuple[str, str]:
+    """The name and the value of a text such as ``utc_offset=+03:00``.
 
-    name = "time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Milliseconds since 1970 UTC.
-
-        Raises:
-            InputError: the text is no such time.
-        """
-        return value if isinstance(value, int) else instant_from_text(value)
-
-
-class NamedValue(click.ParamType):
-    """A text such as ``utc_offset=+03:00``; becomes a name and a value."""
-
-    name = "name=value"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """The name and the value.
-
-        Raises:
-            click.BadParameter: there is no ``=`` in the text.
-        """
-        if isinstance(value, tuple):
-            return value
-        name, sign, given = value.partition("=")
-        if not (name and sign):
-            self.fail(f"{value!r} is not of the form NAME=VALUE", param, ctx)
-        return name, given
+    Raises:
+        click.BadParameter: the text is not of that form.
+    """
+    name, sign, value = text.partition("=")
+    if not (name and sign):
+        raise click.BadParameter(f"{text!r} is not of the form NAME=VALUE")
+    return name, value
 
 
 _OPTIONS = (
@@ -89,15 +68,19 @@ _OPTIONS = (
         "--option",
         "reader_options",
         multiple=True,
-        type=NamedValue(),
+        type=named_value,
         metavar="NAME=VALUE",
         help="What the reader of the format must know, such as utc_offset=+03:00.",
     ),
     click.option(
         "--bad", type=click.File("w", lazy=True), metavar="FILE", help="Write unusable rows of reports there."
     ),
-    click.option("--since", type=Instant(), metavar="TIME", help="Only reports from then on, as 2017-05-18T11:00:00Z."),
-    click.option("--until", type=Instant(), metavar="TIME", help="Only reports before then; time goes on up to then."),
+    click.option(
+        "--since", type=instant_from_text, metavar="TIME", help="Only reports from then on, as 2017-05-18T11:00:00Z."
+    ),
+    click.option(
+        "--until", type=instant_from_text, metavar="TIME", help="Only reports before then; time goes on up to then."
+    ),
     click.option("--error-m", type=float, metavar="M", help="Error (CE90) of reports that state none."),
     click.option(
         "--gap-s",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -87,6 +88,13 @@ def instants(batch: pa.RecordBatch, name: str = "at") -> NDArray[np.int64]:
     return times
 
 
+def numbered_names(batch: pa.RecordBatch, name: str) -> tuple[list[str], NDArray[np.int32]]:
+    """The names in a column of names, and for each row the number of its own; -1 for a row without one."""
+    column = cast("pa.DictionaryArray[Any, Any]", batch.column(name))
+    names: list[Any] = column.dictionary.to_pylist()
+    return names, column.indices.fill_null(-1).to_numpy()
+
+
 @dataclass(frozen=True)
 class _Head:
     """The next batch of a stream, how far the stream's clock is at each report, and the batches after it."""
@@ -133,7 +141,7 @@ def _merged(streams: Iterable[Iterator[pa.RecordBatch]]) -> Iterator[pa.RecordBa
 def _joined(parts: list[tuple[pa.RecordBatch, NDArray[np.int64]]]) -> pa.RecordBatch:
     """The parts put together by their clocks."""
     clock = np.concatenate([clock for _, clock in parts])
-    return _one([batch for batch, _ in parts]).take(pa.array(np.argsort(clock, kind="stable")))
+    return _one([batch for batch, _ in parts]).take(np.argsort(clock, kind="stable"))
 
 
 def _runs(batches: Iterable[pa.RecordBatch], run_rows: int) -> Iterator[list[pa.RecordBatch]]:
@@ -151,7 +159,7 @@ def _runs(batches: Iterable[pa.RecordBatch], run_rows: int) -> Iterator[list[pa.
 def _sorted(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
     whole = _one(batches)
     at = instants(whole)
-    return whole if (at[1:] >= at[:-1]).all() else whole.take(pa.array(np.argsort(at, kind="stable")))
+    return whole if (at[1:] >= at[:-1]).all() else whole.take(np.argsort(at, kind="stable"))
 
 
 def _watched(batch: pa.RecordBatch) -> pa.RecordBatch:

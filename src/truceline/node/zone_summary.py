@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from truceline.kernels.stream.rows import UNKNOWN_ERROR_M
 from truceline.model.shapes import Bubble
 from truceline.node.replay import Stretch
-from truceline.node.time_order import instants
+from truceline.node.time_order import instants, numbered_names
 from truceline.watch.positions import Pairs, pairs_inside, pairs_left_open
 from truceline.watch.rules import WatchRules
 from truceline.watch.zones.areas import Area
@@ -84,36 +83,35 @@ def _count_events(by_name: dict[tuple[str, str], AreaSummary], events: pa.Record
 def _count_reports(areas: list[AreaSummary], reports: pa.RecordBatch, zones: ZoneSet, rules: WatchRules) -> None:
     at = instants(reports)
     lon, lat = (reports.column(name).to_numpy() for name in ("lon", "lat"))
-    _add_tracks(areas, pairs_inside(zones, at, lon, lat), at, reports.column("track"))
+    _add_tracks(areas, pairs_inside(zones, at, lon, lat), at, *numbered_names(reports, "track"))
     left_open = pairs_left_open(zones, at, lon, lat, errors_m(reports, rules))
     for area, count in Counter(left_open.area.tolist()).items():
         areas[area].cannot_tell += count
 
 
-def _add_tracks(areas: list[AreaSummary], inside: Pairs, at: NDArray[np.int64], tracks: pa.DictionaryArray) -> None:
-    track = tracks.indices.to_numpy()[inside.position]
-    both, group = np.unique(np.stack((inside.area, track)), axis=1, return_inverse=True)
+def _add_tracks(
+    areas: list[AreaSummary], inside: Pairs, at: NDArray[np.int64], names: list[str], track: NDArray[np.int32]
+) -> None:
+    both, group = np.unique(np.stack((inside.area, track[inside.position])), axis=1, return_inverse=True)
     count = np.bincount(group, minlength=both.shape[1])
     first, last = np.full(len(count), 2**62), np.full(len(count), -(2**62))
     np.minimum.at(first, group, at[inside.position])
     np.maximum.at(last, group, at[inside.position])
-    names = tracks.dictionary
     for area, number, first_at, last_at, reports in zip(
         *both.tolist(), first.tolist(), last.tolist(), count.tolist(), strict=True
     ):
         own = areas[area].tracks
-        before = own.setdefault(names[number].as_py(), TrackInside(first_at, last_at, 0))
+        before = own.setdefault(names[number], TrackInside(first_at, last_at, 0))
         before.first_at, before.last_at = min(before.first_at, first_at), max(before.last_at, last_at)
         before.reports += reports
 
 
 def errors_m(reports: pa.RecordBatch, rules: WatchRules) -> NDArray[np.float64]:
     """The error of each report as the watch takes it: its own, else its source's, else that of the unknown."""
-    sources = reports.column("source")
-    known = [_of_source(rules, name) for name in ("", *sources.dictionary.to_pylist())]
-    of_source = np.array(known)[sources.indices.fill_null(-1).to_numpy() + 1]
-    stated = reports.column("error_m")
-    return np.where(stated.is_valid().to_numpy(False), pc.fill_null(stated, 0.0).to_numpy(), of_source)
+    names, source = numbered_names(reports, "source")
+    of_source = np.array([_of_source(rules, name) for name in (*names, "")])[source]
+    stated = reports.column("error_m").to_numpy(zero_copy_only=False)
+    return np.where(np.isnan(stated), of_source, stated)
 
 
 def _of_source(rules: WatchRules, source: str) -> float:

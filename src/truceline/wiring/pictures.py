@@ -18,7 +18,7 @@ from truceline.model.events import EVENT_SCHEMA, Verdict
 from truceline.model.shapes import Bubble, Circle, Shape
 from truceline.model.times import dtg_from_instant
 from truceline.model.zones import Zone
-from truceline.node.time_order import instants
+from truceline.node.time_order import instants, numbered_names
 from truceline.watch.rules import WatchRules
 
 __all__ = ["FORMATS", "Frame", "Scene", "Watched", "draw", "frame_in", "scene_of"]
@@ -100,8 +100,7 @@ def _paths(watched: Watched, told: set[str | None]) -> Iterator[Path]:
         return
     table = pa.Table.from_batches(batches).unify_dictionaries().combine_chunks()
     whole = table.to_batches()[0]
-    track = whole.column("track")
-    names, numbers = track.dictionary.to_pylist(), track.indices.to_numpy()
+    names, numbers = numbered_names(whole, "track")
     at, lon, lat = instants(whole), whole.column("lon").to_numpy(), whole.column("lat").to_numpy()
     error_m = whole.column("error_m").to_numpy(zero_copy_only=False)
     gap_ms = _gaps_ms(whole, watched.rules)
@@ -113,6 +112,6 @@ def _paths(watched: Watched, told: set[str | None]) -> Iterator[Path]:
 
 
 def _gaps_ms(reports: pa.RecordBatch, rules: WatchRules) -> NDArray[np.float64]:
-    sources = reports.column("source")
-    gaps_s = np.array([rules.limits(name).gap_s for name in ("", *sources.dictionary.to_pylist())])
-    return np.asarray(1000.0 * gaps_s[sources.indices.fill_null(-1).to_numpy() + 1])
+    names, source = numbered_names(reports, "source")
+    gaps_s = np.array([rules.limits(name).gap_s for name in (*names, "")])
+    return np.asarray(1000.0 * gaps_s[source])

@@ -75,7 +75,7 @@ def _draw_faint_path(axes: Axes, path: Path, frame: Frame) -> None:
     axes.plot(lon, lat, color=inks.SEA_OF_TRACKS, linewidth=0.6, zorder=3, marker=".", markersize=1.5)
 
 
-def _draw_path(axes: Axes, path: Path, frame: Frame, look: tuple[str, str]) -> None:
+def _draw_path(axes: Axes, path: Path, frame: Frame, look: tuple[str, inks.Pattern]) -> None:
     colour, pattern = look
     lon, lat = _joined(path, frame)
     axes.plot(lon, lat, color=inks.PAPER, linewidth=3.2, zorder=4)

@@ -77,7 +77,7 @@ class Frame:
         """Round degrees within the frame, three at least, of longitude or of latitude."""
         low, high = (self.south, self.north) if along_lat else (self.west, self.east)
         step = next((step for step in _STEPS_DEG if high - low >= _FEWEST_GRATICULE * step), _STEPS_DEG[-1])
-        return np.arange(math.ceil(low / step), math.floor(high / step) + 1) * step
+        return np.arange(math.ceil(low / step), math.floor(high / step) + 1, dtype=np.float64) * step
 
     def scale_bar_m(self) -> float:
         """A round length of about a fifth of the width."""

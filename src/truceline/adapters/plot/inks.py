@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from truceline.model.events import EventKind
 from truceline.model.zones import AGREED, MARKED
+
+Pattern: TypeAlias = Literal["-", "--", "-."]
+"""Of a stroke, as matplotlib names it."""
 
 PAPER = "#ffffff"
 INK = "#1a1a1a"
@@ -22,11 +26,10 @@ SEA_OF_TRACKS = "#9aa3ab"
 
 @dataclass(frozen=True)
 class ZoneInk:
-    """How the geometry of a zone is drawn: stroke, its pattern, and its hatching."""
+    """How the geometry of a zone is drawn: stroke, and its pattern."""
 
     stroke: str
-    pattern: str
-    hatch: str | None
+    pattern: Pattern
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,13 @@ class MarkInk:
 
 
 ZONES: Mapping[str, ZoneInk] = {
-    AGREED: ZoneInk("#0b3c6f", "-", None),
-    MARKED: ZoneInk("#0b3c6f", "--", None),
+    AGREED: ZoneInk("#0b3c6f", "-"),
+    MARKED: ZoneInk("#0b3c6f", "--"),
 }
-CLAIMED = ZoneInk("#6b3d00", "-.", "///")
+CLAIMED = ZoneInk("#6b3d00", "-.")
 
 TRACKS = ("#0072B2", "#D55E00", "#117733", "#AA4499", "#8A6D00", "#332288", "#882255")
-TRACK_PATTERNS = ("-", "--", "-.")
+TRACK_PATTERNS: tuple[Pattern, ...] = ("-", "--", "-.")
 
 MARKS: Mapping[str, MarkInk] = {
     EventKind.ENTRY: MarkInk("v", "#D55E00"),
@@ -62,6 +65,6 @@ def zone_ink(standing: str) -> ZoneInk:
     return ZONES.get(standing, CLAIMED)
 
 
-def track_ink(number: int) -> tuple[str, str]:
+def track_ink(number: int) -> tuple[str, Pattern]:
     """Colour and pattern of the n-th track; after 21 they begin again."""
     return TRACKS[number % len(TRACKS)], TRACK_PATTERNS[number % len(TRACK_PATTERNS)]

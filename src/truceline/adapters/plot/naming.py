@@ -41,7 +41,7 @@ class Wording:
     may_go: bool = False
 
 
-def named_tracks(scene: Scene) -> dict[str, tuple[str, str]]:
+def named_tracks(scene: Scene) -> dict[str, tuple[str, inks.Pattern]]:
     """The tracks that have a name on the map, those with events first, each with its own colour and pattern."""
     by_worth = sorted(scene.paths, key=lambda path: not path.is_told)
     if len(scene.paths) > MOST_NAMED:
@@ -70,7 +70,7 @@ def write_names(axes: Axes, scene: Scene, frame: Frame, listed: int) -> None:
     Args:
         listed: how many events are in the list, and so have a number.
     """
-    renderer = axes.figure.canvas.get_renderer()  # type: ignore[union-attr, attr-defined]
+    renderer = axes.figure.canvas.get_renderer()  # type: ignore[attr-defined]
     wordings = [word for word in _wordings(scene, frame, listed) if _is_within(word, frame)]
     drawn = [_written(axes, word) for word in wordings]
     sizes = [text.get_window_extent(renderer) for text in drawn]
@@ -85,7 +85,7 @@ def write_names(axes: Axes, scene: Scene, frame: Frame, listed: int) -> None:
         if word.may_go and (is_far or any(box.overlap(other) for other in (*boxes[:number], *obstacles))):
             text.remove()
             continue
-        text.set_position(axes.transData.inverted().transform((box.left, box.bottom)))
+        text.set_position(tuple(axes.transData.inverted().transform((box.left, box.bottom)).tolist()))
         if not word.may_go:
             _draw_leader(axes, label, box, word.colour, 3 * _MARK_PT * point)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.typing import RcKeyType
 
 FORMATS = (".svg", ".png")
 _SHEET_IN = (11.69, 8.27)
@@ -33,13 +34,12 @@ _SIDE = (0.66, 0.045, 0.325, 0.885)
 _DOTS_PER_INCH = 160
 _WRAP = 72
 _LOWEST = 0.02
-_STYLE: dict[str, Any] = {
+_STYLE: dict[RcKeyType, Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "sans-serif"],
     # Text stays text: it can be searched, read aloud, and set in other scripts by whatever shows it.
     "svg.fonttype": "none",
     "svg.hashsalt": "truceline",
-    "hatch.linewidth": 0.5,
 }
 
 
@@ -147,7 +147,7 @@ def _write_block(side: Axes, top: float, text: str, size_pt: float, *, is_bold: 
 
 
 def _bottom_of(side: Axes, artist: Artist) -> float:
-    renderer = side.figure.canvas.get_renderer()  # type: ignore[union-attr, attr-defined]
+    renderer = side.figure.canvas.get_renderer()  # type: ignore[attr-defined]
     extent = artist.get_window_extent(renderer)
     return float(side.transAxes.inverted().transform((extent.x0, extent.y0))[1])
 
