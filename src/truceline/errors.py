@@ -4,7 +4,9 @@
     ├── InputError              what was handed in cannot be used
     │   ├── ZoneError           a zone, or a file of zones
     │   ├── ReportError         a position report, or a file of them
-    │   └── StateError          a snapshot of the watch
+    │   ├── StateError          a snapshot of the watch
+    │   └── NoteError           a signed text, a key, or what stands in one
+    ├── TrustError              a signature, a threshold or a key does not hold
     ├── NotFoundError           no such file, zone or connector
     └── MissingExtraError       an optional library is not installed
 
@@ -54,6 +56,18 @@ class StateError(InputError):
     """A snapshot of the watch is damaged, or was made by another version."""
 
     code = "state-unusable"
+
+
+class NoteError(InputError):
+    """A signed note, a key, or a document in a note is not of the one form that is allowed."""
+
+    code = "note-unusable"
+
+
+class TrustError(TrucelineError):
+    """A signature, a threshold or a key does not hold: what was signed must not be shown or acted on."""
+
+    code = "not-trusted"
 
 
 class NotFoundError(TrucelineError):

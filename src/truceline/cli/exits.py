@@ -8,10 +8,12 @@ from enum import IntEnum
 from truceline.errors import (
     InputError,
     MissingExtraError,
+    NoteError,
     NotFoundError,
     ReportError,
     StateError,
     TrucelineError,
+    TrustError,
     ZoneError,
 )
 
@@ -39,6 +41,8 @@ EXIT_CODES: dict[type[TrucelineError], int] = {
     ZoneError: ExitCode.UNUSABLE,
     ReportError: ExitCode.UNUSABLE,
     StateError: ExitCode.UNUSABLE,
+    NoteError: ExitCode.UNUSABLE,
+    TrustError: ExitCode.NOT_TRUSTED,
     NotFoundError: ExitCode.NOT_FOUND,
     MissingExtraError: ExitCode.EXTRA_MISSING,
 }
