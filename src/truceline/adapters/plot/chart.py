@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,10 @@ import numpy as np
 
 from truceline.adapters.plot import inks
 from truceline.adapters.plot.clock import ticks_along
-from truceline.adapters.plot.frame import Frame, circle_ring, degrees_text
+from truceline.adapters.plot.frame import Frame, degrees_text
 from truceline.adapters.plot.naming import named_tracks, write_names
+from truceline.adapters.plot.outlines import error_rings
 from truceline.adapters.plot.scene import Mark, Outline, Path, Scene
-from truceline.model.shapes import Ring
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,10 +82,10 @@ def _draw_path(axes: Axes, path: Path, frame: Frame, look: tuple[str, inks.Patte
     axes.plot(lon, lat, color=colour, linestyle=pattern, linewidth=1.6, zorder=5)
     if len(path.at) <= 300:
         axes.plot(frame.turned(path.lon), path.lat, color=colour, linestyle="", marker="o", markersize=3, zorder=6)
-    for ring in _error_rings(path, frame):
+    for ring in error_rings(path, _LEAST_ERROR * frame.width_m):
         turned = frame.turned_ring(ring)
-        axes.fill(turned[:, 0], turned[:, 1], facecolor=colour, alpha=0.07, zorder=3)
-        axes.plot(turned[:, 0], turned[:, 1], color=colour, linewidth=0.6, alpha=0.7, zorder=3)
+        axes.fill(turned[:, 0], turned[:, 1], facecolor=colour, alpha=0.10, zorder=3)
+        axes.plot(turned[:, 0], turned[:, 1], color=colour, linewidth=0.7, alpha=0.8, zorder=3)
     for tick in ticks_along(path):
         _draw_tick(axes, frame, (tick.lon, tick.lat, tick.east, tick.north), colour)
 
@@ -96,14 +96,6 @@ def _joined(path: Path, frame: Frame) -> tuple[list[float], list[float]]:
     known = path.is_joined & (np.abs(np.diff(lon)) < 180.0)
     cuts = np.flatnonzero(~known) + 1
     return np.insert(lon, cuts, np.nan).tolist(), np.insert(path.lat, cuts, np.nan).tolist()
-
-
-def _error_rings(path: Path, frame: Frame) -> Iterable[Ring]:
-    seen = set()
-    for lon, lat, error_m in zip(path.lon.tolist(), path.lat.tolist(), path.error_m.tolist(), strict=True):
-        if error_m >= _LEAST_ERROR * frame.width_m and (lon, lat, error_m) not in seen:
-            seen.add((lon, lat, error_m))
-            yield circle_ring(lon, lat, error_m)
 
 
 def _draw_tick(axes: Axes, frame: Frame, tick: tuple[float, float, float, float], colour: str) -> None:

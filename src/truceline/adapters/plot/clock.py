@@ -33,7 +33,7 @@ class Tick(NamedTuple):
 
 
 def ticks_along(path: Path) -> Iterator[Tick]:
-    """Ticks at round times, a handful, on those steps between reports of which the way is known."""
+    """Ticks at round times, a handful, on those steps between reports of which the way is known, and is one."""
     step_ms = next((step for step in _STEPS_MS if path.at[-1] - path.at[0] <= _MOST_TICKS * step), _STEPS_MS[-1])
     for at in range(-(-int(path.at[0]) // step_ms) * step_ms, int(path.at[-1]) + 1, step_ms):
         after = int(np.searchsorted(path.at, at, side="right"))
@@ -43,6 +43,8 @@ def ticks_along(path: Path) -> Iterator[Tick]:
         share = (at - int(path.at[before])) / (int(path.at[after]) - int(path.at[before]))
         east = (float(path.lon[after] - path.lon[before]) + 180.0) % 360.0 - 180.0
         north = float(path.lat[after] - path.lat[before])
+        if east == north == 0:
+            continue
         lon, lat = float(path.lon[before]) + share * east, float(path.lat[before]) + share * north
         dtg = dtg_from_instant(at)
         yield Tick(lon, lat, east, north, dtg[2:7] if step_ms < _DAY_MS else f"{dtg[:2]}{dtg[7:11]}")

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
 
-from truceline.adapters.plot.scene import Scene
+from truceline.adapters.plot.scene import Path, Scene
 from truceline.model.shapes import Ring
 
 _WGS84 = Geod(ellps="WGS84")
@@ -87,16 +87,27 @@ class Frame:
 
 
 def frame_around(scene: Scene, ratio: float) -> Frame:
-    """The frame that shows every track, event and zone that an event is about; every zone, if that is nothing.
+    """The frame around every track and event, and every zone that an event is about; every zone, if that is nothing.
+
+    Outer bands and errors of what an event is about come into it too.
 
     Args:
         ratio: width to height of the paper.
     """
-    told = [ring for outline in scene.outlines if outline.is_told for ring in outline.rings]
+    told = [ring for outline in scene.outlines if outline.is_told for ring in (*outline.rings, *outline.band)]
     every = [ring for outline in scene.outlines for ring in outline.rings]
     corners = told + [np.column_stack((path.lon, path.lat)) for path in scene.paths]
-    points = np.vstack(corners or every)
+    points = np.vstack((corners + [_with_errors(path) for path in scene.paths if path.is_told]) or every)
     return frame_of(points, ratio)
+
+
+def _with_errors(path: Path) -> Ring:
+    """Places as far from each report as its error, to all four sides; none where the error is unknown."""
+    is_known = np.isfinite(path.error_m)
+    sides = np.repeat((0.0, 90.0, 180.0, 270.0), int(is_known.sum()))
+    lon, lat, error_m = (np.tile(values[is_known], 4) for values in (path.lon, path.lat, path.error_m))
+    lons, lats, _ = _WGS84.fwd(lon, lat, sides, error_m)
+    return np.column_stack((lons, lats))
 
 
 def frame_of(points: NDArray[np.float64], ratio: float) -> Frame:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 12
 """So many tracks and zones are named on the map; more would hide it."""
-_LONGEST_NAME = 48
+_WIDEST_NAME = 40
 _FAR_PT = 18.0
 _MARK_PT = 5.5
 """Half the width of an event, with its edge."""
@@ -131,7 +132,8 @@ def _top_within(outline: Outline, frame: Frame) -> tuple[float, float]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+    """A name in one row or two."""
+    return "\n".join(textwrap.wrap(name, _WIDEST_NAME, max_lines=2, placeholder="…"))
 
 
 def _obstacles(axes: Axes, scene: Scene, frame: Frame, paper: Box, half: float) -> list[Box]:

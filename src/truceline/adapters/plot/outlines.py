@@ -13,6 +13,7 @@ from pyproj import Geod
 from shapely import affinity
 
 from truceline.adapters.plot.frame import circle_ring
+from truceline.adapters.plot.scene import Path
 from truceline.model.shapes import Bubble, Circle, Corridor, Polygon, Ring, Shape, unwrapped_ring
 
 _WGS84 = Geod(ellps="WGS84")
@@ -38,6 +39,26 @@ def rings_of(shape: Shape, band_m: float = 0.0) -> list[Ring]:
             return _corridor_rings(unwrapped_ring(path), half_width_m + band_m)
         case Bubble():
             return []
+
+
+def error_rings(path: Path, least_m: float) -> list[Ring]:
+    """The outer rings around everywhere a track may have been: the error circles of its reports, and the way between.
+
+    Args:
+        least_m: reports with a smaller error, or an unknown one, have no circle.
+    """
+    lon = np.unwrap(path.lon, period=360.0)
+    rounds = [
+        shapely.Polygon(circle_ring(*place)) if place[2] >= least_m else None
+        for place in zip(lon.tolist(), path.lat.tolist(), path.error_m.tolist(), strict=True)
+    ]
+    steps = zip(pairwise(rounds), path.is_joined.tolist(), strict=True)
+    between = [
+        shapely.union_all([before, after]).convex_hull
+        for (before, after), is_joined in steps
+        if is_joined and before is not None and after is not None
+    ]
+    return _exteriors(shapely.union_all([*(own for own in rounds if own is not None), *between]))
 
 
 def _polygon_rings(parts: tuple[tuple[Ring, ...], ...]) -> list[Ring]:

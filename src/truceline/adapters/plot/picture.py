@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path as FilePath
@@ -34,6 +35,8 @@ _SIDE = (0.66, 0.045, 0.325, 0.885)
 _DOTS_PER_INCH = 160
 _WRAP = 72
 _LOWEST = 0.02
+_UNIT = re.compile(r"(?<=±) |(?<=\d) (?=(?:m|km|s|min|h|days)\b)")
+"""The blanks before a number's unit and after its sign, where a row must not end."""
 _STYLE: dict[RcKeyType, Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "sans-serif"],
@@ -143,7 +146,7 @@ def _write_block(side: Axes, top: float, text: str, size_pt: float, *, is_bold: 
         linespacing=1.3,
         parse_math=False,
     )
-    return _bottom_of(side, block) - 0.012
+    return _bottom_of(side, block) - 0.008
 
 
 def _bottom_of(side: Axes, artist: Artist) -> float:
@@ -189,7 +192,7 @@ def _track_keys(scene: Scene) -> list[Artist]:
                 marker="o",
                 markersize=9,
                 fillstyle="none",
-                label="error (CE90) of a report, where large enough to see",
+                label="error (CE90): within this, 9 times in 10",
             )
         )
     if others:
@@ -227,7 +230,7 @@ def _mark_keys(scene: Scene) -> list[Artist]:
 def _write_events(side: Axes, top: float, scene: Scene) -> int:
     """Write the events, one by one, as long as there is room, and how many more there are; how many were written."""
     for number, mark in enumerate(scene.marks, 1):
-        row = f"{number}  {dtg_from_instant(mark.at)}  {mark.text}".replace("± ", "±\N{NO-BREAK SPACE}")
+        row = _UNIT.sub("\N{NO-BREAK SPACE}", f"{number}  {dtg_from_instant(mark.at)}  {mark.text}")
         bottom = _write_block(side, top, textwrap.fill(row, _WRAP, subsequent_indent="     "), 6.3)
         if bottom < _LOWEST and number < len(scene.marks):
             side.texts[-1].remove()
