@@ -14,7 +14,7 @@ from truceline.cli.exits import EXIT_CODES
 from truceline.errors import MissingExtraError, TrucelineError, ZoneError
 
 CLASSES = [value for _, value in inspect.getmembers(errors, inspect.isclass) if issubclass(value, TrucelineError)]
-MEANINGS = {1, 2, 3, 4, 5, 6, 7}
+MEANINGS = {1, 2, 3, 4, 5, 6, 7, 8}
 """What an error may end with: docs/decisions/0005."""
 
 

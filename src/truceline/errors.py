@@ -6,7 +6,9 @@
     │   ├── ReportError         a position report, or a file of them
     │   ├── StateError          a snapshot of the watch
     │   └── NoteError           a signed text, a key, or what stands in one
-    ├── TrustError              a signature, a threshold or a key does not hold
+    ├── TrustError              a signature, a proof, a threshold or a key does not hold
+    │   └── FrozenError         the record may not go on: it lacks what it signed before
+    ├── StoreError              the record cannot be written or read
     ├── NotFoundError           no such file, zone or connector
     └── MissingExtraError       an optional library is not installed
 
@@ -68,6 +70,18 @@ class TrustError(TrucelineError):
     """A signature, a threshold or a key does not hold: what was signed must not be shown or acted on."""
 
     code = "not-trusted"
+
+
+class FrozenError(TrustError):
+    """The record lacks entries that it signed, or that a peer holds proof of: nothing may be added to it."""
+
+    code = "record-frozen"
+
+
+class StoreError(TrucelineError):
+    """The record cannot be written or read: nothing that was to be added counts as stored."""
+
+    code = "store-failed"
 
 
 class NotFoundError(TrucelineError):

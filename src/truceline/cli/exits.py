@@ -6,12 +6,14 @@ from __future__ import annotations
 from enum import IntEnum
 
 from truceline.errors import (
+    FrozenError,
     InputError,
     MissingExtraError,
     NoteError,
     NotFoundError,
     ReportError,
     StateError,
+    StoreError,
     TrucelineError,
     TrustError,
     ZoneError,
@@ -31,6 +33,7 @@ class ExitCode(IntEnum):
     NOT_TRUSTED = 5
     NOT_FOUND = 6
     EXTRA_MISSING = 7
+    NOT_STORED = 8
     INTERRUPTED = 130
     """128 + SIGINT, as shells count."""
 
@@ -43,6 +46,8 @@ EXIT_CODES: dict[type[TrucelineError], int] = {
     StateError: ExitCode.UNUSABLE,
     NoteError: ExitCode.UNUSABLE,
     TrustError: ExitCode.NOT_TRUSTED,
+    FrozenError: ExitCode.NOT_TRUSTED,
+    StoreError: ExitCode.NOT_STORED,
     NotFoundError: ExitCode.NOT_FOUND,
     MissingExtraError: ExitCode.EXTRA_MISSING,
 }
