@@ -397,7 +397,7 @@ _WITHOUT_JIT = """
 import sys
 sys.path.insert(0, {root!r})
 import numpy as np
-from tests.watch.test_zoneset import around, held, rectangle, zone_set
+from tests.watch.hard_zones import around, held, rectangle, zone_set
 from truceline.model.shapes import Circle
 zones = zone_set([rectangle(0, 0, 1, 1), rectangle(1, 0, 2, 1), Circle(1, 1, 300.0)])
 lon, lat = around(np.array([0.0, 1.0, 1.5, 1.002]), np.array([0.0, 1.0, 0.5, 1.0]))

@@ -41,12 +41,17 @@ def new_set_table(area_count: int, room: int) -> SetTable:
     return table
 
 
+def copied_set_table(table: SetTable) -> SetTable:
+    """A table of its own with the same sets, numbers and room."""
+    return SetTable(*(array.copy() for array in table))
+
+
 def grown_set_table(table: SetTable, area_count: int, room: int) -> SetTable:
     """A copy with the same numbers, for as many areas or more, with room for `room` sets more than it holds."""
     count = int(table.size[0])
     spare = len(table.first) - 1 - count
     if spare >= room and len(table.member) - table.first[count] >= 4 * room and area_count == len(table.single):
-        return SetTable(*(array.copy() for array in table))
+        return copied_set_table(table)
     grown = _empty_table(area_count, room + count, 2 * int(table.first[count]))
     _intern_all(table, grown)
     _intern_singles(grown)

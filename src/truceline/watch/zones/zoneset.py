@@ -18,7 +18,7 @@ from truceline.kernels.areas import AreaTable
 from truceline.kernels.index.clearance import Away, away_from_boundary, clearances_m, narrow_to_clear
 from truceline.kernels.index.grid import Grid
 from truceline.kernels.index.locate import NEW_SET, count_pairs, fill_pairs, locate, members_by_exact_test
-from truceline.kernels.index.sets import FULL, SetTable, grown_set_table, intern, unite, without
+from truceline.kernels.index.sets import FULL, SetTable, copied_set_table, grown_set_table, intern, unite, without
 from truceline.model.shapes import Bubble
 from truceline.model.zones import Zone
 from truceline.watch.zones.areas import Area, area_table, fixed_areas, with_rows
@@ -48,16 +48,21 @@ class ZoneSet:
         self.number = number
         self.areas = fixed_areas(self.zones)
         self.bubbles = _bubbles(self.zones)
-        self._naming = threading.Lock()
+        self._building = threading.Lock()
+        self._built: _Index | None = None
 
     @cached_property
     def table(self) -> AreaTable:
         """The flat arrays of the areas, in their order."""
         return area_table(self.areas)
 
-    @cached_property
+    @property
     def _index(self) -> _Index:
-        return _Index.of_all(self.table)
+        """The index, built once: two would number the sets that they meet later each in their own way."""
+        with self._building:
+            if self._built is None:
+                self._built = _Index.of_all(self.table)
+            return self._built
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -76,7 +81,6 @@ class ZoneSet:
             threads: how many share the work.
         """
         found = np.empty(len(lon), dtype=np.int32)
-        # Built before threads ask for it: each would build its own.
         index = self._index
 
         def ask(part: slice) -> None:
@@ -141,7 +145,7 @@ class ZoneSet:
         keeps_numbers = count == len(new_areas) or first == len(self.areas)
         if keeps_numbers and len(self._index.patched) + len(new_areas) <= _MOST_PATCHED:
             changed.__dict__["table"] = with_rows(self.table, first, count, area_table(new_areas))
-            changed.__dict__["_index"] = self._index.patched_with(changed.table, range(first, first + len(new_areas)))
+            changed._built = self._index.patched_with(changed.table, range(first, first + len(new_areas)))
         return changed
 
     def without_zone(self, zone_id: str) -> ZoneSet:
@@ -161,13 +165,13 @@ class ZoneSet:
     def _fill_set_ids(self, index: _Index, lon: Positions, lat: Positions, found: NDArray[np.int32]) -> None:
         self._locate(index, index.grids[0], lon, lat, found)
         if len(index.grids) > 1:
-            with self._naming:
+            with index.naming:
                 if found.max(initial=0) >= len(index.replaced):
                     index.replace(len(self.areas))
             np.take(index.replaced, found, out=found)
             added = np.empty_like(found)
             self._locate(index, index.grids[1], lon, lat, added)
-            with self._naming:
+            with index.naming:
                 while unite(index.sets, found, added) == FULL:
                     index.grow(len(self.areas))
 
@@ -175,7 +179,7 @@ class ZoneSet:
         if locate(grid, index.sets, self.table, lon, lat, found) == 0:
             return
         # Few places lie where boundaries meet in a way that the index has not met yet.
-        with self._naming:
+        with index.naming:
             for place in np.flatnonzero(found == NEW_SET):
                 members = members_by_exact_test(grid, index.sets, self.table, lon[place:], lat[place:])
                 while (number := intern(index.sets, members, len(members))) == FULL:
@@ -192,6 +196,8 @@ class _Index:
         self.patched = patched
         """Numbers of the areas that the first grid knows in another form, or not at all."""
         self.replaced = np.zeros(0, dtype=np.int32)
+        self.naming = threading.Lock()
+        """Held while sets are named or copied. Asking goes on meanwhile: a set that is half named is not found yet."""
 
     @classmethod
     def of_all(cls, table: AreaTable) -> _Index:
@@ -200,7 +206,9 @@ class _Index:
 
     def patched_with(self, table: AreaTable, changed: range) -> _Index:
         patched = np.union1d(self.patched, np.array(changed, dtype=np.int64))
-        grid, sets = build_index(table, patched, self.sets)
+        with self.naming:
+            known = copied_set_table(self.sets)
+        grid, sets = build_index(table, patched, known)
         index = _Index((self.grids[0], grid), sets, patched)
         index.replace(len(table.kind))
         return index
