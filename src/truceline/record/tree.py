@@ -1,0 +1,130 @@
+"""Roots and proofs of any size that a log ever had, made from its tiles."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from truceline.errors import TrustError
+from truceline.record.compact_range import CompactRange
+from truceline.record.hashes import EMPTY_ROOT, HASH_BYTES, node_hash
+from truceline.record.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, hashes_in, width_of
+
+ReadTile: TypeAlias = Callable[[Tile], bytes]
+"""Gives the hashes of a tile one after the other, at least as many as its width."""
+
+
+class TiledTree:
+    """A tree of a fixed size that asks for the tiles it needs, each once.
+
+    Args:
+        size: leaves of the tree.
+        read_tile: where its tiles come from; what it gives is believed, so hold the result against a signed root.
+    """
+
+    def __init__(self, size: int, read_tile: ReadTile) -> None:
+        self.size = size
+        self._read_tile = read_tile
+        self._tiles: dict[tuple[int, int], tuple[bytes, ...]] = {}
+
+    def root(self, size: int | None = None) -> bytes:
+        """The root hash of the first leaves; of all of them if no size is given.
+
+        Raises:
+            TrustError: the tree is smaller, or a tile is broken.
+        """
+        size = self._within(self.size if size is None else size)
+        return self._range(0, size) if size else EMPTY_ROOT
+
+    def compact(self) -> CompactRange:
+        """The tree as the roots of its largest complete subtrees, ready to grow."""
+        peaks = []
+        start = 0
+        for bit in reversed(range(self.size.bit_length())):
+            if self.size >> bit & 1:
+                peaks.append(self._range(start, start + (1 << bit)))
+                start += 1 << bit
+        return CompactRange(self.size, tuple(peaks))
+
+    def inclusion(self, index: int, size: int | None = None) -> tuple[bytes, ...]:
+        """The path that proves a leaf to be in the tree, or in a smaller one that it once was.
+
+        Raises:
+            TrustError: there is no such leaf or size, or a tile is broken.
+
+        Source:
+            RFC 6962, section 2.1.1.
+        """
+        size = self._within(self.size if size is None else size)
+        if not 0 <= index < size:
+            raise TrustError(f"a tree of {size} leaves has no leaf {index}", hint="ask for a leaf that is logged")
+        return tuple(self._path(index, 0, size))
+
+    def consistency(self, old_size: int, size: int | None = None) -> tuple[bytes, ...]:
+        """The path that proves the tree to be an older one with leaves added; empty from size 0, and to the same size.
+
+        Raises:
+            TrustError: there are no such sizes, or a tile is broken.
+
+        Source:
+            RFC 6962, section 2.1.2.
+        """
+        size = self._within(self.size if size is None else size)
+        if not 0 <= old_size <= size:
+            raise TrustError(f"no proof leads from {old_size} leaves to {size}", hint="give the smaller size first")
+        return tuple(self._growth(old_size, 0, size, is_old_root=True)) if old_size else ()
+
+    def _within(self, size: int) -> int:
+        if not 0 <= size <= self.size:
+            raise TrustError(f"the log has {self.size} leaves, not {size}", hint="ask for a size that it has reached")
+        return size
+
+    def _path(self, index: int, start: int, end: int) -> list[bytes]:
+        if end - start == 1:
+            return []
+        middle = start + _left_of(end - start)
+        if index < middle:
+            return [*self._path(index, start, middle), self._range(middle, end)]
+        return [*self._path(index, middle, end), self._range(start, middle)]
+
+    def _growth(self, old_end: int, start: int, end: int, *, is_old_root: bool) -> list[bytes]:
+        if old_end == end:
+            return [] if is_old_root else [self._range(start, end)]
+        middle = start + _left_of(end - start)
+        if old_end <= middle:
+            return [*self._growth(old_end, start, middle, is_old_root=is_old_root), self._range(middle, end)]
+        return [*self._growth(old_end, middle, end, is_old_root=False), self._range(start, middle)]
+
+    def _range(self, start: int, end: int) -> bytes:
+        """The hash above a run of leaves whose start is a multiple of the power of two that holds it."""
+        leaves = end - start
+        if leaves.bit_count() == 1:
+            height = leaves.bit_length() - 1
+            return self._complete(height, start >> height)
+        middle = start + _left_of(leaves)
+        return node_hash(self._range(start, middle), self._range(middle, end))
+
+    def _complete(self, height: int, index: int) -> bytes:
+        """The hash of a complete subtree: the fold of a run of hashes within one tile."""
+        level, rest = divmod(height, TILE_HEIGHT)
+        tile, first = divmod(index << rest, TILE_WIDTH)
+        row = list(self._hashes(level, tile)[first : first + (1 << rest)])
+        while len(row) > 1:
+            row = [node_hash(row[place], row[place + 1]) for place in range(0, len(row), 2)]
+        return row[0]
+
+    def _hashes(self, level: int, index: int) -> tuple[bytes, ...]:
+        held = self._tiles.get((level, index))
+        if held is None:
+            tile = Tile(level, index, width_of(level, index, self.size))
+            content = self._read_tile(tile)
+            if len(content) < tile.width * HASH_BYTES:
+                raise TrustError(f"{tile.path} holds {len(content)} bytes", hint="examine the record, and its disk")
+            held = self._tiles[level, index] = hashes_in(content[: tile.width * HASH_BYTES])
+        return held
+
+
+def _left_of(leaves: int) -> int:
+    """The largest power of two that is smaller: so many leaves stand left of a node (RFC 6962, section 2.1)."""
+    return 1 << (leaves - 1).bit_length() - 1
