@@ -55,6 +55,13 @@ def test_the_wheel_holds_the_package_and_its_licence_and_nothing_else(root: Path
     assert any(name.endswith("/licenses/LICENSE") for name in about)
 
 
+def test_the_wheel_brings_the_example_that_the_demo_plays(root: Path, wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as built:
+        for name in ("statements.json", "tracks.csv", "zones.geojson"):
+            example = Path("examples", "at-tanf-2017", name)
+            assert built.read(f"truceline/{example.as_posix()}") == (root / example).read_bytes()
+
+
 def test_the_installed_command_starts(root: Path, uv: str, wheel: Path, tmp_path: Path) -> None:
     environment = os.environ | {"UV_PROJECT_ENVIRONMENT": str(tmp_path / "venv")}
     environment.pop("PYTHONPATH", None)

@@ -1,29 +1,126 @@
-"""``truceline demo``: the At Tanf case of May and June 2017, replayed from published statements."""
+"""``truceline demo``: the At Tanf case of May and June 2017, replayed from published statements; then real ships."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from truceline.errors import NotFoundError
 
-CASE = Path(__file__).parents[3] / "examples" / "at-tanf-2017"
-"""Beside the sources: the demo is run from a checkout."""
+if TYPE_CHECKING:
+    from truceline.cli.demo_case import Case
+
+_CHECKOUT = Path(__file__).parents[3]
+_INSTALLED = Path(__file__).parents[1] / "examples" / "at-tanf-2017"
+"""Where a wheel brings the files of the example; in a checkout they lie in its own folder of examples."""
+_EXAMPLE = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT / "examples" / "at-tanf-2017"
+_DATA = _CHECKOUT.parent / "shared" / "data"
+_SHIPS = Path("ais", "noaa_south_florida_20220103.csv")
+_CHARTED = "enc_*.geojson"
+_PORT_OF_MIAMI = (-80.19, 25.745, -80.10, 25.79)
+
+_OPENING = """\
+At Tanf, 18 May and 6 June 2017: columns, and the zone of 55 km around a garrison.
+RECONSTRUCTED from published statements: no observations, no evidence. Times of day are invented.
+Which words each point rests on, and how far off it may be: {statements}
+"""
+_READING = """
+How to read it
+  180526Z MAY 17             18 May 2017, 05:26 UTC
+  between 0435Z and 0615Z    it entered at some time then: sure to be outside before, and inside after
+  20 km inside (± 20 km)     how far from the boundary, and how far off that may be: nobody published a position
+  cannot tell                the error is larger than the distance: the place that the opposition spokesman gave
+                             may lie inside or outside, and nothing more is known
+  as claimed by coalition    whose zone it is: that the other side agreed to it is disputed
+  lost                       no report for ten minutes: the reconstruction ends there"""
+_REAL = """
+The same on real positions: ships off South Florida on 3 January 2022, and the zones of NOAA's charts."""
 
 
 @click.command()
-def demo() -> None:
-    """Play the At Tanf case of May and June 2017."""
-    from truceline.cli.watch import replay
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("truceline-demo"),
+    show_default=True,
+    metavar="FOLDER",
+    help="Where the pictures go.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Real data: ais/ and zones/ as in ../shared/data beside a checkout, where they are looked for.",
+)
+def demo(into: Path, data: Path | None) -> None:
+    """Play the At Tanf case of May and June 2017; then watch real ships, if their data are there."""
+    # This loads Numba, which would make --help slow.
+    from truceline.cli.demo_case import Case, print_busiest, print_events
 
-    if not CASE.exists():
-        raise NotFoundError(f"there is no example at {CASE}", hint="run the demo from a checkout: ./run demo")
-    click.echo(
-        "At Tanf, 18 May and 6 June 2017. RECONSTRUCTED from published statements: no observations, no evidence."
+    ships = _DATA / _SHIPS if data is None else data / _SHIPS
+    if data is not None and not ships.is_file():
+        raise NotFoundError(f"there is no file {ships}", hint="--data names the folder that holds ais/ and zones/")
+    tanf = Case(
+        _EXAMPLE / "tracks.csv",
+        [_EXAMPLE / "zones.geojson"],
+        "At Tanf, 18 May and 6 June 2017: reconstructed from published statements",
     )
-    click.echo(f"Which words each point rests on, and how uncertain it is: {CASE / 'statements.json'}\n")
-    replay.main([str(CASE / "tracks.csv"), "--zones", str(CASE / "zones.geojson")], standalone_mode=False)
-    click.echo("\nThe place that the opposition spokesman gave cannot be told to be inside or outside.")
-    click.echo("Next: truceline zones check FILE...; truceline watch replay REPORTS... --zones FILE...; add --summary.")
+    click.echo(_OPENING.format(statements=_as_typed(_EXAMPLE / "statements.json")))
+    was_drawn = print_events(tanf, into / "at-tanf-2017")
+    click.echo(_READING)
+    _say_what_comes_next(tanf, into / "mine.svg" if was_drawn else None)
+    if ships.is_file():
+        charts = ships.parents[1] / "zones"
+        real = Case(
+            ships,
+            sorted(charts.glob(_CHARTED)),
+            "Port of Miami, 3 January 2022, the first 24 minutes: ships and charted zones",
+            zone_ids="file",
+            skip_bad=True,
+            box=_PORT_OF_MIAMI,
+        )
+        click.echo(_REAL)
+        print_busiest(real, into / "port-of-miami")
+        options = f"--zones {_as_typed(charts)}/{_CHARTED} --zone-ids file --skip-bad"
+        click.echo(f"\nEvery event of it:\n  {_program()} watch replay {_as_typed(ships)} {options}")
+
+
+def _say_what_comes_next(case: Case, picture: Path | None) -> None:
+    program, reports, zones = _program(), _as_typed(case.reports), _as_typed(case.zones[0])
+    calls = [
+        f"zones check {zones}",
+        f"watch replay {reports} --zones {zones} --summary",
+        f"watch replay {reports} --zones {zones} --json",
+        *([] if picture is None else [f"watch plot {reports} --zones {zones} -o {_as_typed(picture)}"]),
+        "watch replay --help",
+    ]
+    click.echo("\nWhat to do next: copy a row, then put files of your own in place of these")
+    for call in calls:
+        click.echo(f"  {program} {call}")
+
+
+def _program() -> str:
+    """What to type to call this program again."""
+    own = Path(sys.executable).with_name("truceline")
+    is_typed_by_name = not _is_below(own) and shutil.which("truceline") == str(own)
+    return "truceline" if is_typed_by_name or not own.exists() else _as_typed(own)
+
+
+def _as_typed(path: Path) -> str:
+    """A path as short as it can be typed here, safe for a shell."""
+    near = path.absolute()
+    if _is_below(near):
+        return shlex.quote(str(near.relative_to(Path.cwd())))
+    if near.is_relative_to(Path.cwd().parent):
+        return shlex.quote(str(".." / near.relative_to(Path.cwd().parent)))
+    return shlex.quote(str(near))
+
+
+def _is_below(path: Path) -> bool:
+    return path.is_relative_to(Path.cwd())

@@ -143,6 +143,8 @@ def _at_turn(told: Told, zone: str) -> str:
 
 def _approach(told: Told, zone: str) -> str:
     match told.reason:
+        case Reason.PREDICTED if told.predicted_at == told.at:
+            return f"may be in {zone} already"
         case Reason.PREDICTED:
             return f"is heading for {zone}, to enter at {_clock(told.predicted_at, told.at)}"
         case Reason.WITHDRAWN:
