@@ -36,6 +36,8 @@ class ExitCode(IntEnum):
     NOT_STORED = 8
     INTERRUPTED = 130
     """128 + SIGINT, as shells count."""
+    UNREAD = 141
+    """Nobody reads the output any more, as after ``| head``; 128 + SIGPIPE."""
 
 
 EXIT_CODES: dict[type[TrucelineError], int] = {

@@ -66,10 +66,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TrucelineError as error:
         say_error(error)
         return exit_code_of(error)
+    except OSError as error:
+        say(f"{error}: the output is not whole", title="error", colour="red")
+        return ExitCode.NOT_STORED
     except click.ClickException as error:
         error.show()
-        return error.exit_code
+        return ExitCode.UNUSABLE
     except click.Abort:
         say("interrupted")
         return ExitCode.INTERRUPTED
+    except SystemExit:
+        # click leaves in this way only when the reader of its output is gone, and keeps quiet what is left to write.
+        return ExitCode.UNREAD
     return code if isinstance(code, int) else ExitCode.DONE

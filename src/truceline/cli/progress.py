@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Timer
 
+from truceline.cli.exits import ExitCode
 from truceline.cli.output import colour_wanted, say
 
 _PATIENCE_S = 2.0
@@ -45,3 +48,21 @@ def first_use_explained() -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+
+
+@contextmanager
+def interrupted_at_once() -> Iterator[None]:
+    """Lets a key press that interrupts end the process where it stands, for the compiler swallows the usual exception.
+
+    Nothing may be open meanwhile that must be closed.
+    """
+
+    def leave(*_: object) -> None:
+        say("interrupted")
+        os._exit(ExitCode.INTERRUPTED)
+
+    before = signal.signal(signal.SIGINT, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

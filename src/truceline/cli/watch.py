@@ -3,22 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from truceline.cli.event_rows import event_documents
-from truceline.cli.event_words import event_texts, sentence, told_events
 from truceline.cli.many_values import ManyValued
-from truceline.cli.output import json_row, print_rows, say
-from truceline.cli.progress import first_use_explained, rows_counted
-from truceline.cli.summary import print_summary, print_summary_json, say_what_became_of_rows
 from truceline.cli.watch_options import WatchCall, watch_options
-from truceline.node.zone_summary import summarised
-from truceline.watch.state import Counts
-from truceline.wiring.recorded import Recording, Stretch
+
+# What replays is imported where it is used: it loads Numba, which would make --help slow.
 
 
 @click.group()
@@ -36,40 +29,9 @@ def replay(only_summary: bool, as_json: bool, **given: Any) -> None:
     REPORTS are files of any format, also gzipped, or - for standard input. Events are told as they become
     certain; at the end, on standard error, what became of every row of the reports.
     """
-    call = WatchCall.taken_from(given)
-    with rows_counted("reading") as count_rows:
-        recording = call.recording(count_rows)
-        with first_use_explained():
-            recording.make_ready()
-        stretches = _followed(recording, call, before_first=lambda: count_rows(-1))
-        if only_summary:
-            summaries = summarised(stretches, recording.zones, recording.rules)
-            (print_summary_json if as_json else print_summary)(summaries)
-        else:
-            _print_events(stretches, as_json=as_json)
+    from truceline.cli.replayed import print_replay
 
-
-def _followed(recording: Recording, call: WatchCall, before_first: Callable[[], None]) -> Iterator[Stretch]:
-    """The stretches of a replay; what became of the rows is said at its end."""
-    counts = Counts()
-    for stretch in recording.stretches():
-        before_first()
-        counts = stretch.counts
-        yield stretch
-    before_first()
-    say_what_became_of_rows(recording.files.tally, counts, None if call.bad is None else call.bad.name)
-
-
-def _print_events(stretches: Iterator[Stretch], *, as_json: bool) -> None:
-    told = 0
-    for stretch in stretches:
-        if as_json:
-            print_rows(map(json_row, event_documents(stretch.events)))
-        else:
-            print_rows(event_texts(stretch.events))
-        told += stretch.events.num_rows
-    if not told:
-        say("no event: nothing entered, left, approached or stayed")
+    print_replay(WatchCall.taken_from(given), only_summary=only_summary, as_json=as_json)
 
 
 @watch.command(cls=ManyValued)
@@ -82,16 +44,6 @@ def plot(output: Path, title: str | None, box: tuple[float, float, float, float]
 
     REPORTS are files of any format, also gzipped, or - for standard input.
     """
-    from truceline.wiring.pictures import Watched, draw, frame_in, scene_of
+    from truceline.cli.replayed import draw_replay
 
-    call = WatchCall.taken_from(given)
-    with rows_counted("reading") as count_rows:
-        recording = call.recording(count_rows)
-        with first_use_explained():
-            recording.make_ready()
-        stretches = list(_followed(recording, call, before_first=lambda: None))
-    events = [stretch.events for stretch in stretches]
-    texts = [sentence(told) for batch in events for told in told_events(batch)]
-    watched = Watched(recording.zones.zones, recording.rules, [stretch.reports for stretch in stretches], events, texts)
-    draw(scene_of(watched, title), output, None if box is None else frame_in(*box))
-    say(str(output), title="picture")
+    draw_replay(WatchCall.taken_from(given), output, title=title, box=box)

@@ -3,24 +3,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import reduce
-from typing import Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
 from truceline.cli.output import say_what_was_skipped
 from truceline.model.times import instant_from_text
 from truceline.watch.rules import SourceLimits, WatchRules
-from truceline.watch.zones.zoneset import ZoneSet
-from truceline.wiring.recorded import Period, Recording
-from truceline.wiring.report_files import AUTO, ReportFiles
-from truceline.wiring.zone_files import ZoneIds, read_zones
+
+if TYPE_CHECKING:
+    from truceline.wiring.recorded import Recording
+    from truceline.wiring.zone_files import ZoneIds
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+AUTO = "auto"
+"""The format of a file is found out from what is in it."""
 _MAX_SPEED_MPS = 1000.0
 """Faster than any aircraft in service."""
 
@@ -153,7 +154,7 @@ class WatchCall:
         Raises:
             ReportError: a limit is out of range.
         """
-        limits = SourceLimits(self.error_m, self.gap_s, self.max_speed_mps or math.inf)
+        limits = SourceLimits(self.error_m, self.gap_s, self.max_speed_mps)
         return WatchRules(lateness_s=self.lateness_s or 0.0, default=limits, proximity_m=self.proximity_m)
 
     def recording(self, on_read: Callable[[int], None]) -> Recording:
@@ -162,6 +163,12 @@ class WatchCall:
         Raises:
             TrucelineError: something given cannot be used.
         """
+        # These load Numba, which would make --help slow.
+        from truceline.watch.zones.zoneset import ZoneSet
+        from truceline.wiring.recorded import Period, Recording
+        from truceline.wiring.report_files import ReportFiles
+        from truceline.wiring.zone_files import read_zones
+
         rules, period = self.rules, Period(self.since, self.until)
         options = dict(self.reader_options) | ({} if self.columns is None else {"columns": self.columns})
         # No file says what its columns mean, so whoever says it means a plain CSV.

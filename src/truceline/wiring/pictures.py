@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from truceline.adapters.plot.frame import Frame, frame_of
 from truceline.adapters.plot.outlines import rings_of
-from truceline.adapters.plot.picture import FORMATS, SHEET_RATIO, draw
+from truceline.adapters.plot.picture import FORMATS, SHEET_RATIO, check_target, draw
 from truceline.adapters.plot.scene import Mark, Outline, Path, Scene
+from truceline.errors import InputError
 from truceline.model.events import EVENT_SCHEMA, Verdict
 from truceline.model.shapes import Bubble, Circle, Shape
 from truceline.model.times import dtg_from_instant
@@ -21,7 +22,7 @@ from truceline.model.zones import Zone
 from truceline.node.time_order import instants, numbered_names
 from truceline.watch.rules import WatchRules
 
-__all__ = ["FORMATS", "Frame", "Scene", "Watched", "draw", "frame_in", "scene_of"]
+__all__ = ["FORMATS", "Frame", "Scene", "Watched", "check_target", "draw", "frame_in", "scene_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +42,16 @@ class Watched:
 
 
 def frame_in(west: float, south: float, east: float, north: float) -> Frame:
-    """The frame around a box of degrees; a west greater than the east lies beyond the antimeridian."""
+    """The frame around a box of degrees; a west greater than the east lies beyond the antimeridian.
+
+    Raises:
+        InputError: it is no box on the Earth, or an empty one.
+    """
+    if not (abs(west) <= 180 and abs(east) <= 180 and west != east and -90 <= south < north <= 90):
+        raise InputError(
+            f"the box from {west:g} to {east:g} and from {south:g} to {north:g} cannot be drawn",
+            hint="give west, south, east and north in degrees, within 180 and 90",
+        )
     return frame_of(np.array([[west, south], [east + 360.0 * (east < west), north]]), SHEET_RATIO)
 
 

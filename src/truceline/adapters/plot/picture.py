@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,21 @@ _STYLE: dict[RcKeyType, Any] = {
 }
 
 
+def check_target(file: FilePath) -> None:
+    """Make sure that a picture can be drawn into a file, before the work of making it is done.
+
+    Raises:
+        InputError: it has another ending than pictures have, or no folder to lie in.
+        MissingExtraError: matplotlib is not installed.
+    """
+    if file.suffix.lower() not in FORMATS:
+        raise InputError(f"{file} does not end in {' or '.join(FORMATS)}", hint="the ending says the format")
+    if not file.parent.is_dir():
+        raise InputError(f"there is no folder {file.parent} for {file.name}", hint="make it, or name another")
+    if find_spec("matplotlib") is None:
+        raise MissingExtraError("matplotlib", "plot")
+
+
 def draw(scene: Scene, file: FilePath, frame: Frame | None = None) -> None:
     """Draw a scene as a sheet of A4, lying; the same scene gives the same bytes.
 
@@ -53,21 +69,17 @@ def draw(scene: Scene, file: FilePath, frame: Frame | None = None) -> None:
         file: where to; its ending says in which format. frame: what to show; by default all that matters.
 
     Raises:
-        InputError: the ending is another, or the file cannot be written.
+        InputError, MissingExtraError: as `check_target` does, or the file cannot be written.
         ReportError: there is nothing to draw.
-        MissingExtraError: matplotlib is not installed.
     """
-    format_ = file.suffix.lower()
-    if format_ not in FORMATS:
-        raise InputError(f"{file} does not end in {' or '.join(FORMATS)}", hint="the ending says the format")
+    check_target(file)
     if not scene.outlines and not scene.paths:
         raise ReportError("there is neither a report nor a zone to draw", hint="check the period and the files")
-    try:
-        from matplotlib import rc_context
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtraError("matplotlib", "plot") from error
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    format_ = file.suffix.lower()
     with rc_context(_STYLE):
         figure = Figure(figsize=_SHEET_IN, dpi=_DOTS_PER_INCH, facecolor=inks.PAPER)
         FigureCanvasAgg(figure)
