@@ -27,9 +27,9 @@ class Numbering:
 
     names: Names
     count: int = 0
-    seen: tuple[tuple[pa.Array, NDArray[np.int32]], ...] = ()
+    seen: tuple[tuple[pa.Array[Any], NDArray[np.int32]], ...] = ()
 
-    def numbered(self, column: pa.DictionaryArray) -> tuple[Numbering, NDArray[np.int32]]:
+    def numbered(self, column: pa.DictionaryArray[Any, Any]) -> tuple[Numbering, NDArray[np.int32]]:
         """The number of each row's name, and the numbering with the names that were new."""
         dictionary = column.dictionary
         known = self._find(dictionary)
@@ -40,18 +40,18 @@ class Numbering:
         seen = ((dictionary, numbers), *self.seen)[:_MOST_SEEN]
         return replace(self, names=names, count=count, seen=seen), _looked_up(numbers, column.indices)
 
-    def _find(self, dictionary: pa.Array) -> NDArray[np.int32] | None:
+    def _find(self, dictionary: pa.Array[Any]) -> NDArray[np.int32] | None:
         for other, numbers in self.seen:
             if len(other) == len(dictionary) and (_memory(other) == _memory(dictionary) or other.equals(dictionary)):
                 return numbers
         return None
 
 
-def _memory(array: pa.Array) -> list[int]:
+def _memory(array: pa.Array[Any]) -> list[int]:
     return [array.offset, *(buffer.address if buffer else 0 for buffer in array.buffers())]
 
 
-def _looked_up(numbers: NDArray[np.int32], indices: pa.Array) -> NDArray[np.int32]:
+def _looked_up(numbers: NDArray[np.int32], indices: pa.Array[Any]) -> NDArray[np.int32]:
     """The numbers at the indices; the last number stands for rows without a name."""
     if indices.null_count:
         indices = indices.fill_null(len(numbers) - 1)
@@ -64,14 +64,14 @@ def arrival_columns(
     reports: pa.RecordBatch, tracks: Numbering, sources: Numbering
 ) -> tuple[Columns, Numbering, Numbering]:
     """The columns of some reports, and the names of tracks and sources with those that were new."""
-    tracks, track = tracks.numbered(reports.column("track"))
+    tracks, track = tracks.numbered(_names_in(reports, "track"))
     source, datum = _NO_NAME, _NO_NAME
     if _is_given(reports, "source"):
-        sources, number = sources.numbered(reports.column("source"))
+        sources, number = sources.numbered(_names_in(reports, "source"))
         source = number + np.int32(1)
         source.setflags(write=False)
     if _is_given(reports, "altitude_datum"):
-        column = reports.column("altitude_datum")
+        column = _names_in(reports, "altitude_datum")
         codes = [DATUMS.index(name) if name in DATUMS else 0 for name in column.dictionary.to_pylist()]
         datum = _looked_up(np.array([*codes, 0], dtype=np.int32), column.indices)
     columns = Columns(
@@ -79,10 +79,10 @@ def arrival_columns(
         _whole(reports.column("at")),
         _real(reports.column("lon")),
         _real(reports.column("lat")),
-        *(
-            _real(reports.column(name)) if _is_given(reports, name) else _UNKNOWN
-            for name in ("altitude_m", "course_deg", "speed_mps", "error_m")
-        ),
+        _real_if_given(reports, "altitude_m"),
+        _real_if_given(reports, "course_deg"),
+        _real_if_given(reports, "speed_mps"),
+        _real_if_given(reports, "error_m"),
         datum,
         source,
     )
@@ -94,17 +94,27 @@ def _is_given(reports: pa.RecordBatch, name: str) -> bool:
     return place >= 0 and reports.column(place).null_count < len(reports)
 
 
-def _whole(column: pa.Array) -> NDArray[np.int64]:
+def _names_in(reports: pa.RecordBatch, name: str) -> pa.DictionaryArray[Any, Any]:
+    column = reports.column(name)
+    assert isinstance(column, pa.DictionaryArray)  # an envelope sees to that
+    return column
+
+
+def _whole(column: pa.Array[Any]) -> NDArray[np.int64]:
     column = column.view(pa.int64())
     if column.null_count:
         column = column.fill_null(FIRST_AT - 1)
     return _readable(column.to_numpy(zero_copy_only=False))
 
 
-def _real(column: pa.Array) -> NDArray[np.float64]:
+def _real(column: pa.Array[Any]) -> NDArray[np.float64]:
     if column.null_count:
         column = column.fill_null(np.nan)
     return _readable(column.to_numpy(zero_copy_only=False))
+
+
+def _real_if_given(reports: pa.RecordBatch, name: str) -> NDArray[np.float64]:
+    return _real(reports.column(name)) if _is_given(reports, name) else _UNKNOWN
 
 
 def _readable(array: NDArray[Any]) -> NDArray[Any]:

@@ -108,14 +108,14 @@ def _matched(before: ZoneSet | Remembered, zones: ZoneSet) -> tuple[NDArray[np.i
     """The new number of each area before, -1 if it is gone; and which areas are new, none at all if none is."""
     is_new = np.ones(len(zones.areas), dtype=np.bool_)
     if isinstance(before, Remembered):
-        number, names = np.full(len(before.names), -1, dtype=np.int32), before.names.__getitem__
+        number = np.full(len(before.names), -1, dtype=np.int32)
     else:
         # Most zones are the very same objects, and need no version to be told apart.
-        number, names = _same_objects(before, zones), lambda own: area_name(before.areas[own])
+        number = _same_objects(before, zones)
         is_new[number[number >= 0]] = False
     marks = {area_mark(area_name(zones.areas[place])): place for place in np.flatnonzero(is_new)}
-    for own in np.flatnonzero(number < 0) if marks else ():
-        number[own] = marks.get(area_mark(names(own)), -1)
+    for own in np.flatnonzero(number < 0).tolist() if marks else ():
+        number[own] = marks.get(area_mark(_name(before, own)), -1)
     is_new[number[number >= 0]] = False
     if isinstance(before, Remembered):
         is_new[[place for mark, place in marks.items() if mark in before.marks]] = False
@@ -135,6 +135,8 @@ def _taken_away(
     told = take_away(reports, gone, track)
     used, place = np.unique(told.event["area"], return_inverse=True)
     told.event["area"] = place
-    if isinstance(before, Remembered):
-        return told, tuple(before.names[area] for area in used)
-    return told, tuple(area_name(before.areas[area]) for area in used)
+    return told, tuple(_name(before, area) for area in used.tolist())
+
+
+def _name(zones: ZoneSet | Remembered, area: int) -> AreaName:
+    return zones.names[area] if isinstance(zones, Remembered) else area_name(zones.areas[area])

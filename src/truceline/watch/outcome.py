@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -110,38 +110,38 @@ def _ranks(names: Sequence[str]) -> NDArray[np.int64]:
     return np.array([*(places[name] for name in names), -1], dtype=np.int64)
 
 
-def _dictionary(codes: NDArray[np.int32], names: Sequence[str]) -> pa.Array:
+def _dictionary(codes: NDArray[np.int32], names: Sequence[str]) -> pa.Array[Any]:
     """The names at some codes; absent where the code is negative or the name empty."""
     is_absent = np.array([*(not name for name in names), True])[codes]
-    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=is_absent), pa.array(names, pa.string()))
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32(), mask=is_absent), pa.array(names, pa.string()))
 
 
-def _words(codes: NDArray[np.int8], words: Sequence[str]) -> pa.Array:
+def _words(codes: NDArray[np.integer[Any]], words: Sequence[str]) -> pa.Array[Any]:
     return _dictionary(codes.astype(np.int32), [str(word) for word in words])
 
 
-def _instants(times: NDArray[np.int64]) -> pa.Array:
+def _instants(times: NDArray[np.int64]) -> pa.Array[Any]:
     return pa.array(times, mask=times == NO_TIME).view(_INSTANT)
 
 
-def _reals(values: NDArray[np.float64]) -> pa.Array:
+def _reals(values: NDArray[np.float64]) -> pa.Array[Any]:
     return pa.array(values, mask=np.isnan(values))
 
 
-def _notes(bits: NDArray[np.int8]) -> pa.Array:
+def _notes(bits: NDArray[np.int8]) -> pa.Array[Any]:
     is_noted = (bits[:, np.newaxis] >> np.arange(len(NOTES))) & 1 != 0
     ends = np.concatenate(([0], np.cumsum(is_noted.sum(axis=1)))).astype(np.int32)
-    return pa.ListArray.from_arrays(pa.array(ends), _words(np.nonzero(is_noted)[1], NOTES))
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), _words(np.nonzero(is_noted)[1], NOTES))
 
 
-def _reports(rows: NDArray[Any]) -> pa.Array:
+def _reports(rows: NDArray[Any]) -> pa.Array[Any]:
     times = np.stack((rows["agreed_report"], rows["report"]), axis=1)
     is_given = times != NO_TIME
     ends = np.concatenate(([0], np.cumsum(is_given.sum(axis=1)))).astype(np.int32)
-    return pa.ListArray.from_arrays(pa.array(ends), pa.array(times[is_given]).view(_INSTANT))
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), pa.array(times[is_given], pa.int64()).view(_INSTANT))
 
 
-def _ids(columns: Mapping[str, pa.Array]) -> pa.Array:
+def _ids(columns: Mapping[str, pa.Array[Any]]) -> pa.Array[Any]:
     """SHA-256 over what makes an event this one and no other, 64 hex digits."""
     values = [columns[name].view(pa.int64()) if name == "at" else columns[name] for name in _HASHED]
     texts = (
@@ -158,7 +158,9 @@ def digest(batches: Iterable[pa.RecordBatch]) -> str:
         batches: in EVENT_SCHEMA, in any order and cut in any way.
     """
     events = pa.Table.from_batches(batches, schema=EVENT_SCHEMA)
-    order = [(name, "ascending") for name in ("id", "not_before", "not_after", "lon", "lat")]
+    order: list[tuple[str, Literal["ascending", "descending"]]] = [
+        (name, "ascending") for name in ("id", "not_before", "not_after", "lon", "lat")
+    ]
     total = hashlib.sha256()
     for column in events.sort_by(order).columns:
         values = column.cast(pa.int64()) if pa.types.is_timestamp(column.type) else column

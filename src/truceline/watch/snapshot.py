@@ -242,7 +242,7 @@ def _are_sound(columns: Columns, sizes: dict[str, int]) -> bool:
     )
 
 
-def _within(numbers: NDArray[Any], low: int, high: int) -> bool:
+def _within(numbers: NDArray[Any], low: int, high: int | np.integer[Any]) -> bool:
     return bool(((numbers >= low) & (numbers < high)).all())
 
 

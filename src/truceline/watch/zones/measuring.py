@@ -39,5 +39,11 @@ def _measured(
     reach_m: NDArray[np.float64],
 ) -> Sides:
     # Kernels are compiled for arrays without gaps, as fields of rows are not.
-    measured: Sides = measure(areas, *(np.ascontiguousarray(column) for column in (area, lon, lat, reach_m)))
+    measured: Sides = measure(
+        areas,
+        np.ascontiguousarray(area),
+        np.ascontiguousarray(lon),
+        np.ascontiguousarray(lat),
+        np.ascontiguousarray(reach_m),
+    )
     return measured
