@@ -22,7 +22,7 @@ def called(
         given: on standard input; None is nothing. setting: what is changed in its environment.
     """
     done = subprocess.run(
-        command(arguments), input=given or b"", capture_output=True, check=False, env=dict(os.environ) | (setting or {})
+        command(arguments), input=given or b"", capture_output=True, check=False, env={**os.environ, **(setting or {})}
     )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
