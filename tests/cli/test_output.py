@@ -49,11 +49,12 @@ def test_a_json_row_leaves_out_what_is_absent_and_keeps_what_is_zero(capsys: Cap
 
 def test_a_table_keeps_each_row_on_one_row_and_names_as_they_are(capsys: Captured) -> None:
     name = "[bold]Port[/bold] :ship: " + "x" * 300
-    print_table(("zone", "km2"), [(name, "1.5"), ("Mine", "10")], right=("km2",))
+    print_table(("zone", "km2"), [(name, "1.5"), ("Mine\n\x1b[2J", "10")], right=("km2",))
     out = capsys.readouterr().out.splitlines()
     assert len(out) == 3
     assert out[0].split() == ["zone", "km2"]
     assert out[1].startswith(name)
+    assert out[2].startswith("Mine\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}[2J")
     assert out[2].rstrip().endswith("10")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import click
 import pyarrow as pa
 
+from truceline.cli.output import printable
 from truceline.model.events import EventKind, Note, Reason, Verdict
 from truceline.model.times import dtg_from_instant
 from truceline.model.zones import AGREED, CLAIMED
@@ -69,15 +70,19 @@ def told_events(events: pa.RecordBatch) -> Iterator[Told]:
 
 def sentence(told: Told) -> str:
     """What happened, where, between which times, and what limits the worth of it."""
-    text = _proximity(told) if told.kind == EventKind.PROXIMITY else f"{told.track} {_deed(told)}, {_where(told)}"
+    text = (
+        _proximity(told)
+        if told.kind == EventKind.PROXIMITY
+        else f"{printable(told.track)} {_deed(told)}, {_where(told)}"
+    )
     notes = [note for note in told.notes if note != Note.ERROR_UNKNOWN]
     return f"{text} [{'; '.join(notes)}]" if notes else text
 
 
 def zone_label(told: Told) -> str:
     """The zone as people call it, with the standing of its geometry unless it is the agreed one."""
-    name = _printable(told.zone_name or told.zone or "")
-    standing = _printable(told.standing or AGREED)
+    name = printable(told.zone_name or told.zone or "")
+    standing = printable(told.standing or AGREED)
     if standing == AGREED:
         return name
     return f"{name} as {standing.replace(CLAIMED, 'claimed by ')}"
@@ -101,7 +106,8 @@ def duration_text(duration_ms: int) -> str:
     ):
         if seconds >= size:
             rest = seconds % size // next_size
-            return f"{seconds // size} {unit} {rest} {next_unit}" if rest else f"{seconds // size} {unit}"
+            text = f"{seconds // size} {unit}" if seconds >= 2 * size or unit != "days" else "1 day"
+            return f"{text} {rest} {next_unit}" if rest else text
     return f"{seconds} s"
 
 
@@ -154,7 +160,7 @@ def _approach(told: Told, zone: str) -> str:
 
 
 def _proximity(told: Told) -> str:
-    pair = f"{told.track} and {told.other_track}"
+    pair = f"{printable(told.track)} and {printable(told.other_track or '')}"
     around = f" ({zone_label(told)})" if told.zone else ""
     apart = length_text(told.distance_m or 0.0)
     if told.reason == Reason.CLOSE:
@@ -196,7 +202,3 @@ def _clock(at: int | None, day_of: int) -> str:
         return "an unknown time"
     dtg = dtg_from_instant(at)
     return dtg if at // _DAY_MS != day_of // _DAY_MS else dtg[2:7]
-
-
-def _printable(name: str) -> str:
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in name)

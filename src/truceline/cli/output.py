@@ -55,6 +55,11 @@ def print_rows(rows: Iterable[str]) -> None:
         click.echo(text)
 
 
+def printable(text: str) -> str:
+    """A text from a file, with a sign in place of whatever would move the cursor or change colours."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
 def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[str] = ()) -> None:
     """Print a table as wide as it needs to be, one row of text a row: rows can be cut out and counted.
 
@@ -72,7 +77,7 @@ def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]], *, right: 
         table.add_column(title, no_wrap=True, justify="right" if title in right else "left")
     for row in rows:
         # As Text, for names from files may look like rich's markup.
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(printable(cell)) for cell in row))
     console = Console(no_color=colour_wanted() is False, width=_WIDEST_TABLE)
     with console.capture() as printed:
         console.print(table)

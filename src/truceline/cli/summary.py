@@ -53,6 +53,7 @@ def say_what_became_of_rows(tally: Tally, counts: Counts, bad_file: str | None) 
         "used": counts.used,
         "duplicate": counts.duplicate,
         "late": counts.late,
+        "invalid": counts.invalid,
         "impossible": counts.jump,
         "outside the period": tally.reports - counts.used - counts.duplicate - counts.late - counts.invalid,
     }

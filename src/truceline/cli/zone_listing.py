@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from truceline.cli.output import print_json_row, print_table
+from truceline.cli.output import print_json_row, print_table, printable
 from truceline.model.zones import Zone
 from truceline.wiring.zone_files import Finding, Severity, ZonesRead, area_km2, box_of
 
@@ -89,7 +89,7 @@ def _as_document(finding: Finding) -> dict[str, Any]:
 
 def _print_finding(finding: Finding) -> None:
     feature = "" if finding.feature is None else f" #{finding.feature}"
-    zone = "" if finding.zone is None else f" zone {finding.zone}"
+    zone = "" if finding.zone is None else f" zone {printable(finding.zone)}"
     place = "" if finding.place is None else f" at {finding.place[0]:.5f}, {finding.place[1]:.5f}"
     severity = click.style(finding.severity, fg=_COLOURS[finding.severity], bold=True)
     click.echo(f"{finding.file}{feature}{zone}{place}")

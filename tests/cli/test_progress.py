@@ -1,0 +1,108 @@
+"""Progress is shown on a terminal alone, and whoever waits for the compiler is told so and can leave."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from truceline.cli import progress
+from truceline.cli.progress import first_use_explained, interrupted_at_once, rows_counted
+
+Captured = pytest.CaptureFixture[str]
+
+COUNTING = """
+from truceline.cli.progress import rows_counted
+with rows_counted("reading") as count:
+    count(41)
+    count(1_000)
+    {stop}
+"""
+
+
+@pytest.fixture
+def terminal() -> tuple[int, int]:
+    pty = pytest.importorskip("pty", reason="needs a terminal of POSIX")
+    ends: tuple[int, int] = pty.openpty()
+    return ends
+
+
+def shown_on(terminal: tuple[int, int], program: str, setting: dict[str, str]) -> str:
+    """What a program writes to a terminal that is its standard error."""
+    ours, its = terminal
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    environment |= {"TERM": "xterm", "COLUMNS": "120"} | setting
+    subprocess.run([sys.executable, "-c", program], stderr=its, check=True, env=environment)
+    os.close(its)
+    shown = os.read(ours, 65_536).decode()
+    os.close(ours)
+    return shown
+
+
+def test_without_a_terminal_nothing_is_shown(capsys: Captured) -> None:
+    with rows_counted("reading") as count:
+        count(10)
+        count(-1)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_terminal_is_shown_the_rows_so_far(terminal: tuple[int, int]) -> None:
+    shown = shown_on(terminal, COUNTING.format(stop="pass"), {})
+    assert "reading" in shown
+    assert "1,041 reports" in shown
+
+
+def test_it_goes_away_when_results_are_about_to_be_printed(terminal: tuple[int, int]) -> None:
+    shown = shown_on(terminal, COUNTING.format(stop="count(-1); count(5_000)"), {})
+    assert "1,041 reports" in shown
+    assert "6,041 reports" not in shown
+
+
+def test_no_color_forbids_colours_there_too(terminal: tuple[int, int]) -> None:
+    shown = shown_on(terminal, COUNTING.format(stop="pass"), {"NO_COLOR": "1"})
+    assert "1,041 reports" in shown
+    assert "\x1b[3" not in shown
+
+
+def test_whoever_waits_long_is_told_why(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    monkeypatch.setattr(progress, "_PATIENCE_S", 0.0)
+    told = ""
+    with first_use_explained():
+        while not told:
+            time.sleep(0.001)
+            told = capsys.readouterr().err
+    assert told.startswith("making the watch ready: its first use on a machine is compiled")
+
+
+def test_whoever_does_not_wait_is_told_nothing(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    monkeypatch.setattr(progress, "_PATIENCE_S", 3600.0)
+    with first_use_explained():
+        pass
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_key_press_that_interrupts_ends_the_process_even_where_exceptions_are_swallowed() -> None:
+    program = """
+import os, signal
+from truceline.cli.progress import interrupted_at_once
+with interrupted_at_once():
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+    except BaseException:
+        pass
+print("went on")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
+
+
+def test_afterwards_a_key_press_is_an_exception_again() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with interrupted_at_once():
+        assert signal.getsignal(signal.SIGINT) is not before
+    assert signal.getsignal(signal.SIGINT) is before
