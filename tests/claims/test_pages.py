@@ -30,7 +30,7 @@ def test_every_link_leads_to_a_file(pages: list[Path]) -> None:
 def test_every_page_of_the_documentation_can_be_reached_from_its_first(root: Path, pages: list[Path]) -> None:
     docs = root / "docs"
     reached: set[Path] = set()
-    waiting = [docs / "index.md"]
+    waiting = [docs / "README.md"]
     while waiting:
         page = waiting.pop()
         if page.suffix == ".md" and page not in reached:
@@ -41,7 +41,7 @@ def test_every_page_of_the_documentation_can_be_reached_from_its_first(root: Pat
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_documentation_has_its_four_kinds_and_the_decisions(root: Path, kind: str) -> None:
-    assert root / "docs" / kind / "index.md" in _links(root / "docs" / "index.md")
+    assert root / "docs" / kind / "index.md" in _links(root / "docs" / "README.md")
 
 
 def test_the_readme_gives_the_two_commands(root: Path) -> None:

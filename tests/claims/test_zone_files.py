@@ -1,11 +1,10 @@
-"""The pages on zone files: every property, finding and JSON member is there, every example does what it says."""
+"""The reference on zone files: every property, finding and JSON member is there, every example is read."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
 
 import json
 import re
-import shlex
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from truceline.cli.main import main
 from truceline.wiring.zone_files import Code, Finding, check_zones, geojson_text, read_zones
 
 REFERENCE = "docs/reference/zone-files.md"
-HOW_TO = "docs/how-to/check-zone-files.md"
 EVERY_SHAPE = Path("tests", "data", "zones", "every-shape.geojson")
 MISTAKES = Path("tests", "data", "zones", "mistakes.geojson")
 
@@ -87,26 +85,3 @@ def test_every_example_of_the_reference_is_read_without_any_finding(root: Path, 
         read = read_zones([file])
         assert read.zones
         assert read.findings == ()
-
-
-def test_the_commands_of_the_guide_print_what_it_shows(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
-) -> None:
-    guide = page(root, HOW_TO)
-    monkeypatch.chdir(tmp_path)
-    Path("zones.geojson").write_text(blocks(guide, "json")[0], encoding="utf-8")
-    sessions = blocks(guide, "console")
-    assert len(sessions) == 3
-    for session in sessions:
-        for command, shown in re.findall(r"^\$ truceline (.+)\n((?:(?!\$ ).*\n)*)", session, re.MULTILINE):
-            assert _printed_by(command, capsys) == shown, command
-
-
-def _printed_by(command: str, capsys: Captured) -> str:
-    """What a command prints, results before messages, without what goes into a file."""
-    arguments, _, file = command.partition(" > ")
-    main(shlex.split(arguments))
-    captured = capsys.readouterr()
-    if file:
-        Path(file).write_text(captured.out, encoding="utf-8")
-    return captured.err if file else captured.out + captured.err
