@@ -8,14 +8,16 @@
     curve           whether a public key is one that can be held to its signatures
     cosignatures    what a cosigner signs, and when
     policy          how many cosigners are enough
-    manifests       the keys of one party, by role, in versions
-    history         which of them counted at which position of the party's log
-    charter         the text that starts a line: parties, policy, terms
-    enrolment       the number that two officers read to each other
     qr              any bytes as a series of QR texts
     passphrase      bytes locked with a passphrase, as the age tool does it
     key_files       a signing key as a locked file
     showing         words of strangers, safe to stand in an error message
+    parties/
+        manifests   the keys of one party, by role
+        succession  how one version of them follows another
+        history     which of them counted at which position of the party's log
+        charter     the text that starts a line: members, policy, terms
+        enrolment   the number that two officers read to each other
 
 Nothing here knows a clock, a file or a source of chance: times and random bytes are arguments.
 """
