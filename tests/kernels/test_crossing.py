@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +25,8 @@ Way = tuple[float, float, float, float]
 Rows = list[tuple[float, float, bool]]
 
 
-def walked(shape: Shape, way: Way) -> Rows:
+def walked(shape: Shape, way: Way) -> list[Any]:
+    """Begin, end and whether it goes through, of each stretch of a way in an area."""
     table = area_table(fixed_areas([Zone("z", {"agreed": shape})]))
     found = stretches(table, 0, way, contains(table, 0, way[2], way[3]))
     return [(begin, end, goes_through == 1.0) for begin, end, goes_through in found.tolist()]
