@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from truceline.errors import NoteError
+from truceline.signing.canonical import Value
 from truceline.signing.fields import HEX_64, Fields
 
 WHOLE: Value = {

@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pyrage
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.signing.vectors import VECTORS, read
 from truceline.errors import InputError, NoteError
 from truceline.signing.passphrase import CHANCE_BYTES, MAX_CONTENT_BYTES, MAX_WORK, lock, unlock
 
+AGE_CASES = sorted(file.name for file in (VECTORS / "age").iterdir())
 LIGHT = 1
 """So little work that tests do not wait."""
 CHANCE = bytes(range(CHANCE_BYTES))
@@ -29,10 +33,16 @@ def test_another_implementation_of_age_opens_it(content: bytes) -> None:
     assert pyrage.passphrase.decrypt(locked, "correct horse") == content
 
 
-@pytest.mark.slow
-def test_what_another_implementation_locked_opens_here() -> None:
-    locked = pyrage.passphrase.encrypt(b"content\n", "correct horse")
-    assert unlock(locked, "correct horse", max_work=30) == b"content\n"
+@pytest.mark.parametrize("name", AGE_CASES)
+def test_public_age_files_open_or_not_as_wanted(name: str) -> None:
+    head, _, locked = read(f"age/{name}").partition(b"\n\n")
+    wanted = dict(row.split(": ", 1) for row in head.decode().splitlines())
+    if wanted["expect"] == "success":
+        content = unlock(locked, wanted["passphrase"])
+        assert sha256(content).hexdigest() == wanted["payload"]
+    else:
+        with pytest.raises(InputError):
+            unlock(locked, wanted.get("passphrase", "password"))
 
 
 def test_another_passphrase_opens_nothing() -> None:
