@@ -57,6 +57,10 @@ class CompactRange:
         return Growth(CompactRange(size, tuple(peaks)), tuple(tuple(row) for row in rows))
 
 
+EMPTY = CompactRange()
+"""The tree before its first leaf."""
+
+
 class Growth(NamedTuple):
     """A tree that grew."""
 

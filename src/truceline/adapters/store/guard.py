@@ -1,0 +1,134 @@
+"""The guard file: the newest checkpoint that was signed, kept apart from the record that it covers.
+
+Two slots are written in turn, each with its own hash. A crash can tear the one being written, whose checkpoint has
+not left the node yet; the other one still stands.
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from truceline.errors import FrozenError, StoreError
+from truceline.record.checkpoints import Checkpoint, checkpoint_from_text
+from truceline.signing.notes import read_unverified
+
+SLOT_BYTES = 8192
+_HASH_BYTES = 32
+_LENGTH_BYTES = 4
+_HEAD_BYTES = _HASH_BYTES + _LENGTH_BYTES
+
+
+class Guard:
+    """An open guard file.
+
+    Args:
+        path: of a file that ``create`` made.
+
+    Raises:
+        FrozenError: neither slot is whole, so nobody can say what was signed.
+        StoreError: the file cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._file = os.open(path, os.O_RDWR)
+        except OSError as error:
+            raise _failed("read", error) from error
+        self._slot, self.note = self._newest()
+
+    @staticmethod
+    def create(path: Path) -> None:
+        """A guard file that says: nothing was signed yet. It is durable before this returns."""
+        try:
+            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            try:
+                os.pwrite(file, _sealed(b"") * 2, 0)
+                os.fsync(file)
+            finally:
+                os.close(file)
+            sync_folder(path.parent)
+        except OSError as error:
+            raise _failed("made", error) from error
+
+    @property
+    def checkpoint(self) -> Checkpoint | None:
+        """What was signed last; none before the first time."""
+        return _checkpoint_of(self.note) if self.note else None
+
+    def advance(self, note: bytes) -> None:
+        """The guard holds a newer checkpoint, durably.
+
+        Args:
+            note: the signed checkpoint; it must not leave the node before this returns.
+
+        Raises:
+            FrozenError: the file is not as this process left it: somebody else writes to the same record.
+            StoreError: the file cannot be written, or not made durable.
+        """
+        if self._newest() != (self._slot, self.note):
+            raise FrozenError("the guard file was changed by another process", hint="let one process only write")
+        slot = 1 - self._slot
+        try:
+            os.pwrite(self._file, _sealed(note), slot * SLOT_BYTES)
+            os.fsync(self._file)
+        except OSError as error:
+            raise _failed("written", error) from error
+        self._slot, self.note = slot, note
+
+    def close(self) -> None:
+        """The file is not held open any more."""
+        os.close(self._file)
+
+    def _newest(self) -> tuple[int, bytes]:
+        try:
+            content = os.pread(self._file, 2 * SLOT_BYTES, 0)
+        except OSError as error:
+            raise _failed("read", error) from error
+        slots = [_unsealed(content[:SLOT_BYTES]), _unsealed(content[SLOT_BYTES:])]
+        whole = [(_size_of(note), slot, note) for slot, note in enumerate(slots) if note is not None]
+        if not whole:
+            raise FrozenError("the guard file is damaged", hint="restore the record from a peer's mirror")
+        _, slot, note = max(whole)
+        return slot, note
+
+
+def sync_folder(folder: Path) -> None:
+    """The names of files in a folder are durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sealed(note: bytes) -> bytes:
+    if len(note) > SLOT_BYTES - _HEAD_BYTES:
+        raise StoreError(f"a checkpoint of {len(note)} bytes does not fit the guard file", hint="use a shorter name")
+    content = len(note).to_bytes(_LENGTH_BYTES, "big") + note.ljust(SLOT_BYTES - _HEAD_BYTES, b"\0")
+    return sha256(content).digest() + content
+
+
+def _unsealed(slot: bytes) -> bytes | None:
+    digest, content = slot[:_HASH_BYTES], slot[_HASH_BYTES:]
+    if len(slot) != SLOT_BYTES or sha256(content).digest() != digest:
+        return None
+    length = int.from_bytes(content[:_LENGTH_BYTES], "big")
+    return content[_LENGTH_BYTES : _LENGTH_BYTES + length]
+
+
+def _size_of(note: bytes) -> int:
+    return _checkpoint_of(note).size if note else -1
+
+
+def _checkpoint_of(note: bytes) -> Checkpoint:
+    return checkpoint_from_text(read_unverified(note).text)
+
+
+def _failed(how: str, error: OSError) -> StoreError:
+    return StoreError(
+        f"the guard file cannot be {how}: {error.strerror or error}",
+        hint="nothing was acknowledged; make room or mend the disk, and start again",
+    )

@@ -1,0 +1,214 @@
+"""A record in a folder: an SQLite file, the guard beside it, and a lock that lets one process write.
+
+    record.db    entries, tiles, objects, outbox, and what is held of peers' logs
+    guard        the newest checkpoint that was signed
+    frozen       why nothing may be added, in words; there only if so
+    lock         held by the one writer
+
+Why so: docs/decisions/0014.
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from threading import Lock
+
+from truceline.adapters.store.guard import Guard, sync_folder
+from truceline.adapters.store.sqlite_reading import SqliteReader, edge_tiles, reading_connection
+from truceline.adapters.store.sqlite_writing import Edges, bytes_of, write_batch, writing_connection
+from truceline.errors import FrozenError, NotFoundError, StoreError, TrustError
+from truceline.record.checkpoints import Checkpoint
+from truceline.record.compact_range import CompactRange
+from truceline.record.standing import reason_to_freeze
+from truceline.record.store import Batch, Change, Outcome, SignCheckpoint, batched
+from truceline.record.tiles import Tile
+from truceline.record.tree import TiledTree
+
+SETTLE_BYTES = 8 * 1024 * 1024
+"""How far the write-ahead log may grow before it is copied into the file: some tens of milliseconds of work."""
+_MEND = "nothing of this was acknowledged; make room or mend the disk, then start the node again"
+
+
+class SqliteStore(SqliteReader):
+    """The store of a node, in a folder that nobody else writes to.
+
+    Args:
+        folder: made if it is not there.
+        origin: name of the log.
+        sign: signs its checkpoints.
+
+    Raises:
+        StoreError: another process writes to it, the disk is full or fails, or the file is damaged.
+    """
+
+    frozen = ""
+    """See ``Store.frozen``."""
+
+    def __init__(self, folder: Path, origin: str, sign: SignCheckpoint) -> None:
+        self._folder, self._origin, self._sign = folder, origin, sign
+        self._one_at_a_time = Lock()
+        self._failure = ""
+        self._unsettled_bytes = 0
+        self._guard: Guard | None = None
+        with _told("the record cannot be opened"), ExitStack() as undo:
+            folder.mkdir(parents=True, exist_ok=True)
+            undo.callback(os.close, _locked(folder / "lock"))
+            self._writing = writing_connection(folder / "record.db")
+            undo.callback(self._writing.close)
+            super().__init__(reading_connection(folder / "record.db"))
+            undo.callback(self._reading.close)
+            self._tree, self._edges = self._found()
+            self._guard = self._open_guard()
+            if self._guard:
+                undo.callback(self._guard.close)
+            self._take_stand()
+            self._opened = undo.pop_all()
+
+    @property
+    def tree(self) -> CompactRange:
+        """See ``Store.tree``."""
+        return self._tree
+
+    @property
+    def checkpoint(self) -> bytes:
+        """See ``Store.checkpoint``."""
+        return self._guard.note if self._guard else b""
+
+    def commit(self, changes: Sequence[Change]) -> Sequence[Outcome]:
+        """See ``Store.commit``."""
+        with self._one_at_a_time:
+            if self._failure:
+                raise StoreError(self._failure, hint=_MEND)
+            if self.frozen and any(change.drafts for change in changes):
+                raise FrozenError(self.frozen, hint="restore the record from a peer, or open its next incarnation")
+            batch = batched(self._tree, changes, self._done, self.peer_log)
+            if batch.applied:
+                self._edges = self._written(batch)
+                self._tree = batch.growth.tree
+                self._unsettled_bytes += bytes_of(batch)
+            if batch.entries:
+                self._sign_all()
+            return batch.outcomes
+
+    def settle(self) -> None:
+        """See ``Store.settle``."""
+        if self._unsettled_bytes < SETTLE_BYTES or self._failure:
+            return
+        with self._one_at_a_time:
+            try:
+                self._writing.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            except sqlite3.Error as error:
+                self._failure = f"the write-ahead log could not be copied into the record: {error}"
+                raise StoreError(self._failure, hint=_MEND) from error
+            self._unsettled_bytes = 0
+
+    def freeze(self, reason: str) -> None:
+        """See ``Store.freeze``."""
+        self.frozen = self.frozen or reason
+        with _told("the record is frozen, but a restart may not know it"):
+            path = self._folder / "frozen"
+            with path.open("w", encoding="utf-8") as file:
+                file.write(f"{self.frozen}\n")
+                file.flush()
+                os.fsync(file.fileno())
+            sync_folder(self._folder)
+
+    def close(self) -> None:
+        """See ``Store.close``."""
+        self._opened.close()
+
+    def _found(self) -> tuple[CompactRange, Edges]:
+        """The tree as it was left, and the right edges of its tiles."""
+        try:
+            tree = self.stored_tree()
+            edges = {level: self.tile(Tile(level, number, width)) for level, number, width in edge_tiles(tree.size)}
+        except (NotFoundError, TrustError) as error:
+            raise StoreError(f"the record is damaged: {error}", hint="restore it from a peer's mirror") from error
+        return tree, edges
+
+    def _open_guard(self) -> Guard | None:
+        """The guard; none if it is lost or damaged, for then nobody knows what was signed, and the log is frozen."""
+        path = self._folder / "guard"
+        if not path.exists() and self._tree.size:
+            self.freeze("the guard file is missing")
+            return None
+        if not path.exists():
+            Guard.create(path)
+        try:
+            return Guard(path)
+        except FrozenError as error:
+            self.freeze(str(error))
+            return None
+
+    def _take_stand(self) -> None:
+        """Freezes a log that was frozen before, or does not meet its guard; signs what a crash left unsigned."""
+        marker = self._folder / "frozen"
+        if marker.exists():
+            self.frozen = marker.read_text(encoding="utf-8").strip() or "it was frozen before"
+        signed = self._guard.checkpoint if self._guard else None
+        if signed and (reason := reason_to_freeze(TiledTree(self._tree.size, self.tile), signed, "the guard file")):
+            self.freeze(reason)
+        if not self.frozen and self._tree.size > (signed.size if signed else 0):
+            self._sign_all()
+
+    def _written(self, batch: Batch) -> Edges:
+        try:
+            self._writing.execute("BEGIN IMMEDIATE")
+            edges = write_batch(self._writing, batch, self._edges)
+            self._writing.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._undo(error)
+            raise StoreError(f"the record cannot be written: {error}", hint=_MEND) from error
+        return edges
+
+    def _undo(self, error: sqlite3.Error) -> None:
+        """Takes a failed batch back. A full disk may have room again later; what else went wrong stays so.
+
+        After a failed sync nobody knows what is on the disk, and a second sync that succeeds proves nothing
+        (https://lwn.net/Articles/752063/): only a new start reads again what is there.
+        """
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_FULL":
+            self._failure = f"the record could not be written before: {error}"
+        with suppress(sqlite3.Error):
+            self._writing.execute("ROLLBACK")
+
+    def _sign_all(self) -> None:
+        assert self._guard is not None
+        note = self._sign(Checkpoint(self._origin, self._tree.size, self._tree.root))
+        try:
+            self._guard.advance(note)
+        except StoreError as error:
+            self._failure = str(error)
+            raise
+        except FrozenError as error:
+            self.freeze(str(error))
+            raise
+
+    def _done(self, key: str) -> range | None:
+        rows = self._rows("SELECT first, entries FROM done WHERE key = ?", key)
+        return range(rows[0][0], rows[0][0] + rows[0][1]) if rows else None
+
+
+def _locked(path: Path) -> int:
+    """A lock file that this process holds until it is closed, or the process ends."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(file)
+        raise StoreError(f"another process writes to {path.parent}", hint="stop it first") from error
+    return file
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{what}: {error}", hint=_MEND) from error

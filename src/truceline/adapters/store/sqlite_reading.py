@@ -1,0 +1,150 @@
+"""Reading a record from its SQLite file; never writing, also while another process writes."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from truceline.errors import NotFoundError, StoreError
+from truceline.record.checkpoints import checkpoint_from_text
+from truceline.record.compact_range import CompactRange
+from truceline.record.hashes import HASH_BYTES
+from truceline.record.peer_log import Cosigned, PeerLog
+from truceline.record.store import Parcel
+from truceline.record.tiles import ENTRIES, LEVELS, TILE_HEIGHT, TILE_WIDTH, Tile, bundle_from_leaves, hashes_in
+from truceline.record.tree import TiledTree
+from truceline.signing.notes import read_unverified
+
+APPLICATION = 0x544C5231
+"""What the file says it is, in its header: TLR1."""
+
+
+class SqliteReader:
+    """The parts of ``Store`` that only read.
+
+    Args:
+        connection: to a record.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._reading = connection
+
+    def leaves(self, start: int, end: int) -> Sequence[bytes]:
+        """See ``Store.leaves``."""
+        rows = self._rows("SELECT leaf FROM entry WHERE i >= ? AND i < ? ORDER BY i", start, end)
+        return tuple(leaf for (leaf,) in rows)
+
+    def about(self, digest: str) -> Sequence[int]:
+        """See ``Store.about``."""
+        key = bytes.fromhex(digest)
+        rows = self._rows(
+            "SELECT i FROM entry WHERE obj = ? UNION SELECT i FROM entry WHERE id = ? ORDER BY i", key, key
+        )
+        return tuple(index for (index,) in rows)
+
+    def content(self, obj: str) -> bytes | None:
+        """See ``Store.content``."""
+        rows = self._rows("SELECT content FROM object WHERE digest = ?", bytes.fromhex(obj))
+        return rows[0][0] if rows else None
+
+    def tile(self, tile: Tile) -> bytes:
+        """See ``Store.tile``."""
+        if tile.level == ENTRIES:
+            leaves = self.leaves(tile.index * TILE_WIDTH, tile.index * TILE_WIDTH + tile.width)
+            return bundle_from_leaves(leaves) if len(leaves) == tile.width else cut([], tile)
+        return cut(self._rows("SELECT hashes FROM tile WHERE level = ? AND number = ?", tile.level, tile.index), tile)
+
+    def outbox(self, peer: str, limit: int) -> Sequence[Parcel]:
+        """See ``Store.outbox``."""
+        rows = self._rows("SELECT obj, rank FROM outbox WHERE peer = ? ORDER BY rank, number LIMIT ?", peer, limit)
+        return tuple(Parcel(peer, obj.hex(), rank) for obj, rank in rows)
+
+    def peer_log(self, origin: str) -> PeerLog:
+        """See ``Store.peer_log``."""
+        rows = self._rows("SELECT size, peaks, cosigned, cosigned_at_s FROM peer_log WHERE origin = ?", origin)
+        if not rows:
+            return PeerLog(origin)
+        size, peaks, note, at_s = rows[0]
+        cosigned = Cosigned(checkpoint_from_text(read_unverified(note).text), note, at_s) if note else None
+        return PeerLog(origin, CompactRange(size, hashes_in(peaks)), cosigned)
+
+    def mirror_tile(self, origin: str, tile: Tile) -> bytes:
+        """See ``Store.mirror_tile``."""
+        if tile.level != 0:
+            return cut([], tile)
+        return cut(self._rows("SELECT hashes FROM mirror WHERE origin = ? AND number = ?", origin, tile.index), tile)
+
+    def stored_tree(self) -> CompactRange:
+        """The tree as it lies in the file, from some twenty hashes at the right edge of its tiles."""
+        return TiledTree(self._stored_size(), self.tile).compact()
+
+    def close(self) -> None:
+        """The file is not held open any more."""
+        self._reading.close()
+
+    def _stored_size(self) -> int:
+        (last,) = self._rows("SELECT max(i) FROM entry")[0]
+        return 0 if last is None else last + 1
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        try:
+            return self._reading.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"the record cannot be read: {error}", hint="examine the disk; restore from a peer's mirror"
+            ) from error
+
+
+def open_read_only(path: Path) -> SqliteReader:
+    """A reader of a record, which may be being written by another process.
+
+    Raises:
+        NotFoundError: there is no such file.
+        StoreError: it cannot be opened, or is no record.
+    """
+    if not path.exists():
+        raise NotFoundError(f"there is no record {path}", hint="make a node first, or name its folder")
+    return SqliteReader(reading_connection(path))
+
+
+def reading_connection(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write, and so cannot checkpoint the write-ahead log either.
+
+    Raises:
+        StoreError: the file cannot be opened, or is no record.
+    """
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} cannot be opened: {error}", hint="check that it is a record, and its disk") from error
+    if application != APPLICATION:
+        connection.close()
+        raise StoreError(f"{path} is no record of Truceline", hint="name the file that the node made")
+    return connection
+
+
+def cut(rows: list[Any], tile: Tile) -> bytes:
+    """As many hashes as a tile asks for, from the row that holds them.
+
+    Raises:
+        NotFoundError: there is no row, or it has too few.
+    """
+    content: bytes = rows[0][0] if rows else b""
+    if len(content) < tile.width * HASH_BYTES:
+        raise NotFoundError(f"there is no {tile.path} here", hint="ask for a tile that the newest checkpoint covers")
+    return content[: tile.width * HASH_BYTES]
+
+
+def edge_tiles(size: int) -> list[tuple[int, int, int]]:
+    """Level, index and width of the last tile of each level that is not full."""
+    edges = []
+    for level in LEVELS:
+        index, width = divmod(size >> (TILE_HEIGHT * level), TILE_WIDTH)
+        if width:
+            edges.append((level, index, width))
+    return edges

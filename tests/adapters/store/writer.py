@@ -1,0 +1,79 @@
+"""A writer of a record in a process of its own, to be killed, or to meet a failing disk.
+
+    python writer.py FOLDER forever                 commits until it is killed
+    python writer.py FOLDER ERRNO CALL [CALL ...]   commits, then those system calls fail, then it tries again
+    python writer.py FOLDER full BALLAST            commits until the disk is full, deletes the file, and goes on
+
+Each acknowledgement is one row: the first index, the number of entries, and the checkpoint in hex.
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+
+from tests.adapters.store import faults
+from tests.record.drafts import ORIGIN, draft_of, sign
+from truceline.adapters.store.group import GroupCommit
+from truceline.adapters.store.sqlite import SqliteStore
+from truceline.errors import StoreError
+from truceline.record.store import Change, Committed
+
+
+def main(folder: str, mode: str, *more: str) -> None:
+    """Runs one of the three."""
+    store = SqliteStore(Path(folder), ORIGIN, sign)
+    if mode == "forever":
+        while True:
+            commit_group(store)
+    elif mode == "full":
+        until_full(store)
+        Path(more[0]).unlink()
+        commit_some(store, 5)
+    else:
+        commit_some(store, 3)
+        faults.fail(int(mode), *more)
+        for _ in range(2):
+            try:
+                commit_some(store, 3)
+            except StoreError as error:
+                print("REFUSED", error, flush=True)
+
+
+def commit_some(store: SqliteStore, entries: int, filler: bytes = b"") -> None:
+    """One commit, and its acknowledgement."""
+    start = store.tree.size
+    drafts = tuple(draft_of(number) for number in range(start, start + entries))
+    (outcome,) = store.commit([Change(drafts=drafts, objects=(b"%d" % start + filler,))])
+    assert isinstance(outcome, Committed)
+    print(outcome.indices.start, len(outcome.indices), store.checkpoint.hex(), flush=True)
+
+
+def commit_group(store: SqliteStore) -> None:
+    """Several acts through the queue, each with its acknowledgement, and work for the checkpointer."""
+    group = GroupCommit(store)
+    start = store.tree.size
+    changes = [
+        Change(drafts=(draft_of(number),), objects=(b"%d" % number + bytes(4_000),))
+        for number in range(start, start + random.randint(1, 60))
+    ]
+    for outcome in [future.result() for future in map(group.submit, changes)]:
+        assert isinstance(outcome, Committed)
+        print(outcome.indices.start, len(outcome.indices), store.checkpoint.hex(), flush=True)
+    group.close()
+
+
+def until_full(store: SqliteStore) -> None:
+    """Commits until one is refused."""
+    for number in range(10_000):
+        try:
+            commit_some(store, 2, filler=bytes(20_000) + b"%d" % number)
+        except StoreError as error:
+            print("REFUSED", error, flush=True)
+            return
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
