@@ -18,7 +18,7 @@ from truceline.wiring.compiled import keep_compiled
 NOUNS = {
     "zones": "Check and show zone files.",
     "watch": "Watch position reports against zones.",
-    "demo": "Play the At Tanf case of May and June 2017.",
+    "demo": "Play the At Tanf case of May and June 2017; then watch real ships, if their data are there.",
 }
 """Each noun and what it is for, in the order of the help text; `truceline.cli.NOUN` holds a command named NOUN.
 
