@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
 
 FORMATS = (".svg", ".png")
+_ANONYMOUS: dict[str, dict[str, Any]] = {".svg": {"Date": None, "Creator": None}, ".png": {"Software": None}}
+"""Neither when a picture was made, nor by which version of what."""
 _SHEET_IN = (11.69, 8.27)
 """A4, lying."""
 _MAP = (0.045, 0.085, 0.60, 0.845)
@@ -35,8 +37,10 @@ SHEET_RATIO = (_MAP[2] * _SHEET_IN[0]) / (_MAP[3] * _SHEET_IN[1])
 _SIDE = (0.66, 0.045, 0.325, 0.885)
 _DOTS_PER_INCH = 160
 _WRAP = 72
+_INDENT = 5 * "\N{NO-BREAK SPACE}"
+"""An SVG shows no plain blanks at the beginning of a row."""
 _LOWEST = 0.02
-_UNIT = re.compile(r"(?<=±) |(?<=\d) (?=(?:m|km|s|min|h|days)\b)")
+_UNIT = re.compile(r"(?<=±) |(?<=\d) (?=(?:m|km|s|min|h|days?)\b)")
 """The blanks before a number's unit and after its sign, where a row must not end."""
 _STYLE: dict[RcKeyType, Any] = {
     "font.family": "sans-serif",
@@ -85,7 +89,7 @@ def draw(scene: Scene, file: FilePath, frame: Frame | None = None) -> None:
         FigureCanvasAgg(figure)
         _draw_sheet(figure, scene, frame)
         try:
-            figure.savefig(file, format=format_[1:], metadata={"Date": None} if format_ == ".svg" else None)
+            figure.savefig(file, format=format_[1:], metadata=_ANONYMOUS[format_])
         except OSError as error:
             raise InputError(f"{file} cannot be written: {error.strerror}", hint="check the folder") from error
 
@@ -243,7 +247,7 @@ def _write_events(side: Axes, top: float, scene: Scene) -> int:
     """Write the events, one by one, as long as there is room, and how many more there are; how many were written."""
     for number, mark in enumerate(scene.marks, 1):
         row = _UNIT.sub("\N{NO-BREAK SPACE}", f"{number}  {dtg_from_instant(mark.at)}  {mark.text}")
-        bottom = _write_block(side, top, textwrap.fill(row, _WRAP, subsequent_indent="     "), 6.3)
+        bottom = _write_block(side, top, textwrap.fill(row, _WRAP, subsequent_indent=_INDENT), 6.3)
         if bottom < _LOWEST and number < len(scene.marks):
             side.texts[-1].remove()
             _write_block(side, top, f"and {len(scene.marks) - number + 1:,} more events, without numbers", 6.3)
