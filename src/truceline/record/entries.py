@@ -127,6 +127,8 @@ class Draft:
             _check_count(name, getattr(self, name))
         for name, digits in _HEX.items():
             _check_hex(name, getattr(self, name), digits, is_needed=name in _ALWAYS)
+        if not isinstance(self.peer, str):
+            raise NoteError(f"peer is {shown(self.peer)}, no name", hint="write the party's name")
         if self.peer:
             check_name(self.peer)
         missing = [_WIRE[name] for name in REQUIRED[self.kind] if not getattr(self, name)]

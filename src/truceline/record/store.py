@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple, Protocol, TypeAlias
@@ -187,7 +187,7 @@ def batched(
     keys: dict[str, range] = {}
     logs: dict[str, PeerLog] = {}
     for change in changes:
-        earlier = keys.get(change.once) or done(change.once) if change.once else None
+        earlier = _earlier(change.once, keys, done)
         step = change.peer_step
         if earlier is not None:
             outcomes.append(Committed(earlier, is_new=False))
@@ -208,3 +208,10 @@ def batched(
 def object_name(content: bytes) -> str:
     """The SHA-256 under which an object is kept, 64 hex digits."""
     return sha256(content).hexdigest()
+
+
+def _earlier(key: str, keys: Mapping[str, range], done: Callable[[str], range | None]) -> range | None:
+    """Where the entries of an earlier act of the same key stand: in this row of acts, or before it."""
+    if not key:
+        return None
+    return keys[key] if key in keys else done(key)
