@@ -62,4 +62,4 @@ def read_document(text: str, kind: str) -> Fields:
     _, _, body = text.partition("\n")
     if not body.endswith("\n"):
         raise NoteError("a document without its last newline", hint="it was cut: ask for it again")
-    return Fields(parse(body[:-1].encode()), kind)
+    return Fields(parse(body[:-1].encode(errors="surrogatepass")), kind)

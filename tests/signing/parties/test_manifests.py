@@ -93,6 +93,8 @@ BREAKS: dict[str, dict[str, Any]] = {
         )
     },
     "too many keys": {"keys": (*FIRST.keys, *(listed("alfa.example", Role.OPERATOR, 2 + n) for n in range(MAX_KEYS)))},
+    "a pin that is no hash": {"tls_pins": ("ab",)},
+    "a secret for a recipient": {"age_recipients": ("AGE-SECRET-KEY-1",)},
     "a party of another name": {"party": "bravo.example"},
 }
 
@@ -116,6 +118,12 @@ def test_a_party_that_binds_itself_to_nothing_needs_no_authority() -> None:
 def test_positions_of_a_later_log_are_later() -> None:
     assert Position(1, 10) > Position(1, 9)
     assert Position(2, 0) > Position(1, 10**9)
+
+
+@pytest.mark.parametrize(("log", "index"), [(0, 0), (1, -1)])
+def test_a_position_is_in_some_log(log: int, index: int) -> None:
+    with pytest.raises(NoteError, match=f"entry {index} of log {log}"):
+        Position(log, index)
 
 
 @pytest.mark.parametrize("party", ["alfa", "alfa.example", "truceline.example/alfa", "a1.b-c/d.e/f", "truceline"])

@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from truceline.errors import NoteError, TrustError
-from truceline.signing.canonical import MAX_INTEGER, Value
+from truceline.signing.canonical import Value
 from truceline.signing.documents import read_document, write_document
 from truceline.signing.fields import HEX_64, Fields
 from truceline.signing.notes import open_note, read_unverified
@@ -87,6 +87,8 @@ class Charter:
     def __post_init__(self) -> None:
         for member in self.members:
             check_party(member.party)
+            if not HEX_64.fullmatch(member.manifest_id):
+                raise _wrong(f"the manifest of {member.party} is {shown(member.manifest_id)}, not 64 hex digits")
         if len({member.party for member in self.members}) < len(self.members):
             raise _wrong("a party is named twice")
         if len(self.parties) < 2:
@@ -94,8 +96,10 @@ class Charter:
         mediators = {member.party for member in self.members if member.standing is Standing.MEDIATOR}
         if self.registrar and self.registrar not in mediators:
             raise _wrong(f"the registrar {shown(self.registrar)} is no mediator in it")
-        if set(self.ack_within_ms) != set(PRECEDENCES):
+        if set(self.ack_within_ms) != set(PRECEDENCES) or min(self.ack_within_ms.values()) < 1:
             raise _wrong(f"it must say for each of {', '.join(PRECEDENCES)} how soon to acknowledge")
+        if min(self.clock_tolerance_ms, self.ends_at) < 0:
+            raise _wrong("times and tolerances are not negative")
         read_policy(self.policy)
 
     @property
@@ -202,9 +206,9 @@ def _charter_from(fields: Fields) -> Charter:
     charter = Charter(
         members=tuple(map(_member_from, fields.objects("members"))),
         policy=fields.texts("policy"),
-        ack_within_ms={precedence: within.integer(precedence, 1) for precedence in PRECEDENCES},
+        ack_within_ms={precedence: within.integer(precedence) for precedence in PRECEDENCES},
         clock_tolerance_ms=fields.integer("clock_tolerance_ms"),
-        ends_at=fields.integer("ends_at", 0, MAX_INTEGER),
+        ends_at=fields.integer("ends_at"),
         registrar=fields.text("registrar"),
         ack_meaning=fields.text("ack_meaning"),
         cosignature_meaning=fields.text("cosignature_meaning"),
@@ -216,7 +220,7 @@ def _charter_from(fields: Fields) -> Charter:
 
 def _member_from(fields: Fields) -> Member:
     standing = Standing(fields.text("standing", _STANDING))
-    member = Member(fields.text("party"), standing, fields.text("manifest", HEX_64))
+    member = Member(fields.text("party"), standing, fields.text("manifest"))
     fields.end()
     return member
 

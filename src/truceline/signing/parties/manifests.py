@@ -28,6 +28,7 @@ from truceline.signing.showing import shown
 KIND = "manifest"
 MAX_KEYS = 256
 _PARTY = re.compile(r"(?!truceline/)[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[a-z0-9]([a-z0-9.-]*[a-z0-9])?)*")
+_AGE_RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{20,2000}")
 
 
 class Role(StrEnum):
@@ -49,10 +50,18 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Position:
-    """A place in a party's log: which of its logs, counted from 1, and the entry's index. Later is greater."""
+    """A place in a party's log: which of its logs, counted from 1, and the entry's index. Later is greater.
+
+    Raises:
+        NoteError: there is no such place.
+    """
 
     log: int
     index: int
+
+    def __post_init__(self) -> None:
+        if self.log < 1 or self.index < 0:
+            raise NoteError(f"entry {self.index} of log {self.log}", hint="logs count from 1, entries from 0")
 
 
 class ListedKey(NamedTuple):
@@ -109,6 +118,7 @@ class Manifest:
             raise self._wrong(f"it may name {MAX_KEYS} keys")
         self._check_keys()
         self._check_thresholds()
+        self._check_addresses()
 
     def _check_keys(self) -> None:
         named = [key for _, key in self.keys] + [key for key, _ in self.removed]
@@ -130,6 +140,12 @@ class Manifest:
             raise self._wrong(f"the threshold of roots is {self.root_threshold} of {roots}")
         if not min(1, authorities) <= self.authority_threshold <= authorities:
             raise self._wrong(f"the threshold of authorities is {self.authority_threshold} of {authorities}")
+
+    def _check_addresses(self) -> None:
+        for what, pattern in ((self.tls_pins, HEX_64), (self.age_recipients, _AGE_RECIPIENT)):
+            for text in what:
+                if not pattern.fullmatch(text):
+                    raise self._wrong(f"{shown(text)} is not like {pattern.pattern}")
 
     @property
     def _log_name(self) -> re.Match[str] | None:

@@ -12,14 +12,12 @@ from collections.abc import Iterable
 
 from truceline.errors import TrustError
 from truceline.signing.documents import read_document
-from truceline.signing.fields import HEX_64, Fields
+from truceline.signing.fields import Fields
 from truceline.signing.keys import VerifyKey, verify_key_from_text
 from truceline.signing.notes import Note, OpenedNote, open_note, read_unverified
-from truceline.signing.parties.manifests import KIND, MAX_KEYS, ListedKey, Manifest, Position, RemovedKey, Role
+from truceline.signing.parties.manifests import KIND, ListedKey, Manifest, Position, RemovedKey, Role
 
-_AGE_RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{20,2000}")
 _ROLE = re.compile("|".join(Role))
-_HEX_64_OR_NONE = re.compile(r"([0-9a-f]{64})?")
 
 
 def open_manifest(content: bytes) -> Manifest:
@@ -87,14 +85,14 @@ def _too_few(manifest: Manifest) -> TrustError:
 def _manifest_from(fields: Fields) -> Manifest:
     manifest = Manifest(
         party=fields.text("party"),
-        version=fields.integer("version", 1),
+        version=fields.integer("version"),
         keys=tuple(map(_listed_from, fields.objects("keys"))),
-        root_threshold=fields.integer("root_threshold", 1, MAX_KEYS),
-        authority_threshold=fields.integer("authority_threshold", 0, MAX_KEYS),
-        tls_pins=fields.texts("tls_pins", HEX_64),
-        age_recipients=fields.texts("age_recipients", _AGE_RECIPIENT),
+        root_threshold=fields.integer("root_threshold"),
+        authority_threshold=fields.integer("authority_threshold"),
+        tls_pins=fields.texts("tls_pins"),
+        age_recipients=fields.texts("age_recipients"),
         removed=tuple(map(_removed_from, fields.objects("removed"))),
-        prev=fields.text("prev", _HEX_64_OR_NONE),
+        prev=fields.text("prev"),
     )
     fields.end()
     return manifest
@@ -107,7 +105,7 @@ def _listed_from(fields: Fields) -> ListedKey:
 
 
 def _removed_from(fields: Fields) -> RemovedKey:
-    last = Position(fields.integer("last_log", 1), fields.integer("last_index", 0))
+    last = Position(fields.integer("last_log"), fields.integer("last_index"))
     removed = RemovedKey(verify_key_from_text(fields.text("key")), last)
     fields.end()
     return removed
