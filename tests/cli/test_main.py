@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -43,9 +42,9 @@ def test_help_of_every_command_and_the_version_load_nothing_heavy(arguments: lis
 
 def test_the_help_lists_every_noun_with_its_summary(capsys: Captured) -> None:
     assert main(["--help"]) == 0
-    out = capsys.readouterr().out
+    words = " ".join(capsys.readouterr().out.split())
     for noun, summary in NOUNS.items():
-        assert re.search(rf"{noun} +{re.escape(summary)}", out)
+        assert f" {noun} {summary}" in words
 
 
 @pytest.mark.parametrize("noun", NOUNS)
