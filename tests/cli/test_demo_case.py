@@ -35,11 +35,13 @@ def case(tmp_path: Path) -> Case:
 def test_events_are_printed_in_rows_that_fit_the_terminal(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "60")
-    assert print_events(case, tmp_path / "new" / "yard")
-    rows = capsys.readouterr().out.splitlines()
-    assert max(map(len, rows[:4])) <= 60
-    assert " ".join(" ".join(rows).split()).count("van entered yard within 1 min") == 1
+    for width in (60, 61, 62, 63):
+        monkeypatch.setenv("COLUMNS", str(width))
+        assert print_events(case, tmp_path / "new" / "yard")
+        rows = capsys.readouterr().out.split("\n\n")[0].splitlines()
+        assert max(map(len, rows)) <= width
+        assert " ".join(" ".join(rows).split()).count("van entered yard within 1 min") == 1
+        assert not [row for row in rows if row.endswith((" ±", "0"))]
 
 
 def test_the_picture_is_written_as_svg_and_png_with_its_title(case: Case, tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from truceline.cli.main import main
 
-SAVED = re.compile(r"[Ss]ave (?:it|this) as `(\S+)`[^`]*?\n\n```\w+\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SAVED = re.compile(r"[Ss]ave (?:it|this) as\s`(\S+)`[^`]*?\n\n```\w+\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SESSION = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FIRST_USE = re.compile(r"^making the watch ready: .*\n", re.MULTILINE)
 COMMAND = re.compile(r"^\$ truceline (.+)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
@@ -36,11 +37,11 @@ def typed_commands(text: str) -> list[Typed]:
 
 
 def printed_by(command: str) -> str:
-    """What a command prints, results before messages, without what goes into a file."""
+    """What a command prints, results before messages, without what goes into a file or is said on a first use."""
     arguments, _, file = command.partition(" > ")
     with redirect_stdout(StringIO()) as results, redirect_stderr(StringIO()) as messages:
         main(shlex.split(arguments))
     if file:
         Path(file).write_text(results.getvalue(), encoding="utf-8")
-        return messages.getvalue()
-    return results.getvalue() + messages.getvalue()
+        return FIRST_USE.sub("", messages.getvalue())
+    return results.getvalue() + FIRST_USE.sub("", messages.getvalue())

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 from collections import Counter
@@ -61,7 +62,7 @@ def print_events(case: Case, picture: Path) -> bool:
     width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, 0)).columns)
     for stretch in stretches:
         texts = event_texts(stretch.events)
-        print_rows(textwrap.fill(text, width, subsequent_indent=_INDENT, break_long_words=False) for text in texts)
+        print_rows(_folded(text, width) for text in texts)
     return _write_pictures(case, recording, stretches, picture)
 
 
@@ -84,6 +85,13 @@ def print_busiest(case: Case, picture: Path) -> None:
     click.echo(f"The {len(busiest)} zones with most ships inside:\n")
     print_summary(busiest)
     _write_pictures(case, recording, stretches, picture)
+
+
+def _folded(text: str, width: int) -> str:
+    """A row in as many as it needs, none of which ends between a number and its unit."""
+    held = re.sub(r"(?<=±) |(?<=\d) (?=k?m\b)", "\N{NO-BREAK SPACE}", text)
+    rows = textwrap.fill(held, width, subsequent_indent=_INDENT, break_long_words=False)
+    return rows.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _replayed(case: Case) -> tuple[Recording, list[Stretch]]:

@@ -208,7 +208,7 @@ def _track_keys(scene: Scene) -> list[Artist]:
                 marker="o",
                 markersize=9,
                 fillstyle="none",
-                label="error (CE90): within this, 9 times in 10",
+                label="error (CE90): within this, 9 times in 10, where it can be seen",
             )
         )
     if others:
