@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from truceline.errors import TrustError
@@ -27,6 +27,14 @@ class TiledTree:
         self.size = size
         self._read_tile = read_tile
         self._tiles: dict[tuple[int, int], tuple[bytes, ...]] = {}
+
+    def first(self, size: int) -> TiledTree:
+        """What the tree was when it had fewer leaves.
+
+        Raises:
+            TrustError: the tree is smaller.
+        """
+        return TiledTree(self._within(size), self._read_tile)
 
     def root(self, size: int | None = None) -> bytes:
         """The root hash of the first leaves; of all of them if no size is given.
@@ -123,6 +131,17 @@ class TiledTree:
                 raise TrustError(f"{tile.path} holds {len(content)} bytes", hint="examine the record, and its disk")
             held = self._tiles[level, index] = hashes_in(content[: tile.width * HASH_BYTES])
         return held
+
+
+def tree_of_leaves(leaf_hashes: Iterable[bytes]) -> TiledTree:
+    """The tree over leaf hashes, all of it in memory: 64 bytes and some 0.7 µs a leaf."""
+    tree, rows = CompactRange().grown(leaf_hashes)
+
+    def read_tile(tile: Tile) -> bytes:
+        start = tile.index * TILE_WIDTH
+        return b"".join(rows[tile.level][start : start + tile.width])
+
+    return TiledTree(tree.size, read_tile)
 
 
 def _left_of(leaves: int) -> int:
