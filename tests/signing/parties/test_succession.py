@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.signing.parties.sides import first_manifest, key_of, listed, signed, without
+from tests.signing.parties.sides import charter_of, first_manifest, key_of, listed, signed, without
 from truceline.errors import NoteError, TrustError
 from truceline.signing.notes import Note, sign_note
 from truceline.signing.parties.manifests import Manifest, Position, RemovedKey, Role
@@ -148,6 +148,23 @@ FAULTS: dict[str, dict[str, Any]] = {
 def test_a_text_that_is_no_manifest_is_refused_though_it_is_signed(case: str) -> None:
     with pytest.raises(NoteError):
         open_manifest(changed(**FAULTS[case]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        charter_of(FIRST, first_manifest("bravo.example")).text,
+        "alfa.example/log/1\n5\nAAAA\n",
+        "truceline/msg/v1\n{}\n",
+    ],
+    ids=["charter", "checkpoint", "message"],
+)
+def test_a_text_of_another_kind_is_no_manifest_whoever_signed_it(text: str) -> None:
+    content = sign_note(text, [key_of("alfa.example", Role.ROOT, number) for number in (1, 2, 3)]).encoded
+    with pytest.raises(NoteError):
+        open_manifest(content)
+    with pytest.raises(NoteError):
+        open_successor(content, FIRST)
 
 
 def test_a_manifest_under_signatures_of_another_text_is_refused() -> None:

@@ -77,16 +77,11 @@ class History:
             at: where the note stands.
             roles: only keys of these roles; of all, if none is named.
         """
-        manifest = self.manifest_at(at)
-        if manifest is None:
-            return ()
-        return tuple(
-            listed.key for listed in manifest.keys if (not roles or listed.role in roles) and self._counts(listed, at)
-        )
+        return tuple(key for role, key in self._listed_at(at) if not roles or role in roles)
 
     def role_of(self, key: VerifyKey, at: Position) -> Role | None:
         """The role in which a key's signature counts in a note at a position; none if it does not count."""
-        return next((role for role in Role if key in self.keys_at(at, role)), None)
+        return next((role for role, listed in self._listed_at(at) if listed == key), None)
 
     def binds(self, signed_by: Iterable[VerifyKey], at: Position) -> bool:
         """True if enough authorities of the party signed a note at a position, so that it binds the party."""
@@ -94,10 +89,11 @@ class History:
         signed = set(self.keys_at(at, Role.AUTHORITY)).intersection(signed_by)
         return manifest is not None and 0 < manifest.authority_threshold <= len(signed)
 
-    def _counts(self, listed: ListedKey, at: Position) -> bool:
-        """True unless a later manifest says that the key ended before."""
-        ends = [last for manifest, _ in self.logged for key, last in manifest.removed if key == listed.key]
-        return all(at <= last for last in ends)
+    def _listed_at(self, at: Position) -> tuple[ListedKey, ...]:
+        """The keys that the manifest in force lists, without those that a later one says had ended by then."""
+        manifest = self.manifest_at(at)
+        ended = {key for later, _ in self.logged for key, last in later.removed if last < at}
+        return tuple(listed for listed in manifest.keys if listed.key not in ended) if manifest else ()
 
     @property
     def _removed_bytes(self) -> frozenset[bytes]:
