@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 12
 """So many tracks and zones are named on the map; more would hide it."""
-_WIDEST_NAME = 40
+_WIDEST_NAME = 44
 _FAR_PT = 18.0
 _MARK_PT = 5.5
 """Half the width of an event, with its edge."""
