@@ -74,8 +74,8 @@ def pack(state: WatchState) -> bytes:
     close, bubbles = _canonical_close(state.proximity, tracks)
     track = state.track[tracks.order]
     track["last"][last != NONE] = np.arange(np.count_nonzero(last != NONE))
-    # Both follow from the rest.
-    track["silent_at"], track["due_at"] = NO_TIME, NO_TIME
+    # These follow from the rest.
+    track["silent_at"], track["due_at"], track["clear_m"] = NO_TIME, NO_TIME, 0.0
     head = {
         "rules": _rules_document(state.rules),
         "mark": state.mark,
@@ -173,13 +173,13 @@ def unpack(data: bytes) -> WatchState:
     """
     head, columns = from_bytes(data, _COLUMNS)
     try:
-        rules, counts = _rules(head["rules"]), Counts(**head["counts"])
-        areas = tuple(AreaName(*name) for name in head["areas"])
-        bubbles = tuple(AreaName(*name) for name in head["bubbles"])
-        names, sources = list(head["tracks"]), list(head["sources"])
+        rules, counts = _rules(head["rules"]), Counts(**{name: int(own) for name, own in head["counts"].items()})
+        areas = tuple(AreaName(*_texts(name)) for name in head["areas"])
+        bubbles = tuple(AreaName(*_texts(name)) for name in head["bubbles"])
+        names, sources = _texts(head["tracks"]), _texts(head["sources"])
         mark, sequence = int(head["mark"]), head["sequence"]
         source = source_rows(rules, sources)
-    except (TrucelineError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (TrucelineError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise StateError(f"the head of a snapshot of the watch is unusable: {error}", hint=_HINT) from error
     sizes = {"track": len(names), "source": len(source), "area": len(areas), "bubble": len(bubbles)}
     if not (_are_sound(columns, sizes) and NO_TIME <= mark <= NEVER and isinstance(sequence, int | None)):
@@ -210,6 +210,12 @@ def unpack(data: bytes) -> WatchState:
 _HINT = "take the one before, and replay what came since"
 
 
+def _texts(values: list[Any]) -> list[str]:
+    if not all(isinstance(value, str) for value in values):
+        raise TypeError("a name is no text")
+    return list(values)
+
+
 def _rules_document(rules: WatchRules) -> dict[str, Any]:
     sources = {name: asdict(limits) for name, limits in rules.sources.items()}
     return {**vars(rules), "sources": sources, "default": asdict(rules.default)}
@@ -229,12 +235,14 @@ def _are_sound(columns: Columns, sizes: dict[str, int]) -> bool:
         np.array_equal(track["last"][has_last], np.arange(np.count_nonzero(has_last))),
         held.min(initial=0) >= 0 and np.count_nonzero(has_last) + held.sum() == len(report),
         _within(report["source"], 0, sizes["source"]) and _within(report["datum"], 0, len(DATUMS)),
-        _within(report["at"], FIRST_AT, LAST_AT + 1),
+        _within(report["at"], FIRST_AT, LAST_AT + 1) and _within(track["clock"], FIRST_AT, LAST_AT + 1),
         (np.abs(report["lon"]) <= 180).all() and (np.abs(report["lat"]) <= 90).all(),
         _within(relation["track"], 0, sizes["track"]) and _within(relation["area"], 0, sizes["area"]),
         _within(relation["status"], 0, INSIDE + 1) and _within(relation["milestone"], 0, 1 << 20),
         _within(close["track"], 0, sizes["track"]) and _within(close["other_track"], 0, sizes["track"]),
         _within(close["area"], NONE, sizes["bubble"]) and _within(close["kind"], 0, len(KINDS)),
+        _within(close["report"], FIRST_AT, LAST_AT + 1) and _within(close["agreed_report"], FIRST_AT, LAST_AT + 1),
+        all(_within(close[name], NO_TIME, NEVER) for name in ("at", "not_before", "not_after", "predicted_at")),
         _within(close["reason"], 0, len(REASONS)) and _within(close["verdict"], NONE, len(VERDICTS)),
     )
     return (
