@@ -13,36 +13,44 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.signing.fuzz.targets import CORPUS, TARGETS
+from tests.signing.fuzz.promises import CORPUS, PROMISES
 
 FILES = sorted(file.relative_to(CORPUS).as_posix() for file in CORPUS.rglob("*") if file.is_file())
 FUZZ_RUNS = 5_000
 
 
 def test_every_target_has_a_corpus_and_every_corpus_a_target() -> None:
-    assert {Path(file).parts[0] for file in FILES} == set(TARGETS)
+    assert {Path(file).parts[0] for file in FILES} == set(PROMISES)
 
 
-@pytest.mark.parametrize("target", TARGETS)
-def test_what_was_kept_does_not_break_the_promise(target: str) -> None:
-    for file in sorted((CORPUS / target).iterdir()):
-        TARGETS[target](file.read_bytes())
+@pytest.mark.parametrize("promise", PROMISES)
+def test_what_was_kept_does_not_break_the_promise(promise: str) -> None:
+    for file in sorted((CORPUS / promise).iterdir()):
+        PROMISES[promise](file.read_bytes())
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("promise", PROMISES)
 @given(st.data())
-def test_what_is_cut_joined_and_changed_from_it_does_not_either(target: str, data: st.DataObject) -> None:
-    seeds = st.sampled_from(sorted((CORPUS / target).iterdir())).map(Path.read_bytes)
+def test_what_is_cut_joined_and_changed_from_it_does_not_either(promise: str, data: st.DataObject) -> None:
+    seeds = st.sampled_from(sorted((CORPUS / promise).iterdir())).map(Path.read_bytes)
     first, second = data.draw(seeds), data.draw(seeds)
     begin, end = data.draw(st.integers(0, len(first))), data.draw(st.integers(0, len(second)))
-    TARGETS[target](first[:begin] + data.draw(st.binary(max_size=4)) + second[end:])
+    PROMISES[promise](first[:begin] + data.draw(st.binary(max_size=4)) + second[end:])
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(find_spec("atheris") is None, reason="atheris has no package for this machine")
-@pytest.mark.parametrize("target", TARGETS)
-def test_what_a_fuzzer_invents_does_not_either(target: str, root: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.signing.fuzz", target, str(tmp_path), f"-runs={FUZZ_RUNS}", "-max_len=6000"]
+@pytest.mark.parametrize("promise", PROMISES)
+def test_what_a_fuzzer_invents_does_not_either(promise: str, root: Path, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "tests.signing.fuzz",
+        promise,
+        str(tmp_path),
+        f"-runs={FUZZ_RUNS}",
+        "-max_len=6000",
+    ]
     done = subprocess.run(
         command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(root)}, capture_output=True, text=True, check=False
     )

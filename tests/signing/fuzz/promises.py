@@ -1,6 +1,6 @@
 """What each parser of outside bytes promises: it takes them for exactly what they are, or refuses them as unusable.
 
-A target is handed any bytes. It returns in silence when the promise holds.
+A promise is handed any bytes. It returns in silence when the promise holds.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -128,6 +128,6 @@ def locked(content: bytes) -> None:
     assert opened == b"content\n"
 
 
-TARGETS: Mapping[str, Callable[[bytes], None]] = {
-    target.__name__: target for target in (canonical, note, document, key, policy, manifest, charter, qr, locked)
+PROMISES: Mapping[str, Callable[[bytes], None]] = {
+    promise.__name__: promise for promise in (canonical, note, document, key, policy, manifest, charter, qr, locked)
 }
