@@ -90,7 +90,9 @@ def test_where_real_data_are_it_watches_real_ships(shared: Path, tmp_path: Path,
 
 def test_a_folder_without_the_real_data_is_refused_and_told_what_is_missing(tmp_path: Path, capsys: Captured) -> None:
     assert main(["demo", "--data", str(tmp_path)]) == ExitCode.NOT_FOUND
-    assert "noaa_south_florida_20220103.csv" in capsys.readouterr().err
+    printed = capsys.readouterr()
+    assert "noaa_south_florida_20220103.csv" in printed.err
+    assert printed.out == ""
 
 
 def test_without_matplotlib_it_says_how_to_get_it_and_names_no_command_that_needs_it(

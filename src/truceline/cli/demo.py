@@ -61,11 +61,15 @@ The same on real positions: ships off South Florida on 3 January 2022, and the z
 def demo(into: Path, data: Path | None) -> None:
     """Play the At Tanf case of May and June 2017; then watch real ships, if their data are there."""
     # This loads Numba, which would make --help slow.
-    from truceline.cli.demo_case import Case, print_busiest, print_events
+    from truceline.cli.demo_case import Case, print_events
 
-    ships = _DATA / _SHIPS if data is None else data / _SHIPS
-    if data is not None and not ships.is_file():
-        raise NotFoundError(f"there is no file {ships}", hint="--data names the folder that holds ais/ and zones/")
+    folder = _DATA if data is None else data
+    has_ships = (folder / _SHIPS).is_file() and any((folder / "zones").glob(_CHARTED))
+    if data is not None and not has_ships:
+        raise NotFoundError(
+            f"there is no {_SHIPS}, or no zones/{_CHARTED}, in {data}",
+            hint="name the folder that holds ais/ and zones/",
+        )
     tanf = Case(
         _EXAMPLE / "tracks.csv",
         [_EXAMPLE / "zones.geojson"],
@@ -75,20 +79,25 @@ def demo(into: Path, data: Path | None) -> None:
     was_drawn = print_events(tanf, into / "at-tanf-2017")
     click.echo(_READING)
     _say_what_comes_next(tanf, into / "mine.svg" if was_drawn else None)
-    if ships.is_file():
-        charts = ships.parents[1] / "zones"
-        real = Case(
-            ships,
-            sorted(charts.glob(_CHARTED)),
-            "Port of Miami, 3 January 2022, the first 24 minutes: ships and charted zones",
-            zone_ids="file",
-            skip_bad=True,
-            box=_PORT_OF_MIAMI,
-        )
-        click.echo(_REAL)
-        print_busiest(real, into / "port-of-miami")
-        options = f"--zones {_as_typed(charts)}/{_CHARTED} --zone-ids file --skip-bad"
-        click.echo(f"\nEvery event of it:\n  {_program()} watch replay {_as_typed(ships)} {options}")
+    if has_ships:
+        _watch_ships(folder / _SHIPS, folder / "zones", into / "port-of-miami")
+
+
+def _watch_ships(ships: Path, charts: Path, picture: Path) -> None:
+    from truceline.cli.demo_case import Case, print_busiest
+
+    real = Case(
+        ships,
+        sorted(charts.glob(_CHARTED)),
+        "Port of Miami, 3 January 2022, the first 24 minutes: ships and charted zones",
+        zone_ids="file",
+        skip_bad=True,
+        box=_PORT_OF_MIAMI,
+    )
+    click.echo(_REAL)
+    print_busiest(real, picture)
+    options = f"--zones {_as_typed(charts)}/{_CHARTED} --zone-ids file --skip-bad"
+    click.echo(f"\nEvery event of it:\n  {_program()} watch replay {_as_typed(ships)} {options}")
 
 
 def _say_what_comes_next(case: Case, picture: Path | None) -> None:
