@@ -14,9 +14,12 @@ from truceline.record.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, hashes_in, wid
 ReadTile: TypeAlias = Callable[[Tile], bytes]
 """Gives the hashes of a tile one after the other, at least as many as its width."""
 
+MOST_TILES = 2_048
+"""How many tiles a tree keeps at hand: some 70 MB."""
+
 
 class TiledTree:
-    """A tree of a fixed size that asks for the tiles it needs, each once.
+    """A tree of a fixed size that asks for the tiles it needs, and keeps them at hand for the next proof.
 
     Args:
         size: leaves of the tree.
@@ -26,7 +29,7 @@ class TiledTree:
     def __init__(self, size: int, read_tile: ReadTile) -> None:
         self.size = size
         self._read_tile = read_tile
-        self._tiles: dict[tuple[int, int], tuple[bytes, ...]] = {}
+        self._tiles: dict[tuple[int, int], list[list[bytes]]] = {}
 
     def first(self, size: int) -> TiledTree:
         """What the tree was when it had fewer leaves.
@@ -114,23 +117,30 @@ class TiledTree:
         return node_hash(self._range(start, middle), self._range(middle, end))
 
     def _complete(self, height: int, index: int) -> bytes:
-        """The hash of a complete subtree: the fold of a run of hashes within one tile."""
+        """The hash of a complete subtree, which lies within one tile or is one of its hashes."""
         level, rest = divmod(height, TILE_HEIGHT)
-        tile, first = divmod(index << rest, TILE_WIDTH)
-        row = list(self._hashes(level, tile)[first : first + (1 << rest)])
-        while len(row) > 1:
-            row = [node_hash(row[place], row[place + 1]) for place in range(0, len(row), 2)]
-        return row[0]
+        tile, place = divmod(index, TILE_WIDTH >> rest)
+        return self._rows(level, tile)[rest][place]
 
-    def _hashes(self, level: int, index: int) -> tuple[bytes, ...]:
+    def _rows(self, level: int, index: int) -> list[list[bytes]]:
+        """A tile's hashes, and above them those of each pair, and so on; what has no pair yet is left out."""
         held = self._tiles.get((level, index))
         if held is None:
-            tile = Tile(level, index, width_of(level, index, self.size))
-            content = self._read_tile(tile)
-            if len(content) < tile.width * HASH_BYTES:
-                raise TrustError(f"{tile.path} holds {len(content)} bytes", hint="examine the record, and its disk")
-            held = self._tiles[level, index] = hashes_in(content[: tile.width * HASH_BYTES])
+            if len(self._tiles) == MOST_TILES:
+                self._tiles.clear()
+            row = self._hashes(level, index)
+            held = self._tiles[level, index] = [row]
+            while len(row) > 1:
+                row = [node_hash(row[place], row[place + 1]) for place in range(0, len(row) - 1, 2)]
+                held.append(row)
         return held
+
+    def _hashes(self, level: int, index: int) -> list[bytes]:
+        tile = Tile(level, index, width_of(level, index, self.size))
+        content = self._read_tile(tile)
+        if len(content) < tile.width * HASH_BYTES:
+            raise TrustError(f"{tile.path} holds {len(content)} bytes", hint="examine the record, and its disk")
+        return list(hashes_in(content[: tile.width * HASH_BYTES]))
 
 
 def tree_of_leaves(leaf_hashes: Iterable[bytes]) -> TiledTree:
