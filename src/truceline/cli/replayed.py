@@ -14,7 +14,7 @@ from truceline.cli.summary import print_summary, print_summary_json, say_what_be
 from truceline.cli.watch_options import WatchCall
 from truceline.node.zone_summary import summarised
 from truceline.watch.state import Counts
-from truceline.wiring.pictures import Watched, check_target, draw, frame_in, scene_of
+from truceline.wiring.pictures import Watched, check_drawable, draw, frame_in, scene_of
 from truceline.wiring.recorded import Recording, Stretch
 
 
@@ -47,7 +47,7 @@ def draw_replay(
     Raises:
         TrucelineError: something given cannot be used, or matplotlib is not installed.
     """
-    check_target(output)
+    check_drawable(output)
     frame = None if box is None else frame_in(*box)
     with rows_counted("reading") as count_rows:
         recording = call.recording(count_rows)

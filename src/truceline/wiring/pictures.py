@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from truceline.adapters.plot.frame import Frame, frame_of
 from truceline.adapters.plot.outlines import rings_of
-from truceline.adapters.plot.picture import FORMATS, SHEET_RATIO, check_target, draw
+from truceline.adapters.plot.picture import FORMATS, SHEET_RATIO, check_drawable, draw
 from truceline.adapters.plot.scene import Mark, Outline, Path, Scene
 from truceline.errors import InputError
 from truceline.model.events import EVENT_SCHEMA, Verdict
@@ -22,7 +22,7 @@ from truceline.model.zones import Zone
 from truceline.node.time_order import instants, numbered_names
 from truceline.watch.rules import WatchRules
 
-__all__ = ["FORMATS", "Frame", "Scene", "Watched", "check_target", "draw", "frame_in", "scene_of"]
+__all__ = ["FORMATS", "Frame", "Scene", "Watched", "check_drawable", "draw", "frame_in", "scene_of"]
 
 
 @dataclass(frozen=True, eq=False)

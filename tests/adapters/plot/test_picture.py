@@ -14,7 +14,7 @@ from defusedxml.ElementTree import parse
 
 from tests.adapters.plot.scenes import CROSSING, path, scene
 from truceline.adapters.plot.frame import Frame
-from truceline.adapters.plot.picture import check_target, draw
+from truceline.adapters.plot.picture import check_drawable, draw
 from truceline.adapters.plot.scene import Mark, Scene
 from truceline.errors import InputError, MissingExtraError, ReportError
 
@@ -65,7 +65,7 @@ def test_only_what_the_frame_shows_is_listed(tmp_path: FilePath) -> None:
     assert "ship left" not in texts
 
 
-@pytest.mark.parametrize("name", ["$x_1$", "_hidden", "a & <b>", "Süd-محمد"])
+@pytest.mark.parametrize("name", ["$x_1$", "_hidden", "a & <b>", "Süd-محمد", "港口"])
 def test_names_are_written_as_they_are(name: str, tmp_path: FilePath) -> None:
     texts = texts_of(scene(path(name, [-1.0, 2.0], [0.5, 0.5])), tmp_path)
     assert name in texts.replace("\\$", "$")
@@ -91,9 +91,9 @@ def test_a_scene_without_anything_is_not_drawn(tmp_path: FilePath) -> None:
 
 def test_another_ending_and_a_missing_folder_are_refused(tmp_path: FilePath) -> None:
     with pytest.raises(InputError, match=r"a\.pdf does not end in \.svg or \.png"):
-        check_target(tmp_path / "a.pdf")
+        check_drawable(tmp_path / "a.pdf")
     with pytest.raises(InputError, match="there is no folder"):
-        check_target(tmp_path / "nowhere" / "a.svg")
+        check_drawable(tmp_path / "nowhere" / "a.svg")
 
 
 def test_a_file_that_cannot_be_written_is_an_error(tmp_path: FilePath) -> None:
@@ -106,5 +106,5 @@ def test_a_file_that_cannot_be_written_is_an_error(tmp_path: FilePath) -> None:
 def test_without_matplotlib_it_says_which_extra_brings_it(tmp_path: FilePath, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(MissingExtraError) as missing:
-        check_target(tmp_path / "a.svg")
+        check_drawable(tmp_path / "a.svg")
     assert "truceline[plot]" in missing.value.hint

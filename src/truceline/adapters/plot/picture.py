@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import warnings
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path as FilePath
@@ -51,7 +52,7 @@ _STYLE: dict[RcKeyType, Any] = {
 }
 
 
-def check_target(file: FilePath) -> None:
+def check_drawable(file: FilePath) -> None:
     """Make sure that a picture can be drawn into a file, before the work of making it is done.
 
     Raises:
@@ -73,10 +74,10 @@ def draw(scene: Scene, file: FilePath, frame: Frame | None = None) -> None:
         file: where to; its ending says in which format. frame: what to show; by default all that matters.
 
     Raises:
-        InputError, MissingExtraError: as `check_target` does, or the file cannot be written.
+        InputError, MissingExtraError: as `check_drawable` does, or the file cannot be written.
         ReportError: there is nothing to draw.
     """
-    check_target(file)
+    check_drawable(file)
     if not scene.outlines and not scene.paths:
         raise ReportError("there is neither a report nor a zone to draw", hint="check the period and the files")
     from matplotlib import rc_context
@@ -84,7 +85,10 @@ def draw(scene: Scene, file: FilePath, frame: Frame | None = None) -> None:
     from matplotlib.figure import Figure
 
     format_ = file.suffix.lower()
-    with rc_context(_STYLE):
+    with rc_context(_STYLE), warnings.catch_warnings():
+        if format_ == ".svg":
+            # Its letters are set by whatever shows it, which may have the fonts that are missing here.
+            warnings.filterwarnings("ignore", message="Glyph ")
         figure = Figure(figsize=_SHEET_IN, dpi=_DOTS_PER_INCH, facecolor=inks.PAPER)
         FigureCanvasAgg(figure)
         _draw_sheet(figure, scene, frame)
