@@ -21,6 +21,7 @@ from truceline.signing.notes import (
     Signature,
     cosign,
     countersign,
+    join_signatures,
     open_note,
     read_unverified,
     sign_note,
@@ -103,6 +104,17 @@ def test_countersigning_adds_a_row_below_the_same_text_once() -> None:
     both = countersign(sign_note(TEXT, [ALFA]), BRAVO)
     assert both == sign_note(TEXT, [ALFA, BRAVO])
     assert countersign(both, ALFA) == both
+
+
+def test_what_two_have_signed_apart_is_joined_with_each_row_once() -> None:
+    alone, both = sign_note(TEXT, [BRAVO]), sign_note(TEXT, [ALFA, BRAVO])
+    assert join_signatures(sign_note(TEXT, [ALFA]), alone) == both
+    assert join_signatures(both, alone) == both
+
+
+def test_rows_below_different_texts_are_not_joined() -> None:
+    with pytest.raises(NoteError, match="differ"):
+        join_signatures(sign_note(TEXT, [ALFA]), sign_note(CHECKPOINT, [BRAVO]))
 
 
 def test_a_cosigned_checkpoint_opens_with_the_cosigner_alone() -> None:

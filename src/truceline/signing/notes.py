@@ -124,6 +124,19 @@ def countersign(note: Note, key: SigningKey) -> Note:
     return note if signature in note.signatures else Note(note.text, (*note.signatures, signature))
 
 
+def join_signatures(note: Note, other: Note) -> Note:
+    """The note with the rows of both: what two members signed apart, on copies of one text.
+
+    Raises:
+        NoteError: the texts differ, or the note would have too many signatures.
+    """
+    if note.text != other.text:
+        raise NoteError(
+            f"the texts {note.id[:16]} and {other.id[:16]} differ", hint="have one of the texts signed by everybody"
+        )
+    return Note(note.text, tuple(dict.fromkeys((*note.signatures, *other.signatures))))
+
+
 def cosign(checkpoint: Note, key: SigningKey, *, at_s: int) -> Note:
     """The checkpoint with one more cosignature, made at a time in seconds since the epoch.
 

@@ -95,7 +95,7 @@ _MAX_BODY_BYTES = 16 + MAX_CONTENT_BYTES + _TAG_BYTES
 
 def _wrap_key(passphrase: str, salt: bytes, work: int) -> bytes:
     scrypt = Scrypt(salt=b"age-encryption.org/v1/scrypt" + salt, length=32, n=2**work, r=8, p=1)
-    return scrypt.derive(passphrase.encode())
+    return scrypt.derive(passphrase.encode(errors="surrogatepass"))
 
 
 def _derived(file_key: bytes, salt: bytes, purpose: bytes) -> bytes:

@@ -78,6 +78,7 @@ def test_no_member_may_list_the_key_of_another() -> None:
         {"registrar": "nobody.example"},
         {"policy": ("quorum nobody",)},
         {"policy": ()},
+        {"members": (*CHARTER.members, Member("alfa.example/x", Standing.OBSERVER, ALFA.id))},
         {"ends_at": -1},
         {"clock_tolerance_ms": -1},
         {"members": (*CHARTER.members, Member("charlie.example", Standing.OBSERVER, "ab"))},
@@ -90,6 +91,11 @@ def test_no_member_may_list_the_key_of_another() -> None:
 def test_a_charter_that_breaks_a_rule_cannot_be_made(change: dict[str, Any]) -> None:
     with pytest.raises(NoteError):
         replace(CHARTER, **change)
+
+
+def test_a_name_that_only_begins_like_another_is_another() -> None:
+    longer = (*CHARTER.members, Member("alfa.examples", Standing.OBSERVER, ALFA.id))
+    assert replace(CHARTER, members=longer).members == longer
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from itertools import permutations
 from typing import NamedTuple
 
 from truceline.errors import NoteError, TrustError
@@ -61,7 +62,7 @@ class Charter:
     """The terms of one line.
 
     Args:
-        members: two parties or more, and whoever else takes part; each party once.
+        members: two parties or more, and whoever else takes part; each once, and none named as if within another.
         policy: rows of c2sp.org/tlog-policy: whose cosignatures make a checkpoint believed.
         ack_within_ms: for each precedence, how soon a message is to be acknowledged.
         clock_tolerance_ms: by how much a claimed time may lie outside what is proven before it is flagged.
@@ -89,8 +90,9 @@ class Charter:
             check_party(member.party)
             if not HEX_64.fullmatch(member.manifest_id):
                 raise _wrong(f"the manifest of {member.party} is {shown(member.manifest_id)}, not 64 hex digits")
-        if len({member.party for member in self.members}) < len(self.members):
-            raise _wrong("a party is named twice")
+        for first, second in permutations((member.party for member in self.members), 2):
+            if f"{second}/".startswith(f"{first}/"):
+                raise _wrong(f"a key of {first} could bear a name of {second}")
         if len(self.parties) < 2:
             raise _wrong(f"it has {len(self.parties)} parties, and takes two")
         mediators = {member.party for member in self.members if member.standing is Standing.MEDIATOR}
