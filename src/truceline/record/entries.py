@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -205,6 +205,3 @@ def _check_hex(name: str, value: object, digits: int, *, is_needed: bool) -> Non
     is_empty = value == "" and not is_needed
     if not is_empty and not (isinstance(value, str) and len(value) == digits and _DIGITS.fullmatch(value)):
         raise NoteError(f"{name} is {shown(value)}, not {digits} hex digits", hint="write it in lower case, whole")
-
-
-assert {item.name for item in fields(Draft)} == _WIRE.keys()

@@ -87,6 +87,26 @@ def test_an_act_that_is_refused_does_not_take_the_others_with_it(store: WatchedS
         refused.result()
 
 
+class BrokenStore(WatchedStore):
+    """A store with a mistake in it."""
+
+    def commit(self, changes: Sequence[Change]) -> Sequence[Outcome]:
+        self.go.wait()
+        raise ValueError("a mistake of ours")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_nobody_waits_for_ever_when_a_mistake_ends_the_thread() -> None:
+    store = BrokenStore()
+    group = GroupCommit(store, most_at_once=1)
+    futures = [group.submit(entries(number, number + 1)) for number in range(3)]
+    store.go.set()
+    group.close()
+    assert all(future.cancelled() for future in futures)
+    with pytest.raises(StoreError, match="nobody writes"):
+        group.submit(entries(0, 1))
+
+
 def test_what_was_handed_in_before_closing_is_answered(store: WatchedStore) -> None:
     group = GroupCommit(store)
     futures = [group.submit(entries(number, number + 1)) for number in range(3)]

@@ -88,13 +88,17 @@ def test_a_killed_writer_loses_nothing_that_it_acknowledged_and_signs_no_second_
 
 @pytest.mark.skipif(not is_possible(), reason="system calls are made to fail by Linux only")
 @pytest.mark.parametrize(
-    ("number", "calls", "words"),
-    [(errno.EIO, ["fsync", "fdatasync"], "disk I/O error"), (errno.ENOSPC, ["pwrite"], "disk is full")],
+    ("arguments", "words"),
+    [
+        ([str(errno.EIO), "fsync", "fdatasync"], "disk I/O error"),
+        ([str(errno.ENOSPC), "pwrite"], "disk is full"),
+        (["settle", str(errno.EIO), "fsync", "fdatasync"], "could not be copied into the record: disk I/O error"),
+    ],
 )
 def test_a_disk_that_fails_acknowledges_nothing_more_and_loses_nothing(
-    root: Path, place: SqlitePlace, number: int, calls: list[str], words: str
+    root: Path, place: SqlitePlace, arguments: list[str], words: str
 ) -> None:
-    with _writer(root, place.folder, str(number), *calls) as writer:
+    with _writer(root, place.folder, *arguments) as writer:
         assert writer.stdout is not None
         first, *refused = writer.stdout.read().splitlines()
     assert writer.returncode == 0

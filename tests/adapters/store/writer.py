@@ -2,6 +2,7 @@
 
     python writer.py FOLDER forever                 commits until it is killed
     python writer.py FOLDER ERRNO CALL [CALL ...]   commits, then those system calls fail, then it tries again
+    python writer.py FOLDER settle ERRNO CALL ...   the same, but while the write-ahead log is copied
     python writer.py FOLDER full BALLAST            commits until the disk is full, deletes the file, and goes on
 
 Each acknowledgement is one row: the first index, the number of entries, and the checkpoint in hex.
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.adapters.store import faults
@@ -23,7 +25,7 @@ from truceline.record.store import Change, Committed
 
 
 def main(folder: str, mode: str, *more: str) -> None:
-    """Runs one of the three."""
+    """Runs one of these."""
     store = SqliteStore(Path(folder), ORIGIN, sign)
     if mode == "forever":
         while True:
@@ -32,14 +34,24 @@ def main(folder: str, mode: str, *more: str) -> None:
         until_full(store)
         Path(more[0]).unlink()
         commit_some(store, 5)
+    elif mode == "settle":
+        commit_some(store, 3, filler=bytes(9_000_000))
+        faults.fail(int(more[0]), *more[1:])
+        refused(store.settle)
+        refused(commit_some, store, 3)
     else:
         commit_some(store, 3)
         faults.fail(int(mode), *more)
-        for _ in range(2):
-            try:
-                commit_some(store, 3)
-            except StoreError as error:
-                print("REFUSED", error, flush=True)
+        refused(commit_some, store, 3)
+        refused(commit_some, store, 3)
+
+
+def refused(act: Callable[..., None], *arguments: object) -> None:
+    """One row with what the store says, if it refuses."""
+    try:
+        act(*arguments)
+    except StoreError as error:
+        print("REFUSED", error, flush=True)
 
 
 def commit_some(store: SqliteStore, entries: int, filler: bytes = b"") -> None:

@@ -34,7 +34,13 @@ class GroupCommit:
         self._thread.start()
 
     def submit(self, change: Change) -> Future[Outcome]:
-        """What becomes of an act, once it is durable; or the error of ``Store.commit``."""
+        """What becomes of an act, once it is durable; or the error of ``Store.commit``.
+
+        Raises:
+            StoreError: the queue was closed, or its thread has ended by a mistake of ours.
+        """
+        if not self._thread.is_alive():
+            raise StoreError("nobody writes the record any more", hint="start the node again")
         future: Future[Outcome] = Future()
         self._queue.put((change, future))
         return future
@@ -46,17 +52,20 @@ class GroupCommit:
 
     def _run(self) -> None:
         is_open = True
-        while is_open:
-            waiting, is_open = self._next_group()
-            try:
+        waiting: list[_Waiting] = []
+        try:
+            while is_open:
+                waiting, is_open = self._next_group()
                 self._commit(waiting)
-            finally:
-                # Nobody waits for ever, also if a mistake of ours ends this thread.
-                for _, future in waiting:
-                    future.cancel()
-            # The store remembers if this fails, and refuses the next commit.
-            with suppress(StoreError):
-                self._store.settle()
+                # The store remembers if this fails, and refuses the next commit.
+                with suppress(StoreError):
+                    self._store.settle()
+        finally:
+            # Nobody waits for ever, also if a mistake of ours ends this thread.
+            while not self._queue.empty():
+                waiting += [item for item in [self._queue.get()] if item]
+            for _, future in waiting:
+                future.cancel()
 
     def _next_group(self) -> tuple[list[_Waiting], bool]:
         """All that waits, at least one act; and whether more may come."""

@@ -11,7 +11,7 @@ import os
 from hashlib import sha256
 from pathlib import Path
 
-from truceline.errors import FrozenError, StoreError
+from truceline.errors import FrozenError, StoreError, TrucelineError
 from truceline.record.checkpoints import Checkpoint, checkpoint_from_text
 from truceline.signing.notes import read_unverified
 
@@ -37,7 +37,11 @@ class Guard:
             self._file = os.open(path, os.O_RDWR)
         except OSError as error:
             raise _failed("read", error) from error
-        self._slot, self.note = self._newest()
+        try:
+            self._slot, self.note = self._newest()
+        except TrucelineError:
+            self.close()
+            raise
 
     @staticmethod
     def create(path: Path) -> None:
