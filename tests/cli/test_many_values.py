@@ -46,9 +46,9 @@ def test_an_option_of_one_value_takes_one() -> None:
 
 
 def test_what_follows_two_dashes_is_no_value_of_the_option_before_them() -> None:
-    given = parsed("--zones", "1", "2", "--", "a.csv", "--zones")
+    given = parsed("--zones", "1", "2", "--", "--zones", "a.csv", "b.csv")
     assert given["zones"] == ("1", "2")
-    assert given["reports"] == ("a.csv", "--zones")
+    assert given["reports"] == ("--zones", "a.csv", "b.csv")
 
 
 def test_reports_that_the_option_took_are_missed_with_a_word_on_why() -> None:

@@ -56,6 +56,8 @@ def test_events_that_find_no_room_are_counted(tmp_path: FilePath) -> None:
     listed = texts.count("  010")
     assert 20 < listed < 100
     assert f"and {100 - listed} more events, without numbers" in texts
+    assert f"{listed} entry" in texts.splitlines()
+    assert f"{listed + 1} entry" not in texts.splitlines()
 
 
 def test_only_what_the_frame_shows_is_listed(tmp_path: FilePath) -> None:
