@@ -15,6 +15,7 @@ from benchmarks.index_cost import LIMITS, index_figures
 from benchmarks.inputs.store import kept
 from benchmarks.machine import machine
 from benchmarks.programme import Workload
+from benchmarks.record_cost import FULL_SIZE, record_figures
 from benchmarks.replay import missing_data, replay_figures
 from benchmarks.report import write_contest
 from benchmarks.survey import Figure, write_survey
@@ -25,6 +26,7 @@ _CONTESTS = {workload.name: workload for workload in WORKLOADS}
 _SURVEYS = {
     "index": "What the index costs",
     "start": "How long a new user waits",
+    "record": "What the record costs",
     "replay": "From a file of real traffic to events",
 }
 _NAMES = [*_CONTESTS, *_SURVEYS]
@@ -87,6 +89,8 @@ def _surveyed(name: str, choices: _Choices) -> list[Figure]:
         return replay_figures(choices.data or Path(), choices.rounds)
     if name == "start":
         return first_use_figures(choices.rounds)
+    if name == "record":
+        return record_figures(choices.points or FULL_SIZE, choices.rounds, choices.inputs)
     return [
         figure
         for workload in LIMITS

@@ -11,6 +11,7 @@ import pytest
 from benchmarks.index_cost import index_figures
 from benchmarks.inputs import star_zones
 from benchmarks.inputs.store import kept
+from benchmarks.record_cost import record_figures
 from benchmarks.replay import missing_data
 from benchmarks.report import significant
 from benchmarks.survey import Figure, write_survey
@@ -42,6 +43,14 @@ def test_the_index_is_measured_in_a_process_of_its_own(tmp_path: Path) -> None:
     assert figures["W1: build"].at_most == 1.5
     assert figures["W1: outlines, for the exact test"].value > 1.0
     assert figures["W1: one zone changes"].value > 0
+
+
+def test_the_record_is_measured_on_a_log_that_is_removed_again(tmp_path: Path) -> None:
+    figures = {figure.what: figure for figure in record_figures(30_000, rounds=1, folder=tmp_path)}
+    assert figures["durable commit, 1,000 entries at once"].at_most == 1e6 / 15_000
+    assert figures["every hash of 30,000 entries computed again"].value > 0
+    assert figures["start with 30,000 entries"].value > 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_replay_says_which_data_it_lacks(tmp_path: Path) -> None:
