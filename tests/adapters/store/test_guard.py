@@ -82,8 +82,8 @@ def test_a_checkpoint_that_does_not_fit_is_refused(path: Path) -> None:
 
 
 @pytest.mark.skipif(not is_possible(), reason="system calls are made to fail by Linux only")
-@pytest.mark.parametrize("call", ["fsync", "pwrite"])
-def test_a_guard_that_cannot_be_made_durable_says_so(path: Path, root: Path, call: str) -> None:
+@pytest.mark.parametrize("calls", [["fsync", "fdatasync"], ["pwrite"]])
+def test_a_guard_that_cannot_be_made_durable_says_so(path: Path, root: Path, calls: list[str]) -> None:
     script = f"""
 import errno
 from pathlib import Path
@@ -92,7 +92,7 @@ from tests.adapters.store.test_guard import _signed
 from truceline.adapters.store.guard import Guard
 from truceline.errors import StoreError
 guard = Guard(Path({str(path)!r}))
-fail(errno.EIO, {call!r})
+fail(errno.EIO, *{calls!r})
 try:
     guard.advance(_signed(1))
 except StoreError as error:

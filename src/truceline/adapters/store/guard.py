@@ -19,6 +19,8 @@ SLOT_BYTES = 8192
 _HASH_BYTES = 32
 _LENGTH_BYTES = 4
 _HEAD_BYTES = _HASH_BYTES + _LENGTH_BYTES
+# The file never changes its length, so its content is all that must be synced; macOS has no such call.
+_sync_content = getattr(os, "fdatasync", os.fsync)
 
 
 class Guard:
@@ -77,7 +79,7 @@ class Guard:
         slot = 1 - self._slot
         try:
             os.pwrite(self._file, _sealed(note), slot * SLOT_BYTES)
-            os.fsync(self._file)
+            _sync_content(self._file)
         except OSError as error:
             raise _failed("written", error) from error
         self._slot, self.note = slot, note
