@@ -49,6 +49,7 @@ def test_a_document_of_another_kind_is_refused() -> None:
         "truceline/msg/v1",
         "truceline/msg/v1\n",
         "truceline/msg/v1\n{}",
+        "truceline/msg/v1\n{}x",
         "truceline/msg/v1\n{}\n\n",
         "truceline/msg/v1\n{}\n{}\n",
         "truceline/msg/v1\n\n{}\n",
