@@ -7,9 +7,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from truceline.kernels.borrowing import borrowing, making
 from truceline.kernels.geodesic import EQUATORIAL_M, geodesic_m, metres_per_degree
 
 POLYGON, CIRCLE, CORRIDOR = 0, 1, 2
@@ -44,7 +44,7 @@ class AreaTable(NamedTuple):
     """shape (edges,): True for edges that enclose but are no boundary: antimeridian seams, edges at a pole."""
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def contains(areas: AreaTable, area: int, lon: float, lat: float) -> bool:
     """True if a place lies in an area or on its boundary; exact for polygons, to less than 1e-6 m for others."""
     lon = lon_towards(areas, area, lon)
@@ -56,7 +56,7 @@ def contains(areas: AreaTable, area: int, lon: float, lat: float) -> bool:
     return path_distance_m(areas, area, lon, lat) <= areas.radius_m[area]
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def lon_towards(areas: AreaTable, area: int, lon: float) -> float:
     """The same longitude, turned by 360 degrees if that brings it nearer to the middle of an area."""
     west, east = areas.box[area, 0], areas.box[area, 2]
@@ -72,7 +72,7 @@ def lon_towards(areas: AreaTable, area: int, lon: float) -> float:
     return lon + 360.0 * math.floor((middle - lon) / 360.0 + 0.5)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _polygon_contains(areas: AreaTable, area: int, lon: float, lat: float) -> bool:
     is_odd = False
     for run in range(areas.first_run[area], areas.first_run[area + 1]):
@@ -91,7 +91,7 @@ def _polygon_contains(areas: AreaTable, area: int, lon: float, lat: float) -> bo
     return is_odd
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def path_distance_m(areas: AreaTable, area: int, lon: float, lat: float) -> float:
     """Metres from a place to a circle's centre or a corridor's path; lon already turned towards the area.
 
@@ -107,7 +107,7 @@ def path_distance_m(areas: AreaTable, area: int, lon: float, lat: float) -> floa
     return _least_geodesic(areas, area, lon, lat, rough_m * slack + 1e-3)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def rough_path_distance_m(areas: AreaTable, area: int, lon: float, lat: float) -> float:
     """Metres from a place to a circle's centre or a corridor's path, in the plane of the place."""
     east_m, north_m = metres_per_degree(lat)
@@ -124,7 +124,7 @@ def rough_path_distance_m(areas: AreaTable, area: int, lon: float, lat: float) -
     return math.sqrt(rough_m2)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _rough_run_distance_m2(areas: AreaTable, run: int, lon: float, lat: float, east_m: float, north_m: float) -> float:
     """Squared metres to the pieces of a run, in a plane."""
     least_m2 = math.inf
@@ -135,7 +135,7 @@ def _rough_run_distance_m2(areas: AreaTable, run: int, lon: float, lat: float, e
     return least_m2
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _least_geodesic(areas: AreaTable, area: int, lon: float, lat: float, most_m: float) -> float:
     """The least geodesic distance to the pieces that are roughly as near as `most_m`."""
     east_m, north_m = metres_per_degree(lat)
@@ -150,7 +150,7 @@ def _least_geodesic(areas: AreaTable, area: int, lon: float, lat: float, most_m:
     return least_m
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _piece_distance_m(areas: AreaTable, edge: int, lon: float, lat: float) -> float:
     """The geodesic distance to a piece: its square along a short geodesic is a parabola to well below its rounding."""
     begin_m = _geodesic_along_m(areas, edge, 0.0, lon, lat)
@@ -167,14 +167,14 @@ def _piece_distance_m(areas: AreaTable, edge: int, lon: float, lat: float) -> fl
     return _geodesic_along_m(areas, edge, along, lon, lat)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _geodesic_along_m(areas: AreaTable, edge: int, along: float, lon: float, lat: float) -> float:
     """Metres from a place to that on a piece which lies a fraction along it."""
     near_lon, near_lat = _place_along(areas, edge, along)
     return geodesic_m(lon, lat, near_lon, near_lat)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _box_distance_m2(
     boxes: NDArray[np.float64], number: int, lon: float, lat: float, east_m: float, north_m: float
 ) -> float:
@@ -184,7 +184,7 @@ def _box_distance_m2(
     return across_m * across_m + along_m * along_m
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _nearest_on_piece(
     areas: AreaTable, edge: int, lon: float, lat: float, east_m: float, north_m: float
 ) -> tuple[float, float]:
@@ -196,7 +196,7 @@ def _nearest_on_piece(
     return _place_along(areas, edge, along)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _place_along(areas: AreaTable, edge: int, along: float) -> tuple[float, float]:
     """The place a fraction along a piece, by the parabola that its ends and its middle lie on."""
     lon0, lat0, lon1, lat1 = areas.edge[edge, 0], areas.edge[edge, 1], areas.edge[edge, 2], areas.edge[edge, 3]
@@ -207,7 +207,7 @@ def _place_along(areas: AreaTable, edge: int, along: float) -> tuple[float, floa
     )
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def fraction_along(edge_x: float, edge_y: float, x: float, y: float) -> float:
     """How far along an edge from the origin, 0 to 1, its nearest point to x, y lies."""
     length2 = edge_x * edge_x + edge_y * edge_y
@@ -216,7 +216,7 @@ def fraction_along(edge_x: float, edge_y: float, x: float, y: float) -> float:
     return min(1.0, max(0.0, (edge_x * x + edge_y * y) / length2))
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def orientation(x0: float, y0: float, x1: float, y1: float, x: float, y: float) -> int:
     """1 if x, y lies to the left of the edge from 0 to 1, -1 to the right, 0 exactly on it.
 
@@ -232,7 +232,7 @@ def orientation(x0: float, y0: float, x1: float, y1: float, x: float, y: float) 
     return _exact_orientation(x0, y0, x1, y1, x, y)
 
 
-@njit(cache=True, nogil=True)
+@making
 def _exact_orientation(x0: float, y0: float, x1: float, y1: float, x: float, y: float) -> int:
     factors = ((x1, y), (-x1, y0), (-x0, y), (-y1, x), (y1, x0), (y0, x))
     expansion = np.zeros(12)
@@ -251,14 +251,14 @@ def _exact_orientation(x0: float, y0: float, x1: float, y1: float, x: float, y: 
     return 0
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _two_sum(a: float, b: float) -> tuple[float, float]:
     total = a + b
     b_part = total - a
     return total, (a - (total - b_part)) + (b - b_part)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _two_product(a: float, b: float) -> tuple[float, float]:
     product = a * b
     a_high, a_low = _split(a)
@@ -266,7 +266,7 @@ def _two_product(a: float, b: float) -> tuple[float, float]:
     return product, a_low * b_low - (((product - a_high * b_high) - a_low * b_high) - a_high * b_low)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _split(a: float) -> tuple[float, float]:
     carried = 134217729.0 * a
     high = carried - (carried - a)

@@ -10,6 +10,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from truceline.kernels.borrowing import borrowing
+
 Boxes = NDArray[np.float64]
 """Shape (boxes, 4): least lon, least lat, greatest lon, greatest lat, degrees; longitudes may run past 180."""
 
@@ -85,7 +87,7 @@ def _entries(grid: BoxGrid) -> NDArray[np.int32]:
     return entry
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _edges(box: Boxes, number: int) -> tuple[float, float, float, float]:
     return box[number, 0], box[number, 1], box[number, 2], box[number, 3]
 
@@ -102,7 +104,7 @@ def _cells(grid: BoxGrid, west: float, south: float, east: float, north: float) 
     )
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def boxes_meeting(
     grid: BoxGrid,
     query: tuple[float, float, float, float],
@@ -140,12 +142,12 @@ def boxes_meeting(
     return count
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _meets(box: Boxes, number: int, west: float, south: float, east: float, north: float) -> bool:
     return box[number, 0] <= east and box[number, 2] >= west and box[number, 1] <= north and box[number, 3] >= south
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def sort_numbers(numbers: NDArray[np.int32], count: int) -> None:
     """Sort the first few of some numbers, by insertion."""
     for place in range(1, count):

@@ -13,6 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import POLYGON, AreaTable, contains, lon_towards, orientation, path_distance_m
+from truceline.kernels.borrowing import borrowing
 from truceline.kernels.geodesic import length, metres_per_degree
 
 BEFORE, BEYOND = -1.0, 2.0
@@ -23,13 +24,15 @@ _STRIDE_SHARE = 0.95
 """Share of the free distance in a stride; the rest covers the plane in which a path's nearest place is sought."""
 _EXACT_M = 1e-6
 _MOST_TURNS = 60
+_TURNS = (0.0, -360.0, 360.0)
+"""Where else an area may be met that lies all around the Earth, or over the antimeridian."""
 
 Stretches = NDArray[np.float64]
 """Shape (stretches, 3): fraction of the way where it begins, or BEFORE; where it ends, or BEYOND; 1 if it goes
 through the area, 0 if it only touches the boundary or goes along it."""
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def turned_lon(lon0: float, lon1: float) -> float:
     """The second longitude, turned by 360 degrees if the way from the first is shorter so."""
     if lon1 - lon0 > 180.0:
@@ -59,6 +62,37 @@ def stretches(areas: AreaTable, area: int, way: tuple[float, float, float, float
     return _between_marks(areas, area, way, marks, along, (begins_within, ends_within))
 
 
+@borrowing
+def meets_boundary(areas: AreaTable, area: int, way: tuple[float, float, float, float]) -> bool:
+    """False if a straight way meets no edge of an area for certain; circles and corridors may always be met."""
+    if areas.kind[area] != POLYGON:
+        return True
+    _, lat0, _, lat1 = way
+    low_lat, high_lat = min(lat0, lat1), max(lat0, lat1)
+    for turn in _TURNS:
+        x0, x1 = _placed(areas, area, way, turn)
+        low, high = min(x0, x1), max(x0, x1)
+        if not _meets(areas.box, area, low, low_lat, high, high_lat):
+            continue
+        for run in range(areas.first_run[area], areas.first_run[area + 1]):
+            if not _meets(areas.run_box, run, low, low_lat, high, high_lat):
+                continue
+            for edge in range(areas.first_edge[run], areas.first_edge[run + 1]):
+                if _edge_meeting(areas, edge, x0, lat0, x1, lat1)[0] <= 1.0:
+                    return True
+    return False
+
+
+@borrowing
+def _placed(areas: AreaTable, area: int, way: tuple[float, float, float, float], turn: float) -> tuple[float, float]:
+    """The longitudes of a way's ends where an area has its own, turned by so many degrees more."""
+    lon0, _, lon1, _ = way
+    # The same sum as in lon_towards, so that a report lies in both on the same side of an edge.
+    shift = math.floor((lon_towards(areas, area, lon0) - lon0) / 360.0 + 0.5) * 360.0 + turn
+    end_shift = shift + math.floor((turned_lon(lon0, lon1) - lon1) / 360.0 + 0.5) * 360.0
+    return lon0 + shift if shift != 0.0 else lon0, lon1 + end_shift if end_shift != 0.0 else lon1
+
+
 @njit(cache=True, nogil=True)
 def _one_crossing(fraction: float, is_way_out: bool) -> Stretches:
     found = np.empty((1, 3))
@@ -74,17 +108,12 @@ def _meetings(
     areas: AreaTable, area: int, way: tuple[float, float, float, float]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Fractions of a way at which it meets edges, sorted; and pairs between which it runs along one."""
-    lon0, lat0, lon1, lat1 = way
+    _, lat0, _, lat1 = way
     marks, along = np.empty(16), np.empty(8)
     mark_count, along_count = np.int64(0), 0
-    begin_lon = lon_towards(areas, area, lon0)
     low_lat, high_lat = min(lat0, lat1), max(lat0, lat1)
-    for turn in (0.0, -360.0, 360.0):
-        # The same sum as in lon_towards, so that a report lies in both on the same side of an edge.
-        shift = math.floor((begin_lon - lon0) / 360.0 + 0.5) * 360.0 + turn
-        end_shift = shift + math.floor((turned_lon(lon0, lon1) - lon1) / 360.0 + 0.5) * 360.0
-        x0 = lon0 + shift if shift != 0.0 else lon0
-        x1 = lon1 + end_shift if end_shift != 0.0 else lon1
+    for turn in _TURNS:
+        x0, x1 = _placed(areas, area, way, turn)
         low, high = min(x0, x1), max(x0, x1)
         if not _meets(areas.box, area, low, low_lat, high, high_lat):
             continue
@@ -107,12 +136,12 @@ def _meetings(
     return marks[:mark_count], along[:along_count]
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _meets(box: NDArray[np.float64], row: int, west: float, south: float, east: float, north: float) -> bool:
     return box[row, 0] <= east and box[row, 2] >= west and box[row, 1] <= north and box[row, 3] >= south
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _insert(marks: NDArray[np.float64], count: int, mark: float) -> int:
     """Put a mark in its place, once."""
     place = count
@@ -126,7 +155,7 @@ def _insert(marks: NDArray[np.float64], count: int, mark: float) -> int:
     return count + 1
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _edge_meeting(areas: AreaTable, edge: int, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float]:
     """The fractions of a way at which it begins and ends to be on an edge; BEYOND if it never is."""
     ax, ay, bx, by = areas.edge[edge, 0], areas.edge[edge, 1], areas.edge[edge, 2], areas.edge[edge, 3]
@@ -151,7 +180,7 @@ def _edge_meeting(areas: AreaTable, edge: int, x0: float, y0: float, x1: float, 
     return fraction, fraction
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _overlap(ax: float, ay: float, bx: float, by: float, east: float, north: float) -> tuple[float, float]:
     """The fractions between which a way from the origin runs along an edge on the same straight."""
     if east == 0.0 and north == 0.0:
@@ -201,7 +230,7 @@ def _between_marks(
     return found[:count]
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _is_along(along: NDArray[np.float64], low: float, high: float) -> bool:
     for pair in range(0, len(along), 2):
         if along[pair] <= low and along[pair + 1] >= high:
@@ -209,7 +238,7 @@ def _is_along(along: NDArray[np.float64], low: float, high: float) -> bool:
     return False
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _middle_is_within(
     areas: AreaTable, area: int, way: tuple[float, float, float, float], low: float, high: float
 ) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from truceline.kernels.areas import POLYGON, AreaTable, fraction_along, lon_towards, path_distance_m
+from truceline.kernels.borrowing import borrowing
 from truceline.kernels.geodesic import metres_per_degree, near_distance_m
 
 _SURE_LAT = 85.0
@@ -16,7 +15,7 @@ _SURE_SHARE = 1.05
 """Up to that latitude and distance, the plane of a place and the mid-latitude metric differ by less than this."""
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def boundary_m(areas: AreaTable, area: int, lon: float, lat: float, reach_m: float) -> float:
     """Metres from a place to the boundary of an area, whichever side it lies on; inf if beyond a reach.
 
@@ -35,7 +34,7 @@ def boundary_m(areas: AreaTable, area: int, lon: float, lat: float, reach_m: flo
     return distance_m if distance_m <= reach_m else math.inf
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _polygon_boundary_m(areas: AreaTable, area: int, lon: float, lat: float, reach_m: float) -> float:
     scale = metres_per_degree(lat)
     is_sure = abs(lat) <= _SURE_LAT and reach_m <= _SURE_REACH_M
@@ -51,7 +50,7 @@ def _polygon_boundary_m(areas: AreaTable, area: int, lon: float, lat: float, rea
     return near_distance_m(lon + near_turn, lat, near_lon, near_lat)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _nearest(
     areas: AreaTable, area: int, lon: float, lat: float, scale: tuple[float, float], best_m: float
 ) -> tuple[float, float, float]:
@@ -78,7 +77,7 @@ def _nearest(
     return math.sqrt(best2), near_lon, near_lat
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _box_distance2(box, row: int, lon: float, lat: float, east_m: float, north_m: float) -> float:  # type: ignore[no-untyped-def]
     x = max(0.0, max(box[row, 0] - lon, lon - box[row, 2])) * east_m
     y = max(0.0, max(box[row, 1] - lat, lat - box[row, 3])) * north_m

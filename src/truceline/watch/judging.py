@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from truceline.kernels.areas import AreaTable
 from truceline.kernels.stream.admit import Released
 from truceline.kernels.stream.decide import Measured, Relations, Told, decide
-from truceline.kernels.stream.nearness import cut, pairs_near, predict
+from truceline.kernels.stream.nearness import cut, measure_pairs, pairs_near, predict
 from truceline.kernels.stream.rows import CANNOT_TELL, LOOK, NONE, START, TRANSIT, TURN, UNKNOWN_ERROR_M, ZONE_CHANGED
 from truceline.kernels.stream.sift import Reports, sift
 from truceline.kernels.stream.turns import Span, Watched, active_at, turns_around
@@ -61,10 +61,7 @@ def _measured(ground: Ground, reports: Reports, looks: NDArray[Any]) -> tuple[ND
     """The pairs of looks and areas that may be near each other, measured, and their stretches."""
     areas, terms, rows = ground.areas, ground.order.terms, reports.row
     pairs = pairs_near(areas, ground.boxes, terms, rows, looks, ground.widest)
-    place = rows[looks["row"][pairs["look"]]]
-    reach_m = np.maximum(looks["error_m"][pairs["look"]], terms["band_m"][pairs["area"]])
-    is_within, gap_m = sides(areas, pairs["area"], place, reach_m)
-    pairs["is_within"], pairs["gap_m"] = is_within, gap_m
+    measure_pairs(areas, terms, rows, looks, pairs)
     stretches = cut(areas, rows, looks, pairs)
     if ground.widest[1] > 0:
         predict(areas, terms, rows, looks, pairs)

@@ -22,7 +22,7 @@ from truceline.watch.proximity import Arrived, advance
 from truceline.watch.state import Counts, ReportLog, WatchState, source_rows
 from truceline.watch.zones.zoneset import ZoneSet
 
-_ROOM = 3
+_ROOM = 4
 """How many times the reports that are needed a new log has room for."""
 
 
@@ -46,6 +46,8 @@ def step(state: WatchState, envelope: Envelope, zones: ZoneSet) -> tuple[WatchSt
     counts = np.zeros(3, dtype=np.int64)
     track_of = write_reports(columns, state.log.rows, begin, counts)
     track = _with_tracks(state.track, tracks.count)
+    if state.zones is not zones:
+        track["clear_m"] = 0.0
     mark = state.mark if envelope.as_of is None else max(state.mark, envelope.as_of)
     marks = (state.mark, mark, state.rules.lateness_ms)
     held, released = admit(state.log.rows, source, track_of, begin, track, state.held, marks, counts)
@@ -83,7 +85,7 @@ def _with_tracks(track: NDArray[Any], count: int) -> NDArray[Any]:
     """A copy of the tracks, with new ones of which nothing is known yet."""
     grown = np.empty(count, TRACK)
     grown[: len(track)] = track
-    grown[len(track) :] = np.array((NO_TIME, NO_TIME, NO_TIME, NONE, 0), TRACK)
+    grown[len(track) :] = np.array((NO_TIME, NO_TIME, NO_TIME, 0.0, NONE, 0), TRACK)
     return grown
 
 
@@ -126,10 +128,16 @@ def _with_room(state: WatchState, count: int) -> tuple[WatchState, int]:
     is_used = last >= 0
     needed = np.concatenate((last[is_used], state.held.row))
     rows = np.empty(_ROOM * (len(needed) + count) + 4096, dtype=REPORT)
-    rows[: len(needed)] = state.log.rows[needed]
+    # By words, for NumPy copies rows of many fields one field at a time.
+    _words(state.log.rows).take(needed, axis=0, out=_words(rows)[: len(needed)], mode="clip")
     track = state.track.copy()
     track["last"][is_used] = np.arange(is_used.sum())
     held = state.held._replace(row=np.arange(is_used.sum(), len(needed), dtype=np.int32))
     end = len(needed) + count
     log = ReportLog(rows, end)
     return replace(state, log=log, end=end, track=track, held=held), len(needed)
+
+
+def _words(rows: NDArray[Any]) -> NDArray[np.int64]:
+    """Rows of REPORT as they lie in memory, shape (rows, words)."""
+    return rows.view(np.int64).reshape(-1, REPORT.itemsize // 8)

@@ -14,8 +14,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from truceline.kernels.borrowing import borrowing
 from truceline.kernels.stream.admit import Released
 from truceline.kernels.stream.relation import (
+    MOST_EVENTS,
     Order,
     Step,
     begin_around,
@@ -41,6 +43,7 @@ from truceline.kernels.stream.rows import (
     RELATION,
     START,
     STRAIGHT,
+    TRACK,
     UNKNOWN,
     ZONE_CHANGED,
     ZONE_ENDED,
@@ -70,18 +73,18 @@ class Measured(NamedTuple):
 
 
 class Bench(NamedTuple):
-    """Room to work on the relations of one track at a time."""
+    """Room to work on one track at a time, and how far the work is."""
 
     own: NDArray[Any]
-    """Rows of RELATION, by area."""
+    """The track's rows of RELATION, by area; shape (areas + 1,), as is the next."""
     fresh: NDArray[Any]
+    track: NDArray[Any]
+    """shape (1,), a row of TRACK: the track as it was when it was begun."""
     tally: NDArray[np.int64]
-    """shape (5,): own relations; events; looks, pairs and turns that are done."""
+    """shape (7,): tracks that are done; own relations; events; looks, pairs and turns done; relations put back."""
 
 
-_MOST_EVENTS = np.int64(2)
-"""A report or a turn brings about no more events for one area."""
-_OWN, _EVENTS, _LOOKS, _PAIRS, _TURNS = range(5)
+_TRACKS, _OWN, _EVENTS, _LOOKS, _PAIRS, _TURNS, _PUT_BACK = range(7)
 
 
 class Told(NamedTuple):
@@ -93,13 +96,12 @@ class Told(NamedTuple):
     """shape (events, 2): lon, lat."""
 
 
-@njit(cache=True, nogil=True)
-def decide(  # type: ignore[no-untyped-def]
+def decide(
     order: Order,
     reports: Reports,
     released: Released,
     measured: Measured,
-    tracks,
+    tracks: NDArray[Any],
     relations: Relations,
     until: NDArray[np.int64],
 ) -> tuple[Relations, Told]:
@@ -109,77 +111,122 @@ def decide(  # type: ignore[no-untyped-def]
         tracks: of TRACK, moved on. relations: before, of the tracks known then.
         until: shape (tracks,), the time up to which all is known, ms UTC.
     """
-    areas = len(order.terms)
-    bench = Bench(np.empty(areas + 1, RELATION), np.empty(areas + 1, RELATION), np.zeros(5, np.int64))
-    told = Told(np.empty(256, EVENT), np.empty((256, 2)))
-    row = np.empty(len(relations.row) + 256, RELATION)
-    first = np.empty(len(tracks) + 1, np.int64)
-    count, known = 0, len(relations.first) - 1
-    for track in range(len(tracks)):
-        first[track] = count
-        own = 0
-        if track < known:
-            for place in range(relations.first[track], relations.first[track + 1]):
-                bench.own[own] = relations.row[place]
-                own += 1
-        bench.tally[_OWN] = own
-        for place in range(released.first[track], released.first[track + 1]):
-            told = _use(order, reports, released, measured, tracks, track, place, bench, told)
-        is_gap = until[track] >= tracks[track]["silent_at"]
-        told = _stand(order, reports, measured, tracks, track, until[track], is_gap, bench, told)
-        own = bench.tally[_OWN]
-        if count + own > len(row):
-            row = np.concatenate((row, np.empty(len(row) + own, RELATION)))
-        row[count : count + own] = bench.own[:own]
-        count += own
-    first[len(tracks)] = count
+    areas, room = len(order.terms), len(measured.pairs) + 256
+    # A relation that was not there before comes of a pair or of a turn.
+    most = len(relations.row) + len(measured.pairs) + len(measured.turns)
+    after = Relations(np.zeros(len(tracks) + 1, np.int64), np.empty(most, RELATION))
+    own, fresh = np.empty((2, areas + 1), RELATION)
+    bench = Bench(own, fresh, np.empty(1, TRACK), np.zeros(7, np.int64))
+    told = Told(np.empty(room, EVENT), np.empty((room, 2)))
+    while not decide_tracks(order, reports, released, measured, tracks, relations, until, after, bench, told):
+        told = Told(*(np.concatenate((rows, np.empty_like(rows))) for rows in told))
     events = bench.tally[_EVENTS]
-    return Relations(first, row[:count]), Told(told.event[:events], told.spot[:events])
+    return Relations(after.first, after.row[: bench.tally[_PUT_BACK]]), Told(told.event[:events], told.spot[:events])
 
 
-@njit(cache=True, nogil=True)
-def _with_room(told: Told, count: int, more: int) -> Told:
-    """The same events, or a longer copy if there is no room for so many more."""
-    if count + more <= len(told.event):
-        return told
-    event = np.empty(2 * len(told.event) + more, EVENT)
-    spot = np.empty((len(event), 2))
-    event[:count] = told.event[:count]
-    spot[:count] = told.spot[:count]
-    return Told(event, spot)
+@borrowing
+def decide_tracks(  # type: ignore[no-untyped-def]
+    order: Order,
+    reports: Reports,
+    released: Released,
+    measured: Measured,
+    tracks,
+    relations: Relations,
+    until: NDArray[np.int64],
+    after: Relations,
+    bench: Bench,
+    told: Told,
+) -> bool:
+    """Decide track after track; False if there was no room for the events of one, which is then begun again."""
+    tally = bench.tally
+    for track in range(tally[_TRACKS], len(tracks)):
+        begin, end = 0, 0
+        if track < len(relations.first) - 1:
+            begin, end = relations.first[track], relations.first[track + 1]
+        to = tally[_PUT_BACK]
+        if _passes_quietly(reports, released, measured, tracks, track, until[track], tally):
+            for place in range(begin, end):
+                after.row[to + place - begin] = relations.row[place]
+            to += end - begin
+        else:
+            for place in range(begin, end):
+                bench.own[place - begin] = relations.row[place]
+            tally[_OWN] = end - begin
+            bench.track[0] = tracks[track]
+            events, looks, pairs, turns = tally[_EVENTS], tally[_LOOKS], tally[_PAIRS], tally[_TURNS]
+            if not _decide_track(order, reports, released, measured, tracks, track, until[track], bench, told):
+                tracks[track] = bench.track[0]
+                tally[_EVENTS], tally[_LOOKS], tally[_PAIRS], tally[_TURNS] = events, looks, pairs, turns
+                return False
+            for place in range(tally[_OWN]):
+                after.row[to + place] = bench.own[place]
+            to += tally[_OWN]
+        tally[_PUT_BACK], tally[_TRACKS], after.first[track + 1] = to, track + 1, to
+    return True
 
 
-@njit(cache=True, nogil=True)
-def _use(  # type: ignore[no-untyped-def]
+@borrowing
+def _passes_quietly(  # type: ignore[no-untyped-def]
+    reports: Reports,
+    released: Released,
+    measured: Measured,
+    tracks,
+    track: int,
+    until: int,
+    tally: NDArray[np.int64],
+) -> bool:
+    """Move a track on if nothing happens to it: nothing to look at, nothing due, no turn and no silence."""
+    looks, turns, look, turn = measured.looks, measured.turns, tally[_LOOKS], tally[_TURNS]
+    if look < len(looks) and looks[look]["place"] < released.first[track + 1]:
+        return False
+    if turn < len(turns) and turns[turn]["track"] == track:
+        return False
+    state = tracks[track]
+    last, silent_at = state["last"], state["silent_at"]
+    for place in range(released.first[track], released.first[track + 1]):
+        report = reports.row[released.row[place]]
+        if report["at"] > silent_at or report["at"] >= state["due_at"]:
+            return False
+        last, silent_at = released.row[place], report["at"] + reports.source[report["source"]]["gap_ms"]
+    if until >= silent_at and last != NONE and state["is_lost"] == 0:
+        return False
+    state["last"], state["silent_at"] = last, silent_at
+    return True
+
+
+@borrowing
+def _decide_track(  # type: ignore[no-untyped-def]
     order: Order,
     reports: Reports,
     released: Released,
     measured: Measured,
     tracks,
     track: int,
-    place: int,
+    until: int,
     bench: Bench,
     told: Told,
-) -> Told:
-    """Move a track on by a report."""
-    state = tracks[track]
-    number = released.row[place]
-    report = reports.row[number]
-    is_gap = report["at"] > state["silent_at"]
-    told = _stand(order, reports, measured, tracks, track, report["at"], is_gap, bench, told)
-    looks = measured.looks
-    done = bench.tally[_LOOKS]
-    is_looked_at = done < len(looks) and looks[done]["place"] == place
-    if is_looked_at or report["at"] >= state["due_at"]:
-        told = _hold(order, reports, measured, (track, state["last"], number), is_looked_at, bench, told)
-        bench.tally[_LOOKS] += is_looked_at
-        state["due_at"] = _due_at(order, bench)
-    state["last"], state["is_lost"] = number, 0
-    state["silent_at"] = report["at"] + reports.source[report["source"]]["gap_ms"]
-    return told
+) -> bool:
+    """Move a track on by its released reports, turns and silence; False if there is no room for its events."""
+    state, tally = tracks[track], bench.tally
+    for place in range(released.first[track], released.first[track + 1]):
+        number = released.row[place]
+        report = reports.row[number]
+        is_gap = report["at"] > state["silent_at"]
+        if not _stand(order, reports, measured, tracks, track, report["at"], is_gap, bench, told):
+            return False
+        look = tally[_LOOKS]
+        is_looked_at = look < len(measured.looks) and measured.looks[look]["place"] == place
+        if is_looked_at or report["at"] >= state["due_at"]:
+            if not _hold(order, reports, measured, (track, state["last"], number), is_looked_at, bench, told):
+                return False
+            tally[_LOOKS] += is_looked_at
+            state["due_at"] = _due_at(order, bench)
+        state["last"], state["is_lost"] = number, 0
+        state["silent_at"] = report["at"] + reports.source[report["source"]]["gap_ms"]
+    return _stand(order, reports, measured, tracks, track, until, until >= state["silent_at"], bench, told)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _hold(
     order: Order,
     reports: Reports,
@@ -188,7 +235,7 @@ def _hold(
     is_looked_at: bool,
     bench: Bench,
     told: Told,
-) -> Told:
+) -> bool:
     """Hold a report against the areas that it was measured against, and those that the track is related to."""
     track, before, number = who
     look, link, notes = bench.tally[_LOOKS], STRAIGHT, NO_FLAGS
@@ -208,10 +255,9 @@ def _hold(
         relation = bench.fresh[fresh]
         if is_own:
             bench.fresh[fresh] = bench.own[i]
-        elif link == START:
-            blank(relation, track, np.int64(pairs[pair]["area"]), UNKNOWN, after_gap)
         else:
-            blank(relation, track, np.int64(pairs[pair]["area"]), OUTSIDE, after_gap)
+            status = UNKNOWN if link == START else OUTSIDE
+            blank(relation, track, np.int64(pairs[pair]["area"]), status, after_gap)
         i += is_own
         # Where nothing was measured, no boundary is near: a straight step stays on its side, a jump ends far outside.
         is_within = link == STRAIGHT and (relation["flags"] & IS_WITHIN) != 0
@@ -223,16 +269,18 @@ def _hold(
             pair += 1
         if not is_active(order.terms, order.timetable, np.int64(relation["area"]), r.at):
             continue
-        told = _with_room(told, count, _MOST_EVENTS)
+        if count + MOST_EVENTS > len(told.event):
+            return False
         step = Step(p, r, link, is_within, gap_m, seconds, measured.stretches[low:high])
         count = follow(order, relation, step, told.event, told.spot, count)
         fresh += is_worth_keeping(order, relation)
-    bench.own[:fresh] = bench.fresh[:fresh]
+    for place in range(fresh):
+        bench.own[place] = bench.fresh[place]
     bench.tally[_OWN], bench.tally[_EVENTS], bench.tally[_PAIRS] = fresh, count, pair
-    return told
+    return True
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _due_at(order: Order, bench: Bench) -> int:
     """From when on the track's next report must be looked at, however far from a boundary it is."""
     due_at = NEVER
@@ -247,7 +295,7 @@ def _due_at(order: Order, bench: Bench) -> int:
     return due_at
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _stand(  # type: ignore[no-untyped-def]
     order: Order,
     reports: Reports,
@@ -258,31 +306,32 @@ def _stand(  # type: ignore[no-untyped-def]
     is_gap: bool,
     bench: Bench,
     told: Told,
-) -> Told:
+) -> bool:
     """Turns of areas around a track that stands at its last report, up to and at a time; and its silence."""
-    state = tracks[track]
-    turns, done = measured.turns, bench.tally[_TURNS]
-    has_turned = False
+    state, tally = tracks[track], bench.tally
+    turns, done = measured.turns, tally[_TURNS]
     while done < len(turns) and turns[done]["track"] == track and turns[done]["at"] <= until:
-        told = _with_room(told, bench.tally[_EVENTS], _MOST_EVENTS)
+        if tally[_EVENTS] == len(told.event):
+            return False
         _turn(order, reports, turns[done], bench, told)
-        done, has_turned = done + 1, True
-    if has_turned:
-        bench.tally[_TURNS] = done
+        done += 1
+    if done > tally[_TURNS]:
+        tally[_TURNS] = done
         state["due_at"] = _due_at(order, bench)
     if is_gap and state["last"] != NONE and state["is_lost"] == 0:
-        told = _with_room(told, bench.tally[_EVENTS], bench.tally[_OWN])
+        if tally[_EVENTS] + tally[_OWN] > len(told.event):
+            return False
         p = sight(reports.row[state["last"]], reports.source, NO_FLAGS)
-        for place in range(bench.tally[_OWN]):
-            count = bench.tally[_EVENTS]
-            told.spot[count, 0], told.spot[count, 1] = p.lon, p.lat
-            bench.tally[_EVENTS] += fall_silent(bench.own[place], state["silent_at"], p, told.event[count])
-        bench.tally[_OWN] = 0
+        for place in range(tally[_OWN]):
+            event = tally[_EVENTS]
+            told.spot[event, 0], told.spot[event, 1] = p.lon, p.lat
+            tally[_EVENTS] += fall_silent(bench.own[place], state["silent_at"], p, told.event[event])
+        tally[_OWN] = 0
         state["is_lost"], state["due_at"] = 1, NEVER
-    return told
+    return True
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _turn(order: Order, reports: Reports, turn, bench: Bench, told: Told) -> None:  # type: ignore[no-untyped-def]
     """Begin or end an area around a standing track."""
     p = sight(reports.row[turn["row"]], reports.source, NO_FLAGS)

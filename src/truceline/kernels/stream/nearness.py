@@ -11,8 +11,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import POLYGON, AreaTable, contains, lon_towards
+from truceline.kernels.borrowing import borrowing
 from truceline.kernels.boxes import BoxGrid, boxes_meeting, sort_numbers
-from truceline.kernels.crossing import stretches, turned_lon
+from truceline.kernels.crossing import meets_boundary, stretches, turned_lon
 from truceline.kernels.distance import boundary_m
 from truceline.kernels.forecast import degrees_per_second, followed_s, seconds_from_outside
 from truceline.kernels.stream.rows import PAIR, STRAIGHT
@@ -55,7 +56,7 @@ def pairs_near(  # type: ignore[no-untyped-def]
     return pairs[:count]
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _way(rows, look) -> Box:  # type: ignore[no-untyped-def]
     """Lon and lat of the begin and the end of the step to a report; without a step, of the report twice."""
     r = rows[look["row"]]
@@ -65,7 +66,7 @@ def _way(rows, look) -> Box:  # type: ignore[no-untyped-def]
     return p["lon"], p["lat"], r["lon"], r["lat"]
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _has_edge_near(areas: AreaTable, area: int, box: Box) -> bool:
     """False if no boundary of an area comes into a box for certain; circles and corridors are always near."""
     if areas.kind[area] != POLYGON:
@@ -84,7 +85,7 @@ def _has_edge_near(areas: AreaTable, area: int, box: Box) -> bool:
     return False
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _with_prediction(rows, look, way: Box, box: Box, horizon_s: float) -> Box:  # type: ignore[no-untyped-def]
     """The box, widened to hold the predicted way."""
     lon0, _, lon1, lat1 = way
@@ -98,7 +99,7 @@ def _with_prediction(rows, look, way: Box, box: Box, horizon_s: float) -> Box:  
     return min(box[0], to_lon), min(box[1], to_lat), max(box[2], to_lon), max(box[3], to_lat)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _velocity(rows, look) -> tuple[float, float]:  # type: ignore[no-untyped-def]
     """East and north degrees per second as reported, else by the straight step to the report, else 0."""
     r = rows[look["row"]]
@@ -111,6 +112,18 @@ def _velocity(rows, look) -> tuple[float, float]:  # type: ignore[no-untyped-def
         return 0.0, 0.0
     seconds = (r["at"] - p["at"]) / 1000.0
     return (turned_lon(p["lon"], r["lon"]) - p["lon"]) / seconds, (r["lat"] - p["lat"]) / seconds
+
+
+@borrowing
+def measure_pairs(areas: AreaTable, terms, rows, looks, pairs) -> None:  # type: ignore[no-untyped-def]
+    """Fill in how the reports of pairs lie to their areas: which side, and metres to the boundary where they count."""
+    for number in range(len(pairs)):
+        pair = pairs[number]
+        look, area = looks[pair["look"]], np.int64(pair["area"])
+        r = rows[look["row"]]
+        reach_m = max(look["error_m"], terms[area]["band_m"])
+        pair["is_within"] = contains(areas, area, r["lon"], r["lat"])
+        pair["gap_m"] = boundary_m(areas, area, r["lon"], r["lat"], reach_m)
 
 
 @njit(cache=True, nogil=True)
@@ -143,7 +156,10 @@ def cut(areas: AreaTable, rows, looks, pairs) -> NDArray[np.float64]:  # type: i
         look = looks[pair["look"]]
         if look["link"] != STRAIGHT:
             continue
-        parts = stretches(areas, np.int64(pair["area"]), _way(rows, look), pair["is_within"] != 0)
+        area, way = np.int64(pair["area"]), _way(rows, look)
+        if not meets_boundary(areas, area, way):
+            continue
+        parts = stretches(areas, area, way, pair["is_within"] != 0)
         if count + len(parts) > len(found):
             found = np.concatenate((found, np.empty((len(found) + len(parts), 3))))
         found[count : count + len(parts)] = parts
@@ -152,7 +168,7 @@ def cut(areas: AreaTable, rows, looks, pairs) -> NDArray[np.float64]:  # type: i
     return found[:count]
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def predict(areas: AreaTable, terms, rows, looks, pairs) -> None:  # type: ignore[no-untyped-def]
     """Fill in the seconds until predicted entry, for areas with an outer band in time."""
     for number in range(len(pairs)):

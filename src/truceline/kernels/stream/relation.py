@@ -11,9 +11,9 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from truceline.kernels.borrowing import borrowing
 from truceline.kernels.stream.rows import (
     APPROACH,
     CANNOT_TELL,
@@ -48,6 +48,9 @@ from truceline.kernels.stream.rows import (
 from truceline.kernels.stream.sight import Sight, both, horizontal_verdict, place_on_way, time_on_way, vertical_verdict
 from truceline.kernels.stream.turns import Timetable, active_since, is_active
 
+MOST_EVENTS = np.int64(2)
+"""A report or a turn brings about no more events for one area."""
+
 
 class Order(NamedTuple):
     """What zones say of areas: rows of TERMS, durations of stays that are told, and when areas are active."""
@@ -73,7 +76,7 @@ class Step(NamedTuple):
     """Parts of the step inside the area, if it meets the boundary."""
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def blank(relation, track: int, area: int, status: int, flags: int) -> None:  # type: ignore[no-untyped-def]
     """Make a row of RELATION new."""
     relation["since"], relation["agreed"], relation["crossed_at"] = NO_TIME, NO_TIME, NO_TIME
@@ -82,7 +85,7 @@ def blank(relation, track: int, area: int, status: int, flags: int) -> None:  # 
     relation["status"], relation["notes"], relation["flags"] = status, 0, flags
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def tell(event, relation, kind: int, reason: int, seen: Sight, verdict: int) -> None:  # type: ignore[no-untyped-def]
     """Make a row of EVENT that rests on one report, at its time and place."""
     event["at"], event["not_before"], event["not_after"] = seen.at, NO_TIME, NO_TIME
@@ -94,12 +97,12 @@ def tell(event, relation, kind: int, reason: int, seen: Sight, verdict: int) -> 
     event["notes"] = seen.notes | relation["notes"]
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def follow(order: Order, relation, step: Step, events, spots: NDArray[np.float64], count: int) -> int:  # type: ignore[no-untyped-def]
     """Move one track's relation to one active area on by one report, and answer how many events there are now.
 
     Args:
-        relation: row of RELATION, changed. events, spots: with room for two more after the first `count`.
+        relation: row of RELATION, changed. events, spots: with room for MOST_EVENTS more after the first `count`.
     """
     p, r = step.p, step.r
     own = order.terms[relation["area"]]
@@ -128,22 +131,22 @@ def follow(order: Order, relation, step: Step, events, spots: NDArray[np.float64
     return count
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _has(relation, flag: int) -> bool:  # type: ignore[no-untyped-def]
     return (relation["flags"] & flag) != 0
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _set(relation, flag: int, is_set: bool) -> None:  # type: ignore[no-untyped-def]
     relation["flags"] = relation["flags"] | flag if is_set else relation["flags"] & ~flag
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _clear(relation, flag: int) -> None:  # type: ignore[no-untyped-def]
     relation["flags"] &= ~flag
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def is_worth_keeping(order: Order, relation) -> bool:  # type: ignore[no-untyped-def]
     """False if nothing distinguishes the pair from any other that is outside for certain."""
     if relation["status"] != OUTSIDE or _has(relation, IS_UNCERTAIN | IS_APPROACHING | IS_LEAVING):
@@ -151,7 +154,7 @@ def is_worth_keeping(order: Order, relation) -> bool:  # type: ignore[no-untyped
     return _has(relation, IS_WITHIN) and order.terms[relation["area"]]["has_altitude"] != 0
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _note_crossing(relation, step: Step) -> None:  # type: ignore[no-untyped-def]
     """Remember the last crossing against the state on the way from p to r.
 
@@ -172,13 +175,13 @@ def _note_crossing(relation, step: Step) -> None:  # type: ignore[no-untyped-def
     _set(relation, IS_TOUCHING, is_touching)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _cross(relation, p: Sight, r: Sight, fraction: float) -> None:  # type: ignore[no-untyped-def]
     relation["crossed_at"] = time_on_way(p, r, fraction)
     relation["crossed_lon"], relation["crossed_lat"] = place_on_way(p, r, fraction)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _decide(order: Order, relation, verdict: int, step: Step, events, spots: NDArray[np.float64], count: int) -> int:  # type: ignore[no-untyped-def]
     """What a certain verdict makes of a state."""
     r, event = step.r, events[count]
@@ -200,7 +203,7 @@ def _decide(order: Order, relation, verdict: int, step: Step, events, spots: NDA
     return count + 1
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _tell_crossing(order: Order, relation, step: Step, verdict: int, event) -> None:  # type: ignore[no-untyped-def]
     """Tell an entry or an exit."""
     area = np.int64(relation["area"])
@@ -216,7 +219,7 @@ def _tell_crossing(order: Order, relation, step: Step, verdict: int, event) -> N
         _set(relation, IS_LEAVING, order.terms[area]["band_m"] > 0.0)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _outstay(order: Order, relation, r: Sight, event) -> bool:  # type: ignore[no-untyped-def]
     """Tell the longest duration of the stay that has passed, if it was not told yet."""
     own = order.terms[relation["area"]]
@@ -231,7 +234,7 @@ def _outstay(order: Order, relation, r: Sight, event) -> bool:  # type: ignore[n
     return True
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _pass_through(order: Order, relation, step: Step, events, spots: NDArray[np.float64], count: int) -> int:  # type: ignore[no-untyped-def]
     """Tell a transit if the step goes through the area while it is active; r and p are outside for certain."""
     p, r = step.p, step.r
@@ -260,7 +263,7 @@ def _pass_through(order: Order, relation, step: Step, events, spots: NDArray[np.
     return count
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _approach(  # type: ignore[no-untyped-def]
     order: Order, relation, step: Step, verdicts: tuple[int, int], events, spots: NDArray[np.float64], count: int
 ) -> int:
@@ -286,7 +289,7 @@ def _approach(  # type: ignore[no-untyped-def]
     return count + 1
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _is_in_band(order: Order, relation, step: Step) -> bool:  # type: ignore[no-untyped-def]
     """Whether a report lies in the outer band; one that left the area must have been beyond the band first."""
     band_m = order.terms[relation["area"]]["band_m"]
@@ -298,7 +301,7 @@ def _is_in_band(order: Order, relation, step: Step) -> bool:  # type: ignore[no-
     return not _has(relation, IS_LEAVING)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def begin_around(order: Order, relation, turn, p: Sight, event) -> bool:  # type: ignore[no-untyped-def]
     """Begin an area around a standing track; True if that made an event.
 
@@ -321,7 +324,7 @@ def begin_around(order: Order, relation, turn, p: Sight, event) -> bool:  # type
     return True
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def end_around(relation, at: int, reason: int, p: Sight, event) -> bool:  # type: ignore[no-untyped-def]
     """Tell that an area ended around a standing track; False if that is not worth an event."""
     if relation["status"] == INSIDE:
@@ -337,7 +340,7 @@ def end_around(relation, at: int, reason: int, p: Sight, event) -> bool:  # type
     return False
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def last_verdict(relation) -> int:  # type: ignore[no-untyped-def]
     """The verdict of the last used report."""
     if _has(relation, IS_UNCERTAIN):
@@ -345,7 +348,7 @@ def last_verdict(relation) -> int:  # type: ignore[no-untyped-def]
     return VERDICT_INSIDE if relation["status"] == INSIDE else VERDICT_OUTSIDE
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def fall_silent(relation, at: int, p: Sight, event) -> bool:  # type: ignore[no-untyped-def]
     """Tell that a track was lost inside, near or on the way to an area; False if it was nowhere near."""
     if relation["status"] != INSIDE and not _has(relation, IS_UNCERTAIN | IS_APPROACHING):

@@ -43,6 +43,7 @@ TRACK = np.dtype(
         ("clock", np.int64),  # the latest time of observation
         ("silent_at", np.int64),  # when the last used report's gap is over
         ("due_at", np.int64),  # from when on a report must be looked at, wherever it lies
+        ("clear_m", np.float64),  # around the last used report, free of any boundary of the zones of the last step
         ("last", np.int32),  # row of the last used report, NONE before the first
         ("is_lost", np.int32),
     ],

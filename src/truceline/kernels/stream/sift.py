@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from truceline.kernels.borrowing import borrowing
 from truceline.kernels.geodesic import geodesic_m
 from truceline.kernels.stream.admit import Released
 from truceline.kernels.stream.rows import IMPOSSIBLE_JUMP, JUMP, LOOK, NONE, START, STRAIGHT
@@ -37,24 +38,32 @@ def sift(  # type: ignore[no-untyped-def]
 
     Args:
         clear_m: shape (released,), metres around each that are free of any boundary.
-        tracks: of TRACK, as they were before. widest: the widest outer band, metres and seconds.
+        tracks: of TRACK, as they were before; only `clear_m` is moved on.
+        widest: the widest outer band, metres and seconds.
     """
     looks = np.empty(len(released.row), LOOK)
     count = 0
     for track in range(len(tracks)):
-        before = tracks[track]["last"]
+        before, clear_before_m = tracks[track]["last"], tracks[track]["clear_m"]
         for place in range(released.first[track], released.first[track + 1]):
             number = released.row[place]
             look = looks[count]
             look["place"], look["row"], look["before"] = place, number, before
-            count += _must_be_looked_at(reports, look, clear_m[place], widest)
-            before = number
+            count += _must_be_looked_at(reports, look, clear_before_m, clear_m[place], widest)
+            before, clear_before_m = number, np.float64(clear_m[place])
+        tracks[track]["clear_m"] = clear_before_m
     return looks[:count]
 
 
-@njit(cache=True, nogil=True)
-def _must_be_looked_at(reports: Reports, look, clear_m: float, widest: NDArray[np.float64]) -> bool:  # type: ignore[no-untyped-def]
-    """Fill in a row of LOOK, and say whether it is needed."""
+@borrowing
+def _must_be_looked_at(  # type: ignore[no-untyped-def]
+    reports: Reports, look, clear_before_m: float, clear_m: float, widest: NDArray[np.float64]
+) -> bool:
+    """Fill in a row of LOOK, and say whether it is needed.
+
+    Args:
+        clear_before_m, clear_m: metres around the report before, and around this one, that are free of any boundary.
+    """
     row = reports.row[look["row"]]
     source = reports.source[row["source"]]
     look["error_m"], _ = resolved_error_m(row, reports.source)
@@ -73,13 +82,16 @@ def _must_be_looked_at(reports: Reports, look, clear_m: float, widest: NDArray[n
         look["link"] = JUMP
         return True
     look["link"] = STRAIGHT
-    need_m = max(look["error_m"], reach_m)
+    # Every place of the step is nearer to one of its ends than the boundary is.
+    if not reach_m < clear_before_m + clear_m:
+        return True
+    need_m = look["error_m"]
     if widest[0] > 0.0 or widest[1] > 0.0:
         need_m = max(need_m, widest[0], _predicted_m(row, reach_m, passed_ms, widest[1]))
     return clear_m < need_m
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _reach_m(lon0: float, lat0: float, lon1: float, lat1: float) -> float:
     """A bound of the length of a short step, without trigonometry; inf for others."""
     east_deg, north_deg = abs(lon1 - lon0), abs(lat1 - lat0)
@@ -93,7 +105,7 @@ def _reach_m(lon0: float, lat0: float, lon1: float, lat1: float) -> float:
     return 1.001 * _MOST_M_PER_DEG * math.sqrt(east_deg * east_deg + north_deg * north_deg)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _is_jump(before, row, limit_mps: float) -> bool:  # type: ignore[no-untyped-def]
     """Whether nothing gets from one report to the next so fast."""
     way_m = geodesic_m(before["lon"], before["lat"], row["lon"], row["lat"])
@@ -101,7 +113,7 @@ def _is_jump(before, row, limit_mps: float) -> bool:  # type: ignore[no-untyped-
     return way_m > 0.0 if passed_ms == 0 else way_m / (passed_ms / 1000.0) > limit_mps
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _predicted_m(row, reach_m: float, passed_ms: int, horizon_s: float) -> float:  # type: ignore[no-untyped-def]
     """A bound of the length of the predicted way; inf where a degree of longitude may grow much on it."""
     if horizon_s == 0.0:

@@ -7,8 +7,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from truceline.kernels.borrowing import borrowing
 from truceline.kernels.crossing import turned_lon
 from truceline.kernels.stream.rows import (
     ACROSS_DATUMS,
@@ -40,7 +40,7 @@ class Sight(NamedTuple):
     notes: int
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def resolved_error_m(report, sources) -> tuple[float, bool]:  # type: ignore[no-untyped-def]
     """A report's own error, that of its source, or the one that stands for an unknown error; and whether it does."""
     error_m = report["error_m"]
@@ -50,7 +50,7 @@ def resolved_error_m(report, sources) -> tuple[float, bool]:  # type: ignore[no-
     return UNKNOWN_ERROR_M if is_unknown else error_m, is_unknown
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def sight(report, sources, notes: int) -> Sight:  # type: ignore[no-untyped-def]
     """A report with its error resolved."""
     error_m, is_unknown = resolved_error_m(report, sources)
@@ -60,7 +60,7 @@ def sight(report, sources, notes: int) -> Sight:  # type: ignore[no-untyped-def]
     return Sight(report["at"], report["lon"], report["lat"], report["altitude_m"], datum, error_m, notes)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def horizontal_verdict(error_m: float, gap_m: float, is_within: bool) -> int:
     """The verdict on a place, by its error and its distance to the boundary."""
     if gap_m < error_m:
@@ -68,7 +68,7 @@ def horizontal_verdict(error_m: float, gap_m: float, is_within: bool) -> int:
     return VERDICT_INSIDE if is_within else VERDICT_OUTSIDE
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def vertical_verdict(own, seen: Sight) -> tuple[int, int]:  # type: ignore[no-untyped-def]
     """The verdict on the altitude of a report against the terms of an area, and its notes."""
     if own["has_altitude"] == 0:
@@ -84,7 +84,7 @@ def vertical_verdict(own, seen: Sight) -> tuple[int, int]:  # type: ignore[no-un
     return VERDICT_INSIDE if is_between else VERDICT_OUTSIDE, notes
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def both(one: int, other: int) -> int:
     """The verdict of two together: outside if either is, inside if both are."""
     if VERDICT_OUTSIDE in (one, other):
@@ -92,13 +92,13 @@ def both(one: int, other: int) -> int:
     return CANNOT_TELL if CANNOT_TELL in (one, other) else VERDICT_INSIDE
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def time_on_way(p: Sight, r: Sight, fraction: float) -> int:
     """When a fraction of the way between two reports is done, to the nearest millisecond."""
     return p.at + np.int64(np.rint(fraction * (r.at - p.at)))
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def place_on_way(p: Sight, r: Sight, fraction: float) -> tuple[float, float]:
     """Where a fraction of the way between two reports is done."""
     lon = p.lon + fraction * (turned_lon(p.lon, r.lon) - p.lon)
@@ -109,7 +109,7 @@ def place_on_way(p: Sight, r: Sight, fraction: float) -> tuple[float, float]:
     return lon, p.lat + fraction * (r.lat - p.lat)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def way_box(way: Box, reach_m: float) -> Box:
     """A box around a straight way and all places within a reach of it; the whole round near a pole."""
     lon0, lat0, lon1, lat1 = way

@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from truceline.kernels.borrowing import borrowing
 from truceline.kernels.stream.admit import Released
 from truceline.kernels.stream.rows import NEVER, NO_TIME, NONE, TURN, ZONE_BEGAN, ZONE_ENDED
 from truceline.kernels.stream.sift import Reports
@@ -42,7 +43,7 @@ class Timetable(NamedTuple):
     once_area: NDArray[np.int32]
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def is_active(terms, timetable: Timetable, area: int, at: int) -> bool:  # type: ignore[no-untyped-def]
     """True if an area's validity and schedule hold at a time."""
     own = terms[area]
@@ -57,7 +58,7 @@ def is_active(terms, timetable: Timetable, area: int, at: int) -> bool:  # type:
     return False
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def active_since(terms, timetable: Timetable, area: int, at: int) -> int:  # type: ignore[no-untyped-def]
     """The last turn, at or before a time at which an area is active, at which it became so."""
     own = terms[area]
@@ -124,7 +125,7 @@ def _add_if_turning(terms, timetable: Timetable, area: int, at: int, turning: ND
     return count + 1
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def first_not_before(times: NDArray[np.int64], at: int) -> int:
     """The place of the first of some sorted times that is not before a time."""
     low, high = 0, len(times)
