@@ -119,18 +119,15 @@ def _chunks(edge: bytes, hashes: Iterable[bytes], total: int) -> tuple[list[tupl
 def _write_beside(connection: sqlite3.Connection, change: Change, indices: range) -> None:
     if change.once:
         connection.execute("INSERT INTO done VALUES (?, ?, ?)", (change.once, indices.start, len(indices)))
-    connection.executemany(
-        "INSERT OR IGNORE INTO object VALUES (?, ?)",
-        ((_digest(object_name(content)), content) for content in change.objects),
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO outbox (peer, obj, rank) VALUES (?, ?, ?)",
-        ((parcel.peer, _digest(parcel.obj), parcel.rank) for parcel in change.to_send),
-    )
-    connection.executemany(
-        "DELETE FROM outbox WHERE peer = ? AND obj = ?",
-        ((parcel.peer, _digest(parcel.obj)) for parcel in change.delivered),
-    )
+    for content in change.objects:
+        connection.execute("INSERT OR IGNORE INTO object VALUES (?, ?)", (_digest(object_name(content)), content))
+    for parcel in change.to_send:
+        connection.execute(
+            "INSERT OR IGNORE INTO outbox (peer, obj, rank) VALUES (?, ?, ?)",
+            (parcel.peer, _digest(parcel.obj), parcel.rank),
+        )
+    for parcel in change.delivered:
+        connection.execute("DELETE FROM outbox WHERE peer = ? AND obj = ?", (parcel.peer, _digest(parcel.obj)))
     if change.peer_step:
         _write_peer_step(connection, change.peer_step)
 
