@@ -31,8 +31,10 @@ WORK = 18
 MAX_WORK = 20
 """A stranger's file must not make this machine work for hours."""
 MAX_CONTENT_BYTES = 64 * 1024
-_WRAPPED_BYTES = 32
 _TAG_BYTES = 16
+_MAX_BODY_BYTES = 16 + MAX_CONTENT_BYTES + _TAG_BYTES
+_LAST_CHUNK = bytes(11) + b"\x01"
+"""The nonce of a chunk: its number, 0 for the first, and a 1 for the last."""
 _HEADER = re.compile(
     rb"(age-encryption\.org/v1\n-> scrypt ([A-Za-z0-9+/]{22}) ([1-9][0-9]?)\n([A-Za-z0-9+/]{43})\n---) "
     rb"([A-Za-z0-9+/]{43})\n"
@@ -87,10 +89,6 @@ def unlock(locked: bytes, passphrase: str, *, max_work: int = MAX_WORK) -> bytes
         return ChaCha20Poly1305(_derived(file_key, body[:16], b"payload")).decrypt(_LAST_CHUNK, body[16:], None)
     except InvalidTag as error:
         raise _damaged("its content does not fit its key") from error
-
-
-_LAST_CHUNK = bytes(11) + b"\x01"
-_MAX_BODY_BYTES = 16 + MAX_CONTENT_BYTES + _TAG_BYTES
 
 
 def _wrap_key(passphrase: str, salt: bytes, work: int) -> bytes:

@@ -61,7 +61,8 @@ class History:
         for key, last in manifest.removed:
             if last >= position or (cosigned is not None and last < cosigned):
                 raise _misplaced(
-                    manifest, f"it ends {key.name} at {last}; that must be before {position}, and not before {cosigned}"
+                    manifest,
+                    f"it ends {key.name} at {last}; that must be before {position}, and not before {cosigned or 'the first'}",
                 )
         return History((*self.logged, LoggedManifest(manifest, position)))
 

@@ -61,7 +61,10 @@ class Position:
 
     def __post_init__(self) -> None:
         if self.log < 1 or self.index < 0:
-            raise NoteError(f"entry {self.index} of log {self.log}", hint="logs count from 1, entries from 0")
+            raise NoteError(f"there is no {self}", hint="logs count from 1, entries from 0")
+
+    def __str__(self) -> str:
+        return f"entry {self.index} of log {self.log}"
 
 
 class ListedKey(NamedTuple):
