@@ -18,7 +18,7 @@ def table_of(shapes: list[Shape]) -> AreaTable:
     return area_table(fixed_areas(zone(f"z{k}", shape) for k, shape in enumerate(shapes)))
 
 
-EVERY = [shape for stack in STACKS.values() for shape in stack if not isinstance(shape, Bubble)][:60]
+EVERY: list[Shape] = [shape for stack in STACKS.values() for shape in stack if not isinstance(shape, Bubble)][:60]
 
 
 def test_runs_and_edges_follow_each_other_without_gap_and_lie_in_their_boxes() -> None:
