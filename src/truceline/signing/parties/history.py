@@ -59,11 +59,10 @@ class History:
         if returned:
             raise _misplaced(manifest, f"it brings back the removed key {min(returned).hex()}")
         for key, last in manifest.removed:
-            if last >= position or (cosigned is not None and last < cosigned):
-                raise _misplaced(
-                    manifest,
-                    f"it ends {key.name} at {last}; that must be before {position}, and not before {cosigned or 'the first'}",
-                )
+            if last >= position:
+                raise _misplaced(manifest, f"it ends {key.name} at {last}, not before itself, {position}")
+            if cosigned is not None and last < cosigned:
+                raise _misplaced(manifest, f"it ends {key.name} at {last}, before {cosigned}, which others cosigned")
         return History((*self.logged, LoggedManifest(manifest, position)))
 
     def manifest_at(self, at: Position) -> Manifest | None:
