@@ -18,10 +18,10 @@ from truceline.adapters.store.sqlite import SqliteStore
 from truceline.record.checkpoints import Checkpoint, sign_checkpoint
 from truceline.record.entries import Draft, EntryKind
 from truceline.record.examination import examine_structure
-from truceline.record.hashes import leaf_hash
-from truceline.record.proofs import check_inclusion
+from truceline.record.merkle.hashes import leaf_hash
+from truceline.record.merkle.proofs import check_inclusion
+from truceline.record.merkle.tree import TiledTree
 from truceline.record.store import Change
-from truceline.record.tree import TiledTree
 from truceline.signing.keys import KeyKind, SigningKey
 
 FULL_SIZE = 1_000_000

@@ -20,9 +20,9 @@ from truceline.record.checkpoints import (
     open_checkpoint,
     sign_checkpoint,
 )
-from truceline.record.compact_range import EMPTY
-from truceline.record.hashes import EMPTY_ROOT, leaf_hash, text_from_hash
-from truceline.record.tiles import ENTRIES, Tile, leaves_from_bundle
+from truceline.record.merkle.compact_range import EMPTY
+from truceline.record.merkle.hashes import EMPTY_ROOT, leaf_hash, text_from_hash
+from truceline.record.merkle.tiles import ENTRIES, Tile, leaves_from_bundle
 from truceline.signing.keys import verify_key_from_text
 from truceline.signing.notes import cosign, sign_note
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.record.drafts import COSIGNER, LINE, LOG_KEY, ORIGIN
-from tests.record.trees import hashes_of
+from tests.record.merkle.trees import hashes_of
 from truceline.errors import NoteError, TrustError
 from truceline.record.checkpoints import Checkpoint, SignedCheckpoint, open_checkpoint, sign_checkpoint
 from truceline.record.forks import (
@@ -26,7 +26,7 @@ from truceline.record.forks import (
     fork_from_bytes,
 )
 from truceline.record.log_proofs import LogProof
-from truceline.record.tree import TiledTree, tree_of_leaves
+from truceline.record.merkle.tree import TiledTree, tree_of_leaves
 from truceline.signing.canonical import encode
 from truceline.signing.keys import KeyKind, SigningKey, VerifyKey
 from truceline.signing.notes import Note, cosign, sign_note

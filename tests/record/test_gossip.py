@@ -6,13 +6,13 @@ from __future__ import annotations
 import pytest
 
 from tests.record.drafts import LOG_KEY, ORIGIN
-from tests.record.trees import Tiles, hashes_of
+from tests.record.merkle.trees import Tiles, hashes_of
 from truceline.record.checkpoints import Checkpoint, SignedCheckpoint, open_checkpoint, sign_checkpoint
 from truceline.record.forks import RewrittenPast, SecondRoot
 from truceline.record.gossip import MOST_HASHES, heard, leaf_hashes, offer_to_peer
+from truceline.record.merkle.proofs import check_consistency
+from truceline.record.merkle.tree import TiledTree, tree_of_leaves
 from truceline.record.peer_log import PeerLog, mirrored
-from truceline.record.proofs import check_consistency
-from truceline.record.tree import TiledTree, tree_of_leaves
 from truceline.signing.keys import KeyKind, SigningKey
 
 TILES = Tiles(hashes_of(700))

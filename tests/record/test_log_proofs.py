@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.record.drafts import COSIGNER, LOG_KEY, ORIGIN
-from tests.record.trees import Tiles, hashes_of
+from tests.record.merkle.trees import Tiles, hashes_of
 from truceline.errors import NoteError, TrustError
 from truceline.record.checkpoints import Checkpoint, sign_checkpoint
-from truceline.record.hashes import leaf_hash
 from truceline.record.log_proofs import LogProof, check_log_proof, log_proof_from_bytes
+from truceline.record.merkle.hashes import leaf_hash
 from truceline.signing.keys import verify_key_from_text
 from truceline.signing.notes import cosign
 

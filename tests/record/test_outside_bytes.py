@@ -20,7 +20,7 @@ from truceline.record.checkpoints import checkpoint_from_text
 from truceline.record.entries import entry_from_leaf
 from truceline.record.forks import bytes_from_fork, fork_from_bytes
 from truceline.record.log_proofs import log_proof_from_bytes
-from truceline.record.tiles import Tile, bundle_from_leaves, leaves_from_bundle, tile_from_path
+from truceline.record.merkle.tiles import Tile, bundle_from_leaves, leaves_from_bundle, tile_from_path
 from truceline.record.witness import witness_request_from_bytes
 
 

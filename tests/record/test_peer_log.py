@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from tests.record.drafts import COSIGNER, LOG_KEY, ORIGIN
-from tests.record.trees import hashes_of
+from tests.record.merkle.trees import hashes_of
 from truceline.errors import TrustError
 from truceline.record.checkpoints import Checkpoint, SignedCheckpoint, open_checkpoint, sign_checkpoint
-from truceline.record.compact_range import EMPTY
+from truceline.record.merkle.compact_range import EMPTY
 from truceline.record.peer_log import PeerLog, PeerStep, cosigned, mirrored
 
 NOW_S = 1_790_000_000

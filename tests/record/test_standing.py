@@ -6,12 +6,12 @@ from __future__ import annotations
 import pytest
 
 from tests.record.drafts import ORIGIN
-from tests.record.trees import Tiles, hashes_of
+from tests.record.merkle.trees import Tiles, hashes_of
 from truceline.errors import NotFoundError
 from truceline.record.checkpoints import Checkpoint
+from truceline.record.merkle.tiles import Tile
+from truceline.record.merkle.tree import TiledTree
 from truceline.record.standing import reason_to_freeze
-from truceline.record.tiles import Tile
-from truceline.record.tree import TiledTree
 
 TREE = Tiles(hashes_of(300)).tree()
 

@@ -7,8 +7,8 @@ import pytest
 
 from tests.record.drafts import digest_of, draft_of
 from truceline.errors import NoteError
-from truceline.record.compact_range import EMPTY
-from truceline.record.hashes import leaf_hash
+from truceline.record.merkle.compact_range import EMPTY
+from truceline.record.merkle.hashes import leaf_hash
 from truceline.record.peer_log import PeerLog, PeerStep
 from truceline.record.store import Batch, Change, Committed, Outdated, batched, object_name
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.record.drafts import LOG_KEY, ORIGIN
-from tests.record.trees import Tiles, hashes_of
+from tests.record.merkle.trees import Tiles, hashes_of
 from truceline.errors import NoteError
 from truceline.record.checkpoints import Checkpoint, sign_checkpoint
 from truceline.record.witness import WitnessRequest, answer, witness_request_from_bytes

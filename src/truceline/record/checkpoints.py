@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from truceline.errors import NoteError
-from truceline.record.hashes import EMPTY_ROOT, HASH_BYTES, hash_from_text, text_from_hash
+from truceline.record.merkle.hashes import EMPTY_ROOT, HASH_BYTES, hash_from_text, text_from_hash
 from truceline.signing.keys import SigningKey, VerifyKey
 from truceline.signing.notes import Note, open_note, sign_note
 from truceline.signing.showing import shown

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from truceline.errors import NoteError
-from truceline.record.tiles import LEAF_BYTES
+from truceline.record.merkle.tiles import LEAF_BYTES
 from truceline.signing.canonical import MAX_INTEGER, Value, encode, parse
 from truceline.signing.keys import check_name
 from truceline.signing.showing import shown

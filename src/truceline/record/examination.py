@@ -9,11 +9,11 @@ from typing import NamedTuple, Protocol
 
 from truceline.errors import InputError, TrucelineError
 from truceline.record.checkpoints import Checkpoint
-from truceline.record.compact_range import EMPTY, CompactRange
 from truceline.record.entries import entry_from_leaf
-from truceline.record.hashes import leaf_hash
+from truceline.record.merkle.compact_range import EMPTY, CompactRange
+from truceline.record.merkle.hashes import leaf_hash
+from truceline.record.merkle.tiles import TILE_WIDTH, Tile, hashes_in, tiles_of
 from truceline.record.store import object_name
-from truceline.record.tiles import TILE_WIDTH, Tile, hashes_in, tiles_of
 
 AT_ONCE = 64 * TILE_WIDTH
 """Entries that are held in memory at a time: whole tiles."""

@@ -22,9 +22,9 @@ from typing import ClassVar, NamedTuple, TypeAlias
 from truceline.errors import NoteError, TrustError
 from truceline.record.checkpoints import Checkpoint, SignedCheckpoint, open_checkpoint
 from truceline.record.log_proofs import check_log_proof, log_proof_from_bytes
-from truceline.record.proofs import check_consistency
-from truceline.record.tiles import hashes_in
-from truceline.record.tree import TiledTree
+from truceline.record.merkle.proofs import check_consistency
+from truceline.record.merkle.tiles import hashes_in
+from truceline.record.merkle.tree import TiledTree
 from truceline.signing.canonical import Value, parse
 from truceline.signing.keys import KeyKind, VerifyKey
 from truceline.signing.notes import OpenedNote, open_note

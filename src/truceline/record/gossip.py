@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeAlias
 
 from truceline.record.checkpoints import SignedCheckpoint
 from truceline.record.forks import Fork, fork_between
-from truceline.record.tiles import TILE_WIDTH, Tile, hashes_in, width_of
-from truceline.record.tree import ReadTile, TiledTree
+from truceline.record.merkle.tiles import TILE_WIDTH, Tile, hashes_in, width_of
+from truceline.record.merkle.tree import ReadTile, TiledTree
 
 MOST_HASHES = 64 * TILE_WIDTH
 """Leaf hashes in one offer, 512 KiB: a peer that is far behind catches up over several exchanges."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from truceline.errors import NoteError
 from truceline.record.checkpoints import SignedCheckpoint, checkpoint_from_text, open_checkpoint
-from truceline.record.hashes import hash_from_text, text_from_hash
-from truceline.record.proofs import check_inclusion
+from truceline.record.merkle.hashes import hash_from_text, text_from_hash
+from truceline.record.merkle.proofs import check_inclusion
 from truceline.signing.keys import VerifyKey, decode_base64
 from truceline.signing.notes import Note, read_unverified
 from truceline.signing.showing import shown

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from truceline.errors import TrustError
 from truceline.record.checkpoints import Checkpoint, SignedCheckpoint
-from truceline.record.compact_range import EMPTY, CompactRange
+from truceline.record.merkle.compact_range import EMPTY, CompactRange
 from truceline.signing.keys import SigningKey
 from truceline.signing.notes import cosign
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from truceline.errors import TrucelineError
 from truceline.record.checkpoints import Checkpoint
-from truceline.record.tree import TiledTree
+from truceline.record.merkle.tree import TiledTree
 
 
 def reason_to_freeze(tree: TiledTree, shown: Checkpoint, holder: str) -> str:

@@ -9,11 +9,11 @@ from hashlib import sha256
 from typing import NamedTuple, Protocol, TypeAlias
 
 from truceline.record.checkpoints import Checkpoint
-from truceline.record.compact_range import CompactRange, Growth
 from truceline.record.entries import Draft
-from truceline.record.hashes import leaf_hash
+from truceline.record.merkle.compact_range import CompactRange, Growth
+from truceline.record.merkle.hashes import leaf_hash
+from truceline.record.merkle.tiles import Tile
 from truceline.record.peer_log import PeerLog, PeerStep
-from truceline.record.tiles import Tile
 
 SignCheckpoint: TypeAlias = Callable[[Checkpoint], bytes]
 """Gives a checkpoint of our log as a whole signed note; the same bytes whenever it is the same checkpoint."""

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from truceline.errors import NoteError, TrustError
 from truceline.record.checkpoints import Checkpoint, SignedCheckpoint, checkpoint_from_text, open_checkpoint
-from truceline.record.hashes import hash_from_text, text_from_hash
-from truceline.record.proofs import check_consistency
+from truceline.record.merkle.hashes import hash_from_text, text_from_hash
+from truceline.record.merkle.proofs import check_consistency
 from truceline.signing.keys import VerifyKey
 
 MAX_PATH = 63

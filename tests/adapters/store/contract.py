@@ -10,18 +10,18 @@ from typing import Protocol
 import pytest
 
 from tests.record.drafts import COSIGNER, LOG_KEY, ORIGIN, digest_of, draft_of, sign
-from tests.record.trees import hashes_of
+from tests.record.merkle.trees import hashes_of
 from truceline.errors import FrozenError, NotFoundError
 from truceline.record.checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
-from truceline.record.compact_range import EMPTY
 from truceline.record.entries import entry_from_leaf
-from truceline.record.hashes import leaf_hash
+from truceline.record.merkle.compact_range import EMPTY
+from truceline.record.merkle.hashes import leaf_hash
+from truceline.record.merkle.proofs import check_consistency, check_inclusion
+from truceline.record.merkle.tiles import ENTRIES, Tile, leaves_from_bundle
+from truceline.record.merkle.tree import TiledTree
 from truceline.record.peer_log import PeerLog, PeerStep, cosigned, mirrored
-from truceline.record.proofs import check_consistency, check_inclusion
 from truceline.record.standing import reason_to_freeze
 from truceline.record.store import Change, Committed, Outdated, Parcel, Store, object_name
-from truceline.record.tiles import ENTRIES, Tile, leaves_from_bundle
-from truceline.record.tree import TiledTree
 
 PEER = "bravo.example/log/1"
 

@@ -12,10 +12,10 @@ from tests.adapters.store.contract import StoreContract
 from tests.record.drafts import ORIGIN, sign
 from truceline.adapters.store.memory import MemoryDisk, MemoryGuard, MemoryStore
 from truceline.record.checkpoints import Checkpoint
-from truceline.record.compact_range import EMPTY, CompactRange
+from truceline.record.merkle.compact_range import EMPTY, CompactRange
+from truceline.record.merkle.tiles import ENTRIES, Tile
 from truceline.record.peer_log import PeerLog
 from truceline.record.store import Change, Committed, Outcome, Parcel
-from truceline.record.tiles import ENTRIES, Tile
 
 
 class Honest(MemoryStore):

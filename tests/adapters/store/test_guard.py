@@ -12,11 +12,11 @@ import pytest
 
 from tests.adapters.store.faults import is_possible
 from tests.record.drafts import ORIGIN, sign
-from tests.record.trees import hashes_of
+from tests.record.merkle.trees import hashes_of
 from truceline.adapters.store.guard import SLOT_BYTES, Guard
 from truceline.errors import FrozenError, StoreError
 from truceline.record.checkpoints import Checkpoint
-from truceline.record.compact_range import EMPTY
+from truceline.record.merkle.compact_range import EMPTY
 
 
 def _signed(size: int) -> bytes:

@@ -26,10 +26,10 @@ from truceline.adapters.store.sqlite import SqliteStore
 from truceline.adapters.store.sqlite_reading import open_read_only, reading_connection
 from truceline.errors import FrozenError, StoreError
 from truceline.record.checkpoints import Checkpoint, open_checkpoint
-from truceline.record.compact_range import EMPTY
-from truceline.record.hashes import leaf_hash
+from truceline.record.merkle.compact_range import EMPTY
+from truceline.record.merkle.hashes import leaf_hash
+from truceline.record.merkle.tree import TiledTree
 from truceline.record.store import Change, Committed
-from truceline.record.tree import TiledTree
 
 
 @pytest.fixture

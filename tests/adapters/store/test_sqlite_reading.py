@@ -13,7 +13,7 @@ from tests.adapters.store.contract import entries
 from tests.adapters.store.places import SqlitePlace
 from truceline.adapters.store.sqlite_reading import cut, edge_tiles, open_read_only
 from truceline.errors import NotFoundError, StoreError
-from truceline.record.tiles import Tile, tiles_of
+from truceline.record.merkle.tiles import Tile, tiles_of
 
 
 @pytest.fixture

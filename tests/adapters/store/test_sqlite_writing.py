@@ -14,7 +14,7 @@ from tests.adapters.store.places import SqlitePlace
 from tests.record.drafts import draft_of
 from truceline.adapters.store.sqlite_writing import bytes_of, writing_connection
 from truceline.errors import StoreError
-from truceline.record.compact_range import EMPTY
+from truceline.record.merkle.compact_range import EMPTY
 from truceline.record.peer_log import PeerLog
 from truceline.record.store import Change, batched
 

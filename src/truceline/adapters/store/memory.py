@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from truceline.errors import FrozenError, NotFoundError
 from truceline.record.checkpoints import Checkpoint, checkpoint_from_text
-from truceline.record.compact_range import EMPTY, CompactRange
-from truceline.record.hashes import HASH_BYTES
+from truceline.record.merkle.compact_range import EMPTY, CompactRange
+from truceline.record.merkle.hashes import HASH_BYTES
+from truceline.record.merkle.tiles import ENTRIES, TILE_WIDTH, Tile, bundle_from_leaves
+from truceline.record.merkle.tree import TiledTree
 from truceline.record.peer_log import PeerLog
 from truceline.record.standing import reason_to_freeze
 from truceline.record.store import Batch, Change, Outcome, Parcel, SignCheckpoint, batched, object_name
-from truceline.record.tiles import ENTRIES, TILE_WIDTH, Tile, bundle_from_leaves
-from truceline.record.tree import TiledTree
 from truceline.signing.notes import read_unverified
 
 

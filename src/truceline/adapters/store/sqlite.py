@@ -24,11 +24,11 @@ from truceline.adapters.store.sqlite_reading import SqliteReader, edge_tiles, re
 from truceline.adapters.store.sqlite_writing import Edges, bytes_of, write_batch, writing_connection
 from truceline.errors import FrozenError, NotFoundError, StoreError, TrustError
 from truceline.record.checkpoints import Checkpoint
-from truceline.record.compact_range import CompactRange
+from truceline.record.merkle.compact_range import CompactRange
+from truceline.record.merkle.tiles import Tile
+from truceline.record.merkle.tree import TiledTree
 from truceline.record.standing import reason_to_freeze
 from truceline.record.store import Batch, Change, Outcome, SignCheckpoint, batched
-from truceline.record.tiles import Tile
-from truceline.record.tree import TiledTree
 
 SETTLE_BYTES = 8 * 1024 * 1024
 """How far the write-ahead log may grow before it is copied into the file: some tens of milliseconds of work."""

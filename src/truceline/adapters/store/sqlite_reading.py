@@ -10,12 +10,12 @@ from typing import Any
 
 from truceline.errors import NotFoundError, StoreError
 from truceline.record.checkpoints import checkpoint_from_text
-from truceline.record.compact_range import CompactRange
-from truceline.record.hashes import HASH_BYTES
+from truceline.record.merkle.compact_range import CompactRange
+from truceline.record.merkle.hashes import HASH_BYTES
+from truceline.record.merkle.tiles import ENTRIES, LEVELS, TILE_HEIGHT, TILE_WIDTH, Tile, bundle_from_leaves, hashes_in
+from truceline.record.merkle.tree import TiledTree
 from truceline.record.peer_log import Cosigned, PeerLog
 from truceline.record.store import Parcel
-from truceline.record.tiles import ENTRIES, LEVELS, TILE_HEIGHT, TILE_WIDTH, Tile, bundle_from_leaves, hashes_in
-from truceline.record.tree import TiledTree
 from truceline.signing.notes import read_unverified
 
 APPLICATION = 0x544C5231

@@ -10,10 +10,10 @@ from typing import TypeAlias
 
 from truceline.adapters.store.sqlite_reading import APPLICATION
 from truceline.errors import StoreError
-from truceline.record.hashes import HASH_BYTES
+from truceline.record.merkle.hashes import HASH_BYTES
+from truceline.record.merkle.tiles import TILE_HEIGHT, TILE_WIDTH
 from truceline.record.peer_log import PeerStep
 from truceline.record.store import Batch, Change, object_name
-from truceline.record.tiles import TILE_HEIGHT, TILE_WIDTH
 
 VERSION = 1
 SCHEMA = f"""

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.record import slow_tree
-from tests.record.trees import hashes_of, leaves_of
-from truceline.record.compact_range import CompactRange
-from truceline.record.hashes import leaf_hash, node_hash
+from tests.record.merkle import slow_tree
+from tests.record.merkle.trees import hashes_of, leaves_of
+from truceline.record.merkle.compact_range import CompactRange
+from truceline.record.merkle.hashes import leaf_hash, node_hash
 
 
 def test_roots_are_those_of_the_reference(root: Path) -> None:

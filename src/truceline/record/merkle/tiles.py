@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from truceline.errors import InputError
-from truceline.record.hashes import HASH_BYTES
+from truceline.record.merkle.hashes import HASH_BYTES
 
 TILE_HEIGHT = 8
 TILE_WIDTH = 1 << TILE_HEIGHT

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from truceline.record.hashes import EMPTY_ROOT, HASH_BYTES, node_hash
-from truceline.record.tiles import TILE_HEIGHT
+from truceline.record.merkle.hashes import EMPTY_ROOT, HASH_BYTES, node_hash
+from truceline.record.merkle.tiles import TILE_HEIGHT
 
 
 @dataclass(frozen=True)

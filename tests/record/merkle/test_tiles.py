@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truceline.errors import InputError
-from truceline.record.compact_range import CompactRange
-from truceline.record.hashes import leaf_hash
-from truceline.record.tiles import (
+from truceline.record.merkle.compact_range import CompactRange
+from truceline.record.merkle.hashes import leaf_hash
+from truceline.record.merkle.tiles import (
     ENTRIES,
     Tile,
     bundle_from_leaves,

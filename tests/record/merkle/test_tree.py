@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.record import slow_tree
-from tests.record.trees import Tiles, hashes_of, leaves_of
+from tests.record.merkle import slow_tree
+from tests.record.merkle.trees import Tiles, hashes_of, leaves_of
 from truceline.errors import TrustError
-from truceline.record.proofs import check_consistency, check_inclusion
-from truceline.record.tiles import Tile
-from truceline.record.tree import TiledTree
+from truceline.record.merkle.proofs import check_consistency, check_inclusion
+from truceline.record.merkle.tiles import Tile
+from truceline.record.merkle.tree import TiledTree
 
 LARGE = Tiles(hashes_of(66_200))
 """More than one tile of the second level: three levels of tiles."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from truceline.record.compact_range import CompactRange
-from truceline.record.hashes import leaf_hash
-from truceline.record.tiles import TILE_WIDTH, Tile
-from truceline.record.tree import TiledTree
+from truceline.record.merkle.compact_range import CompactRange
+from truceline.record.merkle.hashes import leaf_hash
+from truceline.record.merkle.tiles import TILE_WIDTH, Tile
+from truceline.record.merkle.tree import TiledTree
 
 
 def leaves_of(size: int, salt: str = "") -> list[bytes]:

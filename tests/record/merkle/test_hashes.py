@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truceline.errors import NoteError
-from truceline.record.hashes import EMPTY_ROOT, hash_from_text, leaf_hash, node_hash, text_from_hash
+from truceline.record.merkle.hashes import EMPTY_ROOT, hash_from_text, leaf_hash, node_hash, text_from_hash
 
 
 def test_leaves_nodes_and_roots_are_those_of_the_reference(root: Path) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from truceline.errors import TrustError
-from truceline.record.hashes import HASH_BYTES, node_hash
+from truceline.record.merkle.hashes import HASH_BYTES, node_hash
 
 _HINT = "do not rely on what the proof was meant to show; keep it, and ask its sender for another"
 

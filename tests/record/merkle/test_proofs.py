@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.record import slow_tree
-from tests.record.trees import leaves_of
+from tests.record.merkle import slow_tree
+from tests.record.merkle.trees import leaves_of
 from truceline.errors import TrustError
-from truceline.record.hashes import leaf_hash
-from truceline.record.proofs import check_consistency, check_inclusion
+from truceline.record.merkle.hashes import leaf_hash
+from truceline.record.merkle.proofs import check_consistency, check_inclusion
 
 SIZES = st.integers(1, 60)
 

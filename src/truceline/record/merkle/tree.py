@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from truceline.errors import TrustError
-from truceline.record.compact_range import CompactRange
-from truceline.record.hashes import EMPTY_ROOT, HASH_BYTES, node_hash
-from truceline.record.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, hashes_in, width_of
+from truceline.record.merkle.compact_range import CompactRange
+from truceline.record.merkle.hashes import EMPTY_ROOT, HASH_BYTES, node_hash
+from truceline.record.merkle.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, hashes_in, width_of
 
 ReadTile: TypeAlias = Callable[[Tile], bytes]
 """Gives the hashes of a tile one after the other, at least as many as its width."""
