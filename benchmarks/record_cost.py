@@ -7,6 +7,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import wait
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +22,7 @@ from truceline.record.examination import examine_structure
 from truceline.record.merkle.hashes import leaf_hash
 from truceline.record.merkle.proofs import check_inclusion
 from truceline.record.merkle.tree import TiledTree
-from truceline.record.store import Change
+from truceline.record.store import Change, Committed
 from truceline.signing.keys import KeyKind, SigningKey
 
 FULL_SIZE = 1_000_000
@@ -121,10 +122,12 @@ def _queue_us(store: SqliteStore, acts: int) -> float:
     changes = [Change(drafts=(_draft(number),)) for number in range(acts)]
     queue = GroupCommit(store)
     begin = time.perf_counter()
-    for future in [queue.submit(change) for change in changes]:
-        future.result()
+    futures = [queue.submit(change) for change in changes]
+    wait(futures)
     took = time.perf_counter() - begin
     queue.close()
+    first = store.tree.size - acts
+    assert [future.result() for future in futures] == [Committed(range(first + n, first + n + 1)) for n in range(acts)]
     return took / acts * 1e6
 
 
