@@ -90,4 +90,6 @@ def test_what_does_not_fit_into_memory_goes_over_the_disk_and_changes_nothing(
 
 
 def test_to_make_ready_reads_no_file() -> None:
-    Recording(ReportFiles(["nowhere.csv"]), FAIRWAYS, EXACT).make_ready()
+    files = ReportFiles(["-"])
+    Recording(files, FAIRWAYS, EXACT).make_ready()
+    assert files.tallies == {}

@@ -41,11 +41,17 @@ def test_each_file_is_a_stream_of_its_own_whatever_its_format() -> None:
     assert files.tally.reports == 22 + files.tallies[OWN].reports > 22
 
 
-def test_nothing_is_read_before_it_is_asked_for() -> None:
-    files = ReportFiles(["nowhere.csv"])
+def test_nothing_is_read_before_it_is_asked_for(damaged: str) -> None:
+    files = ReportFiles([damaged])
     (stream,) = files.streams()
-    with pytest.raises(NotFoundError, match=r"nowhere\.csv"):
+    Path(damaged).unlink()
+    with pytest.raises(NotFoundError, match=r"damaged\.csv"):
         next(stream)
+
+
+def test_a_file_that_is_not_there_is_told_before_any_other_is_read() -> None:
+    with pytest.raises(NotFoundError, match=r"nowhere\.csv"):
+        ReportFiles([SHIPS, "nowhere.csv"])
 
 
 def test_bad_rows_are_counted_by_reason_and_written_with_the_file_they_are_of(damaged: str) -> None:

@@ -40,7 +40,9 @@ def rows_counted(title: str) -> Iterator[Callable[[int], None]]:
 def first_use_explained() -> Iterator[None]:
     """Says, if the work takes longer than it should, that its first use on a machine is compiled."""
     timer = Timer(
-        _PATIENCE_S, say, ("making the watch ready: its first use on a machine is compiled, which takes some seconds",)
+        _PATIENCE_S,
+        say,
+        ("making the watch ready: its first use on a machine is compiled, which takes about a minute",),
     )
     timer.daemon = True
     timer.start()

@@ -9,6 +9,7 @@ from typing import TextIO
 
 import pyarrow as pa
 
+from truceline.adapters.connectors.reading.files import STANDARD_INPUT, opened
 from truceline.adapters.connectors.reading.tally import Tally, write_bad_rows
 from truceline.adapters.connectors.registry import connectors
 from truceline.adapters.connectors.reports import AUTO, read_reports
@@ -35,7 +36,7 @@ class ReportFiles:
         tallies: by path, filled while reading.
 
     Raises:
-        ReportError: a path is named twice.
+        NotFoundError: there is no such file. ReportError: a path is named twice, or cannot be opened.
     """
 
     paths: Sequence[str]
@@ -49,12 +50,15 @@ class ReportFiles:
         for path in self.paths:
             if self.paths.count(path) > 1:
                 raise ReportError(f"{path} is named {self.paths.count(path)} times", hint="name it once")
+            if path != STANDARD_INPUT:
+                with opened(path, head_bytes=1):  # told at once, not after the first of several files
+                    pass
 
     def streams(self) -> list[Iterator[pa.RecordBatch]]:
         """The reports of each file, read when they are asked for; to be asked for once.
 
         Raises:
-            NotFoundError: there is no such format; later, no such file.
+            NotFoundError: there is no such format; later, a file has gone.
             ReportError, MissingExtraError: later, as `read_reports` does.
         """
         return [self._batches(path) for path in self.paths]
