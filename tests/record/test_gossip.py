@@ -7,6 +7,7 @@ import pytest
 
 from tests.record.drafts import LOG_KEY, ORIGIN
 from tests.record.merkle.trees import Tiles, hashes_of
+from truceline.errors import TrustError
 from truceline.record.checkpoints import Checkpoint, SignedCheckpoint, open_checkpoint, sign_checkpoint
 from truceline.record.forks import RewrittenPast, SecondRoot
 from truceline.record.gossip import MOST_HASHES, heard, leaf_hashes, offer_to_peer
@@ -36,16 +37,28 @@ def test_leaf_hashes_are_cut_out_of_the_tiles(start: int, end: int) -> None:
 def test_an_offer_lets_the_peer_mirror_and_check_the_log() -> None:
     signed = _signed(HONEST, 700)
     held = mirrored(PeerLog(ORIGIN), _signed(HONEST, 300), hashes_of(300)).after
-    offer = offer_to_peer(HONEST, signed.note.encoded, since=200, held=300, read_tile=TILES)
+    offer = offer_to_peer(HONEST, lambda size: _signed(HONEST, size).note.encoded, since=200, held=300, read_tile=TILES)
     check_consistency(200, 700, offer.path, HONEST.root(200), signed.checkpoint.root)
     assert mirrored(held, signed, offer.leaf_hashes).after.mirror == TILES.range
     assert open_checkpoint(offer.checkpoint, [LOG_KEY.verify_key]).checkpoint == signed.checkpoint
 
 
-def test_a_peer_that_is_far_behind_gets_as_many_hashes_as_fit() -> None:
+def test_a_peer_that_is_far_behind_catches_up_offer_by_offer() -> None:
     tiles = Tiles(hashes_of(MOST_HASHES + 500))
-    offer = offer_to_peer(tiles.tree(), b"", since=0, held=100, read_tile=tiles)
-    assert list(offer.leaf_hashes) == list(tiles.rows[0][100 : 100 + MOST_HASHES])
+    tree, log, offered = tiles.tree(), PeerLog(ORIGIN), []
+    while log.mirror.size < tree.size:
+        size = log.mirror.size
+        offer = offer_to_peer(tree, lambda end: _signed(tree, end).note.encoded, size, size, tiles)
+        signed = open_checkpoint(offer.checkpoint, [LOG_KEY.verify_key])
+        log = mirrored(log, signed, offer.leaf_hashes).after
+        offered.append(len(offer.leaf_hashes))
+    assert offered == [MOST_HASHES, 500]
+    assert log.mirror == tiles.range
+
+
+def test_nothing_is_offered_to_a_peer_that_cosigned_more_than_there_is() -> None:
+    with pytest.raises(TrustError):
+        offer_to_peer(HONEST, lambda _: b"", since=701, held=701, read_tile=TILES)
 
 
 def test_the_largest_checkpoint_of_each_log_is_kept() -> None:

@@ -24,7 +24,7 @@ class Offer:
     """What an exchange carries about logs.
 
     Args:
-        checkpoint: our newest one, as a whole note.
+        checkpoint: our newest one, as a whole note; to a peer that is far behind, an earlier one.
         since: size of our checkpoint that the peer cosigned last; 0 if none.
         path: proof that ours grew from that one.
         leaf_hashes: those that the peer does not hold yet, as many as fit.
@@ -40,18 +40,26 @@ class Offer:
     cosigned: bytes = b""
 
 
-def offer_to_peer(tree: TiledTree, checkpoint: bytes, since: int, held: int, read_tile: ReadTile) -> Offer:
+def offer_to_peer(
+    tree: TiledTree, sign_at: Callable[[int], bytes], since: int, held: int, read_tile: ReadTile
+) -> Offer:
     """The part of an offer that is about our own log.
 
+    To a peer that is far behind it tells what the log was at a smaller size, where its hashes still fit: a mirror grows
+    only to a root that was signed.
+
     Args:
-        tree: our log at the checkpoint.
-        checkpoint: the whole note.
+        tree: our log as it is.
+        sign_at: gives our checkpoint at a size as a whole note; signed again, an old one is the same.
         since: size that the peer cosigned last.
-        held: how many of our leaf hashes the peer holds.
+        held: how many of our leaf hashes the peer holds, not less.
         read_tile: gives the tiles of our log.
+
+    Raises:
+        TrustError: the peer has cosigned more than our log has; see ``truceline.record.standing``.
     """
     end = min(tree.size, held + MOST_HASHES)
-    return Offer(checkpoint, since, tree.consistency(since), leaf_hashes(read_tile, held, end))
+    return Offer(sign_at(end), since, tree.consistency(since, end), leaf_hashes(read_tile, held, end))
 
 
 def leaf_hashes(read_tile: ReadTile, start: int, end: int) -> tuple[bytes, ...]:
