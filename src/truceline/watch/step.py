@@ -38,8 +38,8 @@ def step(state: WatchState, envelope: Envelope, zones: ZoneSet) -> tuple[WatchSt
         zones: the snapshot that holds from here on.
     """
     if _is_resent(state, envelope):
-        counts = replace(state.counts, resent=state.counts.resent + 1)
-        return replace(state, counts=counts), Events(np.zeros(0, EVENT), state.tracks.names, zones.areas)
+        seen_again = replace(state.counts, resent=state.counts.resent + 1)
+        return replace(state, counts=seen_again), Events(np.zeros(0, EVENT), state.tracks.names, zones.areas)
     columns, tracks, sources = arrival_columns(envelope.reports, state.tracks, state.sources)
     source = _source_rows(state, sources)
     state, begin = _with_room(state, len(envelope.reports))

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,11 +16,11 @@ from truceline.model.shapes import Bubble, Circle, Shape
 from truceline.watch.zones.areas import area_table, fixed_areas, with_rows
 
 
-def table_of(shapes: list[Shape]) -> AreaTable:
+def table_of(shapes: Sequence[Shape]) -> AreaTable:
     return area_table(fixed_areas(zone(f"z{k}", shape) for k, shape in enumerate(shapes)))
 
 
-EVERY: list[Shape] = [shape for stack in STACKS.values() for shape in stack if not isinstance(shape, Bubble)][:60]
+EVERY: Sequence[Shape] = [shape for stack in STACKS.values() for shape in stack if not isinstance(shape, Bubble)][:60]
 
 
 def test_runs_and_edges_follow_each_other_without_gap_and_lie_in_their_boxes() -> None:
