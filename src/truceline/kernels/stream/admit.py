@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from truceline.kernels.borrowing import borrowing
 from truceline.kernels.stream.rows import NONE
 
 FIRST_AT = -62_135_596_800_000
@@ -117,14 +118,9 @@ def admit(  # type: ignore[no-untyped-def]
     out_first = np.empty(len(tracks) + 1, dtype=np.int64)
     out_row, out_lon, out_lat = np.empty(room, dtype=np.int32), np.empty(room), np.empty(room)
     start, out = np.int64(0), 0
-    known = len(held.first) - 1
     for track in range(len(tracks)):
         new_first[track], out_first[track] = start, out
-        end = start
-        if track < known:
-            for place in range(held.first[track], held.first[track + 1]):
-                new_row[end], new_at[end] = held.row[place], held.at[place]
-                end += 1
+        end = _copy_held(held, track, new_row, new_at, start)
         clock = tracks[track]["clock"]
         for place in range(first[track], first[track + 1]):
             row = begin + order[place]
@@ -151,6 +147,17 @@ def admit(  # type: ignore[no-untyped-def]
         Held(new_first, new_row[:start], new_at[:start]),
         Released(out_first, out_row[:out], out_lon[:out], out_lat[:out]),
     )
+
+
+@borrowing
+def _copy_held(held: Held, track: int, to_row: NDArray[np.int32], to_at: NDArray[np.int64], start: int) -> int:
+    """Copy a track's reports, if it was known, to the places from `start` on, and answer where they end."""
+    end = start
+    if track < len(held.first) - 1:
+        for place in range(held.first[track], held.first[track + 1]):
+            to_row[end], to_at[end] = held.row[place], held.at[place]
+            end += 1
+    return end
 
 
 @njit(cache=True, nogil=True)
