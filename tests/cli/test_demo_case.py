@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,13 @@ def test_the_busiest_zones_are_told_with_the_number_of_events_of_each_kind(
     assert [row.split()[:4] for row in printed.splitlines() if row.startswith("yard")] == [["yard", "agreed", "1", "1"]]
 
 
-def test_a_folder_that_cannot_be_made_is_refused(case: Case) -> None:
+@pytest.mark.parametrize("printed", [print_events, print_busiest])
+def test_a_folder_that_cannot_be_made_is_refused_before_anything_is_told(
+    printed: Callable[[Case, Path], object], case: Case, capsys: Captured
+) -> None:
     with pytest.raises(InputError, match="cannot be made"):
-        print_events(case, case.reports / "yard")
+        printed(case, case.reports / "yard")
+    assert capsys.readouterr().out == ""
 
 
 def test_a_zone_that_cannot_be_used_ends_it_unless_it_may_be_left_out(case: Case, tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ def print_events(case: Case, picture: Path) -> bool:
     Raises:
         TrucelineError: a file cannot be read or written.
     """
+    _make_folder(picture.parent)
     recording, stretches = _replayed(case)
     width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, 0)).columns)
     for stretch in stretches:
@@ -75,6 +76,7 @@ def print_busiest(case: Case, picture: Path) -> None:
     Raises:
         TrucelineError: a file cannot be read or written.
     """
+    _make_folder(picture.parent)
     recording, stretches = _replayed(case)
     kinds = Counter(told.kind for stretch in stretches for told in told_events(stretch.events))
     tally = recording.files.tally
@@ -85,6 +87,14 @@ def print_busiest(case: Case, picture: Path) -> None:
     click.echo(f"The {len(busiest)} zones with most ships inside:\n")
     print_summary(busiest)
     _write_pictures(case, recording, stretches, picture)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder of the pictures, before the minute that the first use of the watch may take."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be made: {error.strerror}", hint="name another --into") from error
 
 
 def _folded(text: str, width: int) -> str:
@@ -111,14 +121,15 @@ def _write_pictures(case: Case, recording: Recording, stretches: Sequence[Stretc
     scene = scene_of(watched, case.title)
     files = [picture.with_name(picture.name + ending) for ending in FORMATS]
     try:
-        picture.parent.mkdir(parents=True, exist_ok=True)
         for file in files:
             draw(scene, file, None if case.box is None else frame_in(*case.box))
     except MissingExtraError as error:
         say(f"{error}; {error.hint}", title="no picture", colour="yellow")
         return False
     except OSError as error:
-        raise InputError(f"{picture.parent} cannot be made: {error.strerror}", hint="name another --into") from error
+        raise InputError(
+            f"{picture.parent} cannot be written to: {error.strerror}", hint="name another --into"
+        ) from error
     else:
         click.echo(f"\nThe picture: {' and '.join(str(file) for file in files)}")
         return True
