@@ -135,7 +135,7 @@ def boxes_meeting(
                     number = np.int64(grid.number[entry])
                     if seen[number] == ticket:
                         continue
-                    if _meets(grid.box, number, low, south, high, north):
+                    if meets(grid.box, number, low, south, high, north):
                         seen[number] = ticket
                         found[count] = number
                         count += 1
@@ -143,7 +143,8 @@ def boxes_meeting(
 
 
 @borrowing
-def _meets(box: Boxes, number: int, west: float, south: float, east: float, north: float) -> bool:
+def meets(box: Boxes, number: int, west: float, south: float, east: float, north: float) -> bool:
+    """True if a row of boxes and another box have a place in common, be it a corner; all in one turn of longitudes."""
     return box[number, 0] <= east and box[number, 2] >= west and box[number, 1] <= north and box[number, 3] >= south
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from truceline.kernels.areas import POLYGON, AreaTable, contains, lon_towards, orientation, path_distance_m
 from truceline.kernels.borrowing import borrowing
+from truceline.kernels.boxes import meets
 from truceline.kernels.geodesic import length, metres_per_degree
 
 BEFORE, BEYOND = -1.0, 2.0
@@ -72,10 +73,10 @@ def meets_boundary(areas: AreaTable, area: int, way: tuple[float, float, float, 
     for turn in _TURNS:
         x0, x1 = _placed(areas, area, way, turn)
         low, high = min(x0, x1), max(x0, x1)
-        if not _meets(areas.box, area, low, low_lat, high, high_lat):
+        if not meets(areas.box, area, low, low_lat, high, high_lat):
             continue
         for run in range(areas.first_run[area], areas.first_run[area + 1]):
-            if not _meets(areas.run_box, run, low, low_lat, high, high_lat):
+            if not meets(areas.run_box, run, low, low_lat, high, high_lat):
                 continue
             for edge in range(areas.first_edge[run], areas.first_edge[run + 1]):
                 if _edge_meeting(areas, edge, x0, lat0, x1, lat1)[0] <= 1.0:
@@ -115,10 +116,10 @@ def _meetings(
     for turn in _TURNS:
         x0, x1 = _placed(areas, area, way, turn)
         low, high = min(x0, x1), max(x0, x1)
-        if not _meets(areas.box, area, low, low_lat, high, high_lat):
+        if not meets(areas.box, area, low, low_lat, high, high_lat):
             continue
         for run in range(areas.first_run[area], areas.first_run[area + 1]):
-            if not _meets(areas.run_box, run, low, low_lat, high, high_lat):
+            if not meets(areas.run_box, run, low, low_lat, high, high_lat):
                 continue
             for edge in range(areas.first_edge[run], areas.first_edge[run + 1]):
                 first, last = _edge_meeting(areas, edge, x0, lat0, x1, lat1)
@@ -134,11 +135,6 @@ def _meetings(
                     along[along_count], along[along_count + 1] = first, last
                     along_count += 2
     return marks[:mark_count], along[:along_count]
-
-
-@borrowing
-def _meets(box: NDArray[np.float64], row: int, west: float, south: float, east: float, north: float) -> bool:
-    return box[row, 0] <= east and box[row, 2] >= west and box[row, 1] <= north and box[row, 3] >= south
 
 
 @borrowing

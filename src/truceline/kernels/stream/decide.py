@@ -177,8 +177,10 @@ def _passes_quietly(  # type: ignore[no-untyped-def]
 ) -> bool:
     """Move a track on if nothing happens to it: nothing to look at, nothing due, no turn and no silence."""
     looks, turns, look, turn = measured.looks, measured.turns, tally[_LOOKS], tally[_TURNS]
-    if look < len(looks) and looks[look]["place"] < released.first[track + 1]:
-        return False
+    while look < len(looks) and looks[look]["place"] < released.first[track + 1]:
+        if looks[look]["link"] != STRAIGHT or _has_pair(measured.pairs, tally[_PAIRS], look):
+            return False
+        look += 1
     if turn < len(turns) and turns[turn]["track"] == track:
         return False
     state = tracks[track]
@@ -191,7 +193,13 @@ def _passes_quietly(  # type: ignore[no-untyped-def]
     if until >= silent_at and last != NONE and state["is_lost"] == 0:
         return False
     state["last"], state["silent_at"] = last, silent_at
+    tally[_LOOKS] = look
     return True
+
+
+@borrowing
+def _has_pair(pairs, pair: int, look: int) -> bool:  # type: ignore[no-untyped-def]
+    return pair < len(pairs) and pairs[pair]["look"] == look
 
 
 @borrowing
@@ -247,7 +255,7 @@ def _hold(
     pairs, pair = measured.pairs, bench.tally[_PAIRS]
     own, fresh, i, count = bench.tally[_OWN], 0, 0, bench.tally[_EVENTS]
     while True:
-        has_pair = is_looked_at and pair < len(pairs) and pairs[pair]["look"] == look
+        has_pair = is_looked_at and _has_pair(pairs, pair, look)
         if i == own and not has_pair:
             break
         is_own = not has_pair or (i < own and bench.own[i]["area"] <= pairs[pair]["area"])

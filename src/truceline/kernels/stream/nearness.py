@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from truceline.kernels.areas import POLYGON, AreaTable, contains, lon_towards
 from truceline.kernels.borrowing import borrowing
-from truceline.kernels.boxes import BoxGrid, boxes_meeting, sort_numbers
+from truceline.kernels.boxes import BoxGrid, boxes_meeting, meets, sort_numbers
 from truceline.kernels.crossing import meets_boundary, stretches, turned_lon
 from truceline.kernels.distance import boundary_m
 from truceline.kernels.forecast import degrees_per_second, followed_s, seconds_from_outside
@@ -78,10 +78,13 @@ def _has_edge_near(areas: AreaTable, area: int, box: Box) -> bool:
         if areas.box[area, 0] > high or areas.box[area, 2] < low:
             continue
         for run in range(areas.first_run[area], areas.first_run[area + 1]):
-            box_of = areas.run_box
-            is_level = box_of[run, 1] <= north and box_of[run, 3] >= south
-            if is_level and box_of[run, 0] <= high and box_of[run, 2] >= low:
-                return True
+            if not meets(areas.run_box, run, low, south, high, north):
+                continue
+            for edge in range(areas.first_edge[run], areas.first_edge[run + 1]):
+                lon0, lat0, lon1, lat1 = areas.edge[edge]
+                is_level = min(lat0, lat1) <= north and max(lat0, lat1) >= south
+                if is_level and min(lon0, lon1) <= high and max(lon0, lon1) >= low:
+                    return True
     return False
 
 
