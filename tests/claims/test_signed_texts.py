@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.line.said import WARNING
 from tests.signing.parties.sides import charter_of, first_manifest
+from truceline.line import messages
+from truceline.line.bodies import Answer, Means
+from truceline.line.kinds import RULES
 from truceline.signing import canonical, passphrase, qr
 from truceline.signing.notes import MAX_SIGNATURES
 from truceline.signing.parties.charter import Standing
@@ -43,6 +47,24 @@ def test_every_field_of_a_charter_is_there(page: str) -> None:
     assert all(f"`{standing}`" in page for standing in Standing)
 
 
+def test_every_field_of_a_message_is_there(page: str) -> None:
+    assert first_column(page, "Message") == fields_of(WARNING.text) | set(RULES)
+
+
+def test_every_kind_of_message_is_there_with_its_rule(page: str) -> None:
+    rows = re.findall(r"^\| (.*?) \| (.*?) \| (.*?) \| (operator|node|authorities) \|$", page, re.MULTILINE)
+    written = {
+        kind: (set(re.findall(r"`(\w+)`", hows)), "none" in hows, set(re.findall(r"`(\w+)`", needs)), signer[:4])
+        for kinds, hows, needs, signer in rows
+        for kind in re.findall(r"`(\w+)`", kinds)
+    }
+    assert written == {
+        str(kind): (set(rule.hows) - {None}, None in rule.hows, set(rule.needs) - {"none"}, rule.signer[:4])
+        for kind, rule in RULES.items()
+    }
+    assert all(f"`{word}`" in page for word in (*Answer, *Means))
+
+
 def test_every_role_is_there(page: str) -> None:
     assert first_column(page, "Keys") == set(Role)
 
@@ -53,6 +75,10 @@ def test_every_role_is_there(page: str) -> None:
         f"1 to {MAX_SIGNATURES} signature rows",
         f"together at most {canonical.MAX_BYTES:,} bytes",
         f"{canonical.MAX_DEPTH} objects and arrays within one another, {canonical.MAX_NODES:,} values",
+        f"at most {messages.MAX_TEXT_BYTES:,} bytes",
+        f"at most {messages.MAX_RECIPIENTS} others",
+        f"at most {messages.MAX_SEEN} objects of `origin`",
+        f"at most {messages.MAX_ATTACHMENTS} objects of `sha256`, `size` (at most {messages.MAX_ATTACHMENT_BYTES:,})",
         f"at most {qr.PART_CHARACTERS:,} characters",
         f"at most {qr.MAX_PARTS} of them",
         f"work at most {passphrase.MAX_WORK}",

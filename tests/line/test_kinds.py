@@ -1,0 +1,47 @@
+"""Every kind of message has one rule, and the words are those of the specification."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import pytest
+
+from truceline.line.kinds import RULES, How, MessageKind, Need, Precedence
+from truceline.signing.parties.charter import PRECEDENCES
+from truceline.signing.parties.manifests import Role
+
+
+def test_the_kinds_are_those_of_the_specification() -> None:
+    words = "warning movement site check ack reply correct cancel propose assent decline terminate manifest challenge"
+    assert set(MessageKind) == {*words.split(), "fork", "query"}
+    assert set(How) == {"ack", "reply", "correct", "cancel", "accept", "refuse", "supersede"}
+
+
+def test_every_kind_has_a_rule_that_lets_it_ask_for_nothing() -> None:
+    assert set(RULES) == set(MessageKind)
+    assert all(Need.NONE in rule.needs and rule.hows for rule in RULES.values())
+
+
+def test_the_charter_gives_a_time_for_every_precedence_and_flash_goes_first() -> None:
+    assert tuple(Precedence) == PRECEDENCES
+    assert [precedence.rank for precedence in Precedence] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("role", "kinds"),
+    [
+        (Role.NODE, {"check", "query", "challenge", "manifest", "fork"}),
+        (Role.AUTHORITY, {"assent", "decline", "terminate"}),
+        (Role.OPERATOR, {"warning", "movement", "site", "ack", "reply", "correct", "cancel", "propose"}),
+    ],
+)
+def test_who_signs_a_kind(role: Role, kinds: set[str]) -> None:
+    assert {str(kind) for kind, rule in RULES.items() if rule.signer is role} == kinds
+
+
+def test_no_acknowledgement_asks_for_another() -> None:
+    assert RULES[MessageKind.ACK].needs == {Need.NONE}
+
+
+def test_only_parties_say_what_binds_or_warns() -> None:
+    for_all = {"ack", "reply", "check", "challenge", "query", "manifest", "fork"}
+    assert {str(kind) for kind, rule in RULES.items() if not rule.is_for_parties} == for_all
