@@ -1,0 +1,128 @@
+"""A message is shown only if the right keys of its own sender signed it, and it keeps the charter."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+
+from tests.line.said import ALFA, BRAVO, CHARLIE, NOW_AT, WARNING, acknowledgement, digest_of
+from tests.line.sides import AT, CHARTER, HISTORIES, MANIFESTS, MEDIATOR, note_of, on_line, opened, said
+from tests.signing.parties.sides import key_of, signed, without
+from truceline.errors import NoteError, TrustError
+from truceline.line.admission import check_terms, open_message
+from truceline.line.kinds import RULES, How, MessageKind, Need, Precedence
+from truceline.line.messages import Reference
+from truceline.signing.notes import sign_note
+from truceline.signing.parties.manifests import Position, Role
+
+SAID = on_line(WARNING)
+AUTOMATIC = replace(SAID, body={"auto": True})
+ENDING = said(kind=MessageKind.TERMINATE, re=Reference(digest_of("agreement"), How.CANCEL))
+
+
+def test_a_message_opens_with_who_signed_it() -> None:
+    content = note_of(SAID, Role.OPERATOR)
+    taken = open_message(content, CHARTER, HISTORIES[ALFA], AT)
+    assert (taken.message, taken.role, taken.obj) == (SAID, Role.OPERATOR, sha256(content).hexdigest())
+    assert taken.signed_by == (key_of(ALFA, Role.OPERATOR).verify_key,)
+
+
+def test_signatures_of_other_roles_beside_it_do_not_count_as_its_signers() -> None:
+    taken = open_message(note_of(SAID, Role.NODE, Role.OPERATOR), CHARTER, HISTORIES[ALFA], AT)
+    assert taken.signed_by == (key_of(ALFA, Role.OPERATOR).verify_key,)
+
+
+@pytest.mark.parametrize("role", [Role.ROOT, Role.LOG, Role.NODE, Role.AUTHORITY])
+def test_a_warning_takes_an_operator(role: Role) -> None:
+    with pytest.raises(TrustError):
+        opened(SAID, role)
+
+
+def test_the_node_sends_a_warning_only_if_it_says_so() -> None:
+    assert opened(AUTOMATIC, Role.NODE).role is Role.NODE
+    assert opened(AUTOMATIC, Role.OPERATOR).role is Role.OPERATOR
+    with pytest.raises(TrustError, match="no operator"):
+        opened(
+            replace(SAID, kind=MessageKind.CORRECT, re=Reference(WARNING.id, How.CORRECT), body={"auto": True}),
+            Role.NODE,
+        )
+
+
+@pytest.mark.parametrize("kind", [kind for kind, rule in RULES.items() if rule.signer is Role.NODE])
+def test_what_the_node_says_takes_the_node(kind: MessageKind) -> None:
+    assert opened(said(kind=kind), Role.NODE).role is Role.NODE
+    for role in (Role.OPERATOR, Role.AUTHORITY):
+        with pytest.raises(TrustError, match="no node"):
+            opened(said(kind=kind), role)
+
+
+def test_an_agreement_ends_only_by_enough_authorities() -> None:
+    both = note_of(ENDING, Role.AUTHORITY, numbers=(1, 2))
+    assert open_message(both, CHARTER, HISTORIES[ALFA], AT).role is Role.AUTHORITY
+    for content in (note_of(ENDING, Role.AUTHORITY), note_of(ENDING, Role.OPERATOR, Role.NODE)):
+        with pytest.raises(TrustError, match="fewer authorities"):
+            open_message(content, CHARTER, HISTORIES[ALFA], AT)
+
+
+def test_the_name_under_a_message_is_the_one_that_its_log_is_of() -> None:
+    keys = [key_of(BRAVO, Role.OPERATOR)]
+    with pytest.raises(TrustError, match="it is from alfa"):
+        open_message(sign_note(SAID.text, keys).encoded, CHARTER, HISTORIES[BRAVO], AT)
+
+
+def test_a_key_counts_up_to_where_its_owner_ended_it() -> None:
+    gone = key_of(ALFA, Role.OPERATOR).verify_key
+    later = signed(without(MANIFESTS[ALFA], [gone], Position(1, 7)), 1, 2)
+    history = HISTORIES[ALFA].extended(later, Position(1, 9))
+    content = note_of(SAID, Role.OPERATOR)
+    assert open_message(content, CHARTER, history, Position(1, 7)).message == SAID
+    with pytest.raises(TrustError):
+        open_message(content, CHARTER, history, Position(1, 8))
+
+
+def test_a_note_of_another_line_is_not_replayed_here() -> None:
+    with pytest.raises(TrustError, match="of the line 1111"):
+        opened(WARNING)
+
+
+@pytest.mark.parametrize("change", [{"sender": CHARLIE}, {"to": (CHARLIE,)}, {"to": (BRAVO, CHARLIE)}])
+def test_only_members_speak_and_are_spoken_to(change: dict[str, object]) -> None:
+    with pytest.raises(TrustError, match=r"charlie\.example is no member"):
+        check_terms(said(**change), CHARTER)
+
+
+def test_a_mediator_asks_and_answers_but_does_not_warn() -> None:
+    check_terms(said(sender=MEDIATOR, kind=MessageKind.QUERY), CHARTER)
+    with pytest.raises(TrustError, match="only parties send warning"):
+        check_terms(said(sender=MEDIATOR, kind=MessageKind.WARNING), CHARTER)
+
+
+@pytest.mark.parametrize("precedence", Precedence)
+def test_nobody_is_asked_sooner_than_the_charter_says(precedence: Precedence) -> None:
+    within_ms = CHARTER.ack_within_ms[precedence]
+    asked = replace(SAID, precedence=precedence, by=NOW_AT + within_ms)
+    check_terms(asked, CHARTER)
+    with pytest.raises(NoteError, match="sooner than"):
+        check_terms(replace(asked, by=asked.by - 1), CHARTER)
+
+
+def test_what_asks_for_nothing_keeps_every_charter() -> None:
+    check_terms(said(need=Need.NONE), CHARTER)
+
+
+def test_only_a_desk_acknowledges() -> None:
+    ack = on_line(acknowledgement(SAID))
+    assert opened(ack).acknowledges == SAID.id
+    automatic = replace(ack, body={**ack.body, "auto": True})
+    for role in (Role.NODE, Role.OPERATOR):
+        assert opened(automatic, role).acknowledges == ""
+    assert opened(SAID).acknowledges == ""
+
+
+def test_a_text_that_is_no_message_is_refused_though_it_is_signed() -> None:
+    note = sign_note("truceline/msg/v1\n{}\n", [key_of(ALFA, Role.OPERATOR)])
+    with pytest.raises(NoteError):
+        open_message(note.encoded, CHARTER, HISTORIES[ALFA], AT)
