@@ -16,6 +16,7 @@ from truceline.errors import InputError, ReportError, ZoneError
 from truceline.wiring import report_files
 
 DATA = Path(__file__).parents[1] / "data"
+REPORTS = str(DATA / "reports" / "marinecadastre.csv")
 ZONES = str(DATA / "zones" / "every-shape.geojson")
 CHART = str(DATA / "zones" / "enc_US5MIACC_CTNARE.geojson")
 
@@ -28,7 +29,7 @@ def probe(**given: Any) -> WatchCall:
 
 
 def called(*arguments: str) -> WatchCall:
-    call: WatchCall = probe.main(["a.csv", "--zones", ZONES, *arguments], standalone_mode=False)
+    call: WatchCall = probe.main([REPORTS, "--zones", ZONES, *arguments], standalone_mode=False)
     return call
 
 
@@ -111,7 +112,7 @@ def test_reports_are_sorted_first_unless_a_lateness_is_given() -> None:
 
 
 def test_zones_that_cannot_be_used_stop_all_unless_they_are_to_be_skipped(capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["a.csv", "--zones", ZONES, CHART]
+    arguments = [REPORTS, "--zones", ZONES, CHART]
     call: WatchCall = probe.main(arguments, standalone_mode=False)
     with pytest.raises(ZoneError, match="a point has no area"):
         call.recording(lambda _: None)
