@@ -113,6 +113,7 @@ def test_rows_that_cannot_be_used_are_counted_and_written_out(tmp_path: Path, ca
         ("head.csv", Path(SHIPS).read_bytes().splitlines(keepends=True)[0], 2, "head.csv"),
         ("cut.csv.gz", gzip.compress(Path(SHIPS).read_bytes())[:40], 2, "cut.csv.gz"),
     ],
+    ids=["absent", "empty", "noise", "heading only", "cut short"],
 )
 def test_a_file_of_which_nothing_can_be_read_is_an_error_with_a_hint(
     name: str, content: bytes | None, code: int, said: str, tmp_path: Path, capsys: Captured
