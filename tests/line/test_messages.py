@@ -57,7 +57,7 @@ def messages(draw: st.DrawFn) -> Message:
         need=need,
         by=0 if need is Need.NONE else at + draw(st.integers(1, HOUR_MS)),
         re=Reference(draw(digests), how) if how else None,
-        body=draw(bodies),
+        body=draw(bodies) | ({"agreement": draw(digests)} if kind is MessageKind.PROPOSE else {}),
         language=draw(st.sampled_from(["en", "ar", "zh-Hant", "zxx"])),
     )
 
@@ -131,6 +131,8 @@ def test_every_part_is_under_the_signature(change: dict[str, Any]) -> None:
         {"re": Reference(digest_of("older"), How.ACK)},
         {"kind": MessageKind.ACK},
         {"kind": MessageKind.REPLY},
+        {"kind": MessageKind.PROPOSE},
+        {"kind": MessageKind.PROPOSE, "body": {"agreement": "the first"}},
         {"body": {"auto": False}},
         {"body": {"auto": 1}},
         {"body": {"text": "half \ud800"}},

@@ -1,4 +1,4 @@
-"""The bodies on which a state of the line rests: acknowledgements, answers, and hops of a relay.
+"""The bodies on which a state of the line rests: acknowledgements, answers, hops of a relay, proposals.
 
 Bodies of other kinds are any canonical object here; who builds those kinds gives them their form.
 """
@@ -189,6 +189,15 @@ def reply_from(body: Mapping[str, Value]) -> Reply:
     )
     fields.end()
     return reply
+
+
+def agreement_in(body: Mapping[str, Value]) -> str:
+    """Id of the agreement's text that a message of the kind ``propose`` offers.
+
+    Raises:
+        NoteError: the body names none.
+    """
+    return Fields(body, "body").text("agreement", HEX_64)
 
 
 def is_automatic(body: Mapping[str, Value]) -> bool:

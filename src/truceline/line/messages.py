@@ -16,7 +16,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from truceline.errors import NoteError
-from truceline.line.bodies import acknowledgement_from, is_automatic, reply_from
+from truceline.line.bodies import acknowledgement_from, agreement_in, is_automatic, reply_from
 from truceline.line.kinds import RULES, How, MessageKind, Need, Precedence
 from truceline.signing.canonical import MAX_INTEGER, Value, check_text, parse
 from truceline.signing.documents import read_document, write_document
@@ -203,8 +203,9 @@ class Message:
             acknowledgement_from(self.body)
         elif self.kind is MessageKind.REPLY:
             reply_from(self.body)
-        else:
-            is_automatic(self.body)
+        elif self.kind is MessageKind.PROPOSE:
+            agreement_in(self.body)
+        is_automatic(self.body)
 
     @property
     def is_automatic(self) -> bool:

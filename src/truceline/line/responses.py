@@ -1,0 +1,217 @@
+"""What one recipient of a message has said to it, and what it still owes: the same on both sides of the line."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from truceline.line.bodies import Answer, Hop, acknowledgement_from, agreement_in, reply_from
+from truceline.line.kinds import RULES, How, MessageKind, Need
+from truceline.line.logged import Mark, Missing, Threads, Told
+from truceline.line.messages import Message
+from truceline.signing.parties.manifests import Role
+
+_ENDING = (How.CANCEL, How.CORRECT, How.SUPERSEDE)
+
+
+class Acked(NamedTuple):
+    """A desk was shown the message and confirmed it."""
+
+    mark: Mark
+    message_id: str
+    """Id of the acknowledgement."""
+    desks: tuple[str, ...]
+    """Names of the operators' keys that signed it."""
+    shown_at: int
+    """As the desk's clock claims."""
+
+
+class Answered(NamedTuple):
+    """The recipient said what it will do, or something else in words."""
+
+    mark: Mark
+    message_id: str
+    answer: Answer | None
+    """None if it stands in the words only."""
+    is_automatic: bool
+
+
+class Passed(NamedTuple):
+    """The recipient reported that the message was passed on."""
+
+    mark: Mark
+    message_id: str
+    hop: Hop
+    is_automatic: bool
+
+
+class Unit(NamedTuple):
+    """A unit without a node, and what is known of the message's way to it."""
+
+    name: str
+    hops: tuple[Passed, ...]
+    """Each time the message was passed to it, as reported, the first report first."""
+
+    @property
+    def is_acknowledged(self) -> bool:
+        """True if the unit read the message back at least once."""
+        return any(passed.hop.is_read_back for passed in self.hops)
+
+
+class Ended(NamedTuple):
+    """The sender itself took the message back, or put another in its place. What was said to it before stays."""
+
+    mark: Mark
+    message_id: str
+    how: How
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something that a recipient owes by a time.
+
+    Args:
+        what: what is owed.
+        by: until when, ms since the epoch.
+        met: where the own log has it; none as long as it is missing.
+        ended: when the sender gave up asking for it; none if it did not.
+    """
+
+    what: Missing
+    by: int
+    met: Mark | None
+    ended: Mark | None
+
+    def is_overdue(self, now_at: int) -> bool:
+        """True if it is missing after its time, and the sender had not given it up by then."""
+        return self.met is None and self.by < now_at and not self._was_given_up
+
+    @property
+    def is_late(self) -> bool:
+        """True if it came, after its time."""
+        return self.met is not None and self.by < self.met.at and not self._was_given_up
+
+    @property
+    def _was_given_up(self) -> bool:
+        return self.ended is not None and self.ended.at <= self.by
+
+
+@dataclass(frozen=True)
+class Responses:
+    """What one recipient has said to a message, each kind apart: none of them is ever inferred from another.
+
+    Args:
+        acks: by its desks, the first one first.
+        answers: likewise.
+        passed: the hops that it reported, likewise.
+        assent: where the own log has its assent to the agreement that the message proposes; none if there is none.
+    """
+
+    acks: tuple[Acked, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    assent: Mark | None = None
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The units that it passed the message to, by name."""
+        by_unit = sorted(self.passed, key=lambda passed: passed.hop.to)
+        return tuple(Unit(name, tuple(hops)) for name, hops in groupby(by_unit, key=lambda passed: passed.hop.to))
+
+    @property
+    def not_yet(self) -> tuple[str, ...]:
+        """The units that it passed the message to, and that have not read it back."""
+        return tuple(unit.name for unit in self.units if not unit.is_acknowledged)
+
+
+def responses_of(message: Message, recipient: str, threads: Threads) -> Responses:
+    """What a recipient has said to a message, from the log alone.
+
+    Args:
+        message: what was said.
+        recipient: a party; what others say to the message is not its own.
+        threads: the own log.
+    """
+    said = [
+        told
+        for told in threads.referring.get(message.id, ())
+        if told.signed.message.sender == recipient and recipient in message.to
+    ]
+    replies = [told for told in said if told.signed.message.re and told.signed.message.re.how is How.REPLY]
+    return Responses(
+        acks=tuple(_acked(told) for told in said if told.signed.acknowledges),
+        answers=tuple(_answers(message, replies)),
+        passed=tuple(_passed(replies)),
+        assent=_assent(message, recipient, threads),
+    )
+
+
+def ended_of(message: Message, threads: Threads) -> Ended | None:
+    """How the sender itself ended a message first; none if it did not."""
+    for mark, signed in threads.referring.get(message.id, ()):
+        reference = signed.message.re
+        if signed.message.sender == message.sender and reference and reference.how in _ENDING:
+            return Ended(mark, signed.message.id, reference.how)
+    return None
+
+
+def duties_of(message: Message, receipt: Mark | None, responses: Responses, ended: Ended | None) -> tuple[Duty, ...]:
+    """What a recipient owes for a message that asks for something: the receipt, and what it asks for.
+
+    Args:
+        message: what was said.
+        receipt: where the own log has the receipt; none if it has not come.
+        responses: what the recipient has said.
+        ended: how the sender ended it.
+    """
+    if message.need is Need.NONE:
+        return ()
+    firsts: dict[Need, Mark | None] = {
+        Need.ACK: responses.acks[0].mark if responses.acks else None,
+        Need.REPLY: responses.answers[0].mark if responses.answers else None,
+        Need.COUNTERSIGN: responses.assent,
+    }
+    until = ended.mark if ended else None
+    return (
+        Duty(Missing.RECEIPT, message.by, receipt, until),
+        Duty(Missing(message.need), message.by, firsts[message.need], until),
+    )
+
+
+def _acked(told: Told) -> Acked:
+    message = told.signed.message
+    desks = tuple(key.name for key in told.signed.signed_by)
+    return Acked(told.mark, message.id, desks, acknowledgement_from(message.body).shown_at)
+
+
+def _answers(message: Message, replies: Iterable[Told]) -> Iterable[Answered]:
+    """A person's message is answered by a person; what a node asks, a node may answer."""
+    takes_automatic = RULES[message.kind].signer is Role.NODE
+    for mark, signed in replies:
+        said = signed.message
+        reply = reply_from(said.body) if said.kind is MessageKind.REPLY else None
+        is_automatic = said.is_automatic or signed.role is Role.NODE
+        if (reply is None or reply.hop is None) and (takes_automatic or not is_automatic):
+            yield Answered(mark, said.id, reply.answer if reply else None, is_automatic)
+
+
+def _assent(message: Message, recipient: str, threads: Threads) -> Mark | None:
+    if message.kind is not MessageKind.PROPOSE or recipient not in message.to:
+        return None
+    assents = (
+        mark
+        for mark, signed in threads.referring.get(agreement_in(message.body), ())
+        if signed.message.kind is MessageKind.ASSENT and signed.message.sender == recipient
+    )
+    return next(assents, None)
+
+
+def _passed(replies: Iterable[Told]) -> Iterable[Passed]:
+    for mark, signed in replies:
+        if signed.message.kind is MessageKind.REPLY:
+            reply = reply_from(signed.message.body)
+            if reply.hop:
+                yield Passed(mark, signed.message.id, reply.hop, reply.is_automatic)
