@@ -10,19 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.line.logs import Log
-from tests.line.said import BRAVO, HOUR_MS, NOW_AT, WARNING, acknowledgement, digest_of, reply
-from tests.line.sides import AT, CHARTER, HISTORIES, MEDIATOR, note_of, on_line, said
-from truceline.line.admission import open_message
+from tests.line.said import BRAVO, HOUR_MS, NOW_AT, WARNING, acknowledgement, reply
+from tests.line.sides import MEDIATOR, on_line, said
 from truceline.line.bodies import Answer, Hop, Means, Reply
 from truceline.line.kinds import How, MessageKind, Need
-from truceline.line.logged import Mark, Missing
+from truceline.line.logged import Mark
 from truceline.line.messages import Message, Reference
-from truceline.line.responses import Duty, Ended, Responses, duties_of, ended_of, responses_of
+from truceline.line.responses import Ended, Responses, ended_of, responses_of
 from truceline.signing.parties.manifests import Role
 
 SAID = on_line(WARNING)
 ACK = on_line(acknowledgement(SAID))
-MET, BY = Mark(3, NOW_AT), NOW_AT + HOUR_MS
 
 
 def _hop(to: str, *, read_back: bool, by: str = "liaison desk", text: str = "") -> Message:
@@ -71,7 +69,7 @@ def test_a_warning_is_answered_by_a_person_and_a_check_by_a_node() -> None:
     log = _log()
     log.note("recv", on_line(reply(SAID, automatic)), role=Role.NODE)
     assert _said_by_bravo(log).answers == ()
-    check = said(need=Need.REPLY, by=BY + 24 * HOUR_MS)
+    check = said(need=Need.REPLY, by=NOW_AT + 24 * HOUR_MS)
     log = Log()
     log.note("sent", check, role=Role.NODE)
     log.note("recv", on_line(reply(check, automatic)), role=Role.NODE)
@@ -126,56 +124,6 @@ def test_only_the_sender_ends_its_message(kind: MessageKind, how: How) -> None:
     assert ended_of(SAID, _log(ending).threads) == Ended(Mark(1, NOW_AT + 1_000), ending.id, how)
     foreign = said(sender=BRAVO, to=("alfa.example",), kind=kind, re=Reference(SAID.id, how))
     assert ended_of(SAID, _log(foreign).threads) is None
-
-
-def test_what_asks_for_nothing_is_never_owed() -> None:
-    assert duties_of(said(), None, Responses(), None) == ()
-
-
-def test_the_receipt_is_owed_with_what_is_asked_for() -> None:
-    responses = _said_by_bravo(_log(ACK))
-    duties = duties_of(SAID, None, responses, None)
-    assert [(duty.what, duty.by, duty.met) for duty in duties] == [
-        (Missing.RECEIPT, SAID.by, None),
-        (Missing.ACK, SAID.by, responses.acks[0].mark),
-    ]
-    wanting = replace(SAID, need=Need.REPLY)
-    assert [duty.met for duty in duties_of(wanting, MET, responses, None)] == [MET, None]
-
-
-def test_a_countersignature_is_owed_until_the_recipient_assents() -> None:
-    agreement = digest_of("agreement")
-    offer = replace(SAID, kind=MessageKind.PROPOSE, body={"agreement": agreement}, need=Need.COUNTERSIGN)
-    assent = said(sender=BRAVO, to=("alfa.example",), kind=MessageKind.ASSENT, re=Reference(agreement, How.ACCEPT))
-    log = Log()
-    log.note("sent", offer)
-    before = duties_of(offer, MET, responses_of(offer, BRAVO, log.threads), None)
-    assert [(duty.what, duty.met) for duty in before] == [(Missing.RECEIPT, MET), (Missing.COUNTERSIGN, None)]
-    note = note_of(assent, Role.AUTHORITY, numbers=(1, 2))
-    log.messages[assent.id] = open_message(note, CHARTER, HISTORIES[BRAVO], AT)
-    log.add("recv", note_id=assent.id, peer=BRAVO)
-    after = duties_of(offer, MET, responses_of(offer, BRAVO, log.threads), None)
-    assert after[1].met == Mark(1, NOW_AT + 1_000)
-    assert responses_of(offer, MEDIATOR, log.threads).assent is None
-
-
-@pytest.mark.parametrize(
-    ("met", "ended", "now_at", "overdue", "late"),
-    [
-        (None, None, BY, False, False),
-        (None, None, BY + 1, True, False),
-        (Mark(3, BY), None, BY + 1, False, False),
-        (Mark(3, BY + 1), None, BY + 2, False, True),
-        (None, Mark(4, BY), BY + 1, False, False),
-        (None, Mark(4, BY + 1), BY + 2, True, False),
-        (Mark(5, BY + 1), Mark(4, BY), BY + 2, False, False),
-    ],
-)
-def test_what_is_missing_after_its_time_is_overdue(
-    met: Mark | None, ended: Mark | None, now_at: int, overdue: bool, late: bool
-) -> None:
-    duty = Duty(Missing.ACK, BY, met, ended)
-    assert (duty.is_overdue(now_at), duty.is_late) == (overdue, late)
 
 
 SAYINGS = (

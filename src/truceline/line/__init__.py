@@ -1,7 +1,15 @@
 """What two sides say to each other, and how far each word of it got: entries and notes in, values out.
 
-kinds           the kinds of messages, and the rule of each
-bodies          acknowledgements, answers, and hops of a relay
-messages        a message as a value, and its canonical text
+    kinds           the kinds of messages, and the rule of each
+    bodies          acknowledgements, answers, hops of a relay, proposals
+    messages        a message as a value, and its canonical text
+    admission       a message that its sender signed and that the charter allows
+    logged          the own log, sorted by what it is about
+    responses       what a recipient has said to a message
+    duties          what a recipient owes, and what it has missed
+    outgoing        how far a message of ours got
+    incoming        what became of a message to us
+
+States are never stored: they are computed from the log each time, and the time is an argument.
 """
 # SPDX-License-Identifier: Apache-2.0

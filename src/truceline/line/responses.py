@@ -1,4 +1,4 @@
-"""What one recipient of a message has said to it, and what it still owes: the same on both sides of the line."""
+"""What one recipient of a message has said to it: read alike on both sides of the line."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from truceline.line.bodies import Answer, Hop, acknowledgement_from, agreement_in, reply_from
-from truceline.line.kinds import RULES, How, MessageKind, Need
-from truceline.line.logged import Mark, Missing, Threads, Told
+from truceline.line.kinds import RULES, How, MessageKind
+from truceline.line.logged import Mark, Threads, Told
 from truceline.line.messages import Message
 from truceline.signing.parties.manifests import Role
 
@@ -70,36 +70,6 @@ class Ended(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Duty:
-    """Something that a recipient owes by a time.
-
-    Args:
-        what: what is owed.
-        by: until when, ms since the epoch.
-        met: where the own log has it; none as long as it is missing.
-        ended: when the sender gave up asking for it; none if it did not.
-    """
-
-    what: Missing
-    by: int
-    met: Mark | None
-    ended: Mark | None
-
-    def is_overdue(self, now_at: int) -> bool:
-        """True if it is missing after its time, and the sender had not given it up by then."""
-        return self.met is None and self.by < now_at and not self._was_given_up
-
-    @property
-    def is_late(self) -> bool:
-        """True if it came, after its time."""
-        return self.met is not None and self.by < self.met.at and not self._was_given_up
-
-    @property
-    def _was_given_up(self) -> bool:
-        return self.ended is not None and self.ended.at <= self.by
-
-
-@dataclass(frozen=True)
 class Responses:
     """What one recipient has said to a message, each kind apart: none of them is ever inferred from another.
 
@@ -156,29 +126,6 @@ def ended_of(message: Message, threads: Threads) -> Ended | None:
         if signed.message.sender == message.sender and reference and reference.how in _ENDING:
             return Ended(mark, signed.message.id, reference.how)
     return None
-
-
-def duties_of(message: Message, receipt: Mark | None, responses: Responses, ended: Ended | None) -> tuple[Duty, ...]:
-    """What a recipient owes for a message that asks for something: the receipt, and what it asks for.
-
-    Args:
-        message: what was said.
-        receipt: where the own log has the receipt; none if it has not come.
-        responses: what the recipient has said.
-        ended: how the sender ended it.
-    """
-    if message.need is Need.NONE:
-        return ()
-    firsts: dict[Need, Mark | None] = {
-        Need.ACK: responses.acks[0].mark if responses.acks else None,
-        Need.REPLY: responses.answers[0].mark if responses.answers else None,
-        Need.COUNTERSIGN: responses.assent,
-    }
-    until = ended.mark if ended else None
-    return (
-        Duty(Missing.RECEIPT, message.by, receipt, until),
-        Duty(Missing(message.need), message.by, firsts[message.need], until),
-    )
 
 
 def _acked(told: Told) -> Acked:
