@@ -5,6 +5,8 @@
     messages        a message as a value, and its canonical text
     admission       a message that its sender signed and that the charter allows
     logged          the own log, sorted by what it is about
+    reception       the same bytes get the same receipt; gaps and second texts show
+    quotas          how much a peer may hand in
     responses       what a recipient has said to a message
     duties          what a recipient owes, and what it has missed
     outgoing        how far a message of ours got
