@@ -11,6 +11,7 @@
     duties          what a recipient owes, and what it has missed
     outgoing        how far a message of ours got
     incoming        what became of a message to us
+    agreements      the text that parties sign, and whom it binds
 
 States are never stored: they are computed from the log each time, and the time is an argument.
 """
