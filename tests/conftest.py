@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from truceline.wiring.compiled import keep_compiled
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# What runs in the background ignores key presses, and so would the commands that tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Before anything imports numba or asks hypothesis for its files: both look once.
 keep_compiled(os.environ, ROOT / ".cache")

@@ -98,7 +98,7 @@ def test_without_root_and_sudo_it_says_what_root_must_type(machine: Machine) -> 
     machine.has("dpkg-query", NO_PACKAGE_IS_INSTALLED)
     done = machine.run("demo")
     assert done.returncode == 1
-    assert "As root: apt-get install python3 python3-venv" in done.stderr
+    assert "As root: apt-get update && apt-get install python3 python3-venv" in done.stderr
     assert not machine.asked.exists()
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -67,11 +68,16 @@ def check(zones: ZoneSet, lon: Floats, lat: Floats) -> None:
 
 def around(lon: Floats, lat: Floats) -> Places:
     """The places and their eight neighbours, one unit in the last place away, turned and cut to the Earth."""
-    lons = [lon, np.nextafter(lon, -1000), np.nextafter(lon, 1000)]
-    lats = [lat, np.nextafter(lat, -1000), np.nextafter(lat, 1000)]
+    lons = [lon, _beside(lon, -1000), _beside(lon, 1000)]
+    lats = [lat, _beside(lat, -1000), _beside(lat, 1000)]
     pairs = [(x, y) for x in lons for y in lats]
     joined = np.concatenate([x for x, _ in pairs]), np.concatenate([y for _, y in pairs])
     return on_earth(*joined)
+
+
+def _beside(degrees: Floats, towards: float) -> Floats:
+    """The next degrees; beside 0 not so near that a product of two is no longer exact."""
+    return np.where(degrees == 0, math.copysign(1e-100, towards), np.nextafter(degrees, towards))
 
 
 def on_earth(lon: Floats, lat: Floats) -> Places:

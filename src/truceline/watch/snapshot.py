@@ -238,6 +238,8 @@ def _are_sound(columns: Columns, sizes: dict[str, int]) -> bool:
         _within(report["at"], FIRST_AT, LAST_AT + 1) and _within(track["clock"], FIRST_AT, LAST_AT + 1),
         (np.abs(report["lon"]) <= 180).all() and (np.abs(report["lat"]) <= 90).all(),
         _within(relation["track"], 0, sizes["track"]) and _within(relation["area"], 0, sizes["area"]),
+        _within(relation["agreed"][relation["agreed"] != NO_TIME], FIRST_AT, LAST_AT + 1),
+        _within(relation["since"], NO_TIME, NEVER) and _within(relation["crossed_at"], NO_TIME, NEVER),
         _within(relation["status"], 0, INSIDE + 1) and _within(relation["milestone"], 0, 1 << 20),
         _within(close["track"], 0, sizes["track"]) and _within(close["other_track"], 0, sizes["track"]),
         _within(close["area"], NONE, sizes["bubble"]) and _within(close["kind"], 0, len(KINDS)),

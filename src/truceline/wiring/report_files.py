@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TextIO
 
 import pyarrow as pa
 
-from truceline.adapters.connectors.reading.files import STANDARD_INPUT, opened
+from truceline.adapters.connectors.reading.files import STANDARD_INPUT, no_such_file
 from truceline.adapters.connectors.reading.tally import Tally, write_bad_rows
 from truceline.adapters.connectors.registry import connectors
 from truceline.adapters.connectors.reports import AUTO, read_reports
@@ -36,7 +37,7 @@ class ReportFiles:
         tallies: by path, filled while reading.
 
     Raises:
-        NotFoundError: there is no such file. ReportError: a path is named twice, or cannot be opened.
+        NotFoundError: there is no such file. ReportError: a path is named twice.
     """
 
     paths: Sequence[str]
@@ -50,9 +51,9 @@ class ReportFiles:
         for path in self.paths:
             if self.paths.count(path) > 1:
                 raise ReportError(f"{path} is named {self.paths.count(path)} times", hint="name it once")
-            if path != STANDARD_INPUT:
-                with opened(path, head_bytes=1):  # told at once, not after the first of several files
-                    pass
+            # Told before anything is read; not by opening, for a pipe can be opened only once.
+            if path != STANDARD_INPUT and not Path(path).exists():
+                raise no_such_file(path)
 
     def streams(self) -> list[Iterator[pa.RecordBatch]]:
         """The reports of each file, read when they are asked for; to be asked for once.

@@ -72,11 +72,16 @@ def unzipped(stream: BinaryIO, head_bytes: int = HEAD_BYTES) -> Opened:
     return Opened(stream, head, damage)
 
 
+def no_such_file(path: str | Path) -> NotFoundError:
+    """The error for a file that is not there."""
+    return NotFoundError(f"there is no file {path}", hint="check the name and the folder")
+
+
 def _file(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except FileNotFoundError as error:
-        raise NotFoundError(f"there is no file {path}", hint="check the name and the folder") from error
+        raise no_such_file(path) from error
     except OSError as error:
         raise ReportError(
             f"{path} cannot be opened: {error.strerror}", hint="it must be a file that you may read"
