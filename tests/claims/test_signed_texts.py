@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.line.pacts import PACT
 from tests.line.said import WARNING
 from tests.signing.parties.sides import charter_of, first_manifest
-from truceline.line import messages
+from truceline.line import agreements, messages
 from truceline.line.bodies import Answer, Means
 from truceline.line.kinds import RULES
 from truceline.signing import canonical, passphrase, qr
@@ -51,6 +52,10 @@ def test_every_field_of_a_message_is_there(page: str) -> None:
     assert first_column(page, "Message") == fields_of(WARNING.text) | set(RULES)
 
 
+def test_every_field_of_an_agreement_is_there(page: str) -> None:
+    assert first_column(page, "Agreement") == fields_of(PACT.text)
+
+
 def test_every_kind_of_message_is_there_with_its_rule(page: str) -> None:
     rows = re.findall(r"^\| (.*?) \| (.*?) \| (.*?) \| (operator|node|authorities) \|$", page, re.MULTILINE)
     written = {
@@ -79,6 +84,8 @@ def test_every_role_is_there(page: str) -> None:
         f"at most {messages.MAX_RECIPIENTS} others",
         f"at most {messages.MAX_SEEN} objects of `origin`",
         f"at most {messages.MAX_ATTACHMENTS} objects of `sha256`, `size` (at most {messages.MAX_ATTACHMENT_BYTES:,})",
+        f"2 to {agreements.MAX_PARTIES} parties of the charter",
+        f"1 to {agreements.MAX_ANNEXES} objects of `kind`",
         f"at most {qr.PART_CHARACTERS:,} characters",
         f"at most {qr.MAX_PARTS} of them",
         f"work at most {passphrase.MAX_WORK}",

@@ -126,7 +126,7 @@ def test_the_charter_says_who_can_be_bound() -> None:
         ({"registrar": CHARLIE}, "not the charter's"),
     ):
         with pytest.raises(TrustError, match=match):
-            check_agreement(replace(PACT, **change), CHARTER)  # type: ignore[arg-type]
+            check_agreement(replace(PACT, **change), CHARTER)
 
 
 @pytest.mark.parametrize(
