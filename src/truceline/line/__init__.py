@@ -12,6 +12,7 @@
     outgoing        how far a message of ours got
     incoming        what became of a message to us
     agreements      the text that parties sign, and whom it binds
+    lights          whether a party is bound, and whether it may rely
 
 States are never stored: they are computed from the log each time, and the time is an argument.
 """
