@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -103,6 +104,19 @@ def test_a_step_is_left_out_only_if_its_ends_are_free_as_far_as_it_is_long(
 
 
 @given(_PLACES, _STEPS, st.floats(0, 1))
+@example((0.0, 70.0), (1.0, 0.5), 0.5)
+@example((0.0, -80.5), (2.0, -0.5), 0.5)
+def test_a_step_is_looked_at_if_its_ends_are_free_not_quite_as_far_as_it_is_long(
+    begin: Place, by: Place, share: float
+) -> None:
+    begin, end = _step(begin, by)
+    way_m = _length_m(begin, float(shorter_way_deg(begin[0], end[0])), end[1] - begin[1])
+    assume(way_m > 1.0)
+    free_m = 0.99999 * way_m
+    assert len(_looks(_two(begin, end), [(1 - share) * free_m], clear_before_m=share * free_m)) == 1
+
+
+@given(_PLACES, _STEPS, st.floats(0, 1))
 def test_a_step_is_left_out_if_its_ends_are_free_a_little_farther_than_it_is_long(
     begin: Place, by: Place, share: float
 ) -> None:
@@ -166,6 +180,21 @@ def test_a_report_is_left_out_only_if_neither_the_outer_band_nor_the_predicted_w
         east, north = reported_speed_deg(two[1]) or (shorter_way_deg(begin[0], end[0]), end[1] - begin[1])
         passed_s = followed_s(end[1], east, north, band[1])  # type: ignore[arg-type]
         assert _length_m(end, float(east * passed_s), float(north * passed_s)) <= free_m * (1 + 1e-9)
+
+
+@given(_PLACES, st.floats(0, 360), st.floats(1, 60))
+@example((0.0, 30.0), 90.0, 10.0)
+@example((0.0, 84.5), 45.0, 50.0)
+@example((0.0, 89.0), 90.0, 50.0)
+def test_a_report_is_looked_at_if_it_is_not_quite_as_free_as_its_predicted_way_is_long(
+    place: Place, course_deg: float, speed_mps: float
+) -> None:
+    two = _two(place, place)
+    two[1] = replace(two[1], course_deg=course_deg, speed_mps=speed_mps)
+    east, north = reported_speed_deg(two[1]) or (0, 0)
+    passed_s = followed_s(place[1], Fraction(east), Fraction(north), 900.0)
+    free_m = 0.99999 * _length_m(place, float(east * passed_s), float(north * passed_s))
+    assert len(_looks(two, [free_m], clear_before_m=1e9, band=(0.0, 900.0))) == 1
 
 
 @given(_PLACES, _STEPS, st.integers(0, 2 * GAP_MS), st.sampled_from([0.5, 20.0, 3000.0, math.inf]))
