@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.watch.hard_zones import WGS84, rectangle
@@ -129,6 +129,7 @@ def test_a_place_on_the_way_lies_on_the_straight_and_shorter_way(
     st.sampled_from([0.0, 0.5, 1.0]),
     st.sampled_from([0.0, 89.0, 90.0, 91.0, 180.0, 270.0]),
 )
+@example((0.0, 85.0), (0.0, 3.0), 60_000.0, 1.0, 90.0)
 def test_no_place_within_the_reach_of_a_way_is_outside_its_box(
     begin: tuple[float, float], by: tuple[float, float], reach_m: float, fraction: float, azimuth: float
 ) -> None:
