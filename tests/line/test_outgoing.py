@@ -116,6 +116,15 @@ def test_nobody_receipts_for_another() -> None:
     assert (ways[BRAVO].receipt, ways[MEDIATOR].offers) == (None, ())
 
 
+def test_a_recipient_may_carry_the_message_to_another() -> None:
+    log = Log()
+    log.note("sent", TO_BOTH)
+    log.add("proof", note_id=TO_BOTH.id, peer=MEDIATOR, extra=HELD.extra)
+    ways = {way.recipient: way for way in outgoing_of(TO_BOTH.id, log.threads)}
+    assert ways[BRAVO].held_by == (MEDIATOR,)
+    assert {way.stage for way in ways.values()} == {Stage.OFFERED}
+
+
 def test_a_message_passed_on_is_acknowledged_by_the_recipient_and_not_yet_by_the_unit() -> None:
     log = _sent(Stage.RECEIPTED, Stage.ACKNOWLEDGED)
     log.note("recv", HOP)

@@ -132,6 +132,13 @@ def test_two_texts_that_are_both_in_the_log_are_told() -> None:
     assert (first.signed.message, second.signed.message) == (FIVE[2], OTHER_THIRD)
 
 
+def test_the_log_and_not_the_caller_says_which_text_was_first() -> None:
+    log = _log(*FIVE, OTHER_THIRD)
+    backwards = list(log.threads.messages.values())[::-1]
+    assert chain_of(ALFA, CHARTER.line, backwards) == _chain(log)
+    assert _chain(log).told[3].signed.message == FIVE[2]
+
+
 def test_keys_are_the_same_for_the_same_thing_only() -> None:
     receipts: list[SignedMessage] = [opened(message, Role.NODE) for message in (*FIVE, OTHER_THIRD)]
     assert len({key_of_receipt(arrived) for arrived in receipts}) == 6

@@ -17,6 +17,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from truceline.errors import NoteError, TrustError
+from truceline.line.messages import HEX_32
 from truceline.signing.canonical import MAX_INTEGER, Value
 from truceline.signing.documents import read_document, write_document
 from truceline.signing.fields import HEX_64, Fields
@@ -29,7 +30,6 @@ from truceline.signing.showing import shown
 KIND = "agreement"
 MAX_PARTIES = 16
 MAX_ANNEXES = 256
-_HEX_32 = re.compile(r"[0-9a-f]{32}")
 _ANNEX_KIND = re.compile(r"[a-z][a-z0-9-]{0,31}")
 
 
@@ -73,7 +73,7 @@ class Agreement:
     replaces: str = ""
 
     def __post_init__(self) -> None:
-        if not _HEX_32.fullmatch(self.line):
+        if not HEX_32.fullmatch(self.line):
             raise _wrong(f"the line is {shown(self.line)}, not 32 hex digits")
         for party in self.parties:
             check_party(party)

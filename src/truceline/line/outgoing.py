@@ -37,7 +37,7 @@ class Stage(StrEnum):
     COMMITTED = "committed"
     """It stands in the sender's log; nobody else knows of it yet."""
     OFFERED = "offered"
-    """It was handed to a carrier, or a mediator holds it."""
+    """The sender tried to hand it over, as its own log says, or a mediator proved to hold it."""
     REFUSED = "refused"
     """The recipient's machine refused it, and stores no such bytes."""
     RECEIPTED = "receipted"
@@ -72,7 +72,7 @@ class Outgoing:
         recipient: to whom.
         committed: where the own log has it.
         offers: each attempt to hand it over.
-        proofs: what the recipient proved (received, refused), and by whom else it is held.
+        proofs: what the recipient proved (received, refused), and what mediators did (held).
         responses: what the recipient has said.
         ended: how the sender itself took it back; none if it did not. What was reached before stays.
         logged_missed: what the own log says already that the recipient has missed.
@@ -122,9 +122,7 @@ class Outgoing:
         return duties_of(self.message, receipt, self.responses, self.ended, self.logged_missed)
 
     def _first(self, proves: Proved) -> Proven | None:
-        """Only the recipient's own log tells what the recipient's machine did."""
-        own = (proven for proven in self.proofs if proven.party == self.recipient)
-        return next((proven for proven in own if proven.proof.proves is proves), None)
+        return next((proven for proven in self.proofs if proven.proof.proves is proves), None)
 
 
 def outgoing_of(message_id: str, threads: Threads) -> tuple[Outgoing, ...]:
@@ -148,7 +146,7 @@ def outgoing_of(message_id: str, threads: Threads) -> tuple[Outgoing, ...]:
             recipient=recipient,
             committed=committed,
             offers=tuple(offer for peer, offer in offers if peer == recipient),
-            proofs=tuple(proven for proven in proofs if proven.party == recipient or _is_relay(proven, message)),
+            proofs=tuple(proven for proven in proofs if _concerns(proven, recipient)),
             responses=responses_of(message, recipient, threads),
             ended=ended_of(message, threads),
             logged_missed=missed_in(about, recipient),
@@ -169,6 +167,6 @@ def _proofs(about: tuple[Logged, ...]) -> Iterator[Proven]:
             yield Proven(mark_of(entry), entry.peer, proof_from(entry.extra))
 
 
-def _is_relay(proven: Proven, message: Message) -> bool:
-    """A recipient is no mediator on its own behalf or another's."""
-    return proven.proof.proves is Proved.HELD and proven.party not in message.to
+def _concerns(proven: Proven, recipient: str) -> bool:
+    """Only a recipient's own log tells what its machine did; a carrier of the message may be a recipient as well."""
+    return proven.party == recipient or proven.proof.proves is Proved.HELD
