@@ -92,9 +92,11 @@ def test_thousands_of_transits_in_one_envelope_are_told_as_in_many_small_ones() 
 
 def test_a_thousand_turns_around_a_standing_track_in_one_envelope_are_told_as_in_many_small_ones() -> None:
     zones = _square(schedule=Schedule(tuple((10 * k, 10 * k + 5) for k in range(1000))))
-    reports = [Report("a", MONDAY - MINUTE, 0.5, 0.5), Report("b", MONDAY - MINUTE, 0.5, 0.5)]
+    # The report within the week parts the turns, so that a track is begun again after some of its turns are done.
+    reports = [Report(track, MONDAY - MINUTE, 0.5, 0.5) for track in "ab"]
+    reports.append(Report("a", MONDAY + WEEK // 2, 0.5, 0.5))
     until = MONDAY + WEEK - MINUTE
-    at_once, _ = _watched(reports, zones, 2, until)
+    at_once, _ = _watched(reports, zones, 3, until)
     state, told = begin(WatchRules(default=SourceLimits(error_m=10.0, gap_s=GAP_S))), []
     for mark in (None, *range(MONDAY, until, 300 * MINUTE), until):
         envelope = Envelope(batch(reports if mark is None else []), mark)
