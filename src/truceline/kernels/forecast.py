@@ -15,6 +15,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import POLYGON, AreaTable, lon_towards, orientation, path_distance_m
+from truceline.kernels.borrowing import borrowing
 from truceline.kernels.boxes import BoxGrid, boxes_meeting, sort_numbers
 from truceline.kernels.geodesic import length, metres_per_degree
 
@@ -29,14 +30,14 @@ _EXACT_M = 1e-6
 _MOST_TURNS = 60
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def degrees_per_second(lat: float, course_deg: float, speed_mps: float) -> tuple[float, float]:
     """East and north degrees per second of a course over ground, by the metres per degree at a latitude."""
     east_m, north_m = metres_per_degree(lat)
     return speed_mps * math.sin(course_deg * _DEG) / east_m, speed_mps * math.cos(course_deg * _DEG) / north_m
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def followed_s(lat: float, east_deg_per_s: float, north_deg_per_s: float, horizon_s: float) -> float:
     """Seconds for which a course is followed: up to the horizon, a pole, or half a turn of longitude."""
     if abs(lat + north_deg_per_s * horizon_s) > 90.0:
@@ -97,7 +98,7 @@ def entries_ahead(
     return count
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _is_member(area: int, member: NDArray[np.int32], begin: int, end: int) -> bool:
     found = False
     for place in range(begin, end):
@@ -105,7 +106,7 @@ def _is_member(area: int, member: NDArray[np.int32], begin: int, end: int) -> bo
     return found
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def seconds_from_outside(
     areas: AreaTable,
     area: int,
@@ -136,7 +137,7 @@ def seconds_from_outside(
     return fraction * horizon_s if fraction <= 1.0 else math.inf
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _fraction_to_polygon(areas: AreaTable, area: int, x0: float, y0: float, x1: float, y1: float) -> float:
     """How far along a course that begins outside it first meets an edge; inf if it meets none."""
     first = math.inf
@@ -157,7 +158,7 @@ def _fraction_to_polygon(areas: AreaTable, area: int, x0: float, y0: float, x1: 
     return first
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _passes_by(box: NDArray[np.float64], row: int, x0: float, y0: float, x1: float, y1: float) -> bool:
     """True if a course surely does not meet a box: the box lies beyond its ends, or to one side of it."""
     west, south, east, north = box[row, 0], box[row, 1], box[row, 2], box[row, 3]
@@ -169,7 +170,7 @@ def _passes_by(box: NDArray[np.float64], row: int, x0: float, y0: float, x1: flo
     return abs(middle) > abs(dx) * (north - south + 1e-9) + abs(dy) * (east - west + 1e-9)
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _fraction_to_edge(ax: float, ay: float, bx: float, by: float, x0: float, y0: float, x1: float, y1: float) -> float:
     """How far along a course it meets an edge whose ends lie on both sides of its straight; inf if not that far.
 
@@ -184,7 +185,7 @@ def _fraction_to_edge(ax: float, ay: float, bx: float, by: float, x0: float, y0:
     return min(1.0, max(0.0, ((ax - x0) * dy - (ay - y0) * dx) / whole))
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _seconds_to_path(
     areas: AreaTable,
     area: int,
@@ -219,12 +220,12 @@ def _seconds_to_path(
     return after_s
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _free_m(areas: AreaTable, area: int, lon: float, lat: float) -> float:
     return path_distance_m(areas, area, lon_towards(areas, area, lon), lat) - areas.radius_m[area]
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _fastest_mps(lat: float, east_deg_per_s: float, north_deg_per_s: float, horizon_s: float) -> float:
     """A bound of the speed over ground: degrees east are longest near the equator, degrees north near a pole."""
     last_lat = lat + north_deg_per_s * horizon_s

@@ -48,6 +48,7 @@ class ZoneSet:
         self.number = number
         self.areas = fixed_areas(self.zones)
         self.bubbles = _bubbles(self.zones)
+        self._places = {zone.id: place for place, zone in enumerate(self.zones)}
         self._building = threading.Lock()
         self._built: _Index | None = None
 
@@ -129,17 +130,12 @@ class ZoneSet:
         Raises:
             ZoneError: the id stands for several zones here.
         """
-        places = [place for place, own in enumerate(self.zones) if own.id == zone.id]
-        if len(places) > 1:
-            raise ZoneError(
-                f"zone {zone.id} stands {len(places)} times in snapshot {self.number}",
-                hint="make the new snapshot from the whole list of zones",
-            )
-        place = places[0] if places else len(self.zones)
+        place = self._place_of(zone.id)
         first, count = self._areas_of(place)
         new_areas = fixed_areas((zone,))
         changed = ZoneSet((), self.number + 1)
         changed.zones = (*self.zones[:place], zone, *self.zones[place + 1 :])
+        changed._places = self._places if place < len(self.zones) else self._places | {zone.id: place}
         changed.areas = (*self.areas[:first], *new_areas, *self.areas[first + count :])
         changed.bubbles = _bubbles(changed.zones) if self.bubbles or _bubbles((zone,)) else ()
         keeps_numbers = count == len(new_areas) or first == len(self.areas)
@@ -151,6 +147,17 @@ class ZoneSet:
     def without_zone(self, zone_id: str) -> ZoneSet:
         """The next snapshot, without the zones of that id; its index is built anew."""
         return ZoneSet((zone for zone in self.zones if zone.id != zone_id), self.number + 1)
+
+    def _place_of(self, zone_id: str) -> int:
+        """Where the zone of an id stands, or would be added."""
+        if len(self._places) < len(self.zones):
+            times = sum(own.id == zone_id for own in self.zones)
+            if times > 1:
+                raise ZoneError(
+                    f"zone {zone_id} stands {times} times in snapshot {self.number}",
+                    hint="make the new snapshot from the whole list of zones",
+                )
+        return self._places.get(zone_id, len(self.zones))
 
     def _areas_of(self, place: int) -> tuple[int, int]:
         """Number of the first area of the zone at a place, and how many it has; an added zone has none yet."""
