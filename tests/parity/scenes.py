@@ -315,6 +315,8 @@ def _deliveries(random: Random, stream: list[Report], zones: tuple[Zone, ...], p
 
 def _changed(random: Random, zones: tuple[Zone, ...], place: Place) -> tuple[Zone, ...]:
     """The zones with one more, one less, or one that is another version."""
+    if not zones:
+        return (_zone(random, f"y{random.randrange(1000)}", place),)
     number = random.randrange(len(zones))
     before, old, after = zones[:number], zones[number], zones[number + 1 :]
     another = _zone(random, f"y{random.randrange(1000)}", place)
