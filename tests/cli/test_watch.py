@@ -243,3 +243,13 @@ def test_a_picture_that_cannot_be_is_refused_before_any_report_is_read(
     err = capsys.readouterr().err
     assert said in err
     assert "reports:" not in err
+
+
+def test_bad_rows_are_not_written_over_what_is_read(tmp_path: Path, capsys: Captured) -> None:
+    file = tmp_path / "ships.csv"
+    file.write_text(Path(SHIPS).read_text(encoding="utf-8") + "\x00\x01\n", encoding="utf-8")
+    before = file.read_bytes()
+    (tmp_path / "again.csv").hardlink_to(file)
+    assert replay(file, "--zones", FAIRWAYS, "--bad", tmp_path / "again.csv") == 2
+    assert "would overwrite" in capsys.readouterr().err
+    assert file.read_bytes() == before

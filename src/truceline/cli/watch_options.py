@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import reduce
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
 from truceline.cli.output import say_what_was_skipped
+from truceline.errors import InputError
 from truceline.model.times import instant_from_text
 from truceline.watch.rules import SourceLimits, WatchRules
 
@@ -169,6 +171,7 @@ class WatchCall:
         from truceline.wiring.report_files import ReportFiles
         from truceline.wiring.zone_files import read_zones
 
+        self._spare_what_is_read()
         rules, period = self.rules, Period(self.since, self.until)
         options = dict(self.reader_options) | ({} if self.columns is None else {"columns": self.columns})
         # No file says what its columns mean, so whoever says it means a plain CSV.
@@ -177,3 +180,11 @@ class WatchCall:
         read = read_zones(self.zone_files, zone_ids=self.zone_ids, skip_bad=self.skip_bad)
         say_what_was_skipped(read)
         return Recording(files, ZoneSet(read.zones), rules, period, as_they_come=self.lateness_s is not None)
+
+    def _spare_what_is_read(self) -> None:
+        """Refuse to write unusable rows over a file that is to be read."""
+        if self.bad is None or not Path(self.bad.name).exists():
+            return
+        for path in (*self.reports, *self.zone_files):
+            if Path(path).exists() and Path(path).samefile(self.bad.name):
+                raise InputError(f"--bad would overwrite {path}", hint="name another file for the unusable rows")

@@ -39,11 +39,13 @@ class Recording:
     def make_ready(self) -> None:
         """Compile what a first use on a machine compiles, and index the zones; nothing is read for that."""
         # A compiler makes millions of objects that stay: to look among them for rubbish costs a tenth of the time.
+        was_enabled = gc.isenabled()
         gc.disable()
         try:
             rehearse(self.zones, self.rules)
         finally:
-            gc.enable()
+            if was_enabled:
+                gc.enable()
 
     def stretches(self) -> Iterator[Stretch]:
         """The replay, step by step; to be asked for once.
