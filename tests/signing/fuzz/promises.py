@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.signing.keyring import key_called
 from tests.signing.parties.sides import key_of
 from truceline.errors import InputError, NoteError, TrustError
+from truceline.line.bundles import read_bundle, write_bundle
 from truceline.signing.canonical import encode, parse
 from truceline.signing.documents import read_document, write_document
 from truceline.signing.keys import signing_key_from_text, verify_key_from_text
@@ -128,6 +129,16 @@ def locked(content: bytes) -> None:
     assert opened == b"content\n"
 
 
+def bundle(content: bytes) -> None:
+    """A bundle that is read is written as the same bytes."""
+    try:
+        frames = read_bundle(content)
+    except NoteError:
+        return
+    assert write_bundle(frames) == content
+
+
 PROMISES: Mapping[str, Callable[[bytes], None]] = {
-    promise.__name__: promise for promise in (canonical, note, document, key, policy, manifest, charter, qr, locked)
+    promise.__name__: promise
+    for promise in (canonical, note, document, key, policy, manifest, charter, qr, locked, bundle)
 }
