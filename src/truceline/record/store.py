@@ -29,12 +29,32 @@ class Parcel(NamedTuple):
     """The smaller, the sooner; flash is 0."""
 
 
+class Label(NamedTuple):
+    """A word under which an entry is found again, beside what it names by hash. Labels follow from what is kept."""
+
+    draft: int
+    """Which of the act's drafts it is, from 0."""
+    text: str
+
+
+class Due(NamedTuple):
+    """Something to look at again when its time has come."""
+
+    at: int
+    """Milliseconds since the epoch."""
+    note_id: str
+    """64 hex digits."""
+
+
 @dataclass(frozen=True)
 class Change:
     """What one act writes, all of it or nothing.
 
     Args:
         drafts: entries for the log, in order.
+        labels: under which they are found.
+        due: what is to be looked at again.
+        seen_to: what need not be, any more.
         objects: what they name by hash, to be kept.
         to_send: what goes into the outbox.
         delivered: what leaves it.
@@ -44,6 +64,9 @@ class Change:
     """
 
     drafts: tuple[Draft, ...] = ()
+    labels: tuple[Label, ...] = ()
+    due: tuple[Due, ...] = ()
+    seen_to: tuple[Due, ...] = ()
     objects: tuple[bytes, ...] = ()
     to_send: tuple[Parcel, ...] = ()
     delivered: tuple[Parcel, ...] = ()
@@ -118,6 +141,20 @@ class Store(Protocol):
 
     def about(self, digest: str) -> Sequence[int]:
         """Where the entries stand that name an object, or a note by its text, in the order of the log."""
+        ...
+
+    def labelled(self, text: str, before: int, limit: int) -> Sequence[int]:
+        """Where entries stand that bear a label, the newest first.
+
+        Args:
+            text: the label.
+            before: only those before this index.
+            limit: at most so many.
+        """
+        ...
+
+    def due(self, until: int, limit: int) -> Sequence[Due]:
+        """What is to be looked at up to a time, that instant included, the earliest first."""
         ...
 
     def content(self, obj: str) -> bytes | None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 from typing import Protocol
 
@@ -21,7 +22,7 @@ from truceline.record.merkle.tiles import ENTRIES, Tile, leaves_from_bundle
 from truceline.record.merkle.tree import TiledTree
 from truceline.record.peer_log import PeerLog, PeerStep, cosigned, mirrored
 from truceline.record.standing import reason_to_freeze
-from truceline.record.store import Change, Committed, Outdated, Parcel, Store, object_name
+from truceline.record.store import Change, Committed, Due, Label, Outdated, Parcel, Store, object_name
 
 PEER = "bravo.example/log/1"
 
@@ -130,6 +131,27 @@ class StoreContract:
         assert list(store.about(digest_of(b"note 7"))) == [0, 2]
         assert list(store.about(digest_of(b"text 8"))) == [1]
         assert list(store.about(digest_of(b"note 9"))) == []
+
+    def test_labelled_entries_are_found_the_newest_first_and_page_by_page(self, place: Place) -> None:
+        store = place.open()
+        labels = (Label(0, "line:a"), Label(2, "line:a"), Label(2, "line:b"), Label(2, "line:a"))
+        store.commit([entries(0, 2), replace(entries(2, 5), labels=labels)])
+        store.commit([replace(entries(5, 6), labels=(Label(0, "line:a"),))])
+        store = place.open()
+        assert list(store.labelled("line:a", before=100, limit=10)) == [5, 4, 2]
+        assert list(store.labelled("line:a", before=5, limit=1)) == [4]
+        assert list(store.labelled("line:b", before=4, limit=10)) == []
+        assert list(store.labelled("line", before=100, limit=10)) == []
+
+    def test_what_falls_due_is_kept_in_the_order_of_its_time_until_it_was_seen_to(self, place: Place) -> None:
+        store = place.open()
+        late, soon, later = (Due(at, digest_of(b"%d" % at)) for at in (2_000, 1_000, 3_000))
+        store.commit([Change(due=(late, soon)), Change(due=(later, soon))])
+        store = place.open()
+        assert list(store.due(2_000, limit=10)) == [soon, late]
+        assert list(store.due(5_000, limit=2)) == [soon, late]
+        store.commit([Change(seen_to=(soon,))])
+        assert list(store.due(5_000, limit=10)) == [late, later]
 
     def test_an_act_done_again_gives_what_it_gave_first_and_writes_nothing(self, place: Place) -> None:
         first = Change(drafts=(draft_of(0),), objects=(b"first",), once="recv/bravo/1")

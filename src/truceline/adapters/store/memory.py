@@ -14,7 +14,7 @@ from truceline.record.merkle.tiles import ENTRIES, TILE_WIDTH, Tile, bundle_from
 from truceline.record.merkle.tree import TiledTree
 from truceline.record.peer_log import PeerLog
 from truceline.record.standing import reason_to_freeze
-from truceline.record.store import Batch, Change, Outcome, Parcel, SignCheckpoint, batched, object_name
+from truceline.record.store import Batch, Change, Due, Outcome, Parcel, SignCheckpoint, batched, object_name
 from truceline.signing.notes import read_unverified
 
 
@@ -27,6 +27,8 @@ class MemoryDisk:
     rows: dict[int, bytearray] = field(default_factory=dict)
     """Hashes of tiles, level by level, one after the other."""
     places: dict[str, list[int]] = field(default_factory=dict)
+    labels: dict[str, list[int]] = field(default_factory=dict)
+    due: set[Due] = field(default_factory=set)
     objects: dict[str, bytes] = field(default_factory=dict)
     done: dict[str, range] = field(default_factory=dict)
     outbox: dict[tuple[str, str], Parcel] = field(default_factory=dict)
@@ -99,6 +101,14 @@ class MemoryStore:
         """See ``Store.about``."""
         return tuple(self._disk.places.get(digest, ()))
 
+    def labelled(self, text: str, before: int, limit: int) -> Sequence[int]:
+        """See ``Store.labelled``."""
+        return tuple(index for index in reversed(self._disk.labels.get(text, ())) if index < before)[:limit]
+
+    def due(self, until: int, limit: int) -> Sequence[Due]:
+        """See ``Store.due``."""
+        return sorted(due for due in self._disk.due if due.at <= until)[:limit]
+
     def content(self, obj: str) -> bytes | None:
         """See ``Store.content``."""
         return self._disk.objects.get(obj)
@@ -142,6 +152,9 @@ class MemoryStore:
     def _write_beside(self, change: Change, indices: range) -> None:
         disk = self._disk
         disk.done |= {change.once: indices} if change.once else {}
+        for place, text in dict.fromkeys(change.labels):
+            disk.labels.setdefault(text, []).append(indices[place])
+        disk.due = (disk.due | set(change.due)) - set(change.seen_to)
         disk.objects |= {object_name(content): content for content in change.objects}
         for parcel in change.to_send:
             disk.outbox.setdefault((parcel.peer, parcel.obj), parcel)

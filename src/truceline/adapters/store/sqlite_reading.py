@@ -15,7 +15,7 @@ from truceline.record.merkle.hashes import HASH_BYTES
 from truceline.record.merkle.tiles import ENTRIES, LEVELS, TILE_HEIGHT, TILE_WIDTH, Tile, bundle_from_leaves, hashes_in
 from truceline.record.merkle.tree import TiledTree
 from truceline.record.peer_log import Cosigned, PeerLog
-from truceline.record.store import Parcel
+from truceline.record.store import Due, Parcel
 from truceline.signing.notes import read_unverified
 
 APPLICATION = 0x544C5231
@@ -44,6 +44,16 @@ class SqliteReader:
             "SELECT i FROM entry WHERE obj = ? UNION SELECT i FROM entry WHERE id = ? ORDER BY i", key, key
         )
         return tuple(index for (index,) in rows)
+
+    def labelled(self, text: str, before: int, limit: int) -> Sequence[int]:
+        """See ``Store.labelled``."""
+        rows = self._rows("SELECT i FROM label WHERE text = ? AND i < ? ORDER BY i DESC LIMIT ?", text, before, limit)
+        return tuple(index for (index,) in rows)
+
+    def due(self, until: int, limit: int) -> Sequence[Due]:
+        """See ``Store.due``."""
+        rows = self._rows("SELECT at, id FROM due WHERE at <= ? ORDER BY at, id LIMIT ?", until, limit)
+        return tuple(Due(at, note_id.hex()) for at, note_id in rows)
 
     def content(self, obj: str) -> bytes | None:
         """See ``Store.content``."""

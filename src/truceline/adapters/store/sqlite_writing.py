@@ -21,6 +21,8 @@ BEGIN;
 CREATE TABLE entry (i INTEGER PRIMARY KEY, obj BLOB, id BLOB, leaf BLOB NOT NULL) STRICT;
 CREATE INDEX entry_obj ON entry (obj) WHERE obj IS NOT NULL;
 CREATE INDEX entry_id ON entry (id) WHERE id IS NOT NULL;
+CREATE TABLE label (text TEXT, i INTEGER, PRIMARY KEY (text, i)) STRICT, WITHOUT ROWID;
+CREATE TABLE due (at INTEGER, id BLOB, PRIMARY KEY (at, id)) STRICT, WITHOUT ROWID;
 CREATE TABLE tile (level INTEGER, number INTEGER, hashes BLOB NOT NULL, PRIMARY KEY (level, number)) STRICT;
 CREATE TABLE object (digest BLOB PRIMARY KEY, content BLOB NOT NULL) STRICT;
 CREATE TABLE done (key TEXT PRIMARY KEY, first INTEGER NOT NULL, entries INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -119,6 +121,12 @@ def _chunks(edge: bytes, hashes: Iterable[bytes], total: int) -> tuple[list[tupl
 def _write_beside(connection: sqlite3.Connection, change: Change, indices: range) -> None:
     if change.once:
         connection.execute("INSERT INTO done VALUES (?, ?, ?)", (change.once, indices.start, len(indices)))
+    for place, text in change.labels:
+        connection.execute("INSERT OR IGNORE INTO label VALUES (?, ?)", (text, indices[place]))
+    for at, note_id in change.due:
+        connection.execute("INSERT OR IGNORE INTO due VALUES (?, ?)", (at, _digest(note_id)))
+    for at, note_id in change.seen_to:
+        connection.execute("DELETE FROM due WHERE at = ? AND id = ?", (at, _digest(note_id)))
     for content in change.objects:
         connection.execute("INSERT OR IGNORE INTO object VALUES (?, ?)", (_digest(object_name(content)), content))
     for parcel in change.to_send:
