@@ -10,3 +10,6 @@ import pyarrow as pa
 
 PutAway: TypeAlias = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 """Takes batches out of memory at once, and hands them back, in the same order, when they are asked for."""
+
+Draw: TypeAlias = Callable[[int], bytes]
+"""As many random bytes as are asked for, which nobody can guess."""

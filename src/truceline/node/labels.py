@@ -1,0 +1,63 @@
+"""The words under which a node finds entries of its log again."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from truceline.line.messages import Message
+
+CHARTERS = "charters"
+"""Each charter that all its members have signed."""
+CARDS = "cards"
+"""Each manifest that was enrolled and belongs to no line yet."""
+TICKS = "ticks"
+
+
+def charter_of(line: str) -> str:
+    """The charter that started a line."""
+    return f"charter:{line}"
+
+
+def card_of(party: str) -> str:
+    """The manifests of a party that were enrolled."""
+    return f"card:{party}"
+
+
+def manifests_of(party: str) -> str:
+    """The manifests of a party that came into force by their place in its log."""
+    return f"manifest:{party}"
+
+
+def messages_on(line: str) -> str:
+    """Every message on a line, in both directions."""
+    return f"line:{line}"
+
+
+def messages_from(party: str, line: str) -> str:
+    """The messages of one sender on a line."""
+    return f"from:{line}:{party}"
+
+
+def number_of(message: Message) -> str:
+    """The message that has a number of its sender's."""
+    return f"number:{message.line}:{message.sender}:{message.seq}"
+
+
+def referring_to(text_id: str) -> str:
+    """The messages that refer to a text."""
+    return f"re:{text_id}"
+
+
+def agreements_on(line: str) -> str:
+    """The proposals of agreements on a line."""
+    return f"agreement:{line}"
+
+
+def evidence_on(line: str) -> str:
+    """Evidence of forks that a node has found or was given."""
+    return f"fork:{line}"
+
+
+def labels_of(message: Message) -> tuple[str, ...]:
+    """All labels of the entry that brings a message into the log."""
+    labels = (messages_on(message.line), messages_from(message.sender, message.line), number_of(message))
+    return (*labels, referring_to(message.re.id)) if message.re else labels

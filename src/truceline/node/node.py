@@ -1,0 +1,88 @@
+"""One party's node: its record, the keys that it uses by itself, and what the record says of each of its lines."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from truceline.errors import StoreError
+from truceline.node.lines import EVERYTHING, Line, line_from_record
+from truceline.node.ports import Draw
+from truceline.record.entries import Draft, Entry, EntryKind, entry_from_leaf
+from truceline.record.store import Change, Committed, Store
+from truceline.signing.keys import SigningKey
+
+
+class Moment(NamedTuple):
+    """When something is done, by the clocks of the machine; whoever calls an act says when it is."""
+
+    at: int
+    """Milliseconds since the epoch; the clock may be wrong, and may be set."""
+    mono_ms: int
+    """Of a clock that is never set."""
+    boot: str
+    """Which start of the machine that one counts from, 32 hex digits."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """What the acts of one party work on.
+
+    Args:
+        party: such as ``alfa.example``.
+        store: its record; the log's key signs within it.
+        node_key: signs what the node says by itself.
+        cosigner: signs the checkpoints of others.
+        log_number: which of the party's logs the record is, from 1.
+        draw: random bytes.
+    """
+
+    party: str
+    store: Store
+    node_key: SigningKey
+    cosigner: SigningKey
+    log_number: int
+    draw: Draw
+    _lines: dict[str, Line] = field(default_factory=dict, repr=False)
+
+    def line(self, line: str) -> Line:
+        """What the record says of a line.
+
+        Raises:
+            NotFoundError: no charter of that line was signed by all.
+        """
+        if line not in self._lines:
+            self._lines[line] = line_from_record(self.store, self.party, line)
+        return self._lines[line]
+
+    def read_lines_anew(self) -> None:
+        """To be called when a charter or a manifest was logged: what was read of the lines is forgotten."""
+        self._lines.clear()
+
+    def draft(self, now: Moment, kind: EntryKind, **about: Any) -> Draft:
+        """An entry for the log, with its time and its random bytes."""
+        nonce = self.draw(16).hex()
+        return Draft(kind=kind, at=now.at, mono_ms=now.mono_ms, boot=now.boot, nonce=nonce, **about)
+
+    def commit(self, change: Change) -> Committed:
+        """Where an act's entries stand, once it is durable.
+
+        Raises:
+            FrozenError: the log is frozen.
+            StoreError: the disk is full or fails; nothing of the act is stored.
+        """
+        (outcome,) = self.store.commit([change])
+        if not isinstance(outcome, Committed):
+            raise StoreError("what is held of a peer's log has changed meanwhile", hint="try again")
+        return outcome
+
+    def entry(self, index: int) -> Entry:
+        """An entry of the log."""
+        (leaf,) = self.store.leaves(index, index + 1)
+        return entry_from_leaf(leaf)
+
+    def newest(self, label: str) -> Entry | None:
+        """The newest entry that bears a label; none if there is none."""
+        found = self.store.labelled(label, before=EVERYTHING, limit=1)
+        return self.entry(found[0]) if found else None
