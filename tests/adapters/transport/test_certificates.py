@@ -13,6 +13,7 @@ from shutil import which
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
@@ -126,10 +127,9 @@ def test_the_right_name_on_the_wrong_key_is_refused(tmp_path: Path, alfa: Side, 
 
 
 def test_the_right_certificate_without_its_key_is_refused(tmp_path: Path, alfa: Side, bravo: Side, eve: Side) -> None:
-    stolen = x509.load_der_x509_certificate(bravo.certificate).public_bytes(Encoding.PEM)
     secret = eve.identity.read_bytes().partition(b"-----BEGIN CERT")[0]
     with pytest.raises(InputError, match="no TLS key with its certificate"):
-        connect(alfa, side_with(tmp_path, BRAVO, secret + stolen), know(bravo), know(alfa))
+        connect(alfa, side_with(tmp_path, BRAVO, secret + bravo.certificate), know(bravo), know(alfa))
 
 
 def test_no_certificate_is_refused(alfa: Side, bravo: Side) -> None:
@@ -160,7 +160,7 @@ def test_a_date_that_the_owner_set_is_kept(tmp_path: Path, alfa: Side) -> None:
 
 
 def test_our_own_certificates_have_no_end_and_began_before_any_clock(alfa: Side) -> None:
-    certificate = x509.load_der_x509_certificate(alfa.certificate)
+    certificate = x509.load_pem_x509_certificate(alfa.certificate)
     assert certificate.not_valid_before_utc.timestamp() == 0
     assert certificate.not_valid_after_utc == datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
@@ -188,7 +188,7 @@ def test_a_key_of_another_kind_that_a_peer_has_signed_is_refused_too(tmp_path: P
         CHARLIE,
         identity_issued(CHARLIE, seed_of(CHARLIE), extensions=[x509.BasicConstraints(ca=True, path_length=None)]),
     )
-    assert know(authority).party_of(certificate_on_a_curve()) is None
+    assert know(authority).party_of(ssl.PEM_cert_to_DER_cert(certificate_on_a_curve().decode())) is None
     assert know(authority).party_of(None) is None
     assert know(authority).party_of(b"no certificate") is None
 
@@ -223,7 +223,7 @@ def test_the_pin_goes_with_the_key_and_not_with_the_certificate(alfa: Side) -> N
 
 
 def test_a_long_party_name_is_cut_in_the_certificate() -> None:
-    named = x509.load_der_x509_certificate(certificate_of(make_identity("a" * 128, seed_of(ALFA))))
+    named = x509.load_pem_x509_certificate(certificate_of(make_identity("a" * 128, seed_of(ALFA))))
     assert named.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value == "a" * 64
 
 
@@ -248,7 +248,7 @@ def certificate_on_a_curve() -> bytes:
         .not_valid_before(datetime(2000, 1, 1, tzinfo=UTC))
         .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
         .sign(key, SHA256())
-        .public_bytes(Encoding.DER)
+        .public_bytes(Encoding.PEM)
     )
 
 
@@ -267,9 +267,11 @@ def test_a_certificate_of_another_form_is_refused(what: bytes, match: str) -> No
 
 
 def test_a_weak_key_is_refused(alfa: Side) -> None:
-    key = x509.load_der_x509_certificate(alfa.certificate).public_key().public_bytes_raw()  # type: ignore[union-attr]
+    key = x509.load_pem_x509_certificate(alfa.certificate).public_key()
+    assert isinstance(key, Ed25519PublicKey)
+    weak = ssl.PEM_cert_to_DER_cert(alfa.certificate.decode()).replace(key.public_bytes_raw(), b"\x01" + bytes(31))
     with pytest.raises(NoteError, match="weak key"):
-        peers_of({ALFA: [alfa.certificate.replace(key, b"\x01" + bytes(31))]}, {ALFA: ["0" * 64]})
+        peers_of({ALFA: [ssl.DER_cert_to_PEM_cert(weak).encode()]}, {ALFA: ["0" * 64]})
 
 
 def test_a_file_without_an_identity_is_refused(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ class Peers:
     """Whose certificates are let in. Make it with ``peers_of``.
 
     Args:
-        certificates: in DER.
+        certificates: in PEM.
         party_of_pin: to whom each pin belongs.
     """
 
@@ -46,9 +46,9 @@ class Peers:
     party_of_pin: Mapping[str, str]
 
     def party_of(self, certificate: bytes | None) -> str | None:
-        """Whose certificate it is; none for a stranger's, for one that cannot be read, or for none at all."""
+        """Whose certificate, in DER, it is; none for a stranger's, for one that cannot be read, or for none at all."""
         try:
-            return self.party_of_pin.get(pin_of(certificate or b""))
+            return self.party_of_pin.get(pin_of(ssl.DER_cert_to_PEM_cert(certificate or b"").encode()))
         except NoteError:
             return None
 
@@ -78,19 +78,19 @@ def make_identity(party: str, seed: bytes) -> bytes:
 
 
 def certificate_of(identity: bytes) -> bytes:
-    """The certificate of an identity, in DER: what peers are given.
+    """The certificate of an identity, in PEM: what peers are given.
 
     Raises:
         NoteError: there is none in it.
     """
     try:
-        return x509.load_pem_x509_certificate(identity).public_bytes(Encoding.DER)
+        return x509.load_pem_x509_certificate(identity).public_bytes(Encoding.PEM)
     except ValueError as error:
         raise _unusable("holds no certificate") from error
 
 
 def pin_of(certificate: bytes) -> str:
-    """SHA-256 of the public key (SubjectPublicKeyInfo) of a certificate in DER: 64 hex digits.
+    """SHA-256 of the public key (SubjectPublicKeyInfo) of a certificate in PEM: 64 hex digits.
 
     Raises:
         NoteError: it is no certificate.
@@ -104,7 +104,7 @@ def peers_of(certificates: Mapping[str, Iterable[bytes]], pins: Mapping[str, Col
     """The peers whose certificates are let in.
 
     Args:
-        certificates: of each party, in DER.
+        certificates: of each party, in PEM, as its card brings them.
         pins: of each party, as its manifest in force lists them.
 
     Raises:
@@ -163,7 +163,7 @@ def _filled(
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     context.sslobject_class = _pinned(peers, refused)
     if peers.certificates:
-        context.load_verify_locations(cadata=b"".join(peers.certificates))
+        context.load_verify_locations(cadata=b"".join(peers.certificates).decode())
     try:
         context.load_cert_chain(identity, password="")  # never asks at the terminal
     except FileNotFoundError as error:
@@ -211,9 +211,9 @@ def _loaded(certificate: bytes) -> x509.Certificate:
     if len(certificate) > MAX_CERTIFICATE_BYTES:
         raise _unusable(f"has {len(certificate)} bytes, more than {MAX_CERTIFICATE_BYTES}")
     try:
-        return x509.load_der_x509_certificate(certificate)
+        return x509.load_pem_x509_certificate(certificate)
     except ValueError as error:
-        raise _unusable("is no certificate in DER") from error
+        raise _unusable("is no certificate in PEM") from error
 
 
 def _key_of(certificate: x509.Certificate) -> Ed25519PublicKey:
