@@ -9,6 +9,7 @@
     ├── TrustError              a signature, a proof, a threshold or a key does not hold
     │   └── FrozenError         the record may not go on: it lacks what it signed before
     ├── StoreError              the record cannot be written or read
+    ├── UnreachableError        the other side does not answer
     ├── NotFoundError           no such file, zone or connector
     └── MissingExtraError       an optional library is not installed
 
@@ -82,6 +83,12 @@ class StoreError(TrucelineError):
     """The record cannot be written or read: nothing that was to be added counts as stored."""
 
     code = "store-failed"
+
+
+class UnreachableError(TrucelineError):
+    """The other side does not answer, or not in time: it may yet, and nothing of it is known."""
+
+    code = "unreachable"
 
 
 class NotFoundError(TrucelineError):

@@ -16,6 +16,7 @@ from truceline.errors import (
     StoreError,
     TrucelineError,
     TrustError,
+    UnreachableError,
     ZoneError,
 )
 
@@ -50,6 +51,7 @@ EXIT_CODES: dict[type[TrucelineError], int] = {
     TrustError: ExitCode.NOT_TRUSTED,
     FrozenError: ExitCode.NOT_TRUSTED,
     StoreError: ExitCode.NOT_STORED,
+    UnreachableError: ExitCode.UNREACHABLE,
     NotFoundError: ExitCode.NOT_FOUND,
     MissingExtraError: ExitCode.EXTRA_MISSING,
 }
