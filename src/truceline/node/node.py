@@ -7,11 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from truceline.errors import StoreError
+from truceline.line.quotas import Lane, Quota
+from truceline.node import labels
+from truceline.node.correspondence import Correspondence
 from truceline.node.lines import EVERYTHING, Line, line_from_record
 from truceline.node.ports import Draw
 from truceline.record.entries import Draft, Entry, EntryKind, entry_from_leaf
-from truceline.record.store import Change, Committed, Store
+from truceline.record.store import Change, Committed, SignCheckpoint, Store
 from truceline.signing.keys import SigningKey
+
+MOST_LINES = 1_000
+QUOTA = Quota(common=Lane(burst=4_096, unit_ms=2), flash=Lane(burst=64, unit_ms=100))
+"""Half a thousand notes in a second for long, and a bit of flash whatever else is going on."""
 
 
 class Moment(NamedTuple):
@@ -31,19 +38,24 @@ class Node:
 
     Args:
         party: such as ``alfa.example``.
-        store: its record; the log's key signs within it.
+        store: its record.
+        sign: the log's key, as the store uses it: it signs smaller sizes too, for peers that are far behind.
         node_key: signs what the node says by itself.
         cosigner: signs the checkpoints of others.
         log_number: which of the party's logs the record is, from 1.
         draw: random bytes.
+        quota: how much a peer may hand in.
     """
 
     party: str
     store: Store
+    sign: SignCheckpoint
     node_key: SigningKey
     cosigner: SigningKey
     log_number: int
     draw: Draw
+    quota: Quota = QUOTA
+    _peers: dict[str, Correspondence] = field(default_factory=dict, repr=False)
     _lines: dict[str, Line] = field(default_factory=dict, repr=False)
 
     def line(self, line: str) -> Line:
@@ -55,6 +67,16 @@ class Node:
         if line not in self._lines:
             self._lines[line] = line_from_record(self.store, self.party, line)
         return self._lines[line]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines whose charter all members have signed, the newest first."""
+        found = self.store.labelled(labels.CHARTERS, before=EVERYTHING, limit=MOST_LINES)
+        return tuple(dict.fromkeys(self.entry(index).line for index in found))
+
+    def peer(self, party: str) -> Correspondence:
+        """What is going on with a peer; forgotten when the node stops, and learned anew at the next exchange."""
+        return self._peers.setdefault(party, Correspondence())
 
     def read_lines_anew(self) -> None:
         """To be called when a charter or a manifest was logged: what was read of the lines is forgotten."""

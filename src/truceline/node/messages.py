@@ -1,0 +1,229 @@
+"""Saying something on a line: the text that is to be signed, and the signed text in the record and the outbox.
+
+Who signs is no matter of the node: the key of a desk stays with the desk. So a message is composed, signed by whoever
+may, and then committed; nothing is sent before that.
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from truceline.errors import NoteError
+from truceline.line.admission import SignedMessage, check_terms, open_message
+from truceline.line.kinds import MessageKind, Need, Precedence
+from truceline.line.messages import Attachment, Message, Reference, Seen, message_from_text
+from truceline.line.reception import key_of_number
+from truceline.node import labels
+from truceline.node.lines import Line, object_of, place_in
+from truceline.node.node import Moment, Node
+from truceline.record.entries import Draft, Entry, EntryKind
+from truceline.record.store import Change, Due, Label, Parcel, object_name
+from truceline.signing.canonical import Value
+from truceline.signing.notes import read_unverified, sign_note
+from truceline.signing.parties.manifests import Position
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """What somebody wants to say; the node adds the number, the time and the like. Fields as in ``Message``."""
+
+    to: tuple[str, ...]
+    kind: MessageKind
+    body: Mapping[str, Value]
+    precedence: Precedence = Precedence.ROUTINE
+    is_drill: bool = False
+    need: Need = Need.NONE
+    by: int = 0
+    """Until when it is needed, ms since the epoch; 0 takes the time that the charter gives for the precedence."""
+    re: Reference | None = None
+    attachments: tuple[Attachment, ...] = ()
+    language: str = "zxx"
+
+
+class Said(NamedTuple):
+    """A message of ours that is durable, and will be sent."""
+
+    message: Message
+    entry: int
+    """Its place in the log."""
+
+
+def compose(node: Node, line: str, wording: Wording, now: Moment) -> Message:
+    """The message with its number and its time, to be signed and then committed.
+
+    Raises:
+        NotFoundError: there is no such line.
+        NoteError: it breaks a rule of messages, or asks for something sooner than the charter allows.
+        TrustError: it is to somebody who has no part in the line, or we may not send its kind.
+    """
+    known = node.line(line)
+    seq, prev = _next(node, line)
+    by = wording.by
+    if wording.need is not Need.NONE and not by:
+        by = now.at + known.charter.ack_within_ms[wording.precedence]
+    message = Message(
+        line=line,
+        sender=node.party,
+        to=tuple(sorted(set(wording.to))),
+        seq=seq,
+        prev=prev,
+        at=now.at,
+        nonce=node.draw(16).hex(),
+        kind=wording.kind,
+        precedence=wording.precedence,
+        is_drill=wording.is_drill,
+        need=wording.need,
+        by=by,
+        re=wording.re,
+        body=wording.body,
+        attachments=wording.attachments,
+        seen=_seen(node, known),
+        language=wording.language,
+    )
+    check_terms(message, known.charter)
+    return message
+
+
+class Overtaken(NamedTuple):
+    """Nothing was committed: another message took the number meanwhile. Compose it again, and have it signed again."""
+
+    message: Message
+
+
+def commit_message(node: Node, note: bytes, attachments: Sequence[bytes], now: Moment) -> Said | Overtaken:
+    """A signed message, in the record and in the outbox of each recipient.
+
+    Committed again, the same note gives what it gave first, and is not sent twice.
+
+    Args:
+        node: whose party is the sender.
+        note: the message that ``compose`` gave, signed by whom its kind takes.
+        attachments: the files that it names, in any order.
+        now: the time.
+
+    Raises:
+        NoteError: it is no message of this party, or a file that it names is missing or another one.
+        TrustError: too few signatures hold, or it breaks the charter.
+        FrozenError: the log is frozen.
+        StoreError: the disk is full or fails; nothing is committed.
+    """
+    line = node.line(line_in(note))
+    signed = open_message(
+        note, line.charter, line.histories[node.party], Position(node.log_number, node.store.tree.size)
+    )
+    message = signed.message
+    files = checked_attachments(message, attachments, node)
+    earlier = _committed(node, signed)
+    if earlier is not None:
+        return Said(message, earlier)
+    if (message.seq, message.prev) != _next(node, message.line):
+        return Overtaken(message)
+    draft = node.draft(now, EntryKind.SENT, line=message.line, note_id=message.id, obj=signed.obj)
+    drafts = [draft, *ack_drafts(node, signed, now)]
+    committed = node.commit(
+        Change(
+            drafts=tuple(drafts),
+            labels=tuple(Label(0, text) for text in labels.labels_of(message)),
+            due=due_of(message),
+            objects=(note, *files),
+            to_send=tuple(Parcel(party, signed.obj, message.precedence.rank) for party in message.to),
+            once=key_of_number(message),
+        )
+    )
+    return Said(message, committed.indices.start)
+
+
+def say_as_node(node: Node, line: str, wording: Wording, now: Moment, attachments: Sequence[bytes] = ()) -> Said:
+    """A message that the node says by itself, such as a line check; signed, in the record and in the outboxes.
+
+    Raises:
+        TrustError: its kind takes a person's signature.
+    """
+    message = compose(node, line, wording, now)
+    said = commit_message(node, sign_note(message.text, [node.node_key]).encoded, attachments, now)
+    assert isinstance(said, Said), "nobody else composes meanwhile"
+    return said
+
+
+def line_in(note: bytes) -> str:
+    """The line that a note of a message names; nothing of it is verified yet.
+
+    Raises:
+        NoteError: it is no note of a message.
+    """
+    return message_from_text(read_unverified(note).text).line
+
+
+def open_logged(node: Node, entry: Entry) -> SignedMessage:
+    """The message that an entry ``sent`` or ``recv`` brought into the log, opened again.
+
+    Raises:
+        NotFoundError: its note was erased.
+    """
+    line = node.line(entry.line)
+    note = object_of(node.store, entry.obj)
+    sender = entry.peer if entry.kind is EntryKind.RECV else node.party
+    place = place_in(entry) if entry.kind is EntryKind.RECV else Position(node.log_number, entry.index)
+    return open_message(note, line.charter, line.histories[sender], place)
+
+
+def checked_attachments(message: Message, given: Sequence[bytes], node: Node) -> tuple[bytes, ...]:
+    """The files that a message names and the record does not have yet.
+
+    Raises:
+        NoteError: one is missing, or is longer or shorter than the message says.
+    """
+    by_name = {object_name(content): content for content in given}
+    files = []
+    for attachment in message.attachments:
+        content = by_name.get(attachment.sha256)
+        kept = node.store.content(attachment.sha256) if content is None else content
+        if kept is None or len(kept) != attachment.size:
+            raise NoteError(
+                f"the attachment {attachment.sha256[:16]} of {attachment.size} bytes is missing or has another length",
+                hint="send the file together with the message",
+            )
+        files += [content] if content is not None else []
+    return tuple(files)
+
+
+def ack_drafts(node: Node, signed: SignedMessage, now: Moment) -> tuple[Draft, ...]:
+    """The entry that says, beside the message itself, that a desk acknowledged; none for any other message."""
+    message = signed.message
+    if not signed.acknowledges:
+        return ()
+    peer = message.to[0] if message.sender == node.party else message.sender
+    about = {"line": message.line, "peer": peer, "note_id": signed.acknowledges, "obj": signed.obj}
+    return (node.draft(now, EntryKind.ACK, **about),)
+
+
+def due_of(message: Message) -> tuple[Due, ...]:
+    """When to look whether what a message asks for was given: the instant after its time."""
+    return (Due(message.by + 1, message.id),) if message.need is not Need.NONE else ()
+
+
+def _next(node: Node, line: str) -> tuple[int, str]:
+    last = node.newest(labels.messages_from(node.party, line))
+    if last is None:
+        return 1, ""
+    message = message_from_text(read_unverified(object_of(node.store, last.obj)).text)
+    return message.seq + 1, message.id
+
+
+def _committed(node: Node, signed: SignedMessage) -> int | None:
+    """Where the same note was committed before; none if it was not."""
+    for index in node.store.about(signed.obj):
+        if node.entry(index).kind is EntryKind.SENT:
+            return index
+    return None
+
+
+def _seen(node: Node, line: Line) -> tuple[Seen, ...]:
+    """The newest checkpoints of the other members' logs that we have cosigned."""
+    logs = (node.store.peer_log(line.origin_of(peer)) for peer in line.peers)
+    checkpoints = [log.cosigned.checkpoint for log in logs if log.cosigned]
+    seen = (Seen(each.origin, each.size, each.root.hex()) for each in checkpoints)
+    return tuple(sorted(seen, key=lambda each: each.origin))

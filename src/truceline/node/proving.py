@@ -1,0 +1,37 @@
+"""Entries of a node's log with the proof that they stand there."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from truceline.record.checkpoints import checkpoint_from_text
+from truceline.record.entries import Entry, entry_from_leaf
+from truceline.record.log_proofs import LogProof
+from truceline.record.merkle.tree import TiledTree
+from truceline.record.store import Store
+from truceline.signing.notes import read_unverified
+
+
+def proved(store: Store, indices: Sequence[int]) -> tuple[LogProof, ...]:
+    """A proof for each of some entries, all up to the newest signed checkpoint, each with the entry as its extra.
+
+    Raises:
+        TrustError: the log has no such entry under its newest checkpoint.
+    """
+    if not indices:
+        return ()
+    checkpoint = read_unverified(store.checkpoint)
+    tree = TiledTree(checkpoint_from_text(checkpoint.text).size, store.tile)
+    return tuple(
+        LogProof(index, tree.inclusion(index), checkpoint, store.leaves(index, index + 1)[0]) for index in indices
+    )
+
+
+def entry_proved_by(proof: LogProof) -> Entry:
+    """The entry that a proof is about; nothing says yet that the proof holds.
+
+    Raises:
+        NoteError: the proof brings no entry.
+    """
+    return entry_from_leaf(proof.extra)
