@@ -1,7 +1,7 @@
 """A party's card: one file with all that another party needs to meet it.
 
     note    the newest manifest, signed by the party's roots
-    blob    the node's TLS certificate, in DER; the manifest names the hash of its key
+    blob    the node's TLS certificate, in PEM; the manifest names the hash of its key
     hello   where the node listens, if it does: a hint, which nothing rests on
 
 The frames stand in a bundle like those of an exchange. A card proves only that the roots in it belong together; whose
@@ -40,7 +40,7 @@ class Card(NamedTuple):
     """The manifest, with its signatures."""
     manifest: Manifest
     certificate: bytes
-    """DER; empty if there is none."""
+    """PEM; empty if there is none."""
     address: str
     """Such as ``alfa.example:7443``; empty if the card does not say."""
 
@@ -50,7 +50,7 @@ def write_card(note: bytes, certificate: bytes = b"", address: str = "") -> byte
 
     Args:
         note: the manifest, signed by enough of its roots.
-        certificate: of the node, DER; empty if it has none.
+        certificate: of the node, PEM; empty if it has none.
         address: where it listens; empty if it does not, or nobody shall know.
 
     Raises:
@@ -112,10 +112,13 @@ def _check_certificate(certificate: bytes, manifest: Manifest) -> None:
 def _pin_of(certificate: bytes) -> str:
     """SHA-256 of the public key in a certificate (SubjectPublicKeyInfo, DER), as manifests list it."""
     try:
-        key = x509.load_der_x509_certificate(certificate).public_key()
-        return sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
+        read = x509.load_pem_x509_certificate(certificate)
+        public = read.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     except (ValueError, UnsupportedAlgorithm) as error:
         raise NoteError("what should be the certificate in a card cannot be read", hint=_HINT) from error
+    if read.public_bytes(Encoding.PEM) != certificate:
+        raise NoteError("something stands beside the certificate in a card", hint=_HINT)
+    return sha256(public).hexdigest()
 
 
 def _address_in(hello: bytes | None) -> str:

@@ -139,7 +139,7 @@ def log_manifest(node: Node, note: bytes, now: Moment) -> Manifest:
     if manifest.id != own_manifest(node).manifest.id:
         _own_history(node).extended(note, Position(node.log_number, node.store.tree.size))
     entry = node.draft(now, EntryKind.MANIFEST, note_id=manifest.id, obj=object_name(note))
-    peers = {peer for line in lines_of(node) for peer in node.line(line).peers}
+    peers = {peer for line in node.lines for peer in node.line(line).peers}
     node.commit(
         Change(
             drafts=(entry,),
@@ -199,7 +199,7 @@ def enrolled_manifest(node: Node, party: str) -> Manifest:
 def enrolled_parties(node: Node) -> tuple[Enrolled, ...]:
     """Every party that was enrolled, by name, each with its newest card."""
     newest = {entry.peer: entry for entry in entries_labelled(node.store, labels.CARDS)}
-    lines = {line: node.line(line).peers for line in lines_of(node)}
+    lines = {line: node.line(line).peers for line in node.lines}
     return tuple(
         Enrolled(
             open_manifest(object_of(node.store, entry.obj)),
@@ -208,11 +208,6 @@ def enrolled_parties(node: Node) -> tuple[Enrolled, ...]:
         )
         for party, entry in sorted(newest.items())
     )
-
-
-def lines_of(node: Node) -> tuple[str, ...]:
-    """The lines whose charters all have signed, the oldest first."""
-    return tuple(dict.fromkeys(entry.line for entry in entries_labelled(node.store, labels.CHARTERS)))
 
 
 def _check_follows(node: Node, card: Card) -> None:

@@ -170,7 +170,16 @@ def read_charter_unverified(content: bytes) -> Charter:
     Raises:
         NoteError: the bytes are no note, or the note holds no charter that keeps the rules.
     """
-    return _charter_from(read_document(read_unverified(content).text, KIND))
+    return charter_from_text(read_unverified(content).text)
+
+
+def charter_from_text(text: str) -> Charter:
+    """The charter that a document's text stands for; the same text comes back from its ``text``.
+
+    Raises:
+        NoteError: it is no charter, or none that keeps the rules.
+    """
+    return _charter_from(read_document(text, KIND))
 
 
 def check_apart(manifests: Iterable[Manifest]) -> None:
