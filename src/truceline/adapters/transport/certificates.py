@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -51,6 +51,11 @@ class Peers:
             return self.party_of_pin.get(pin_of(ssl.DER_cert_to_PEM_cert(certificate or b"").encode()))
         except NoteError:
             return None
+
+    def only(self, party: str) -> Peers:
+        """One party alone."""
+        pins = {pin: other for pin, other in self.party_of_pin.items() if other == party}
+        return Peers(tuple(one for one in self.certificates if pin_of(one) in pins), pins)
 
 
 def make_identity(party: str, seed: bytes) -> bytes:
@@ -95,9 +100,8 @@ def pin_of(certificate: bytes) -> str:
     Raises:
         NoteError: it is no certificate.
     """
-    return sha256(
-        _key_of(_loaded(certificate)).public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    ).hexdigest()
+    key = _key_of(_loaded(certificate))
+    return sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
 
 
 def peers_of(certificates: Mapping[str, Iterable[bytes]], pins: Mapping[str, Collection[str]]) -> Peers:
@@ -115,8 +119,8 @@ def peers_of(certificates: Mapping[str, Iterable[bytes]], pins: Mapping[str, Col
     listed: list[bytes] = []
     for party, several in certificates.items():
         for certificate in several:
-            _check_self_signed(certificate)
             pin = pin_of(certificate)
+            _check_self_signed(certificate)
             if pin not in pins.get(party, ()):
                 raise TrustError(
                     f"the manifest of {shown(party)} does not list the pin {pin} of its certificate",
@@ -219,7 +223,7 @@ def _loaded(certificate: bytes) -> x509.Certificate:
 def _key_of(certificate: x509.Certificate) -> Ed25519PublicKey:
     try:
         key = certificate.public_key()
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise _unusable("has no public key that can be read") from error
     if not isinstance(key, Ed25519PublicKey):
         raise _unusable("has a key of another kind than Ed25519")
