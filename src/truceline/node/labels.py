@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from truceline.line.kinds import MessageKind
 from truceline.line.messages import Message
 
 CHARTERS = "charters"
@@ -52,6 +53,21 @@ def agreements_on(line: str) -> str:
     return f"agreement:{line}"
 
 
+def declared_on(line: str) -> str:
+    """What we declared of our side of a line."""
+    return f"declared:{line}"
+
+
+def checks_from(party: str, line: str) -> str:
+    """The line checks that a party sent on a line."""
+    return f"check:{line}:{party}"
+
+
+def cosigned_by(peer: str) -> str:
+    """The entries with a peer's cosignatures on our log."""
+    return f"cosigned:{peer}"
+
+
 def evidence_on(line: str) -> str:
     """Evidence of forks that a node has found or was given."""
     return f"fork:{line}"
@@ -59,5 +75,11 @@ def evidence_on(line: str) -> str:
 
 def labels_of(message: Message) -> tuple[str, ...]:
     """All labels of the entry that brings a message into the log."""
-    labels = (messages_on(message.line), messages_from(message.sender, message.line), number_of(message))
+    labels: tuple[str, ...] = (
+        messages_on(message.line),
+        messages_from(message.sender, message.line),
+        number_of(message),
+    )
+    if message.kind is MessageKind.CHALLENGE:
+        labels += (checks_from(message.sender, message.line),)
     return (*labels, referring_to(message.re.id)) if message.re else labels

@@ -16,6 +16,7 @@ from truceline.line.kinds import MessageKind, Precedence
 from truceline.line.quotas import Wait, admit
 from truceline.line.reception import key_of_receipt
 from truceline.node import labels
+from truceline.node.checks import answer_challenge
 from truceline.node.exchange.evidence import accuse, take_evidence
 from truceline.node.exchange.growth import lines_with
 from truceline.node.exchange.news import News, What
@@ -207,6 +208,8 @@ class Arrivals:
 
     def _follow(self, signed: SignedMessage) -> None:
         """What a message that is stored now brings about."""
+        if signed.message.kind is MessageKind.CHALLENGE:
+            answer_challenge(self.node, signed, self.now)
         if signed.message.kind is MessageKind.FORK:
             for attachment in signed.message.attachments:
                 content = object_of(self.node.store, attachment.sha256)
