@@ -1,0 +1,239 @@
+"""The folder of a node, for its owner alone.
+
+node.toml    see ``settings``
+keys/        log, cosigner, node, tls, age, so that the node starts without anybody; root-1 ..., authority-1 ...
+             and one for each desk, locked with passphrases
+peers/       certificates of peers
+record/      the record: see ``adapters.store.sqlite``
+control      a socket, while the node runs
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from truceline.adapters.key_files import read_key_file
+from truceline.adapters.store.sqlite import SqliteStore
+from truceline.adapters.transport.certificates import certificate_of
+from truceline.errors import InputError, NotFoundError, TrustError
+from truceline.node.cards import Card, write_card
+from truceline.node.node import Node
+from truceline.node.parties import open_record
+from truceline.record.checkpoints import Checkpoint, sign_checkpoint
+from truceline.signing.keys import SigningKey
+from truceline.signing.passphrase import WORK
+from truceline.signing.showing import shown
+from truceline.wiring.home_keys import SERVICES, TLS, KeyPlan, PassphraseFor, read_service_key, write_keys
+from truceline.wiring.moments import now
+from truceline.wiring.settings import PeerSettings, Settings, peer_text, read_settings, settings_text
+
+VARIABLE = "TRUCELINE_HOME"
+_SETTINGS = "node.toml"
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+@dataclass(frozen=True)
+class Home:
+    """A node's folder, as it was when it was opened.
+
+    Args:
+        folder: where it is.
+        settings: what its ``node.toml`` says.
+    """
+
+    folder: Path
+    settings: Settings
+
+    @property
+    def party(self) -> str:
+        """Whose node it is."""
+        return self.settings.party
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the keys."""
+        return self.folder / "keys"
+
+    @property
+    def identity(self) -> Path:
+        """The file with the TLS key and its certificate."""
+        return self.keys / TLS
+
+    @property
+    def control(self) -> Path:
+        """The socket of the running node."""
+        return self.folder / "control"
+
+    def certificate_of(self, party: str) -> bytes:
+        """A peer's certificate, in PEM; empty if there is none."""
+        name = self.settings.peers.get(party, PeerSettings()).certificate
+        try:
+            return (self.folder / name).read_bytes() if name else b""
+        except OSError as error:
+            raise InputError(
+                f"the certificate {name} of {party} cannot be read: {error.strerror}",
+                hint="enrol the party's card again, or mend node.toml",
+            ) from error
+
+    def card(self, note: bytes, address: str) -> bytes:
+        """Our card, from our newest manifest.
+
+        Args:
+            note: the manifest.
+            address: where peers reach this node; empty if they cannot.
+        """
+        return write_card(note, certificate_of(read_key_file(self.identity)), address)
+
+    def keep_peer(self, card: Card, address: str) -> None:
+        """Notes where a peer is found: its certificate goes into a file, and ``node.toml`` gets rows for it.
+
+        Args:
+            card: of the peer.
+            address: where it is reached; empty if it only calls.
+
+        Raises:
+            InputError: ``node.toml`` says something else of it already, or a file cannot be written.
+        """
+        party = card.manifest.party
+        # A party's name may have slashes, and never a plus.
+        name = f"peers/{party.replace('/', '+')}.pem" if card.certificate else ""
+        peer, known = PeerSettings(address, name), self.settings.peers.get(party)
+        try:
+            if name:
+                (self.folder / "peers").mkdir(mode=0o700, exist_ok=True)
+                (self.folder / name).write_bytes(card.certificate)
+            if known is None:
+                with (self.folder / _SETTINGS).open("a", encoding="utf-8") as file:
+                    file.write(peer_text(party, peer))
+        except OSError as error:
+            raise InputError(f"the peer cannot be noted: {error}", hint="look at the node's folder") from error
+        if known not in (None, peer):
+            raise InputError(
+                f"{_SETTINGS} names another address or certificate of {party} already",
+                hint=f'the party is enrolled; write address = "{address}" there yourself if that is right',
+            )
+
+
+def home_folder(given: str | None, environment: Mapping[str, str]) -> Path:
+    """The folder of the node that is meant: named, else by TRUCELINE_HOME, else the user's own."""
+    named = given or environment.get(VARIABLE)
+    if named:
+        return Path(named)
+    data = environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "truceline"
+
+
+def open_home(folder: Path) -> Home:
+    """A node's folder.
+
+    Raises:
+        NotFoundError: there is no node in it.
+        TrustError: others may look into it, or it belongs to somebody else.
+        InputError: its ``node.toml`` cannot be used.
+    """
+    if not (folder / _SETTINGS).is_file():
+        raise NotFoundError(
+            f"there is no node in {folder}",
+            hint=f"make one: truceline node init PARTY; or name its folder by --home or {VARIABLE}",
+        )
+    for part in (folder, folder / "keys"):
+        _check_private(part)
+    return Home(folder, read_settings(folder / _SETTINGS))
+
+
+def make_home(
+    folder: Path, plan: KeyPlan, passphrase_for: PassphraseFor, *, listen: str = "", work: int = WORK
+) -> Home:
+    """A new node in a folder, with all its keys, and a record that begins with its manifest.
+
+    It is made beside the folder and then put in place, so it is there as a whole or not at all.
+
+    Args:
+        folder: must not be there yet, or be empty.
+        plan: which keys.
+        passphrase_for: asked once for each kind of lock.
+        listen: address and port at which peers are answered; empty if they are not.
+        work: logarithm of the work that each try of a passphrase costs.
+
+    Raises:
+        InputError: there is something in the folder, it cannot be made, or a passphrase is too short.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(
+            f"there is something in {folder} already", hint="keys are never written over: name another folder by --home"
+        )
+    folder = folder.absolute()
+    beside = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside.mkdir(mode=0o700)
+        try:
+            _fill(beside, plan, passphrase_for, listen, work)
+            beside.replace(folder)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    except OSError as error:
+        raise InputError(f"the folder {folder} cannot be made: {error}", hint="name another one by --home") from error
+    return open_home(folder)
+
+
+@contextmanager
+def opened_node(home: Home) -> Iterator[Node]:
+    """The node of a folder, with its record open for writing.
+
+    Raises:
+        StoreError: another process writes to the record, or it is damaged.
+        TrustError: a key file may be read by others, or a key is of another party.
+        NotFoundError: a key file is missing.
+    """
+    log, cosigner, node_key = (_service_key(home, str(role)) for role in SERVICES)
+    number = log.name.rpartition("/")[2]
+
+    def sign(checkpoint: Checkpoint) -> bytes:
+        return sign_checkpoint(checkpoint, log).encoded
+
+    store = SqliteStore(home.folder / "record", log.name, sign)
+    try:
+        yield Node(home.party, store, sign, node_key, cosigner, int(number), os.urandom)
+    finally:
+        store.close()
+
+
+def _fill(folder: Path, plan: KeyPlan, passphrase_for: PassphraseFor, listen: str, work: int) -> None:
+    (folder / "keys").mkdir(mode=0o700)
+    note = write_keys(folder / "keys", plan, passphrase_for, os.urandom, work)
+    (folder / _SETTINGS).write_text(settings_text(plan.party, listen), encoding="utf-8")
+    (folder / _SETTINGS).chmod(0o600)
+    with opened_node(open_home(folder)) as node:
+        open_record(node, note, now())
+
+
+def _service_key(home: Home, name: str) -> SigningKey:
+    key = read_service_key(home.keys / name)
+    if not key.name.startswith(f"{home.party}/{name}/") or not key.name.rpartition("/")[2].isdecimal():
+        raise TrustError(
+            f"the key in {home.keys / name} is called {shown(key.name)}",
+            hint=f"it is no {name} key of {home.party}: put the node's own key there, or mend party in node.toml",
+        )
+    return key
+
+
+def _check_private(folder: Path) -> None:
+    try:
+        status = folder.stat()
+    except FileNotFoundError as error:
+        raise NotFoundError(f"the folder {folder} is missing", hint="restore it from its backup") from error
+    if status.st_uid != os.geteuid():
+        raise TrustError(f"the folder {folder} belongs to user {status.st_uid}", hint="run as that user")
+    if status.st_mode & _OTHERS:
+        raise TrustError(
+            f"the folder {folder} has the permissions {stat.S_IMODE(status.st_mode):04o}: others may look into it",
+            hint=f"chmod 700 {folder}",
+        )

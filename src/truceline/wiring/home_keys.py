@@ -1,0 +1,168 @@
+"""The keys of a node: made once, read back, and drawn up as the first version of its party's manifest."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from truceline.adapters.key_files import read_key_file, write_key_file
+from truceline.adapters.transport.certificates import certificate_of, make_identity, pin_of
+from truceline.errors import InputError
+from truceline.node.ports import Draw
+from truceline.signing.key_files import lock_key, unlock_key
+from truceline.signing.keys import KEY_BYTES, KeyKind, SigningKey, signing_key_from_text
+from truceline.signing.notes import sign_note
+from truceline.signing.parties.manifests import ListedKey, Manifest, Role, check_party
+from truceline.signing.passphrase import CHANCE_BYTES, WORK
+from truceline.signing.showing import shown
+
+PassphraseFor: TypeAlias = Callable[[str], str]
+"""The passphrase for ``root`` keys, for ``authority`` keys, or for the key of a desk by its name."""
+
+SERVICES = (Role.LOG, Role.COSIGNER, Role.NODE)
+"""What the node signs with by itself; each has a file of its name, that no passphrase locks."""
+TLS, AGE = "tls", "age"
+MAX_OF_A_ROLE = 9
+_DESK = re.compile(r"[a-z][a-z0-9-]{0,30}")
+_RESERVED = re.compile(r"log|cosigner|node|tls|age|(root|authority)(-.*)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyPlan:
+    """Which keys a party begins with.
+
+    Args:
+        party: such as ``alfa.example``.
+        roots, root_threshold: how many root keys, and how many of them sign.
+        authorities, authority_threshold: likewise; 0 and 0 for a party that never binds itself.
+        desks: who may speak for the party, by names such as ``duty``.
+
+    Raises:
+        NoteError: the party's name is none.
+        InputError: there are too many, a threshold cannot be met, or a desk's name is none.
+    """
+
+    party: str
+    roots: int = 1
+    root_threshold: int = 1
+    authorities: int = 1
+    authority_threshold: int = 1
+    desks: tuple[str, ...] = ("duty",)
+
+    def __post_init__(self) -> None:
+        check_party(self.party)
+        if not 1 <= self.root_threshold <= self.roots <= MAX_OF_A_ROLE:
+            raise InputError(
+                f"{self.root_threshold} of {self.roots} root keys", hint=f"have 1 to {MAX_OF_A_ROLE}, and let some sign"
+            )
+        if not min(1, self.authorities) <= self.authority_threshold <= self.authorities <= MAX_OF_A_ROLE:
+            raise InputError(
+                f"{self.authority_threshold} of {self.authorities} authority keys",
+                hint=f"have 1 to {MAX_OF_A_ROLE} and let some sign, or none at all",
+            )
+        for desk in self.desks:
+            if not _DESK.fullmatch(desk) or _RESERVED.fullmatch(desk) or self.desks.count(desk) > 1:
+                raise InputError(
+                    f"the desk {shown(desk)}",
+                    hint="name each desk once, by small letters, digits and hyphens, other than the keys of the node",
+                )
+
+
+class NewKey(NamedTuple):
+    """A key, its role, and the file that it goes into."""
+
+    file: str
+    role: Role
+    key: SigningKey
+    locked_for: str
+    """As ``PassphraseFor`` takes it; empty for a key of the node's own."""
+
+
+def make_keys(plan: KeyPlan, draw: Draw) -> tuple[NewKey, ...]:
+    """All signing keys of a party, from random bytes."""
+    services = [NewKey(str(role), role, _drawn(f"{plan.party}/{role}/1", role, draw), "") for role in SERVICES]
+    people = [
+        NewKey(f"{role}-{number}", role, _drawn(f"{plan.party}/{role}/{number}", role, draw), str(role))
+        for role, count in ((Role.ROOT, plan.roots), (Role.AUTHORITY, plan.authorities))
+        for number in range(1, count + 1)
+    ]
+    desks = [
+        NewKey(desk, Role.OPERATOR, _drawn(f"{plan.party}/operator/{desk}", Role.OPERATOR, draw), desk)
+        for desk in plan.desks
+    ]
+    return (*people, *services, *desks)
+
+
+def write_keys(folder: Path, plan: KeyPlan, passphrase_for: PassphraseFor, draw: Draw, work: int = WORK) -> bytes:
+    """Makes all keys of a party in a folder, and gives the note of the manifest that lists them.
+
+    Args:
+        folder: empty, for the owner alone.
+        plan: which keys.
+        passphrase_for: asked once for each kind of lock.
+        draw: random bytes.
+        work: logarithm of the work that each try of a passphrase costs.
+
+    Raises:
+        InputError: a passphrase is too short, or a file cannot be written.
+    """
+    keys = make_keys(plan, draw)
+    passphrases = {name: passphrase_for(name) for name in dict.fromkeys(key.locked_for for key in keys) if name}
+    for key in keys:
+        content = f"{key.key.secret_text}\n".encode()
+        if key.locked_for:
+            content = lock_key(key.key, passphrases[key.locked_for], chance=draw(CHANCE_BYTES), work=work)
+        write_key_file(folder / key.file, content)
+    identity = make_identity(plan.party, draw(KEY_BYTES))
+    write_key_file(folder / TLS, identity)
+    manifest = Manifest(
+        plan.party,
+        1,
+        tuple(ListedKey(key.role, key.key.verify_key) for key in keys),
+        plan.root_threshold,
+        plan.authority_threshold,
+        tls_pins=(pin_of(certificate_of(identity)),),
+        age_recipients=(_write_age_key(folder / AGE),),
+    )
+    return sign_note(manifest.text, [key.key for key in keys if key.role is Role.ROOT]).encoded
+
+
+def read_service_key(path: Path) -> SigningKey:
+    """A key that the node uses by itself.
+
+    Raises:
+        NotFoundError, TrustError, InputError: as in ``adapters.key_files``.
+        NoteError: the file holds no such key.
+    """
+    return signing_key_from_text(read_key_file(path).decode(errors="replace").removesuffix("\n"))
+
+
+def read_locked_key(path: Path, passphrase: str) -> SigningKey:
+    """A person's key.
+
+    Raises:
+        NotFoundError, TrustError, InputError: as in ``adapters.key_files``; or the passphrase is not the one.
+        NoteError: the file holds no such key.
+    """
+    try:
+        return unlock_key(read_key_file(path), passphrase)
+    except InputError as error:
+        raise type(error)(f"{path.name}: {error}", hint=error.hint) from error
+
+
+def _drawn(name: str, role: Role, draw: Draw) -> SigningKey:
+    kind = KeyKind.COSIGNATURE if role is Role.COSIGNER else KeyKind.ED25519
+    return SigningKey(name, kind, draw(KEY_BYTES))
+
+
+def _write_age_key(path: Path) -> str:
+    """Makes the key that sealed files are opened with, and gives its recipient."""
+    from pyrage import x25519
+
+    identity = x25519.Identity.generate()
+    write_key_file(path, f"{identity}\n".encode())
+    return str(identity.to_public())

@@ -1,0 +1,132 @@
+"""What a node's owner has written in ``node.toml``: who it is, where it listens, and where its peers are found.
+
+    party = "alfa.example"
+    listen = "0.0.0.0:7443"             # leave it out if nobody can call this node: it calls the others
+
+    [peers."bravo.example"]
+    address = "bravo.example:7443"      # leave it out for a peer that only calls
+    certificate = "peers/bravo.example.pem"
+
+Nothing in it is trusted: a wrong address is only not reached, and a certificate counts if the peer's manifest pins it.
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from truceline.errors import InputError, NoteError
+from truceline.node.cards import host_and_port
+from truceline.signing.parties.manifests import check_party
+from truceline.signing.showing import shown
+
+MAX_BYTES = 1024 * 1024
+_NODE_KEYS = ("party", "listen", "peers")
+_PEER_KEYS = ("address", "certificate")
+
+
+@dataclass(frozen=True)
+class PeerSettings:
+    """Where a peer is found.
+
+    Args:
+        address: host and port; empty for a peer that only calls.
+        certificate: a file in PEM, from the node's folder; empty if there is none.
+    """
+
+    address: str = ""
+    certificate: str = ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What ``node.toml`` says.
+
+    Args:
+        party: whose node it is.
+        listen: address and port at which peers are answered; empty if they are not.
+        peers: by party.
+    """
+
+    party: str
+    listen: str = ""
+    peers: Mapping[str, PeerSettings] = field(default_factory=dict)
+
+
+def read_settings(path: Path) -> Settings:
+    """What a ``node.toml`` says.
+
+    Raises:
+        InputError: it cannot be read, is no TOML, has an unknown key, or a value that is none of its kind.
+    """
+    try:
+        content = path.read_bytes()
+        document = tomllib.loads(content[:MAX_BYTES].decode())
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}", hint="look at its permissions") from error
+    except ValueError as error:
+        raise InputError(f"{path} is no TOML: {error}", hint="see docs/how-to/set-up-a-node.md") from error
+    return settings_from(document, str(path))
+
+
+def settings_from(document: Mapping[str, Any], where: str) -> Settings:
+    """What the document of a ``node.toml`` says; errors as in ``read_settings``."""
+    _check_keys(document, _NODE_KEYS, where)
+    peers = document.get("peers", {})
+    if not isinstance(peers, dict) or not all(isinstance(peer, dict) for peer in peers.values()):
+        raise InputError(f"{where}: peers is no table of tables", hint='begin each with [peers."bravo.example"]')
+    party, listen = _text(document, "party", where), _text(document, "listen", where)
+    if not party:
+        raise InputError(f"{where} does not say whose node it is", hint='write party = "alfa.example"')
+    _check_party(party, where)
+    if listen:
+        host_and_port(listen)
+    return Settings(party, listen, {name: _peer(name, peer, f"{where}, peer {name}") for name, peer in peers.items()})
+
+
+def settings_text(party: str, listen: str) -> str:
+    """A new ``node.toml``."""
+    row = f'listen = "{listen}"\n' if listen else '# listen = "0.0.0.0:7443"\n'
+    return f'party = "{party}"\n{row}'
+
+
+def peer_text(party: str, peer: PeerSettings) -> str:
+    """The rows for one more peer, to be put at the end of a ``node.toml``."""
+    address = f'address = "{peer.address}"\n' if peer.address else ""
+    return f'\n[peers."{party}"]\n{address}certificate = "{peer.certificate}"\n'
+
+
+def _peer(name: str, document: Mapping[str, Any], where: str) -> PeerSettings:
+    _check_keys(document, _PEER_KEYS, where)
+    _check_party(name, where)
+    peer = PeerSettings(_text(document, "address", where), _text(document, "certificate", where))
+    if peer.address:
+        host_and_port(peer.address)
+    return peer
+
+
+def _check_keys(document: Mapping[str, Any], known: Iterable[str], where: str) -> None:
+    for key in document:
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(known)}"
+            raise InputError(f"{where} has the unknown key {shown(key)}", hint=hint)
+
+
+def _check_party(party: str, where: str) -> None:
+    try:
+        check_party(party)
+    except NoteError as error:
+        raise InputError(f"{where}: {error}", hint=error.hint) from error
+
+
+def _text(document: Mapping[str, Any], key: str, where: str) -> str:
+    value = document.get(key, "")
+    if not isinstance(value, str):
+        raise InputError(f"{where}: {key} is {shown(value)}", hint="write it in quotation marks")
+    return value

@@ -1,0 +1,74 @@
+"""node.toml: what it says, and what it may not say."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from truceline.errors import InputError
+from truceline.wiring.settings import PeerSettings, Settings, peer_text, read_settings, settings_text
+
+BRAVO = PeerSettings("bravo.example:7443", "peers/bravo.example.pem")
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "node.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    text = settings_text("alfa.example", "127.0.0.1:7443") + peer_text("bravo.example", BRAVO)
+    text += peer_text("truceline.example/charlie", PeerSettings("", "peers/c.pem"))
+    assert read_settings(written(tmp_path, text)) == Settings(
+        "alfa.example",
+        "127.0.0.1:7443",
+        {"bravo.example": BRAVO, "truceline.example/charlie": PeerSettings("", "peers/c.pem")},
+    )
+
+
+def test_a_node_that_nobody_calls_has_no_address(tmp_path: Path) -> None:
+    assert read_settings(written(tmp_path, settings_text("alfa.example", ""))) == Settings("alfa.example")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('party = "alfa.example"\nlisten_at = "127.0.0.1:1"\n', "did you mean listen?"),
+        ('parti = "alfa.example"\n', "did you mean party?"),
+        ('party = "alfa.example"\n[peers."b.example"]\nadress = "b:1"\n', "did you mean address?"),
+        ('party = "alfa.example"\n[peers."b.example"]\nzzz = 1\n', "the keys are address, certificate"),
+    ],
+)
+def test_an_unknown_key_is_refused_with_the_one_that_was_meant(tmp_path: Path, text: str, hint: str) -> None:
+    with pytest.raises(InputError, match="unknown key") as raised:
+        read_settings(written(tmp_path, text))
+    assert raised.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "party = ",
+        "\xff",
+        "party = 1\n",
+        'party = "Alfa"\n',
+        'party = "alfa.example"\nlisten = "7443"\n',
+        'party = "alfa.example"\nlisten = 7443\n',
+        'party = "alfa.example"\npeers = 3\n',
+        'party = "alfa.example"\npeers = ["b"]\n',
+        'party = "alfa.example"\n[peers]\nb = "b:1"\n',
+        'party = "alfa.example"\n[peers."B B"]\n',
+        'party = "alfa.example"\n[peers."b.example"]\naddress = "b"\n',
+    ],
+)
+def test_what_cannot_be_meant_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError):
+        read_settings(written(tmp_path, text))
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        read_settings(tmp_path / "node.toml")
