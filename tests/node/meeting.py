@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.signing.parties.sides import charter_of, first_manifest, key_of, signed, signed_charter
@@ -101,6 +101,15 @@ def say(
     return said
 
 
+def speak(met: Met, sender: str, wording: Wording) -> Said:
+    """Composes what a desk wants to say, has it signed by the desk, and commits it."""
+    message = compose(met[sender], met.line, wording, met.clock.now)
+    note = sign_note(message.text, [key_of(sender, Role.OPERATOR)])
+    said = commit_message(met[sender], note.encoded, (), met.clock.now)
+    assert isinstance(said, Said)
+    return said
+
+
 def warn(met: Met, sender: str = ALFA, to: str = BRAVO, **words: Any) -> Said:
     """A flash warning that asks for an acknowledgement."""
     return met.say(sender, to, precedence=Precedence.FLASH, need=Need.ACK, **words)
@@ -167,6 +176,3 @@ def _log_what_was_agreed(node: Node, manifests: dict[str, bytes], charter: bytes
         )
     )
     node.read_lines_anew()
-
-
-__all__ = ["ALFA", "BRAVO", "CHARLIE", "NOW_AT", "Clock", "Met", "meet", "node_on", "replace", "say", "warn"]

@@ -87,18 +87,16 @@ def challenge(node: Node, line: str, peer: str, now: Moment) -> Said:
     return say_as_node(node, line, wording, now)
 
 
-def answer_challenge(node: Node, signed: SignedMessage, now: Moment) -> Said:
-    """Our answer to a challenge that came in, with what we declare of our side.
-
-    Raises:
-        NoteError: the challenge is of another form.
-    """
+def answer_challenge(node: Node, signed: SignedMessage, now: Moment) -> Said | None:
+    """Our answer to a challenge that came in, with what we declare of our side; none to one that asks nothing."""
     message = signed.message
-    fields = Fields(message.body, "body")
+    asked = message.body.get("challenge")
+    if not isinstance(asked, str) or not _NONCE.fullmatch(asked):
+        return None
     wording = Wording(
         to=(message.sender,),
         kind=MessageKind.CHECK,
-        body={"answer": fields.text("challenge", _NONCE), "state": str(declared(node, message.line))},
+        body={"answer": asked, "state": str(declared(node, message.line))},
         precedence=message.precedence,
         is_drill=message.is_drill,
         re=Reference(message.id, How.REPLY),
