@@ -6,11 +6,11 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
+from threading import Event, Semaphore
 
 from tests.adapters.transport.nodes import ALFA, BRAVO, CHARLIE, Side, know, side
 from truceline.adapters.transport.certificates import client_context
@@ -35,15 +35,20 @@ class Office:
     outbox: defaultdict[str, list[bytes]] = field(default_factory=lambda: defaultdict(list))
     inbox: list[tuple[str, bytes]] = field(default_factory=list)
     may_answer: Event = field(default_factory=Event)
+    """Answers are held back while it is not set."""
+    begun: Semaphore = field(default_factory=lambda: Semaphore(0))
+    """Released by every answer that was begun."""
 
     def __post_init__(self) -> None:
         self.may_answer.set()
 
     def answer(self, party: str, bundle: bytes) -> bytes:
         frames = read_bundle(bundle)
+        answer = write_bundle(Frame(FrameKind.NOTE, text) for text in self.outbox[party])
+        self.begun.release()
         assert self.may_answer.wait(60)
         self.inbox += [(party, content) for _, content in frames]
-        return write_bundle(Frame(FrameKind.NOTE, text) for text in self.outbox[party])
+        return answer
 
     def has_news(self, party: str) -> bool:
         return bool(self.outbox[party])
@@ -77,6 +82,11 @@ class Place:
     def connection(self, own: Side, limits: Limits | None = None) -> PeerConnection:
         return PeerConnection(ALFA, self.address, own.identity, know(self.alfa), limits)
 
+    async def begun(self, count: int) -> None:
+        """Returns once so many answers were begun since the last time."""
+        for _ in range(count):
+            assert await asyncio.to_thread(self.office.begun.acquire, timeout=60)
+
     async def told_of(self, count: int) -> list[Access]:
         """What was told, once so many things were."""
         while len(self.accesses) < count:
@@ -85,10 +95,10 @@ class Place:
 
 
 @asynccontextmanager
-async def listening(folder: Path, limits: Limits | None = None) -> AsyncIterator[Place]:
+async def listening(folder: Path, limits: Limits | None = None, office: Office | None = None) -> AsyncIterator[Place]:
     """Alfa listens; bravo and charlie may come in."""
     alfa, bravo, charlie = side(folder, ALFA), side(folder, BRAVO), side(folder, CHARLIE)
-    office, accesses = Office(), list[Access]()
+    office, accesses = office or Office(), list[Access]()
     async with Listener(office, office, alfa.identity, know(bravo, charlie), accesses.append, limits) as listener:
         host, port = await listener.listen()
         yield Place(listener, f"{host}:{port}", office, accesses, alfa, bravo, charlie)
@@ -111,6 +121,41 @@ def context_without_certificate() -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
+
+
+async def whole(reader: asyncio.StreamReader) -> bytes:
+    """All that comes until the connection ends, in whatever way it ends."""
+    content = b""
+    while True:
+        try:
+            part = await reader.read(65536)
+        except (ConnectionError, ssl.SSLError):
+            return content
+        if not part:
+            return content
+        content += part
+
+
+def play(
+    folder: Path,
+    scene: Callable[[Place], Awaitable[None]],
+    limits: Limits | None = None,
+    office: Office | None = None,
+) -> None:
+    """Runs a scene against a listener of its own."""
+
+    async def played() -> None:
+        async with listening(folder, limits, office) as place:
+            await scene(place)
+
+    asyncio.run(played())
+
+
+async def asked(place: Place, request: bytes, own: Side | None = None) -> bytes:
+    """All that comes back for raw bytes, until the listener ends the connection."""
+    async with raw(place, own or place.bravo) as (reader, writer):
+        writer.write(request)
+        return await whole(reader)
 
 
 def head(method: str, path: str, **fields: object) -> bytes:

@@ -7,6 +7,7 @@ import asyncio
 import ssl
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from io import BytesIO
 from typing import NamedTuple
 
 from aiohttp import web
@@ -35,7 +36,9 @@ class Access(NamedTuple):
 
 def answer_of(body: bytes, kind: str, status: int = 200) -> web.Response:
     """A response that tells nothing of the software behind it."""
-    return web.Response(body=body, content_type=kind, status=status, headers=_HEADERS)
+    # A stream is sent in parts, each when the one before is taken; bytes would lie in the socket's buffer as a whole.
+    headers = _HEADERS | {"Content-Length": str(len(body))}
+    return web.Response(body=BytesIO(body), content_type=kind, status=status, headers=headers)
 
 
 def refusal_of(status: int, why: str) -> web.Response:

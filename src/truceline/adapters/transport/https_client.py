@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -100,7 +101,7 @@ class PeerConnection:
         try:
             async with asyncio.timeout(limits.connect_s + limits.seconds_for(len(body or b"")) + wait_s) as time_left:
                 async with self._session.request(
-                    method, self._prefix + path, data=body, allow_redirects=False
+                    method, self._prefix + path, data=None if body is None else BytesIO(body), allow_redirects=False
                 ) as response:
                     length = response.content_length
                     if length is None or length > limits.body_bytes:
