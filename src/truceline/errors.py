@@ -9,6 +9,7 @@
     ├── TrustError              a signature, a proof, a threshold or a key does not hold
     │   └── FrozenError         the record may not go on: it lacks what it signed before
     ├── StoreError              the record cannot be written or read
+    │   └── InUseError          another process writes it
     ├── UnreachableError        the other side does not answer
     ├── NotFoundError           no such file, zone or connector
     └── MissingExtraError       an optional library is not installed
@@ -83,6 +84,12 @@ class StoreError(TrucelineError):
     """The record cannot be written or read: nothing that was to be added counts as stored."""
 
     code = "store-failed"
+
+
+class InUseError(StoreError):
+    """Another process writes the record: it may be free in a moment, or be a node to ask instead."""
+
+    code = "record-in-use"
 
 
 class UnreachableError(TrucelineError):

@@ -8,6 +8,7 @@ from enum import IntEnum
 from truceline.errors import (
     FrozenError,
     InputError,
+    InUseError,
     MissingExtraError,
     NoteError,
     NotFoundError,
@@ -51,6 +52,7 @@ EXIT_CODES: dict[type[TrucelineError], int] = {
     TrustError: ExitCode.NOT_TRUSTED,
     FrozenError: ExitCode.NOT_TRUSTED,
     StoreError: ExitCode.NOT_STORED,
+    InUseError: ExitCode.NOT_STORED,
     UnreachableError: ExitCode.UNREACHABLE,
     NotFoundError: ExitCode.NOT_FOUND,
     MissingExtraError: ExitCode.EXTRA_MISSING,

@@ -67,6 +67,10 @@ class Fields:
         """One object."""
         return Fields(self._taken(key), f"{self._place}.{key}")
 
+    def value(self, key: str) -> Value:
+        """Whatever stands there."""
+        return self._taken(key)
+
     def end(self) -> None:
         """Nothing, if every field was taken.
 

@@ -189,7 +189,8 @@ def opened_node(home: Home) -> Iterator[Node]:
     """The node of a folder, with its record open for writing.
 
     Raises:
-        StoreError: another process writes to the record, or it is damaged.
+        InUseError: another process writes to the record.
+        StoreError: it is damaged.
         TrustError: a key file may be read by others, or a key is of another party.
         NotFoundError: a key file is missing.
     """

@@ -22,7 +22,7 @@ from threading import Lock
 from truceline.adapters.store.guard import Guard, sync_folder
 from truceline.adapters.store.sqlite_reading import SqliteReader, edge_tiles, reading_connection
 from truceline.adapters.store.sqlite_writing import Edges, bytes_of, write_batch, writing_connection
-from truceline.errors import FrozenError, NotFoundError, StoreError, TrustError
+from truceline.errors import FrozenError, InUseError, NotFoundError, StoreError, TrustError
 from truceline.record.checkpoints import Checkpoint
 from truceline.record.merkle.compact_range import CompactRange
 from truceline.record.merkle.tiles import Tile
@@ -44,7 +44,8 @@ class SqliteStore(SqliteReader):
         sign: signs its checkpoints.
 
     Raises:
-        StoreError: another process writes to it, the disk is full or fails, or the file is damaged.
+        InUseError: another process writes to it.
+        StoreError: the disk is full or fails, or the file is damaged.
     """
 
     frozen = ""
@@ -202,7 +203,7 @@ def _locked(path: Path) -> int:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         os.close(file)
-        raise StoreError(f"another process writes to {path.parent}", hint="stop it first") from error
+        raise InUseError(f"another process writes to {path.parent}", hint="stop it first") from error
     return file
 
 

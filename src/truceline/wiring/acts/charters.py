@@ -1,0 +1,99 @@
+"""Acts on charters: drafted, reviewed before anybody signs, taken in when signed, shown."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from truceline.node.charters import Review, Terms, adopt_charter, draft_charter, review_charter
+from truceline.node.node import Moment, Node
+from truceline.node.parties import own_manifest
+from truceline.signing.fields import Fields
+from truceline.signing.parties.charter import PRECEDENCES, Charter, Standing
+from truceline.signing.parties.manifests import Role
+from truceline.wiring.acts.act import Act, Document, bytes_from_text, nothing, numbers_from
+
+_STANDING = re.compile("|".join(Standing))
+
+
+def charter_document(charter: Charter) -> Document:
+    """A charter for people and scripts."""
+    return {
+        "line": charter.line,
+        "members": [
+            {"party": party, "standing": str(standing), "manifest": manifest}
+            for party, standing, manifest in charter.members
+        ],
+        "policy": list(charter.policy),
+        "ack_within_ms": {name: charter.ack_within_ms[name] for name in PRECEDENCES},
+        "clock_tolerance_ms": charter.clock_tolerance_ms,
+        "ends_at": charter.ends_at,
+        "registrar": charter.registrar,
+        "ack_meaning": charter.ack_meaning,
+        "cosignature_meaning": charter.cosignature_meaning,
+    }
+
+
+def _terms(given: Fields) -> Terms:
+    return Terms(
+        standings=dict(map(_member, given.objects("members"))),
+        ack_within_ms=numbers_from(given.object("ack_within_ms"), PRECEDENCES),
+        clock_tolerance_ms=given.integer("clock_tolerance_ms"),
+        ends_at=given.integer("ends_at"),
+        registrar=given.text("registrar"),
+        cosigners=given.integer("cosigners"),
+    )
+
+
+def _member(given: Fields) -> tuple[str, Standing]:
+    member = given.text("party"), Standing(given.text("standing", _STANDING))
+    given.end()
+    return member
+
+
+def _draft(node: Node, now: Moment, terms: Terms) -> Document:
+    charter = draft_charter(node, terms)
+    return charter_document(charter) | {"text": charter.text}
+
+
+def _copies(given: Fields) -> tuple[bytes, ...]:
+    return tuple(map(bytes_from_text, given.texts("copies")))
+
+
+def _review(node: Node, now: Moment, copies: tuple[bytes, ...]) -> Document:
+    review = review_charter(node, copies)
+    manifest = own_manifest(node).manifest
+    return _reviewed(review) | {
+        "text": review.charter.text,
+        "roots": [key.text for key in manifest.keys_of(Role.ROOT)],
+    }
+
+
+def _take(node: Node, now: Moment, copies: tuple[bytes, ...]) -> Document:
+    review = review_charter(node, copies)
+    if review.is_complete:
+        adopt_charter(node, review.note, now)
+    return _reviewed(review)
+
+
+def _reviewed(review: Review) -> Document:
+    return charter_document(review.charter) | {
+        "note": review.note.decode(),
+        "signed": {party: {"roots": share.signed, "of": share.needed} for party, share in review.shares.items()},
+        "is_complete": review.is_complete,
+    }
+
+
+def _list(node: Node, now: Moment, _: None) -> Document:
+    known = [node.line(line) for line in node.lines]
+    return {"charters": [charter_document(line.charter) | {"note": line.charter_note.decode()} for line in known]}
+
+
+ACTS: Mapping[str, Act[Any]] = {
+    "charter-draft": Act(_terms, _draft),
+    "charter-review": Act(_copies, _review),
+    "charter-take": Act(_copies, _take),
+    "charter-list": Act(nothing, _list),
+}

@@ -1,0 +1,347 @@
+"""Acts on a line: what was said, what an officer does with it, line checks, and bundles that somebody carries."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from truceline.line.bodies import Answer, Hop, Means, Reply
+from truceline.line.incoming import Incoming
+from truceline.line.logged import Mark
+from truceline.line.messages import HEX_32, Message
+from truceline.line.outgoing import Outgoing
+from truceline.line.responses import Responses
+from truceline.node.answers import acknowledgement, answer, show
+from truceline.node.carrying import pack, unpack
+from truceline.node.checks import State, availability, challenge, checks, declare, declared
+from truceline.node.exchange.news import News
+from truceline.node.inbox import Item, correspondents, id_of, item, items
+from truceline.node.lines import EVERYTHING
+from truceline.node.messages import Wording
+from truceline.node.node import Moment, Node
+from truceline.node.telling import told_of_incoming, told_of_outgoing
+from truceline.node.threads import message_called
+from truceline.record.checkpoints import checkpoint_from_text
+from truceline.signing.fields import Fields
+from truceline.signing.notes import read_unverified
+from truceline.wiring.acts.act import Act, Document, bytes_from_text, nothing, text_from_bytes
+
+MOST_WAITING = 10_000
+"""Messages that are counted as waiting for a peer."""
+_ANSWERS = re.compile("|".join(Answer))
+_MEANS = re.compile("|".join(Means))
+_STATES = re.compile("|".join(State))
+_CARRIERS = re.compile("file|qr")
+
+
+class Page(NamedTuple):
+    """Which messages are asked for."""
+
+    line: str
+    before: int
+    limit: int
+
+
+class Words(NamedTuple):
+    """What an officer says to a message."""
+
+    digits: str
+    reply: Reply
+    language: str
+
+
+class Packing(NamedTuple):
+    """What is to be carried to a peer."""
+
+    peer: str
+    carrier: str
+    answers: tuple[int, ...]
+
+
+def _page(given: Fields) -> Page:
+    before = given.integer("before") if given.has("before") else EVERYTHING
+    return Page(given.text("line", HEX_32), before, given.integer("limit", 1, 1_000))
+
+
+def _inbox(node: Node, now: Moment, page: Page) -> Document:
+    found = items(node, page.line, before=page.before, limit=page.limit)
+    return {"messages": [_item_document(node, each, now.at) for each in found]}
+
+
+def _digits(given: Fields) -> str:
+    return given.text("id")
+
+
+def _item(node: Node, now: Moment, digits: str) -> Document:
+    return _item_document(node, item(node, id_of(node, digits)), now.at)
+
+
+def _digits_and_desk(given: Fields) -> tuple[str, str]:
+    return given.text("id"), given.text("desk")
+
+
+def _show(node: Node, now: Moment, wanted: tuple[str, str]) -> Document:
+    digits, desk = wanted
+    message_id = id_of(node, digits)
+    signed, rendering = show(node, message_id, desk, now)
+    return _item_document(node, item(node, message_id), now.at) | {
+        "text": rendering.text,
+        "render": rendering.sha256,
+        "template": rendering.template,
+        "signed_by": [key.name for key in signed.signed_by],
+        "shown_at": now.at,
+    }
+
+
+def _acknowledging(given: Fields) -> tuple[str, int, str]:
+    return given.text("id"), given.integer("shown_at"), given.text("remark")
+
+
+def _acknowledge(node: Node, now: Moment, given: tuple[str, int, str]) -> Document:
+    digits, shown_at, remark = given
+    message_id = id_of(node, digits)
+    return _wording_document(node, message_id, acknowledgement(node, message_id, shown_at, remark))
+
+
+def _words(given: Fields) -> Words:
+    reply = Reply(
+        text=given.text("text"),
+        answer=Answer(given.text("answer", _ANSWERS)) if given.has("answer") else None,
+        hop=_hop(given.object("hop")) if given.has("hop") else None,
+    )
+    return Words(given.text("id"), reply, given.text("lang"))
+
+
+def _hop(given: Fields) -> Hop:
+    hop = Hop(
+        to=given.text("to"),
+        by=given.text("by"),
+        at=given.integer("at"),
+        means=Means(given.text("means", _MEANS)),
+        is_read_back=given.truth("read_back"),
+    )
+    given.end()
+    return hop
+
+
+def _reply(node: Node, now: Moment, words: Words) -> Document:
+    message_id = id_of(node, words.digits)
+    return _wording_document(node, message_id, answer(node, message_id, words.reply, words.language))
+
+
+def _line_and_peer(given: Fields) -> tuple[str, str]:
+    return given.text("line", HEX_32), given.text("peer")
+
+
+def _check(node: Node, now: Moment, wanted: tuple[str, str]) -> Document:
+    said = challenge(node, *wanted, now)
+    return {"id": said.message.id, "number": said.message.seq, "by": said.message.by}
+
+
+def _line_and_state(given: Fields) -> tuple[str, State]:
+    return given.text("line", HEX_32), State(given.text("state", _STATES))
+
+
+def _declare(node: Node, now: Moment, wanted: tuple[str, State]) -> Document:
+    declare(node, *wanted, now)
+    return {"line": wanted[0], "state": str(wanted[1])}
+
+
+def _status(node: Node, now: Moment, _: None) -> Document:
+    return {"party": node.party, "frozen": node.store.frozen, "lines": [_line(node, line, now) for line in node.lines]}
+
+
+def _line(node: Node, line: str, now: Moment) -> Document:
+    checked = checks(node, line, now.at)
+    last = {check.peer: check for check in reversed(checked)}
+    months: dict[str, list[Document]] = {}
+    for month in availability(checked, now.at):
+        document = {"month": month.month, "checks": month.sent, "answered": month.answered}
+        months.setdefault(month.peer, []).append(document)
+    peers = []
+    for peer in correspondents(node, line):
+        check = last.get(peer.party)
+        peers.append(
+            _peer(node, line, peer.party)
+            | {
+                "newest": peer.newest,
+                "missing": [[gap.first, gap.last] for gap in peer.missing],
+                "contradictions": [list(pair) for pair in peer.contradictions],
+                "declared": str(check.declared) if check else str(State.UNKNOWN),
+                "checked_at": check.at if check else None,
+                "answered_at": check.answered_at if check else None,
+                "is_late": check.is_late if check else False,
+                "months": months.get(peer.party, []),
+            }
+        )
+    return {"line": line, "declared": str(declared(node, line)), "peers": peers}
+
+
+def _peer(node: Node, line: str, party: str) -> Document:
+    known = node.peer(party)
+    log = node.store.peer_log(node.line(line).origin_of(party))
+    return {
+        "party": party,
+        "heard_at": known.heard_at,
+        "clock_ahead_ms": known.offset_ms,
+        "clock_error_ms": known.error_ms if known.offset_ms is not None else None,
+        "waiting": len(node.store.outbox(party, MOST_WAITING)),
+        "cosigned_by_them": _size_in(known.cosigned),
+        "cosigned_by_us": log.cosigned.checkpoint.size if log.cosigned else 0,
+        "is_accused": known.accused,
+    }
+
+
+def _packing(given: Fields) -> Packing:
+    answers = given.integers("answers")
+    return Packing(given.text("peer"), given.text("carrier", _CARRIERS), answers)
+
+
+def _pack(node: Node, now: Moment, wanted: Packing) -> Document:
+    offered = pack(node, wanted.peer, wanted.carrier, now, wanted.answers)
+    manifests = {
+        manifest.version: manifest
+        for line in node.lines
+        if wanted.peer in node.line(line).histories
+        for manifest in [node.line(line).histories[wanted.peer].newest]
+    }
+    newest = manifests[max(manifests)]
+    return {
+        "bundle": text_from_bytes(offered.bundle),
+        "notes": list(offered.notes),
+        "recipients": list(newest.age_recipients),
+    }
+
+
+def _bundle(given: Fields) -> bytes:
+    return bytes_from_text(given.text("bundle"))
+
+
+def _unpack(node: Node, now: Moment, bundle: bytes) -> Document:
+    brought = unpack(node, bundle, now)
+    news = [news_document(each) for each in brought.taken.news]
+    return {"peer": brought.peer, "answers": list(brought.taken.answers), "news": news}
+
+
+def news_document(news: News) -> Document:
+    """What happened, for people and scripts."""
+    return {"what": str(news.what), "peer": news.peer, "line": news.line, "id": news.note_id, "words": news.words}
+
+
+def _wording_document(node: Node, message_id: str, wording: Wording) -> Document:
+    """What ``message-compose`` takes."""
+    line = message_called(node, message_id).message.line
+    document: Document = {
+        "line": line,
+        "to": list(wording.to),
+        "kind": str(wording.kind),
+        "body": dict(wording.body),
+        "prec": str(wording.precedence),
+        "drill": wording.is_drill,
+        "need": str(wording.need),
+        "by": wording.by,
+        "att": [],
+        "lang": wording.language,
+    }
+    return document | ({"re": {"id": wording.re.id, "how": str(wording.re.how)}} if wording.re else {})
+
+
+def _item_document(node: Node, found: Item, now_at: int) -> Document:
+    message = message_called(node, found.message_id).message
+    document = _message_document(message) | {"index": found.index}
+    if found.incoming:
+        document["incoming"] = _incoming_document(found.incoming, now_at)
+    if found.outgoing:
+        document["outgoing"] = [_outgoing_document(way, now_at) for way in found.outgoing]
+    return document
+
+
+def _message_document(message: Message) -> Document:
+    return {
+        "id": message.id,
+        "line": message.line,
+        "number": message.seq,
+        "from": message.sender,
+        "to": list(message.to),
+        "at": message.at,
+        "kind": str(message.kind),
+        "prec": str(message.precedence),
+        "drill": message.is_drill,
+        "need": str(message.need),
+        "by": message.by,
+        "re": {"id": message.re.id, "how": str(message.re.how)} if message.re else None,
+        "attachments": [
+            {"sha256": file.sha256, "size": file.size, "type": file.media_type, "name": file.name}
+            for file in message.attachments
+        ],
+    }
+
+
+def _incoming_document(incoming: Incoming, now_at: int) -> Document:
+    return {
+        "handling": str(incoming.handling),
+        "received_at": incoming.received.at,
+        "shown_at": [mark.at for mark in incoming.shown],
+        "overdue": [str(duty.what) for duty in incoming.duties.overdue(now_at)],
+        "told": told_of_incoming(incoming, now_at),
+    } | _responses_document(incoming.responses)
+
+
+def _outgoing_document(way: Outgoing, now_at: int) -> Document:
+    receipt, refusal = way.receipt, way.refusal
+    return {
+        "to": way.recipient,
+        "stage": str(way.stage),
+        "receipted_at": _at(receipt.mark if receipt else None),
+        "refused": refusal.proof.reason if refusal else None,
+        "attempts": [
+            {"at": mark.at, "carrier": attempt.carrier, "outcome": attempt.outcome} for mark, attempt in way.offers
+        ],
+        "overdue": [str(duty.what) for duty in way.duties.overdue(now_at)],
+        "told": told_of_outgoing(way, now_at),
+    } | _responses_document(way.responses)
+
+
+def _responses_document(responses: Responses) -> Document:
+    return {
+        "acks": [{"at": acked.mark.at, "id": acked.message_id, "desks": list(acked.desks)} for acked in responses.acks],
+        "answers": [
+            {"at": each.mark.at, "id": each.message_id, "answer": str(each.answer) if each.answer else None}
+            for each in responses.answers
+        ],
+        "units": [
+            {
+                "unit": unit.name,
+                "acknowledged": unit.is_acknowledged,
+                "hops": [
+                    {"at": hop.at, "by": hop.by, "means": str(hop.means), "read_back": hop.is_read_back}
+                    for _, _, hop, _ in unit.hops
+                ],
+            }
+            for unit in responses.units
+        ],
+    }
+
+
+def _at(mark: Mark | None) -> int | None:
+    return mark.at if mark else None
+
+
+def _size_in(note: bytes) -> int:
+    return checkpoint_from_text(read_unverified(note).text).size if note else 0
+
+
+ACTS: Mapping[str, Act[Any]] = {
+    "line-inbox": Act(_page, _inbox),
+    "line-item": Act(_digits, _item),
+    "line-show": Act(_digits_and_desk, _show),
+    "line-ack": Act(_acknowledging, _acknowledge),
+    "line-reply": Act(_words, _reply),
+    "line-check": Act(_line_and_peer, _check),
+    "line-declare": Act(_line_and_state, _declare),
+    "line-status": Act(nothing, _status),
+    "line-pack": Act(_packing, _pack),
+    "line-unpack": Act(_bundle, _unpack),
+}

@@ -1,0 +1,144 @@
+"""Acts on parties: our own manifest, cards that are shown and enrolled, and how the node stands."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from truceline.node.cards import Card, read_card
+from truceline.node.node import Moment, Node
+from truceline.node.parties import (
+    Enrolled,
+    KeyChanges,
+    draw_up_next,
+    enrol,
+    enrolled_parties,
+    log_manifest,
+    own_manifest,
+)
+from truceline.record.store import object_name
+from truceline.signing.fields import Fields
+from truceline.signing.keys import verify_key_from_text
+from truceline.signing.parties.charter import check_apart
+from truceline.signing.parties.enrolment import number_of, number_to_compare
+from truceline.signing.parties.manifests import ListedKey, Manifest, Role
+from truceline.wiring.acts.act import Act, Document, bytes_from_text, nothing
+
+MOST_WAITING = 10_000
+"""That are counted; more are told as so many."""
+
+
+def manifest_document(manifest: Manifest) -> Document:
+    """A manifest for people and scripts."""
+    return {
+        "party": manifest.party,
+        "manifest": manifest.id,
+        "version": manifest.version,
+        "number": number_of(manifest),
+        "keys": [{"role": str(role), "name": key.name, "key": key.text} for role, key in manifest.keys],
+        "root_threshold": manifest.root_threshold,
+        "authority_threshold": manifest.authority_threshold,
+    }
+
+
+def _status(node: Node, now: Moment, _: None) -> Document:
+    checkpoint = node.store.checkpoint.decode()
+    peers = sorted({peer for line in node.lines for peer in node.line(line).peers})
+    return {
+        "party": node.party,
+        "version": own_manifest(node).manifest.version,
+        "size": node.store.tree.size,
+        "checkpoint": checkpoint,
+        "frozen": node.store.frozen,
+        "lines": [_line(node, line) for line in node.lines],
+        "peers": [_peer(node, peer) for peer in peers],
+        "at": now.at,
+    }
+
+
+def _line(node: Node, line: str) -> Document:
+    known = node.line(line)
+    return {
+        "line": line,
+        "members": {member.party: str(member.standing) for member in known.charter.members},
+        "ends_at": known.charter.ends_at,
+    }
+
+
+def _peer(node: Node, party: str) -> Document:
+    waiting, talk = node.store.outbox(party, MOST_WAITING), node.peer(party)
+    document: Document = {
+        "party": party,
+        "waiting": len(waiting),
+        "waiting_flash": sum(parcel.rank == 0 for parcel in waiting),
+    }
+    document |= {} if talk.heard_at is None else {"heard_at": talk.heard_at}
+    return document | ({} if talk.offset_ms is None else {"clock_ahead_ms": talk.offset_ms, "error_ms": talk.error_ms})
+
+
+def _own(node: Node, now: Moment, _: None) -> Document:
+    manifest, note = own_manifest(node)
+    return manifest_document(manifest) | {"note": note.decode()}
+
+
+def _card(given: Fields) -> Card:
+    return read_card(bytes_from_text(given.text("card")))
+
+
+def _compare(node: Node, now: Moment, card: Card) -> Document:
+    own = own_manifest(node).manifest
+    check_apart((own, card.manifest))
+    return manifest_document(card.manifest) | {"compare": number_to_compare(own, card.manifest)}
+
+
+def _enrol(node: Node, now: Moment, card: Card) -> Document:
+    return manifest_document(enrol(node, card, now))
+
+
+def _list(node: Node, now: Moment, _: None) -> Document:
+    return {"parties": [_enrolled(known) for known in enrolled_parties(node)]}
+
+
+def _enrolled(known: Enrolled) -> Document:
+    document = manifest_document(known.manifest)
+    del document["keys"]
+    return document | {"enrolled_at": known.enrolled_at, "lines": list(known.lines)}
+
+
+def _changes(given: Fields) -> KeyChanges:
+    return KeyChanges(
+        added=tuple(map(_listed, given.objects("added"))),
+        removed=given.texts("removed"),
+        root_threshold=given.integer("root_threshold") if given.has("root_threshold") else None,
+        authority_threshold=given.integer("authority_threshold") if given.has("authority_threshold") else None,
+    )
+
+
+def _listed(given: Fields) -> ListedKey:
+    listed = ListedKey(Role(given.text("role")), verify_key_from_text(given.text("key")))
+    given.end()
+    return listed
+
+
+def _draft_manifest(node: Node, now: Moment, changes: KeyChanges) -> Document:
+    return {"text": draw_up_next(node, changes).text}
+
+
+def _note(given: Fields) -> bytes:
+    return given.text("note").encode()
+
+
+def _log_manifest(node: Node, now: Moment, note: bytes) -> Document:
+    return manifest_document(log_manifest(node, note, now)) | {"obj": object_name(note)}
+
+
+ACTS: Mapping[str, Act[Any]] = {
+    "node-status": Act(nothing, _status),
+    "party-own": Act(nothing, _own),
+    "party-compare": Act(_card, _compare),
+    "party-enrol": Act(_card, _enrol),
+    "party-list": Act(nothing, _list),
+    "manifest-draft": Act(_changes, _draft_manifest),
+    "manifest-log": Act(_note, _log_manifest),
+}

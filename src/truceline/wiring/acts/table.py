@@ -1,0 +1,34 @@
+"""Every act by its name: the one table that the command line, the running node and whatever comes later go by."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from truceline.errors import NotFoundError
+from truceline.node.node import Moment, Node
+from truceline.signing.fields import Fields
+from truceline.signing.showing import shown
+from truceline.wiring.acts import charters, messages, parties
+from truceline.wiring.acts.act import Act, Document
+
+ACTS: Mapping[str, Act[Any]] = {**parties.ACTS, **charters.ACTS, **messages.ACTS}
+
+
+def perform(node: Node, now: Moment, name: str, given: Mapping[str, Any]) -> Document:
+    """What came of an act.
+
+    Args:
+        node: to do it with.
+        now: the time.
+        name: of the act.
+        given: what it takes, in plain values.
+
+    Raises:
+        NotFoundError: there is no such act.
+        TrucelineError: of the act itself.
+    """
+    if name not in ACTS:
+        raise NotFoundError(f"the node knows no act {shown(name)}", hint="let node and command be of one version")
+    return ACTS[name].perform(node, now, Fields(given, name))
