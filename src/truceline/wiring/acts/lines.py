@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from truceline.errors import NoteError
 from truceline.line.bodies import Answer, Hop, Means, Reply
 from truceline.line.incoming import Incoming
 from truceline.line.logged import Mark
@@ -26,6 +27,7 @@ from truceline.node.threads import message_called
 from truceline.record.checkpoints import checkpoint_from_text
 from truceline.signing.fields import Fields
 from truceline.signing.notes import read_unverified
+from truceline.signing.showing import shown
 from truceline.wiring.acts.act import Act, Document, bytes_from_text, nothing, text_from_bytes
 
 MOST_WAITING = 10_000
@@ -195,8 +197,10 @@ def _peer(node: Node, line: str, party: str) -> Document:
 
 
 def _packing(given: Fields) -> Packing:
-    answers = given.integers("answers")
-    return Packing(given.text("peer"), given.text("carrier", _CARRIERS), answers)
+    peer, carrier, answers = given.text("peer"), given.text("carrier", _CARRIERS), given.value("answers")
+    if not isinstance(answers, list) or not all(type(index) is int for index in answers):
+        raise NoteError(f"answers is {shown(answers)}", hint="give the numbers that `line-unpack` gave")
+    return Packing(peer, carrier, tuple(answers))
 
 
 def _pack(node: Node, now: Moment, wanted: Packing) -> Document:
