@@ -56,9 +56,11 @@ class MemoryStore:
 
     def __init__(self, origin: str, sign: SignCheckpoint, disk: MemoryDisk, guard: MemoryGuard) -> None:
         self._origin, self._sign, self._disk, self._guard = origin, sign, disk, guard
-        if guard.checkpoint and not guard.frozen:
-            signed = checkpoint_from_text(read_unverified(guard.checkpoint).text)
+        signed = checkpoint_from_text(read_unverified(guard.checkpoint).text) if guard.checkpoint else None
+        if signed and not guard.frozen:
             guard.frozen = reason_to_freeze(TiledTree(disk.tree.size, self.tile), signed, "the guard")
+        if not guard.frozen and disk.tree.size > (signed.size if signed else 0):
+            self._sign_all()    # what a crash left unsigned
 
     @property
     def tree(self) -> CompactRange:
@@ -82,8 +84,7 @@ class MemoryStore:
         batch = batched(self._disk.tree, changes, self._disk.done.get, self.peer_log)
         self._write(batch)
         if batch.entries:
-            tree = self._disk.tree
-            self._guard.checkpoint = self._sign(Checkpoint(self._origin, tree.size, tree.root))
+            self._sign_all()
         return batch.outcomes
 
     def settle(self) -> None:
@@ -136,6 +137,10 @@ class MemoryStore:
 
     def close(self) -> None:
         """See ``Store.close``."""
+
+    def _sign_all(self) -> None:
+        tree = self._disk.tree
+        self._guard.checkpoint = self._sign(Checkpoint(self._origin, tree.size, tree.root))
 
     def _write(self, batch: Batch) -> None:
         disk = self._disk
