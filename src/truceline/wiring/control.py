@@ -92,13 +92,14 @@ class Control:
         Raises:
             StoreError: the socket cannot be made.
         """
+        listening = socket.socket(socket.AF_UNIX)
         try:
             self._path.unlink(missing_ok=True)
-            listening = socket.socket(socket.AF_UNIX)
             with _short(self._path) as name:
                 listening.bind(name)
             self._path.chmod(0o600)
         except OSError as error:
+            listening.close()
             raise StoreError(
                 f"the socket {self._path} cannot be made: {error}", hint="put the node's folder on a local disk"
             ) from error

@@ -80,7 +80,7 @@ def _commit(node: Node, now: Moment, signed: Signed) -> Document:
     said = commit_message(node, signed.note, signed.attachments, now)
     if isinstance(said, Overtaken):
         return {"is_overtaken": True}
-    return {"is_overtaken": False, "id": said.message.id, "number": said.message.seq, "index": said.index}
+    return {"is_overtaken": False, "id": said.message.id, "number": said.message.seq, "entry": said.entry}
 
 
 ACTS: Mapping[str, Act[Any]] = {
