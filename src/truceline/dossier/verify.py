@@ -1212,7 +1212,7 @@ class Case:
             return
         manifests: dict[str, Manifest] = {}
         for place, match, content in self.each("manifest"):
-            manifest = self._try(place, lambda content: read_manifest(read_note(content)), content)
+            manifest = self._try(place, self._open_manifest, content)
             if manifest and manifest.note.id != match[1]:
                 self.problems.append(f"{place}: its text has another hash than its name")
             elif manifest:
@@ -1227,10 +1227,21 @@ class Case:
             self.charter, self.parties = opened
             self._open_terms(manifests)
 
+    def _open_manifest(self, content: bytes) -> Manifest:
+        """A manifest that enough of its own roots signed; whose they are, the charter says."""
+        manifest = read_manifest(read_note(content))
+        if not manifest.has_enough_roots(self._signatures.of(manifest.note, manifest.of("root"))):
+            raise Broken(f"fewer roots than it takes have signed version {manifest.fields['version']}")
+        return manifest
+
     def _open_terms(self, manifests: dict[str, Manifest]) -> None:
         for party in self.parties.values():
             self._try("manifests", extend_chain, party, manifests, self._signatures)
         in_chains = {manifest.note.id for party in self.parties.values() for manifest in party.chain}
+        for party in self.parties.values():
+            roots = [key for manifest in party.chain for key in manifest.of("root")]
+            for manifest in party.chain:
+                self._remark_unknown(manifest.note, roots)
         for unused in sorted(set(manifests) - in_chains):
             self.problems.append(f"manifests/{unused}.note: it does not follow from the charter")
         witnesses, self._is_quorum = policy_of(self.charter["policy"])
@@ -1287,12 +1298,20 @@ class Case:
             raise Broken(f"{shown(origin)} is no log of a member of the line")
         return self.logs[origin]
 
+    def _signed(self, note: Note) -> tuple[Log, tuple[int, bytes]]:
+        """The log that a checkpoint is of, whose key has signed it, and its size and root."""
+        log = self._log_of(read_checkpoint(note).origin)
+        self._remark_unknown(note, [*log.keys, *self.cosigners])
+        return log, log.take(note, self.cosigners, self._signatures)
+
+    def _remark_unknown(self, note: Note, keys: Iterable[Key]) -> None:
+        known = {(key.name, key.id) for key in keys}
+        for name, key_id, _ in note.rows:
+            if (name, key_id) not in known:
+                self.remarks.append(f"the text {note.id[:16]} bears a signature of {name}, whose key is not known here")
+
     def _take_checkpoint(self, content: bytes) -> None:
-        note = read_note(content)
-        self._log_of(read_checkpoint(note).origin).take(note, self.cosigners, self._signatures)
-        known = {(key.name, key.id) for key in self.cosigners} | {(key.name, key.id) for key in self._log_keys}
-        for name in [name for name, key_id, _ in note.rows if (name, key_id) not in known]:
-            self.remarks.append(f"a checkpoint bears a signature of {name}, whose key is not known here")
+        self._signed(read_note(content))
 
     @property
     def _log_keys(self) -> list[Key]:
@@ -1300,13 +1319,11 @@ class Case:
 
     def _take_growth(self, content: bytes) -> None:
         old_size, path, note = read_growth(content)
-        point = read_checkpoint(note)
-        log = self._log_of(point.origin)
-        log.take(note, self.cosigners, self._signatures)
+        log, (new_size, new_root) = self._signed(note)
         for size, root in log.checkpoints:
-            if size == old_size and is_consistent(old_size, point.size, path, root, point.root):
+            if size == old_size and is_consistent(old_size, new_size, path, root, new_root):
                 return
-        raise Broken(f"it does not lead from the {old_size} entries that the log has signed to {point.size}")
+        raise Broken(f"it does not lead from the {old_size} entries that the log has signed to {new_size}")
 
     def _take_tiles(self, log: Log, name: str) -> None:
         tiles = {
@@ -1328,12 +1345,10 @@ class Case:
 
     def _take_proof(self, content: bytes) -> Leaf:
         proof = read_proof(content)
-        point = read_checkpoint(proof.note)
-        log = self._log_of(point.origin)
-        place = log.take(proof.note, self.cosigners, self._signatures)
-        if root_from_inclusion(proof.position, point.size, leaf_hash(proof.extra), proof.path) != point.root:
-            raise Broken(f"entry {proof.position} is not in the tree of {point.origin}")
-        return self._take_leaf(log, proof.position, proof.extra, place)
+        log, (size, root) = self._signed(proof.note)
+        if root_from_inclusion(proof.position, size, leaf_hash(proof.extra), proof.path) != root:
+            raise Broken(f"entry {proof.position} is not in the tree of {log.origin}")
+        return self._take_leaf(log, proof.position, proof.extra, (size, root))
 
     def _take_entry(self, origin: str, index: int, content: bytes) -> None:
         log = self._log_of(origin)
@@ -1392,22 +1407,19 @@ class Case:
                 self._judge_evidence(obj, content)
 
     def _judge_log(self, log: Log, is_forked: bool) -> None:
-        size, _ = max(log.checkpoints)
-        opened = len({index for index, _ in log.leaves})
-        whole = max((tree.size for tree in log.trees), default=0)
-        cosigned = {key for place, stamps in log.checkpoints.items() if place[0] == size for key in stamps}
+        size, root = max(log.checkpoints)
+        cosigned = log.checkpoints[size, root].keys()
         by = (log.party.name, *sorted({self.cosigners[key] for key in cosigned} - {log.party.name}))
-        text = f"{size} entries; {opened} are here"
-        if whole:
-            text += (
-                f"; of the first {whole} all are counted, and {whole - sum(i < whole for i, _ in log.leaves)} withheld"
-            )
-        text += (
-            ""
-            if self._is_quorum(cosigned)
-            else "; too few have cosigned the newest checkpoint for the charter's policy"
-        )
+        text = f"it signed {size} entries"
+        text += "" if self._is_quorum(set(cosigned)) else ", which fewer have cosigned than the charter's policy wants"
         self.claims.append(Claim("log", log.origin, log.party.name, CONTRADICTED if is_forked else PROVEN, by, text))
+        counted = max((tree.size for tree in log.trees), default=0)
+        withheld = counted - len({position for position, _ in log.leaves if position < counted})
+        text = f"of the first {counted} entries none was left out uncounted; {withheld} are withheld"
+        if counted < size:
+            text += f"; what the {size - counted} after them are is not shown"
+        verdict = CONTRADICTED if is_forked else PROVEN if counted == size else NOT_COVERED
+        self.claims.append(Claim("counted", log.origin, log.party.name, verdict, (log.party.name,), text))
 
     def _judge_evidence(self, obj: str, content: bytes) -> None:
         """Evidence of a fork that a node kept. What proves nothing is passed over: anybody can make up such a file."""
@@ -1463,11 +1475,10 @@ class Case:
         points = []
         for content, leaf in ((first, one), (second, other)):
             proof = read_proof(content)
-            point = read_checkpoint(proof.note)
-            self._log_of(point.origin).take(proof.note, self.cosigners, self._signatures)
-            if root_from_inclusion(proof.position, point.size, leaf, proof.path) != point.root:
+            log, (size, root) = self._signed(proof.note)
+            if root_from_inclusion(proof.position, size, leaf, proof.path) != root:
                 raise Broken("a leaf is not where it should be")
-            points.append((point.origin, proof.position))
+            points.append((log.origin, proof.position))
         if points[0] != points[1] or one == other:
             raise Broken("they are for different places, or for the same leaf")
         origin, index = points[0]
