@@ -18,6 +18,10 @@ from truceline.wiring.compiled import keep_compiled
 NOUNS = {
     "zones": "Check and show zone files.",
     "watch": "Watch position reports against zones.",
+    "node": "Make a party's node, and see how it stands.",
+    "party": "Show who this party is, and enrol those that were met.",
+    "charter": "Draft, sign and show the terms of a line.",
+    "line": "Warn, acknowledge, answer and pass on, over a signed line.",
     "demo": "Play the At Tanf case of May and June 2017; then watch real ships, if their data are there.",
 }
 """Each noun and what it is for, in the order of the help text; `truceline.cli.NOUN` holds a command named NOUN.
