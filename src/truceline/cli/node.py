@@ -1,0 +1,120 @@
+"""truceline node: a party's node, made and looked at."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from truceline.cli.node_options import home_of, home_option, json_option, passphrase_option
+from truceline.cli.output import print_json_row, print_rows, printable, say
+from truceline.model.times import text_from_instant
+
+if TYPE_CHECKING:
+    from truceline.wiring.acts.act import Document
+
+_COUNT = click.IntRange(0, 9)
+_LOCKED = {"root": "the root keys", "authority": "the authority keys"}
+
+
+@click.group()
+def node() -> None:
+    """Make a party's node, and see how it stands."""
+
+
+@node.command()
+@click.argument("party")
+@home_option
+@click.option("--listen", default="", metavar="HOST:PORT", help="Where peers may call; else this node calls them.")
+@click.option("--roots", type=_COUNT, default=1, show_default=True, help="Root keys, which vouch for all others.")
+@click.option("--root-threshold", type=_COUNT, default=1, show_default=True, help="How many of them must sign.")
+@click.option("--authorities", type=_COUNT, default=1, show_default=True, help="Keys that sign agreements.")
+@click.option("--authority-threshold", type=_COUNT, default=1, show_default=True, help="How many of them bind.")
+@click.option("--desk", "desks", multiple=True, default=("duty",), show_default=True, help="Who may speak; repeatable.")
+@passphrase_option
+@json_option
+def init(party: str, folder: str | None, passphrase_file: str | None, as_json: bool, **given: Any) -> None:
+    """Make the node of PARTY, such as alfa.example: its keys, its record, its settings.
+
+    The root keys, the authority keys and each desk get a passphrase of their own; with --passphrase-file, one opens
+    all. Move the files of the root keys to media that you lock away.
+    """
+    from truceline.wiring.home import home_folder, make_home
+    from truceline.wiring.home_keys import KeyPlan
+    from truceline.wiring.running import office_of
+
+    listen = given.pop("listen")
+    plan = KeyPlan(party=party, **given)
+    home = make_home(home_folder(folder, os.environ), plan, _new_passphrases(passphrase_file), listen=listen)
+    with office_of(home) as office:
+        own = office.ask("party-own")
+    if as_json:
+        print_json_row({"folder": str(home.folder), **{name: own[name] for name in ("party", "manifest", "number")}})
+        return
+    print_rows([f"{own['party']} has a node in {home.folder}"])
+    roots = " ".join(str(home.keys / f"root-{number}") for number in range(1, plan.roots + 1))
+    say(f"copy these to media that you lock away, and delete them here: {roots}", title="next")
+    say("show your card to the other party: truceline party show --card FILE", title="next")
+
+
+@node.command()
+@home_option
+@json_option
+def status(folder: str | None, as_json: bool) -> None:
+    """Tell how the node stands: its log, its lines, and what waits for its peers."""
+    from truceline.wiring.running import office_of
+
+    home = home_of(folder)
+    with office_of(home) as office:
+        told = office.ask("node-status") | {"folder": str(home.folder), "is_running": office.is_running}
+    if as_json:
+        print_json_row(told)
+    else:
+        print_rows(_status_rows(told))
+
+
+def _status_rows(told: Document) -> list[str]:
+    return [
+        f"{told['party']} in {told['folder']}, {'running' if told['is_running'] else 'not running'}",
+        f"log: {told['size']} entries, keys of version {told['version']}",
+        *([f"FROZEN: {printable(told['frozen'])}"] if told["frozen"] else []),
+        *(_line_row(line, told["party"]) for line in told["lines"]),
+        *([] if told["lines"] else ["no line yet: meet another party, and sign a charter"]),
+        *(_peer_row(peer) for peer in told["peers"]),
+    ]
+
+
+def _line_row(line: Document, own: str) -> str:
+    others = ", ".join(member for member in line["members"] if member != own)
+    return f"line {line['line'][:12]} with {others} until {text_from_instant(line['ends_at'])}"
+
+
+def _peer_row(peer: Document) -> str:
+    heard = f"heard at {text_from_instant(peer['heard_at'])}" if "heard_at" in peer else "not heard since the start"
+    flash = f", {peer['waiting_flash']} of them FLASH" if peer["waiting_flash"] else ""
+    ahead = peer.get("clock_ahead_ms")
+    clock = "" if ahead is None else f", clock {ahead / 1000:+.1f} s (± {peer['error_ms'] / 1000:.1f} s)"
+    return f"peer {peer['party']}: {peer['waiting']} waiting{flash}, {heard}{clock}"
+
+
+def _new_passphrases(file: str | None) -> Callable[[str], str]:
+    """Where new passphrases come from: one file for all, or whoever sits at the keyboard, twice for each."""
+    from truceline.wiring.passphrases import read_passphrase
+
+    if file:
+        return lambda _: read_passphrase(Path(file))
+
+    def asked(name: str) -> str:
+        answer: str = click.prompt(
+            f"New passphrase for {_LOCKED.get(name, f'the desk {name}')}",
+            hide_input=True,
+            confirmation_prompt=True,
+            err=True,
+        )
+        return answer
+
+    return asked

@@ -1,0 +1,153 @@
+"""truceline party: our card, and the parties that we have met."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from truceline.cli.node_options import home_of, home_option, json_option, office_in
+from truceline.cli.output import print_json_row, print_rows, print_table, say
+from truceline.errors import TrustError
+from truceline.model.times import text_from_instant
+
+if TYPE_CHECKING:
+    from truceline.wiring.acts.act import Document
+
+_GROUPS_IN_A_ROW = 6
+
+
+@click.group()
+def party() -> None:
+    """Show who this party is, and enrol those that were met."""
+
+
+@party.command()
+@home_option
+@click.option("--card", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the card there.")
+@click.option("--address", metavar="HOST:PORT", help="What the card says where peers call; else as node.toml listens.")
+@click.option("--qr", "as_qr", is_flag=True, help="Show the card as QR codes on the terminal.")
+@click.option(
+    "--sheets", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER", help="Write sheets of QR codes."
+)
+@json_option
+def show(
+    folder: str | None, card: Path | None, address: str | None, as_qr: bool, sheets: Path | None, as_json: bool
+) -> None:
+    """Show our keys and our number, and write the card that the other party needs."""
+    from truceline.wiring.qr_codes import codes_for_terminal, sheets_to_print
+    from truceline.wiring.running import office_of
+
+    home = home_of(folder)
+    with office_of(home) as office:
+        own = office.ask("party-own")
+    content = home.card(own["note"].encode(), home.settings.listen if address is None else address)
+    if card:
+        _write(card, content)
+    if sheets:
+        for number, sheet in enumerate(sheets_to_print(content, f"card of {home.party}"), start=1):
+            _write(sheets / f"card-{number}.svg", sheet)
+    if as_qr:
+        print_rows(codes_for_terminal(content))
+    elif as_json:
+        print_json_row(own)
+    else:
+        _print_own(own)
+
+
+@party.command()
+@click.argument("card", type=click.Path(dir_okay=False, path_type=Path))
+@home_option
+@click.option("--address", metavar="HOST:PORT", help="Where to call the party; else as its card says.")
+@click.option("--compared", is_flag=True, help="Do not ask: both officers have read the number to each other.")
+@json_option
+def enrol(card: Path, folder: str | None, address: str | None, compared: bool, as_json: bool) -> None:
+    """Take the CARD of another party into the record: a file, or the rows that a scanner of its QR codes gave.
+
+    Both nodes show the same 60 digits. Read them to each other in person, or by a voice that you know; whoever
+    has changed a card on the way could not keep that number.
+    """
+    from truceline.node.cards import read_card
+    from truceline.wiring.acts.act import text_from_bytes
+    from truceline.wiring.handed_files import read_handed_file
+    from truceline.wiring.qr_codes import carried
+    from truceline.wiring.running import office_of
+
+    content = carried(read_handed_file(card))
+    home, text = home_of(folder), text_from_bytes(content)
+    with office_of(home) as office:
+        compared_with = office.ask("party-compare", card=text)
+    if not compared:
+        _ask_to_compare(compared_with)
+    with office_of(home) as office:
+        enrolled = office.ask("party-enrol", card=text)
+    read = read_card(content)
+    home.keep_peer(read, read.address if address is None else address)
+    if as_json:
+        print_json_row(enrolled | {"compare": compared_with["compare"]})
+    else:
+        print_rows([f"{enrolled['party']} is enrolled with version {enrolled['version']} of its keys"])
+
+
+@party.command("list")
+@home_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a row for each party.")
+def list_(folder: str | None, as_json: bool) -> None:
+    """List the parties that were enrolled."""
+    with office_in(folder) as office:
+        parties = office.ask("party-list")["parties"]
+    if as_json:
+        for known in parties:
+            print_json_row(known)
+        return
+    rows = [
+        (
+            known["party"],
+            str(known["version"]),
+            text_from_instant(known["enrolled_at"]),
+            " ".join(name[:12] for name in known["lines"]),
+        )
+        for known in parties
+    ]
+    print_table(("party", "version", "enrolled", "lines"), rows)
+
+
+def _print_own(own: Document) -> None:
+    print_rows(
+        [
+            f"{own['party']}, version {own['version']} of its keys",
+            f"manifest {own['manifest']}",
+            *_number_rows(own["number"]),
+            "",
+        ]
+    )
+    print_table(("role", "key"), [(key["role"], key["key"]) for key in own["keys"]])
+
+
+def _ask_to_compare(compared: Document) -> None:
+    for row in (f"the card of {compared['party']}; both nodes show:", *_number_rows(compared["compare"])):
+        say(row)
+    if not click.confirm("Have both officers read the same number?", err=True):
+        raise TrustError(
+            f"{compared['party']} is not enrolled",
+            hint="if the numbers differ, somebody has changed a card on the way",
+        )
+
+
+def _number_rows(number: str) -> Sequence[str]:
+    """A number in rows of six groups of five digits."""
+    from truceline.signing.parties.enrolment import in_groups
+
+    groups = in_groups(number).split()
+    starts = range(0, len(groups), _GROUPS_IN_A_ROW)
+    return [f"  {' '.join(groups[start : start + _GROUPS_IN_A_ROW])}" for start in starts]
+
+
+def _write(path: Path, content: bytes) -> None:
+    from truceline.wiring.handed_files import write_handed_file
+
+    write_handed_file(path, content)
+    say(f"written to {path}")
