@@ -35,7 +35,9 @@ class Office:
     outbox: defaultdict[str, list[bytes]] = field(default_factory=lambda: defaultdict(list))
     inbox: list[tuple[str, bytes]] = field(default_factory=list)
     may_answer: Event = field(default_factory=Event)
-    """Answers are held back while it is not set."""
+    """Answers are held back while it is not set ..."""
+    slow: str = ""
+    """... those to this party, or to all of them."""
     begun: Semaphore = field(default_factory=lambda: Semaphore(0))
     """Released by every answer that was begun."""
 
@@ -46,7 +48,7 @@ class Office:
         frames = read_bundle(bundle)
         answer = write_bundle(Frame(FrameKind.NOTE, text) for text in self.outbox[party])
         self.begun.release()
-        assert self.may_answer.wait(60)
+        assert self.slow not in ("", party) or self.may_answer.wait(60)
         self.inbox += [(party, content) for _, content in frames]
         return answer
 

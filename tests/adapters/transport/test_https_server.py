@@ -335,6 +335,39 @@ def test_a_party_that_asks_too_much_at_once_is_put_off_and_others_are_not(tmp_pa
     play(tmp_path, scene, Limits(requests_per_party=2))
 
 
+def test_a_party_whose_answers_take_long_keeps_nobody_else_waiting(tmp_path: Path) -> None:
+    async def scene(place: Place) -> None:
+        async with place.connection(place.bravo) as bravo, place.connection(place.charlie) as charlie:
+            place.office.slow = BRAVO
+            place.office.may_answer.clear()
+            slow = [asyncio.create_task(bravo.exchange(POLL)) for _ in range(8)]
+            await place.begun(1)
+            assert await charlie.exchange(POLL) == POLL
+            place.office.may_answer.set()
+            assert await asyncio.gather(*slow) == [POLL] * 8
+
+    play(tmp_path, scene, Limits(threads=2, threads_per_party=1))
+
+
+def test_a_party_that_hangs_up_has_no_more_threads_for_it(tmp_path: Path) -> None:
+    async def scene(place: Place) -> None:
+        place.office.slow = BRAVO
+        place.office.may_answer.clear()
+        request = head("POST", EXCHANGE, Content_Type=BUNDLE, Content_Length=len(POLL)) + POLL
+        for count in range(1, 5):
+            async with raw(place, place.bravo) as (_, writer):
+                writer.write(request)
+                if count == 1:
+                    await place.begun(1)
+                await writer.drain()
+            await place.told_of(count)
+        async with place.connection(place.charlie) as charlie:
+            assert await charlie.exchange(POLL) == POLL
+        place.office.may_answer.set()
+
+    play(tmp_path, scene, Limits(threads=2, threads_per_party=1))
+
+
 def test_a_party_may_have_only_so_many_bytes_held_at_once(tmp_path: Path) -> None:
     async def scene(place: Place) -> None:
         async with place.connection(place.bravo) as bravo:

@@ -19,3 +19,7 @@ def test_the_largest_bundle_fits_what_a_party_may_have_held() -> None:
 
 def test_as_many_connections_are_held_as_requests_are_answered() -> None:
     assert Limits().connections_per_party >= Limits().requests_per_party
+
+
+def test_no_party_may_take_all_threads() -> None:
+    assert Limits().threads_per_party < Limits().threads

@@ -97,7 +97,8 @@ class Front(web.Server):
         party = self._party_at(transport)
         held = Counter(other for _, other in self._open.values())[party]
         if not party or held >= self._limits.connections_per_party:
-            self.told(Access(party, f"connection {held + 1} of at most {self._limits.connections_per_party}", 0))
+            most = self._limits.connections_per_party
+            self.told(Access(party, f"connection {held + 1} of at most {most}" if party else "trusted no more", 0))
             transport.abort()
         else:
             self._open[handler] = (transport, party)

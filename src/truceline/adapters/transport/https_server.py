@@ -15,7 +15,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -104,6 +104,7 @@ class Listener:
         self._told, self._limits = told, limits or Limits()
         self._requests: Counter[str] = Counter()
         self._held_bytes: Counter[str] = Counter()
+        self._turns: defaultdict[str, asyncio.Semaphore] = defaultdict(self._new_turns)
         self._socket: socket.socket | None = None
         self._server: asyncio.Server | None = None
 
@@ -117,8 +118,9 @@ class Listener:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Nobody is let in any more; who waits is answered now, and others have five seconds to end."""
-        if self._server and self._socket:
+        if self._server:
             self._server.close()
+        if self._socket:
             self._socket.close()
         self._polls.wake_all()
         self._front.pre_shutdown()
@@ -239,28 +241,28 @@ class Listener:
         wait_s = _wait_of(request)
         bundle = await self._body(request, BUNDLE_TYPE, self._limits.body_bytes)
         with self._polls.waiting(party) as news:  # from before the answer is made, so that none slips between
-            at_once = wait_s == 0 or await self._run(self._exchange.has_news, party)
-            answer = await self._run(self._exchange.answer, party, bundle)
+            at_once = wait_s == 0 or await self._run(party, self._exchange.has_news, party)
+            answer = await self._run(party, self._exchange.answer, party, bundle)
             if not at_once and await _is_set_within(news, wait_s):
-                answer = await self._run(self._exchange.answer, party, bundle)
+                answer = await self._run(party, self._exchange.answer, party, bundle)
         return answer_of(answer, BUNDLE_TYPE)
 
     async def _checkpoint(self, party: str, _: web.BaseRequest) -> web.Response:
-        return answer_of(await self._run(self._pages.checkpoint, party), TEXT_TYPE)
+        return answer_of(await self._run(party, self._pages.checkpoint, party), TEXT_TYPE)
 
     async def _tile(self, party: str, request: web.BaseRequest) -> web.Response:
         try:
             tile = tile_from_path(request.rel_url.raw_path.removeprefix(PREFIX))
         except InputError as error:
             return answer_of(f"{error}\n".encode(), TEXT_TYPE, 404)
-        hashes = None if tile.level == ENTRIES else await self._run(self._pages.tile, party, tile)
+        hashes = None if tile.level == ENTRIES else await self._run(party, self._pages.tile, party, tile)
         if hashes is None:
             return answer_of(b"there is no such tile\n", TEXT_TYPE, 404)
         return answer_of(hashes, BUNDLE_TYPE)
 
     async def _added_checkpoint(self, party: str, request: web.BaseRequest) -> web.Response:
         body = await self._body(request, None, MAX_WITNESS_BYTES)
-        status, text = await self._run(self._pages.add_checkpoint, party, body)
+        status, text = await self._run(party, self._pages.add_checkpoint, party, body)
         return answer_of(text.encode(), SIZE_TYPE if status == 409 else TEXT_TYPE, status)
 
     async def _body(self, request: web.BaseRequest, kind: str | None, most: int) -> bytes:
@@ -278,9 +280,22 @@ class Listener:
         except TimeoutError as error:
             raise web.HTTPRequestTimeout(text=f"{length} bytes were not there in time") from error
 
-    async def _run(self, act: Callable[_P, _T], *args: _P.args, **options: _P.kwargs) -> _T:
-        """What an act that may block gives, done by a thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(act, *args, **options))
+    async def _run(self, party: str, act: Callable[_P, _T], *args: _P.args, **options: _P.kwargs) -> _T:
+        """What an act that may block gives, done by a thread when the party has its turn."""
+        turns = self._turns[party]
+        await turns.acquire()
+        running = asyncio.get_running_loop().run_in_executor(self._threads, partial(act, *args, **options))
+        running.add_done_callback(partial(_end_turn, turns))
+        return await asyncio.shield(running)  # who hangs up meanwhile keeps its turn until the thread is free again
+
+    def _new_turns(self) -> asyncio.Semaphore:
+        return asyncio.Semaphore(self._limits.threads_per_party)
+
+
+def _end_turn(turns: asyncio.Semaphore, done: asyncio.Future[_T]) -> None:
+    turns.release()
+    if not done.cancelled():
+        done.exception()  # raised where it is awaited; if nobody awaits it any more, it is nobody's
 
 
 def _wait_of(request: web.BaseRequest) -> int:

@@ -22,6 +22,7 @@ class Limits:
         requests_per_party: answered at once, long polls included.
         bytes_per_party: of all bodies held at once.
         threads: that answer, for all parties together.
+        threads_per_party: of these, so that who asks much keeps nobody else from being answered.
     """
 
     body_bytes: int = MAX_BUNDLE_BYTES
@@ -32,7 +33,8 @@ class Limits:
     connections_per_party: int = 80
     requests_per_party: int = 64
     bytes_per_party: int = 2 * MAX_BUNDLE_BYTES
-    threads: int = 8
+    threads: int = 16
+    threads_per_party: int = 8
 
     def seconds_for(self, length: int) -> float:
         """How long a body of a length in bytes may take."""
