@@ -50,9 +50,7 @@ class MetHomes:
         answers: dict[str, list[int]] = {ALFA: [], BRAVO: []}
         for sender, receiver in ((self.alfa, self.bravo), (self.bravo, self.alfa)) * 2:
             with office_of(sender) as office:
-                packed = office.ask(
-                    "line-pack", peer=receiver.party, carrier="file", answers=answers[sender.party]
-                )
+                packed = office.ask("line-pack", peer=receiver.party, carrier="file", answers=answers[sender.party])
             with office_of(receiver) as office:
                 answers[receiver.party] = office.ask("line-unpack", bundle=packed["bundle"])["answers"]
 
