@@ -22,6 +22,7 @@ NOUNS = {
     "party": "Show who this party is, and enrol those that were met.",
     "charter": "Draft, sign and show the terms of a line.",
     "line": "Warn, acknowledge, answer and pass on, over a signed line.",
+    "record": "Verify, prove, read and hand out what is on record.",
     "demo": "Play the At Tanf case of May and June 2017; then watch real ships, if their data are there.",
 }
 """Each noun and what it is for, in the order of the help text; `truceline.cli.NOUN` holds a command named NOUN.

@@ -18,7 +18,7 @@ _PATIENCE_S = 2.0
 
 
 @contextmanager
-def rows_counted(title: str) -> Iterator[Callable[[int], None]]:
+def rows_counted(title: str, what: str = "reports") -> Iterator[Callable[[int], None]]:
     """A function that is told of rows done, and shows their number on standard error if that is a terminal.
 
     It goes away when the work is done, or as soon as it is told of -1 rows: when results are about to be printed.
@@ -29,7 +29,7 @@ def rows_counted(title: str) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn(title), TextColumn("{task.completed:,.0f} reports"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn(title), TextColumn(f"{{task.completed:,.0f}} {what}"), TimeElapsedColumn())
     console = Console(stderr=True, no_color=colour_wanted() is False)
     with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
         task = progress.add_task(title, total=None)

@@ -1,0 +1,219 @@
+"""truceline record: the node's log, verified, proved, read and handed out, also while the node runs."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from truceline.cli.exits import ExitCode
+from truceline.cli.node_options import home_of, home_option, json_option, office_in
+from truceline.cli.output import print_json_row, print_rows, print_table, printable, say
+from truceline.cli.progress import rows_counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.record.entries import Entry
+    from truceline.record.examination import Damage
+
+_KINDS = [
+    *("open", "sent", "recv", "refused", "attempt", "proof", "ack", "cosigned", "manifest"),
+    *("agree", "shown", "tick", "note", "export", "close"),
+]
+
+
+def _at(ctx: click.Context, option: click.Parameter, text: str | None) -> int | None:
+    """A time with its zone, as milliseconds since the epoch."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is no time such as 2026-11-21T08:00Z", ctx, option) from error
+    if moment.tzinfo is None:
+        raise click.BadParameter(f"{text!r} has no zone: end it in Z for UTC", ctx, option)
+    return round(moment.timestamp() * 1_000)
+
+
+@click.group()
+def record() -> None:
+    """Verify, prove, read and hand out what is on record."""
+
+
+@record.command()
+@click.argument("exports", nargs=-1, type=click.Path(), metavar="[EXPORT]...")
+@click.option("--charter", default="", metavar="ID", help="The line, or the charter's SHA-256, that you trust.")
+@home_option
+@json_option
+@click.pass_context
+def verify(ctx: click.Context, exports: tuple[str, ...], charter: str, folder: str | None, as_json: bool) -> None:
+    """Verify exports, or this node's own record with all signatures in it.
+
+    Exports of several sides are held against each other; the same is done by the file verify.py in them, without
+    Truceline. Ends with 0 if everything holds, with 3 if anything does not or is contradicted.
+    """
+    if exports:
+        from truceline.wiring.exports import verdict_in_words, verdict_on_exports
+
+        result = verdict_on_exports(exports, charter)
+        print_json_row(result) if as_json else print_rows([verdict_in_words(result)])
+        if result["exit"]:
+            ctx.exit(ExitCode.FOUND)
+        return
+    from truceline.wiring.records import examine, examine_signatures
+
+    home = home_of(folder)
+    damages = list(examine(home))
+    with rows_counted("signatures", "entries") as told:
+        damages += examine_signatures(home, told)
+    _tell_damages(ctx, damages, as_json)
+
+
+@record.command()
+@home_option
+@json_option
+@click.pass_context
+def fsck(ctx: click.Context, folder: str | None, as_json: bool) -> None:
+    """Compute every hash of the stored record again, and name all that is not as it was written.
+
+    Ends with 0 if nothing is damaged, with 3 if anything is.
+    """
+    from truceline.wiring.records import examine
+
+    _tell_damages(ctx, list(examine(home_of(folder))), as_json)
+
+
+@record.command()
+@click.argument("entry", metavar="INDEX|MESSAGE-ID")
+@click.option("--out", "-o", type=click.Path(dir_okay=False), metavar="FILE", help="Write the proof to a new file.")
+@home_option
+@json_option
+def prove(entry: str, out: str | None, folder: str | None, as_json: bool) -> None:
+    """Prove that an entry stands in this node's log, as c2sp.org/tlog-proof; the entry itself is in the proof."""
+    from truceline.wiring.records import prove as prove_entry
+
+    proof = prove_entry(home_of(folder), entry)
+    if out:
+        with Path(out).open("xb") as file:
+            file.write(proof.encoded)
+    if as_json:
+        print_json_row({"index": proof.index, "file": out, "proof": None if out else proof.encoded.decode()})
+    elif out:
+        say(f"entry {proof.index} is proved by {out}")
+    else:
+        click.echo(proof.encoded, nl=False)
+
+
+@record.command()
+@click.option("--line", default="", metavar="LINE", help="Only of one line, by the first digits of its name.")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(_KINDS), help="Only of a kind; may be given again.")
+@click.option("--from", "start_at", callback=_at, metavar="TIME", help="Only from a time on: 2026-11-21T08:00Z.")
+@click.option("--to", "end_at", callback=_at, metavar="TIME", help="Only before a time.")
+@click.option("--first", type=click.IntRange(0), default=0, show_default=True, metavar="INDEX", help="Begin there.")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most so many.")
+@home_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a row for each entry.")
+def show(folder: str | None, as_json: bool, **given: Any) -> None:
+    """List entries of this node's log: place, kind, time by its clock, other party, and what each is about."""
+    from truceline.wiring.records import Filter, entries_of
+
+    until = 2**62 if given["end_at"] is None else given["end_at"]
+    wanted = Filter(given["line"], given["kinds"], given["start_at"] or 0, until)
+    found = entries_of(home_of(folder), wanted, given["first"], given["limit"])
+    if as_json:
+        for entry in found:
+            print_json_row(_document_of(entry))
+    else:
+        print_table(("index", "kind", "time", "peer", "what"), map(_row_of, found), right=("index",))
+    if len(found) == given["limit"]:
+        say(f"there may be more: --first {found[-1].index + 1}")
+
+
+@record.command()
+@click.option("--out", "-o", required=True, type=click.Path(dir_okay=False), metavar="FILE", help="The new ZIP file.")
+@click.option("--line", default="", metavar="LINE", help="The line that it is about, by its first digits.")
+@click.option("--text", "texts", multiple=True, metavar="ID", help="Only this text, and what refers to it.")
+@click.option("--first", type=click.IntRange(0), default=0, metavar="INDEX", help="Only entries from there on.")
+@click.option("--last", type=click.IntRange(0), metavar="INDEX", help="Only entries up to this one.")
+@click.option("--whole", is_flag=True, help="Hand out ticks, cosignatures and the entries of other lines as well.")
+@click.option("--withhold", "withheld", multiple=True, metavar="ID", help="Leave out a text or object; its hash stays.")
+@click.option("--unlogged", is_flag=True, help="Do not put on record that this goes out.")
+@home_option
+@json_option
+def export(out: str, unlogged: bool, folder: str | None, as_json: bool, **given: Any) -> None:
+    """Hand out a part of the record with all proofs, and verify.py, which checks it without Truceline.
+
+    That it goes out is put on record first.
+    """
+    from truceline.dossier.selection import Part
+    from truceline.wiring.exports import export_beside
+    from truceline.wiring.records import line_meant
+
+    home = home_of(folder)
+    last = given["last"]
+    part = Part(
+        line=line_meant(home, given["line"]),
+        texts=frozenset(given["texts"]),
+        start=given["first"],
+        end=None if last is None else last + 1,
+        is_whole=given["whole"],
+        withheld=frozenset(given["withheld"]),
+    )
+    made = export_beside(home, part, Path(out))
+    index = None
+    try:
+        if not unlogged:
+            with office_in(folder) as office:
+                index = office.ask("record-exported", line=part.line, sha256=made.sha256, files=made.files)["index"]
+        made.path.replace(out)
+    finally:
+        made.path.unlink(missing_ok=True)
+    if as_json:
+        print_json_row({"file": out, "sha256": made.sha256, "files": made.files, "line": part.line, "index": index})
+    else:
+        logged = "it is not on record that it went out" if index is None else f"on record as entry {index}"
+        say(f"{made.files} files in {out}; {logged}")
+        say(f"python3 verify.py --charter {part.line} {out}", title="to verify", colour="cyan")
+
+
+def _tell_damages(ctx: click.Context, damages: Sequence[Damage], as_json: bool) -> None:
+    for where, what in damages:
+        if as_json:
+            print_json_row({"where": where, "what": what})
+        else:
+            print_rows([printable(f"{where}: {what}")])
+    if not damages and not as_json:
+        say("the record is as it was written")
+    if damages:
+        ctx.exit(ExitCode.FOUND)
+
+
+def _document_of(entry: Entry) -> dict[str, Any]:
+    return {
+        "index": entry.index,
+        "kind": str(entry.kind),
+        "at": entry.at,
+        "line": entry.line or None,
+        "peer": entry.peer or None,
+        "note_id": entry.note_id or None,
+        "obj": entry.obj or None,
+        "extra": dict(entry.extra) or None,
+    }
+
+
+def _row_of(entry: Entry) -> tuple[str, ...]:
+    """An entry for people: of long hashes their first digits, which is what commands take."""
+    extra = {name: value[:16] if isinstance(value, str) else value for name, value in entry.extra.items()}
+    what = [entry.note_id[:16] or entry.obj[:16], json.dumps(extra, ensure_ascii=False) if extra else ""]
+    return str(entry.index), str(entry.kind), _time_of(entry.at), entry.peer, " ".join(filter(None, what))
+
+
+def _time_of(at: int) -> str:
+    from truceline.dossier.verify import when
+
+    return when(at)

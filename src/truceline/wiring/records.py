@@ -1,0 +1,257 @@
+"""The record in a node's folder, read beside the node that may be writing it: examined, proved, listed."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import NamedTuple, cast
+
+from truceline.adapters.store.guard import Guard
+from truceline.adapters.store.sqlite_reading import SqliteReader, open_read_only
+from truceline.errors import InputError, NotFoundError, TrucelineError
+from truceline.line.admission import open_message
+from truceline.node.lines import Line, line_from_record, place_in
+from truceline.record.checkpoints import Checkpoint, checkpoint_from_text
+from truceline.record.entries import Entry, EntryKind, entry_from_leaf
+from truceline.record.examination import AT_ONCE, Damage, examine_entries, examine_structure
+from truceline.record.log_proofs import LogProof, check_log_proof, log_proof_from_bytes
+from truceline.record.merkle.hashes import leaf_hash
+from truceline.record.merkle.tree import TiledTree
+from truceline.record.store import Store
+from truceline.signing.notes import read_unverified
+from truceline.signing.parties.manifests import Position
+from truceline.wiring.home import Home
+
+PROCESSES = 2
+_INDEX = re.compile(r"0|[1-9][0-9]{0,17}")
+_ID = re.compile(r"[0-9a-f]{8,64}")
+_BRINGS_A_MESSAGE = (EntryKind.SENT, EntryKind.RECV)
+
+
+@dataclass(frozen=True)
+class OpenRecord:
+    """A record that is open for reading, and what of it is signed.
+
+    Args:
+        party: whose it is.
+        store: where it is read.
+        signed: the newest signed checkpoint, as a whole note; empty before the first entry.
+    """
+
+    party: str
+    store: SqliteReader
+    signed: bytes
+
+    @cached_property
+    def checkpoint(self) -> Checkpoint | None:
+        """What was signed last; none before the first entry."""
+        return checkpoint_from_text(read_unverified(self.signed).text) if self.signed else None
+
+    @property
+    def size(self) -> int:
+        """How many entries are signed."""
+        return self.checkpoint.size if self.checkpoint else 0
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines whose charters are in it, in the order of the log."""
+        charters = (entry for entry in self.entries() if entry.extra.get("is") == "charter")
+        return tuple(dict.fromkeys(entry.line for entry in charters if entry.kind is EntryKind.NOTE))
+
+    def entries(self, start: int = 0, end: int | None = None) -> Iterator[Entry]:
+        """The entries of a run, in their order.
+
+        Raises:
+            NoteError: one is damaged: examine the record.
+        """
+        stop = self.size if end is None else min(end, self.size)
+        for first in range(start, stop, AT_ONCE):
+            yield from map(entry_from_leaf, self.store.leaves(first, min(stop, first + AT_ONCE)))
+
+
+@contextmanager
+def open_record(home: Home) -> Iterator[OpenRecord]:
+    """The record of a node's folder, for reading only; the node may be running.
+
+    Raises:
+        NotFoundError: there is none.
+        StoreError: it cannot be read.
+    """
+    folder = home.folder / "record"
+    # The guard first: whatever was signed was committed before.
+    guard = Guard(folder / "guard")
+    signed = guard.note
+    guard.close()
+    store = open_read_only(folder / "record.db")
+    try:
+        yield OpenRecord(home.party, store, signed)
+    finally:
+        store.close()
+
+
+def examine(home: Home) -> Iterator[Damage]:
+    """Everything in a stored record that is not as it was written: hashes, tiles, the signed root, entries, objects."""
+    with open_record(home) as record:
+        yield from examine_structure(record.store, record.size, record.checkpoint)
+        yield from examine_entries(record.store, 0, record.size)
+
+
+def examine_signatures(home: Home, told: Callable[[int], None], processes: int = PROCESSES) -> Iterator[Damage]:
+    """Every message and proof in a record that does not hold by the keys of its line.
+
+    Args:
+        home: the node's folder.
+        told: called with the number of entries that were looked at.
+        processes: how many work on it.
+    """
+    with open_record(home) as record:
+        size = record.size
+    runs = [(home, start, min(size, start + AT_ONCE)) for start in range(0, size, AT_ONCE)]
+    if len(runs) < processes:
+        for run in runs:
+            yield from _examine_run(*run)
+            told(run[2] - run[1])
+        return
+    with ProcessPoolExecutor(processes) as pool:
+        for run, damages in zip(runs, pool.map(_examine_run, *zip(*runs, strict=True)), strict=True):
+            yield from damages
+            told(run[2] - run[1])
+
+
+def _examine_run(home: Home, start: int, end: int) -> Sequence[Damage]:
+    """What does not hold in a run of entries; runs in a process of its own."""
+    with open_record(home) as record:
+        judge = _Judge(record)
+        return [damage for entry in record.entries(start, end) for damage in judge.damages(entry)]
+
+
+class _Judge:
+    """Holds entries against the keys of their lines."""
+
+    def __init__(self, record: OpenRecord) -> None:
+        self._record = record
+        self._line = cache(self._read_line)
+        number = record.checkpoint.origin.rpartition("/")[2] if record.checkpoint else "1"
+        self._log_number = int(number)
+
+    def _read_line(self, line: str) -> Line:
+        # Reading a line takes no more of a store than a reader has.
+        return line_from_record(cast("Store", self._record.store), self._record.party, line)
+
+    def damages(self, entry: Entry) -> Iterator[Damage]:
+        """What of an entry's note and proof does not hold; what is not kept cannot be held against anything."""
+        try:
+            if entry.kind in _BRINGS_A_MESSAGE:
+                self._check_message(entry)
+            if entry.line and entry.peer:
+                self._check_proof(entry)
+        except TrucelineError as error:
+            yield Damage(f"entry {entry.index}", str(error))
+
+    def _check_message(self, entry: Entry) -> None:
+        note = self._record.store.content(entry.obj)
+        if note is not None:
+            line = self._line(entry.line)
+            is_theirs = entry.kind is EntryKind.RECV
+            sender = entry.peer if is_theirs else self._record.party
+            place = place_in(entry) if is_theirs else Position(self._log_number, entry.index)
+            signed = open_message(note, line.charter, line.histories[sender], place)
+            if signed.message.id != entry.note_id:
+                raise InputError(f"its text is {signed.message.id[:16]}, not {entry.note_id[:16]}")
+
+    def _check_proof(self, entry: Entry) -> None:
+        named = entry.obj if entry.kind is EntryKind.PROOF else entry.extra.get("proof")
+        content = self._record.store.content(named) if isinstance(named, str) else None
+        if content is not None:
+            proof = log_proof_from_bytes(content)
+            check_log_proof(proof, leaf_hash(proof.extra), self._line(entry.line).log_keys_of(entry.peer))
+
+
+def prove(home: Home, named: str) -> LogProof:
+    """The proof that an entry stands in the log, with the entry itself.
+
+    Args:
+        home: the node's folder.
+        named: the entry's place, or at least 8 digits of a message's id: then where that was sent or came in.
+
+    Raises:
+        NotFoundError: there is no such entry.
+        InputError: it names several messages, or is no place and no id.
+    """
+    with open_record(home) as record:
+        position = _position_of(record, named)
+        if position >= record.size:
+            raise NotFoundError(
+                f"the log has no signed entry {position}", hint=f"its newest checkpoint covers {record.size} entries"
+            )
+        path = TiledTree(record.size, record.store.tile).inclusion(position)
+        (leaf,) = record.store.leaves(position, position + 1)
+        return LogProof(position, path, read_unverified(record.signed), leaf)
+
+
+def _position_of(record: OpenRecord, named: str) -> int:
+    if len(named) < 8 and _INDEX.fullmatch(named):
+        return int(named)
+    if not _ID.fullmatch(named):
+        raise InputError(f"{named!r} is no place in a log and no id", hint="give a number, or 8 or more hex digits")
+    if len(named) == 64:
+        found = {record.store.leaves(index, index + 1)[0] for index in record.store.about(named)}
+        entries = sorted(map(entry_from_leaf, found), key=lambda entry: entry.index)
+    else:
+        entries = [entry for entry in record.entries() if entry.note_id.startswith(named)]
+    entries = [entry for entry in entries if entry.kind in _BRINGS_A_MESSAGE]
+    if len({entry.note_id for entry in entries}) > 1:
+        raise InputError(f"several messages begin with {named}", hint="give more of its digits")
+    if not entries:
+        raise NotFoundError(f"the log has no message {named}", hint="`truceline record show` lists its entries")
+    return entries[0].index
+
+
+class Filter(NamedTuple):
+    """Which entries are asked for. Empty parts ask for all."""
+
+    line: str = ""
+    """Its first digits."""
+    kinds: tuple[str, ...] = ()
+    start_at: int = 0
+    """Milliseconds since the epoch, by the node's clock; likewise ``end_at``, which is not included."""
+    end_at: int = 2**62
+
+    def has(self, entry: Entry) -> bool:
+        """True for an entry that is asked for."""
+        is_of_line = entry.line.startswith(self.line) if self.line else True
+        is_of_kind = entry.kind in self.kinds if self.kinds else True
+        return is_of_line and is_of_kind and self.start_at <= entry.at < self.end_at
+
+
+def entries_of(home: Home, wanted: Filter, start: int, limit: int) -> Sequence[Entry]:
+    """The first entries from an index on that are asked for, at most so many."""
+    found: list[Entry] = []
+    with open_record(home) as record:
+        for entry in record.entries(start):
+            if len(found) == limit:
+                break
+            if wanted.has(entry):
+                found.append(entry)
+    return found
+
+
+def line_meant(home: Home, digits: str) -> str:
+    """The line that begins with some digits; the only one, if there are none.
+
+    Raises:
+        NotFoundError: there is none.
+        InputError: there are several.
+    """
+    with open_record(home) as record:
+        found = [line for line in record.lines if line.startswith(digits)]
+    if not found:
+        raise NotFoundError(f"the record has no line {digits}".rstrip(), hint="an export rests on a line's charter")
+    if len(found) > 1:
+        raise InputError(f"{len(found)} lines begin with {digits or 'anything'}", hint="name one by --line")
+    return found[0]

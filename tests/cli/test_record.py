@@ -1,0 +1,159 @@
+"""truceline record: as people and scripts use it."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.met_homes import MetHomes, met_homes, told
+from tests.wiring.test_records import warned
+from truceline.cli.main import main
+from truceline.record.log_proofs import log_proof_from_bytes
+from truceline.wiring.running import office_of
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def met(tmp_path: Path) -> MetHomes:
+    met = met_homes(tmp_path / "homes")
+    warned(met)
+    met.exchange()
+    return met
+
+
+def alfa(met: MetHomes) -> tuple[str, str]:
+    return "--home", str(met.alfa.folder)
+
+
+def export_kinds(met: MetHomes, capsys: Captured) -> list[dict[str, Any]]:
+    return told(capsys, "record", "show", *alfa(met), "--kind", "export")[1]
+
+
+def test_a_record_that_holds_ends_with_0(met: MetHomes, capsys: Captured) -> None:
+    for verb in ("verify", "fsck"):
+        assert main(["record", verb, *alfa(met)]) == 0
+        assert capsys.readouterr().err == "the record is as it was written\n"
+        assert told(capsys, "record", verb, *alfa(met)) == (0, [])
+
+
+def test_damage_is_named_and_ends_with_3(met: MetHomes, capsys: Captured) -> None:
+    with sqlite3.connect(met.alfa.folder / "record" / "record.db") as connection:
+        connection.execute(
+            "UPDATE object SET content = x'00' WHERE substr(content, 1, 13) = CAST('truceline/msg' AS BLOB)"
+        )
+    connection.close()
+    for verb in ("verify", "fsck"):
+        code, rows = told(capsys, "record", verb, *alfa(met))
+        assert code == 3
+        assert rows[0]["what"] == "its content has another hash"
+    assert main(["record", "fsck", *alfa(met)]) == 3
+    assert capsys.readouterr().out.startswith("object ")
+
+
+def test_entries_are_listed_and_found(met: MetHomes, capsys: Captured) -> None:
+    code, rows = told(capsys, "record", "show", *alfa(met))
+    assert code == 0
+    assert [row["index"] for row in rows] == list(range(len(rows)))
+    (sent,) = told(capsys, "record", "show", *alfa(met), "--kind", "sent", "--line", met.line[:8])[1]
+    assert sent["line"] == met.line
+    assert told(capsys, "record", "show", *alfa(met), "--to", "2020-01-01T00:00Z")[1] == []
+    assert told(capsys, "record", "show", *alfa(met), "--from", "2020-01-01T00:00+02:00")[1] == rows
+    assert main(["record", "show", *alfa(met), "--first", "2", "--limit", "2"]) == 0
+    captured = capsys.readouterr()
+    assert [row.split()[0] for row in captured.out.splitlines()] == ["index", "2", "3"]
+    assert captured.err == "there may be more: --first 4\n"
+
+
+@pytest.mark.parametrize("time", ["yesterday", "2026-11-21T08:00"])
+def test_a_time_without_its_zone_is_no_time(met: MetHomes, capsys: Captured, time: str) -> None:
+    assert main(["record", "show", *alfa(met), "--from", time]) == 2
+    assert "2026-11-21T08:00" in capsys.readouterr().err
+
+
+def test_a_proof_goes_to_standard_output_or_into_a_new_file(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    (sent,) = told(capsys, "record", "show", *alfa(met), "--kind", "sent")[1]
+    assert main(["record", "prove", sent["note_id"][:12], *alfa(met)]) == 0
+    printed = capsys.readouterr().out
+    assert log_proof_from_bytes(printed.encode()).index == sent["index"]
+    out = tmp_path / "a.tlog-proof"
+    assert told(capsys, "record", "prove", str(sent["index"]), *alfa(met)) == (
+        0,
+        [{"index": sent["index"], "proof": printed}],
+    )
+    assert main(["record", "prove", str(sent["index"]), *alfa(met), "-o", str(out)]) == 0
+    assert out.read_text(encoding="utf-8") == printed
+    assert main(["record", "prove", "12345", *alfa(met)]) == 6
+
+
+def test_a_proof_is_not_written_over_a_file(met: MetHomes, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine", encoding="utf-8")
+    assert main(["record", "prove", "0", *alfa(met), "-o", str(tmp_path / "mine")]) != 0
+    assert (tmp_path / "mine").read_text(encoding="utf-8") == "mine"
+
+
+def test_an_export_is_on_record_and_verifies(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    out = str(tmp_path / "out.zip")
+    code, (made,) = told(capsys, "record", "export", *alfa(met), "-o", out)
+    assert code == 0
+    (entry,) = export_kinds(met, capsys)
+    assert (entry["index"], entry["obj"]) == (made["index"], made["sha256"])
+    code, (result,) = told(capsys, "record", "verify", out, "--charter", met.line)
+    assert (code, result["exit"], result["pinned"]) == (0, 0, True)
+    assert main(["record", "verify", out]) == 0
+    assert "Compare this with what you wrote down" in capsys.readouterr().out
+    assert main(["record", "verify", out, "--charter", "ab" * 16]) == 3
+
+
+def test_an_export_is_on_record_also_while_the_record_is_open_elsewhere(
+    met: MetHomes, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("truceline.wiring.running.PATIENCE_S", 0.2)
+    out = tmp_path / "out.zip"
+    with office_of(met.alfa):
+        assert main(["record", "export", *alfa(met), "-o", str(out)]) == 8
+        assert list(tmp_path.glob("*out.zip*")) == [], "what is not on record does not go out"
+        assert main(["record", "export", *alfa(met), "-o", str(out), "--unlogged"]) == 0
+    assert "it is not on record that it went out" in capsys.readouterr().err
+    assert export_kinds(met, capsys) == []
+
+
+def test_a_part_is_handed_out_and_the_rest_withheld(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    message = warned(met, "Second.")
+    out = str(tmp_path / "out.zip")
+    assert main(["record", "export", *alfa(met), "-o", out, "--text", message, "--withhold", message]) == 0
+    code, (result,) = told(capsys, "record", "verify", out)
+    assert code == 0
+    verdicts = {claim["verdict"] for claim in result["claims"] if claim["about"] == message}
+    assert verdicts == {"WITHHELD"}
+
+
+def test_an_export_that_was_altered_ends_with_3(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    out = tmp_path / "out.zip"
+    assert main(["record", "export", *alfa(met), "-o", str(out), "--unlogged"]) == 0
+    capsys.readouterr()
+    folder = tmp_path / "folder"
+    with zipfile.ZipFile(out) as archive:
+        archive.extractall(folder)
+    assert main(["record", "verify", str(folder)]) == 0
+    path = min((folder / "objects").iterdir())
+    path.write_bytes(path.read_bytes() + b" ")
+    capsys.readouterr()
+    code, (result,) = told(capsys, "record", "verify", str(folder))
+    assert code == 3
+    assert json.dumps(result["problems"]).count(path.name) == 1
+
+
+def test_what_is_no_export_ends_with_2(tmp_path: Path, capsys: Captured) -> None:
+    assert main(["record", "verify", str(tmp_path)]) == 2
+    assert "no charter.note" in capsys.readouterr().err
+
+
+def test_without_a_node_there_is_no_record(tmp_path: Path) -> None:
+    assert main(["record", "fsck", "--home", str(tmp_path / "none")]) == 6
