@@ -10,8 +10,8 @@ from truceline.line.logged import Attempt
 from truceline.line.messages import Reference
 from truceline.node.answers import acknowledgement, answer, show
 from truceline.node.deadlines import write_attempts
-from truceline.node.exchange.arrivals import Arrivals
 from truceline.node.exchange.exchanging import take_in
+from truceline.node.exchange.intake import Intake
 from truceline.node.exchange.offering import offer
 from truceline.node.inbox import item
 from truceline.node.telling import clock, told_of_incoming, told_of_outgoing
@@ -103,9 +103,10 @@ def test_what_the_other_node_refused_is_said_with_its_reason() -> None:
     said = warn(met)
     note = met[ALFA].store.content(met[ALFA].entry(said.entry).obj)
     assert note is not None
-    arrivals = Arrivals(met[BRAVO], ALFA, {}, met.clock.now)
-    arrivals.refuse(note, "not-trusted", "for the test")
-    take_in(met[ALFA], BRAVO, offer(met[BRAVO], ALFA, met.clock.now, arrivals.answers).bundle, met.clock.now)
+    intake = Intake(met[BRAVO], ALFA, met.clock.now)
+    intake.refuse(note, "not-trusted", "for the test")
+    intake.commit()
+    take_in(met[ALFA], BRAVO, offer(met[BRAVO], ALFA, met.clock.now, intake.answers).bundle, met.clock.now)
     assert sent(met, said.message.id) == f"REFUSED by the node of {BRAVO} {NOW}: not-trusted"
 
 

@@ -18,7 +18,7 @@ from hashlib import sha256
 from truceline.errors import NoteError
 from truceline.line.bodies import acknowledgement_from, agreement_in, is_automatic, reply_from
 from truceline.line.kinds import RULES, How, MessageKind, Need, Precedence
-from truceline.signing.canonical import MAX_INTEGER, Value, check_text, parse
+from truceline.signing.canonical import MAX_INTEGER, Value, check_text
 from truceline.signing.documents import read_document, write_document
 from truceline.signing.fields import HEX_64, Fields
 from truceline.signing.keys import check_name
@@ -258,7 +258,6 @@ def message_from_text(text: str) -> Message:
     fields = read_document(text, KIND)
     fields.integer("v", VERSION, VERSION)
     re_fields = fields.object("re")
-    fields.object("body")
     message = Message(
         line=fields.text("line"),
         sender=fields.text("from"),
@@ -273,7 +272,7 @@ def message_from_text(text: str) -> Message:
         need=Need(fields.text("need", _ONE_OF[Need])),
         by=fields.integer("by"),
         re=_reference_from(re_fields) if re_fields.has("id") else None,
-        body=_body_of(text),
+        body=_body_from(fields.value("body")),
         attachments=tuple(map(_attachment_from, fields.objects("att"))),
         seen=tuple(map(_seen_from, fields.objects("seen"))),
         language=fields.text("lang"),
@@ -283,12 +282,11 @@ def message_from_text(text: str) -> Message:
     return message
 
 
-def _body_of(text: str) -> Mapping[str, Value]:
+def _body_from(value: Value) -> Mapping[str, Value]:
     """The body as it stands: its form belongs to the kind, so it is not taken field by field."""
-    content = parse(text.split("\n")[1].encode())
-    assert isinstance(content, dict)
-    body: Mapping[str, Value] = content["body"]
-    return body
+    if not isinstance(value, dict):
+        raise _unusable("body", value, "an object")
+    return value
 
 
 def _reference_from(fields: Fields) -> Reference:

@@ -14,9 +14,9 @@ from truceline.errors import NotFoundError, TrustError
 from truceline.line.bundles import FrameKind, read_bundle
 from truceline.line.logged import Attempt
 from truceline.node import labels
+from truceline.node.accusations import lines_with
 from truceline.node.deadlines import write_attempts
 from truceline.node.exchange.exchanging import Taken, take_in
-from truceline.node.exchange.growth import lines_with
 from truceline.node.exchange.hello import hello_from_bytes
 from truceline.node.exchange.offering import Offered, offer
 from truceline.node.lines import object_of

@@ -7,6 +7,20 @@ from dataclasses import dataclass, field
 
 from truceline.line.quotas import Usage
 from truceline.record.checkpoints import SignedCheckpoint
+from truceline.record.merkle.compact_range import EMPTY, CompactRange
+
+
+@dataclass
+class UpperHashes:
+    """The hashes above the leaves of a mirror, as far as its lowest tiles are full: 32 bytes for 256 leaves.
+
+    Args:
+        tree: over the leaves of the full tiles.
+        rows: for each level of tiles from the second on, its hashes one after the other.
+    """
+
+    tree: CompactRange = EMPTY
+    rows: list[bytearray] = field(default_factory=list)
 
 
 @dataclass
@@ -18,21 +32,25 @@ class Correspondence:
         asking_from: from which leaf hash of its log on it is to show us all again; none as long as nothing is odd.
         cosigned: our newest checkpoint with its cosignature, as a whole note; empty if there is none.
         usage: what it has used of its quota.
+        refused: what it has used of the refusals that are written down for it.
         offset_ms: how far its clock is ahead of ours, as far as that is known.
         error_ms: how far that may be wrong: half of the round trip.
         heard_at: when it was heard last, by our clock; none if not since the start.
         tried: when an attempt of a kind was written down last, by object and outcome, on the monotonic clock.
-        claims: checkpoints of its log that came with proofs and are larger than what we hold of it.
-        accused: True if evidence of a fork stands against it: its log is not cosigned any more.
+        claims: checkpoints of its log that are larger than what we hold of it, to be compared when we hold as much.
+        witnessed: of each other log, the newest checkpoint that bears its cosignature and holds.
+        mirrors: of each of its logs, what was computed of the tree over our mirror.
     """
 
     held: int | None = None
     asking_from: int | None = None
     cosigned: bytes = b""
     usage: Usage = field(default_factory=Usage)
+    refused: Usage = field(default_factory=Usage)
     offset_ms: int | None = None
     error_ms: int = 0
     heard_at: int | None = None
     tried: dict[tuple[str, str], int] = field(default_factory=dict)
     claims: list[SignedCheckpoint] = field(default_factory=list)
-    accused: bool = False
+    witnessed: dict[str, SignedCheckpoint] = field(default_factory=dict)
+    mirrors: dict[str, UpperHashes] = field(default_factory=dict)

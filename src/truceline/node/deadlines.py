@@ -13,7 +13,7 @@ from truceline.errors import NotFoundError
 from truceline.line.logged import Attempt, Missed
 from truceline.line.messages import message_from_text
 from truceline.node import labels
-from truceline.node.exchange.growth import lines_with
+from truceline.node.accusations import lines_with
 from truceline.node.inbox import item
 from truceline.node.lines import object_of
 from truceline.node.node import Moment, Node

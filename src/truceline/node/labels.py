@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from truceline.line.kinds import MessageKind
 from truceline.line.messages import Message
+from truceline.signing.parties.manifests import Position
 
 CHARTERS = "charters"
 """Each charter that all its members have signed."""
@@ -68,8 +69,13 @@ def cosigned_by(peer: str) -> str:
     return f"cosigned:{peer}"
 
 
+def place_of(party: str, position: Position) -> str:
+    """What we were shown to stand at a place of a party's log."""
+    return f"place:{party}:{position.log}:{position.index}"
+
+
 def evidence_on(line: str) -> str:
-    """Evidence of forks that a node has found or was given."""
+    """Evidence of forks on a line that a node has found or was given."""
     return f"fork:{line}"
 
 

@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from truceline.errors import NoteError
+from truceline.errors import NoteError, StoreError
 from truceline.line.admission import SignedMessage, check_terms, open_message
 from truceline.line.kinds import MessageKind, Need, Precedence
 from truceline.line.messages import Attachment, Message, Reference, Seen, message_from_text
 from truceline.line.reception import key_of_number
 from truceline.node import labels
+from truceline.node.accusations import check_may_be_said
 from truceline.node.lines import Line, object_of, place_in
 from truceline.node.node import Moment, Node
 from truceline.record.entries import Draft, Entry, EntryKind
@@ -24,6 +25,11 @@ from truceline.record.store import Change, Due, Label, Parcel, object_name
 from truceline.signing.canonical import Value
 from truceline.signing.notes import read_unverified, sign_note
 from truceline.signing.parties.manifests import Position
+
+MOST_FILES_BYTES = 32 * 1024 * 1024
+"""Of the attachments of one message: so one that waits always fits into a bundle, and holds nobody up for ever."""
+TRIES = 5
+"""How often the node says something anew because another message took its number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +63,11 @@ def compose(node: Node, line: str, wording: Wording, now: Moment) -> Message:
     Raises:
         NotFoundError: there is no such line.
         NoteError: it breaks a rule of messages, or asks for something sooner than the charter allows.
-        TrustError: it is to somebody who has no part in the line, or we may not send its kind.
+        TrustError: it is to somebody who has no part in the line, or we may not send its kind; or it would make
+            an agreement, and there is evidence against a member of the line.
     """
     known = node.line(line)
+    check_may_be_said(node, line, wording.kind)
     seq, prev = _next(node, line)
     by = wording.by
     if wording.need is not Need.NONE and not by:
@@ -106,46 +114,60 @@ def commit_message(node: Node, note: bytes, attachments: Sequence[bytes], now: M
 
     Raises:
         NoteError: it is no message of this party, or a file that it names is missing or another one.
-        TrustError: too few signatures hold, or it breaks the charter.
+        TrustError: too few signatures hold, it breaks the charter, or as in ``compose``.
         FrozenError: the log is frozen.
         StoreError: the disk is full or fails; nothing is committed.
     """
-    line = node.line(line_in(note))
-    signed = open_message(
-        note, line.charter, line.histories[node.party], Position(node.log_number, node.store.tree.size)
-    )
+    signed = _opened_own(node, note)
     message = signed.message
     files = checked_attachments(message, attachments, node)
     earlier = _committed(node, signed)
     if earlier is not None:
         return Said(message, earlier)
+    check_may_be_said(node, message.line, message.kind)
     if (message.seq, message.prev) != _next(node, message.line):
         return Overtaken(message)
-    draft = node.draft(now, EntryKind.SENT, line=message.line, note_id=message.id, obj=signed.obj)
-    drafts = [draft, *ack_drafts(node, signed, now)]
-    committed = node.commit(
-        Change(
-            drafts=tuple(drafts),
-            labels=tuple(Label(0, text) for text in labels.labels_of(message)),
-            due=due_of(message),
-            objects=(note, *files),
-            to_send=tuple(Parcel(party, signed.obj, message.precedence.rank) for party in message.to),
-            once=key_of_number(message),
-        )
-    )
+    committed = node.commit(commitment(node, signed, note, files, now))
+    if node.entry(committed.indices.start).obj != signed.obj:
+        return Overtaken(message)
     return Said(message, committed.indices.start)
+
+
+def commitment(node: Node, signed: SignedMessage, note: bytes, files: Sequence[bytes], now: Moment) -> Change:
+    """What is written when a message of ours is committed: its entry, its files, and a place in each outbox.
+
+    Args:
+        node: ours.
+        signed: the message.
+        note: the message with its signatures.
+        files: of its attachments, those that the record does not have.
+        now: the time.
+    """
+    message = signed.message
+    draft = node.draft(now, EntryKind.SENT, line=message.line, note_id=message.id, obj=signed.obj)
+    return Change(
+        drafts=(draft, *ack_drafts(node, signed, now)),
+        labels=tuple(Label(0, text) for text in labels.labels_of(message)),
+        due=due_of(message),
+        objects=(note, *files),
+        to_send=tuple(Parcel(party, signed.obj, message.precedence.rank) for party in message.to),
+        once=key_of_number(message),
+    )
 
 
 def say_as_node(node: Node, line: str, wording: Wording, now: Moment, attachments: Sequence[bytes] = ()) -> Said:
     """A message that the node says by itself, such as a line check; signed, in the record and in the outboxes.
 
     Raises:
-        TrustError: its kind takes a person's signature.
+        TrustError: its kind takes a person's signature, or as in ``compose``.
+        StoreError: other messages took its number again and again, or the disk is full or fails.
     """
-    message = compose(node, line, wording, now)
-    said = commit_message(node, sign_note(message.text, [node.node_key]).encoded, attachments, now)
-    assert isinstance(said, Said), "nobody else composes meanwhile"
-    return said
+    for _ in range(TRIES):
+        note = sign_note(compose(node, line, wording, now).text, [node.node_key])
+        said = commit_message(node, note.encoded, attachments, now)
+        if isinstance(said, Said):
+            return said
+    raise StoreError(f"other messages took its number {TRIES} times", hint="try again in a moment")
 
 
 def line_in(note: bytes) -> str:
@@ -176,10 +198,24 @@ def checked_attachments(message: Message, given: Sequence[bytes], node: Node) ->
     Raises:
         NoteError: one is missing, or is longer or shorter than the message says.
     """
-    by_name = {object_name(content): content for content in given}
+    by_name = {object_name(content): content for content in given} if message.attachments else {}
+    return attached(message, by_name, node)
+
+
+def attached(message: Message, given: Mapping[str, bytes], node: Node) -> tuple[bytes, ...]:
+    """As ``checked_attachments``, of files by their SHA-256.
+
+    Raises:
+        NoteError: one is missing, or is longer or shorter than the message says; or all together are too long.
+    """
+    size = sum(attachment.size for attachment in message.attachments)
+    if size > MOST_FILES_BYTES:
+        raise NoteError(
+            f"attachments of {size} bytes, more than {MOST_FILES_BYTES}", hint="send them with several messages"
+        )
     files = []
     for attachment in message.attachments:
-        content = by_name.get(attachment.sha256)
+        content = given.get(attachment.sha256)
         kept = node.store.content(attachment.sha256) if content is None else content
         if kept is None or len(kept) != attachment.size:
             raise NoteError(
@@ -211,6 +247,13 @@ def _next(node: Node, line: str) -> tuple[int, str]:
         return 1, ""
     message = message_from_text(read_unverified(object_of(node.store, last.obj)).text)
     return message.seq + 1, message.id
+
+
+def _opened_own(node: Node, note: bytes) -> SignedMessage:
+    """A message of ours, by the keys that count where it would stand in our log."""
+    line = node.line(line_in(note))
+    at = Position(node.log_number, node.store.tree.size)
+    return open_message(note, line.charter, line.histories[node.party], at)
 
 
 def _committed(node: Node, signed: SignedMessage) -> int | None:

@@ -57,6 +57,12 @@ class Node:
     quota: Quota = QUOTA
     _peers: dict[str, Correspondence] = field(default_factory=dict, repr=False)
     _lines: dict[str, Line] = field(default_factory=dict, repr=False)
+    _names: list[str] = field(default_factory=list, repr=False)
+
+    @property
+    def origin(self) -> str:
+        """The name of our log."""
+        return f"{self.party}/log/{self.log_number}"
 
     def line(self, line: str) -> Line:
         """What the record says of a line.
@@ -71,8 +77,10 @@ class Node:
     @property
     def lines(self) -> tuple[str, ...]:
         """The lines whose charter all members have signed, the newest first."""
-        found = self.store.labelled(labels.CHARTERS, before=EVERYTHING, limit=MOST_LINES)
-        return tuple(dict.fromkeys(self.entry(index).line for index in found))
+        if not self._names:
+            found = self.store.labelled(labels.CHARTERS, before=EVERYTHING, limit=MOST_LINES)
+            self._names.extend(dict.fromkeys(self.entry(index).line for index in found))
+        return tuple(self._names)
 
     def peer(self, party: str) -> Correspondence:
         """What is going on with a peer; forgotten when the node stops, and learned anew at the next exchange."""
@@ -81,6 +89,7 @@ class Node:
     def read_lines_anew(self) -> None:
         """To be called when a charter or a manifest was logged: what was read of the lines is forgotten."""
         self._lines.clear()
+        self._names.clear()
 
     def draft(self, now: Moment, kind: EntryKind, **about: Any) -> Draft:
         """An entry for the log, with its time and its random bytes."""

@@ -6,62 +6,64 @@ From then on the accused's log is not cosigned. Warnings still pass: the people 
 
 from __future__ import annotations
 
-from truceline.errors import TrucelineError
+from truceline.errors import NoteError, TrustError
+from truceline.line.admission import SignedMessage, open_message
 from truceline.line.kinds import MessageKind, Need, Precedence
 from truceline.line.messages import Attachment
 from truceline.node import labels
-from truceline.node.exchange.growth import lines_with
+from truceline.node.accusations import accusations_on, lines_with
 from truceline.node.exchange.news import News, What
-from truceline.node.messages import Wording, say_as_node
+from truceline.node.lines import object_of
+from truceline.node.messages import Wording, commitment, compose
 from truceline.node.node import Moment, Node
 from truceline.record.entries import EntryKind
-from truceline.record.forks import Fork, bytes_from_fork, fork_from_bytes
+from truceline.record.forks import Fork, Misconduct, bytes_from_fork, fork_from_bytes
 from truceline.record.store import Change, Label, object_name
+from truceline.signing.fields import Fields
 from truceline.signing.keys import VerifyKey
+from truceline.signing.notes import sign_note
+from truceline.signing.parties.manifests import Position
 
 MEDIA_TYPE = "application/vnd.truceline.fork"
 
 
 def accuse(node: Node, party: str, fork: Fork, now: Moment) -> tuple[News, ...]:
-    """Keeps evidence against a party and offers it to every other member of its lines; once for each piece.
+    """Keeps evidence against a party and offers it to every other member of its lines: one piece of each kind.
+
+    One piece proves as much as a hundred, and who forks its log could make as many as it likes.
 
     Args:
         node: ours.
         party: who is accused.
-        fork: the evidence, whose signatures hold.
+        fork: the evidence; where the keys of the party do not bear it out, nobody is accused.
         now: the time.
 
     Raises:
         FrozenError: our log is frozen.
         StoreError: the disk is full or fails.
     """
-    content = bytes_from_fork(fork)
-    obj = object_name(content)
-    node.peer(party).accused = True
     news = []
     for line in lines_with(node, party):
-        account = fork.check(keys_of(node, line, party)).account
-        drafts = (
-            node.draft(now, EntryKind.NOTE, line=line, peer=party, obj=obj, extra={"is": "fork", "what": account}),
-        )
-        change = Change(drafts, (Label(0, labels.evidence_on(line)),), objects=(content,), once=f"fork:{line}:{obj}")
-        if node.commit(change).is_new:
-            news.append(News(What.FORK, party, line, words=f"{fork.kind}: {account}"))
-            _offer(node, line, party, content, now)
+        misconduct = _proved(node, line, party, fork)
+        if misconduct and not _is_known(node, line, party, fork):
+            node.store.commit(_evidence(node, line, party, fork, misconduct, now))
+            news.append(News(What.FORK, party, line, words=f"{fork.kind}: {misconduct.account}"))
     return tuple(news)
 
 
-def take_evidence(node: Node, line: str, content: bytes, now: Moment) -> tuple[News, ...]:
-    """Checks evidence that another member offers; it accuses nobody by its being there.
-
-    Raises:
-        NoteError: it is no evidence.
-    """
-    fork = fork_from_bytes(content)
-    for party in node.line(line).histories:
-        if party != node.party and _proves(fork, keys_of(node, line, party)):
-            return accuse(node, party, fork, now)
-    return ()
+def take_evidence(node: Node, signed: SignedMessage, now: Moment) -> tuple[News, ...]:
+    """What comes of the evidence that another member offers in a message; it accuses nobody by its being there."""
+    news: list[News] = []
+    line = signed.message.line
+    for attachment in signed.message.attachments:
+        try:
+            fork = fork_from_bytes(object_of(node.store, attachment.sha256))
+        except NoteError as error:
+            news.append(News(What.UNUSABLE, signed.message.sender, line, signed.message.id, str(error)))
+            continue
+        for party in node.line(line).peers:
+            news += accuse(node, party, fork, now) if _proved(node, line, party, fork) else ()
+    return tuple(news)
 
 
 def keys_of(node: Node, line: str, party: str) -> tuple[VerifyKey, ...]:
@@ -70,24 +72,38 @@ def keys_of(node: Node, line: str, party: str) -> tuple[VerifyKey, ...]:
     return tuple(dict.fromkeys(listed))
 
 
-def _proves(fork: Fork, keys: tuple[VerifyKey, ...]) -> bool:
+def _proved(node: Node, line: str, party: str, fork: Fork) -> Misconduct | None:
     try:
-        fork.check(keys)
-    except TrucelineError:
-        return False
-    return True
+        return fork.check(keys_of(node, line, party))
+    except (NoteError, TrustError):
+        return None
 
 
-def _offer(node: Node, line: str, accused: str, content: bytes, now: Moment) -> None:
-    others = tuple(party for party in node.line(line).peers if party != accused)
-    if others:
-        attachment = Attachment(object_name(content), len(content), MEDIA_TYPE, "fork.evidence")
-        wording = Wording(
-            to=others,
-            kind=MessageKind.FORK,
-            body={"accused": accused},
-            precedence=Precedence.IMMEDIATE,
-            need=Need.ACK,
-            attachments=(attachment,),
-        )
-        say_as_node(node, line, wording, now, [content])
+def _is_known(node: Node, line: str, party: str, fork: Fork) -> bool:
+    known = (entry for entry in accusations_on(node, line) if entry.peer == party)
+    return any(Fields(entry.extra, "x").text("kind") == fork.kind for entry in known)
+
+
+def _evidence(node: Node, line: str, party: str, fork: Fork, misconduct: Misconduct, now: Moment) -> tuple[Change, ...]:
+    """The entry with the evidence and the message that offers it, to be written together or not at all."""
+    content = bytes_from_fork(fork)
+    extra = {"is": "fork", "kind": fork.kind, "what": misconduct.account}
+    draft = node.draft(now, EntryKind.NOTE, line=line, peer=party, obj=object_name(content), extra=extra)
+    kept = Change((draft,), (Label(0, labels.evidence_on(line)),), objects=(content,))
+    others = tuple(peer for peer in node.line(line).peers if peer != party)
+    if not others:
+        return (kept,)
+    attachment = Attachment(object_name(content), len(content), MEDIA_TYPE, "fork.evidence")
+    wording = Wording(
+        to=others,
+        kind=MessageKind.FORK,
+        body={"accused": party},
+        precedence=Precedence.IMMEDIATE,
+        need=Need.ACK,
+        attachments=(attachment,),
+    )
+    note = sign_note(compose(node, line, wording, now).text, [node.node_key]).encoded
+    known = node.line(line)
+    at = Position(node.log_number, node.store.tree.size)
+    signed = open_message(note, known.charter, known.histories[node.party], at)
+    return kept, commitment(node, signed, note, (content,), now)

@@ -9,35 +9,40 @@ Either side may begin; a bundle is the same in both directions and by every carr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from truceline.errors import NoteError, TrucelineError, TrustError
+from truceline.errors import NoteError, TrustError
 from truceline.line.bundles import Frame, FrameKind, read_bundle
-from truceline.node.exchange.arrivals import NOT_IN_LOG, Arrivals
+from truceline.node.exchange.arrivals import Arrivals
+from truceline.node.exchange.claims import Accusation, Judged, judge_older
 from truceline.node.exchange.evidence import accuse
 from truceline.node.exchange.growth import (
+    NO_HASHES,
     Hashes,
-    compare_claim,
-    compare_older_claims,
     hashes_from_bytes,
-    log_keys_of,
-    party_of,
     take_cosignature,
     take_growth,
+    take_others,
 )
 from truceline.node.exchange.hello import Hello, hello_from_bytes, offset_between
-from truceline.node.exchange.news import News, What
+from truceline.node.exchange.intake import Intake
+from truceline.node.exchange.mirrors import party_of
+from truceline.node.exchange.new_keys import new_log_key, take_manifest
+from truceline.node.exchange.news import News
 from truceline.node.exchange.offering import Offered, offer
 from truceline.node.exchange.placing import Placed, Placing
 from truceline.node.exchange.receipts import receipt_change
 from truceline.node.node import Moment, Node
-from truceline.record.checkpoints import open_checkpoint
+from truceline.node.proving import entry_proved_by
+from truceline.record.checkpoints import Checkpoint
 from truceline.record.entries import EntryKind
-from truceline.record.log_proofs import log_proof_from_bytes
-from truceline.record.store import Change, Committed, object_name
-from truceline.record.witness import witness_request_from_bytes
+from truceline.record.log_proofs import LogProof, log_proof_from_bytes
+from truceline.record.store import Change, object_name
+from truceline.record.witness import WitnessRequest, witness_request_from_bytes
 
+MOST_CHECKPOINTS = 64
+"""Checkpoints and cosignatures in one bundle that are looked at; an honest one has one for each log."""
 _RECEIPTS = (EntryKind.RECV, EntryKind.REFUSED, EntryKind.MANIFEST)
 _UNUSABLE = (NoteError, TrustError)
 
@@ -54,6 +59,8 @@ class Taken(NamedTuple):
 def take_in(node: Node, peer: str, content: bytes, now: Moment) -> Taken:
     """Takes in a bundle that a peer handed over; what of it is unusable is told, and the rest is taken in all the same.
 
+    If our log is frozen, only what is held of others' logs grows: nothing is receipted, and nothing is lost.
+
     Args:
         node: ours.
         peer: who handed it over, as the carrier has made sure.
@@ -63,21 +70,26 @@ def take_in(node: Node, peer: str, content: bytes, now: Moment) -> Taken:
     Raises:
         NoteError: it is no bundle.
         TrustError: it is for somebody else.
-        FrozenError: our log is frozen: nothing can be receipted.
         StoreError: the disk is full or fails; nothing is receipted.
     """
     frames = _by_kind(read_bundle(content))
-    news: list[News] = []
-    hello = _greeted(node, peer, frames[FrameKind.HELLO], now)
-    for cosignature in frames[FrameKind.COSIG]:
-        try:
-            news += take_cosignature(node, peer, cosignature)
-        except _UNUSABLE as error:
-            news.append(_unusable(peer, error))
-    news += _grow(node, peer, frames, now)
-    arrivals = Arrivals(node, peer, {object_name(blob): blob for blob in frames[FrameKind.BLOB]}, now)
-    news += _take_proved(arrivals, frames)
-    return Taken(tuple(dict.fromkeys(arrivals.answers)), (*news, *arrivals.news), hello)
+    intake = Intake(node, peer, now)
+    hello = _greeted(intake, frames[FrameKind.HELLO])
+    accusations = [*_take_cosignatures(intake, frames[FrameKind.COSIG])]
+    grown, found = _grow(intake, frames)
+    accusations += found
+    if node.store.frozen:
+        intake.commit()
+        return Taken((), tuple(intake.news), hello)
+    arrivals = Arrivals(intake, {object_name(blob): blob for blob in frames[FrameKind.BLOB]})
+    accusations += _take_proved(intake, arrivals, frames, grown)
+    intake.commit()
+    if not node.store.frozen:
+        arrivals.follow()
+        accusations += [one for judged in judge_older(node, peer) for one in _told(intake, judged)]
+        for party, fork in (*accusations, *arrivals.accusations):
+            intake.news += accuse(node, party, fork, now)
+    return Taken(tuple(dict.fromkeys(intake.answers)), tuple(intake.news), hello)
 
 
 def answer(node: Node, peer: str, content: bytes, now: Moment) -> tuple[Offered, Taken]:
@@ -93,93 +105,125 @@ def _by_kind(frames: Iterable[Frame]) -> Mapping[FrameKind, list[bytes]]:
     return by_kind
 
 
-def _greeted(node: Node, peer: str, hellos: Sequence[bytes], now: Moment) -> Hello | None:
+def _greeted(intake: Intake, hellos: Sequence[bytes]) -> Hello | None:
     """What the peer says of itself; it is for us, and from whom the carrier says that it is from."""
-    if not hellos:
+    node, peer, now = intake.node, intake.peer, intake.now
+    try:
+        hello = hello_from_bytes(hellos[0]) if hellos else None
+    except NoteError as error:
+        intake.pass_over(error)
         return None
-    hello = hello_from_bytes(hellos[0])
+    if hello is None:
+        return None
     if (hello.sender, hello.to) != (peer, node.party):
         raise TrustError(
             f"a bundle from {hello.sender} to {hello.to} came from {peer} to {node.party}",
             hint="pass it on to whom it is for",
         )
     known = node.peer(peer)
-    known.held, known.heard_at = hello.held, now.at
+    known.held, known.heard_at = hello.held if hello.log == node.log_number else 0, now.at
     if hello.asked_at:
         known.offset_ms, known.error_ms = offset_between(hello.asked_at, hello.heard_at, hello.at, now.at)
     return hello
 
 
-def _grow(node: Node, peer: str, frames: Mapping[FrameKind, list[bytes]], now: Moment) -> list[News]:
-    """Holds every checkpoint that came against what is held of its log."""
-    news: list[News] = []
-    for body in frames[FrameKind.CHECKPOINT]:
+def _take_cosignatures(intake: Intake, cosignatures: Sequence[bytes]) -> Iterator[Accusation]:
+    for cosignature in cosignatures[:MOST_CHECKPOINTS]:
         try:
-            news += _grow_one(node, peer, body, frames[FrameKind.HASHES], now)
+            yield from _told(intake, take_cosignature(intake.node, intake.peer, cosignature))
         except _UNUSABLE as error:
-            news.append(_unusable(peer, error))
-    for fork in compare_older_claims(node, peer):
-        news += accuse(node, peer, fork, now)
-    return news
+            intake.pass_over(error)
 
 
-def _grow_one(node: Node, peer: str, body: bytes, hashes: Sequence[bytes], now: Moment) -> tuple[News, ...]:
-    request = witness_request_from_bytes(body)
-    owner = party_of(request.checkpoint.origin)
-    if owner == node.party:
-        return ()
-    if owner == peer:
-        grown = take_growth(node, peer, body, hashes_from_bytes(hashes[0]) if hashes else Hashes(0, ()), now)
-        if grown.step:
-            node.store.commit([Change(peer_step=grown.step)])
-    else:
-        grown = compare_claim(node, owner, open_checkpoint(request.note, log_keys_of(node, owner)))
-    return (*grown.news, *(accuse(node, owner, grown.fork, now) if grown.fork else ()))
+def _grow(intake: Intake, frames: Mapping[FrameKind, list[bytes]]) -> tuple[Checkpoint | None, list[Accusation]]:
+    """Holds every checkpoint that came against what is held of its log; up to which one the peer's log grows now."""
+    grown: Checkpoint | None = None
+    accusations: list[Accusation] = []
+    for body in frames[FrameKind.CHECKPOINT][:MOST_CHECKPOINTS]:
+        try:
+            request = witness_request_from_bytes(body)
+            if grown is None and party_of(request.checkpoint.origin) == intake.peer:
+                grown, judged = _grow_one(intake, request, frames[FrameKind.HASHES])
+            else:
+                judged = take_others(intake.node, request.note, intake.peer)
+        except _UNUSABLE as error:
+            intake.pass_over(error)
+        else:
+            accusations += _told(intake, judged)
+    return grown, accusations
 
 
-def _take_proved(arrivals: Arrivals, frames: Mapping[FrameKind, list[bytes]]) -> list[News]:
+def _grow_one(intake: Intake, request: WitnessRequest, hashes: Sequence[bytes]) -> tuple[Checkpoint | None, Judged]:
+    run: Hashes = hashes_from_bytes(hashes[0]) if hashes else NO_HASHES
+    grown = take_growth(intake.node, intake.peer, request.note, run, intake.now)
+    if grown.step is None:
+        return None, grown.judged
+    intake.write(Change(peer_step=grown.step))
+    return grown.signed.checkpoint, grown.judged
+
+
+def _told(intake: Intake, judged: Judged) -> tuple[Accusation, ...]:
+    intake.news += judged.news
+    return judged.forks
+
+
+def _take_proved(
+    intake: Intake, arrivals: Arrivals, frames: Mapping[FrameKind, list[bytes]], grown: Checkpoint | None
+) -> list[Accusation]:
     """Takes in what is proved: keys first, then messages, then receipts for ours. What is not proved is refused."""
-    node, peer = arrivals.node, arrivals.peer
-    placing, news = Placing(node), list[News]()
+    placing = Placing(intake.node, intake.peer, grown)
     notes = {object_name(note): note for note in frames[FrameKind.NOTE]}
-    messages: list[tuple[bytes, Placed]] = []
-    receipts: list[Placed] = []
-    for content in frames[FrameKind.PROOF]:
+    proofs = _proofs(intake, frames[FrameKind.PROOF])
+    _take_manifests(intake, placing, proofs, notes)
+    for proof in proofs:
         try:
-            placed = placing.placed(log_proof_from_bytes(content))
-            entry = placed.entry
-            if entry.kind in _RECEIPTS and entry.peer == node.party:
-                receipts.append(placed)
-            elif entry.kind is EntryKind.MANIFEST and entry.obj in notes and not entry.peer:
-                arrivals.take_manifest(notes.pop(entry.obj), placed)
-                placing = Placing(node, placing.claims)
-            elif entry.kind is EntryKind.SENT and entry.obj in notes:
-                messages.append((notes.pop(entry.obj), placed))
+            _take_one(intake, arrivals, placing.placed(proof), notes)
         except _UNUSABLE as error:
-            news.append(_unusable(peer, error))
-    arrivals.take_messages(messages)
+            intake.pass_over(error)
     for note in notes.values():
-        arrivals.refuse(note, NOT_IN_LOG, "no proof came with it that its author's log has it")
-    news += _take_receipts(arrivals, receipts)
-    for owner, signed in placing.claims.values():
-        fork = compare_claim(node, owner, signed).fork
-        news += accuse(node, owner, fork, arrivals.now) if fork else ()
-    return news
+        arrivals.take(note, None)
+    return placing.accusations
 
 
-def _take_receipts(arrivals: Arrivals, receipts: Sequence[Placed]) -> list[News]:
-    node, news = arrivals.node, list[News]()
-    changes: list[tuple[Change, News]] = []
-    for placed in receipts:
+def _proofs(intake: Intake, contents: Sequence[bytes]) -> list[LogProof]:
+    proofs = []
+    for content in contents:
         try:
-            changes.append(receipt_change(node, placed, arrivals.now))
+            proofs.append(log_proof_from_bytes(content))
+        except NoteError as error:
+            intake.pass_over(error)
+    return proofs
+
+
+def _take_manifests(intake: Intake, placing: Placing, proofs: list[LogProof], notes: dict[str, bytes]) -> None:
+    """Takes in the manifests that came, and takes them and their proofs off the lists."""
+    for proof in list(proofs):
+        if b'"k":"manifest"' not in proof.extra:
+            continue
+        try:
+            entry = entry_proved_by(proof)
+            note = notes.get(entry.obj)
+            if entry.kind is not EntryKind.MANIFEST or entry.peer or note is None:
+                continue
+            proofs.remove(proof)
+            placed = placing.placed(proof, new_log_key(note, proof))
         except _UNUSABLE as error:
-            news.append(_unusable(arrivals.peer, error))
-    outcomes = node.store.commit([change for change, _ in changes]) if changes else ()
-    for outcome, (_, told) in zip(outcomes, changes, strict=True):
-        news += [told] if isinstance(outcome, Committed) and outcome.is_new else []
-    return news
+            intake.pass_over(error)
+        else:
+            del notes[entry.obj]
+            take_manifest(intake, note, placed)
 
 
-def _unusable(peer: str, error: TrucelineError) -> News:
-    return News(What.UNUSABLE, peer, words=str(error))
+def _take_one(intake: Intake, arrivals: Arrivals, placed: Placed, notes: dict[str, bytes]) -> None:
+    entry = placed.entry
+    is_receipt = entry.kind in _RECEIPTS and entry.peer == intake.node.party
+    is_delivery = entry.kind is EntryKind.SENT and entry.obj in notes
+    if not is_receipt and not is_delivery:
+        return
+    if not placed.is_firm:
+        notes.pop(entry.obj, None)
+        intake.wait("its log cannot be held against what we hold of it")
+    elif is_receipt:
+        intake.write(*receipt_change(intake.node, placed, intake.now))
+    else:
+        arrivals.take(notes.pop(entry.obj), placed)

@@ -4,26 +4,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from truceline.errors import NoteError, TrustError
 from truceline.line.bundles import Frame, FrameKind
+from truceline.node.accusations import is_accused, lines_with
+from truceline.node.exchange.claims import (
+    NOTHING,
+    Accusation,
+    Judged,
+    contradicted,
+    cosigner_keys_of,
+    judge,
+    log_keys_of,
+    meet,
+)
+from truceline.node.exchange.mirrors import grafted, mirror_of, party_of
 from truceline.node.exchange.news import News, What
 from truceline.node.node import Moment, Node
 from truceline.record.checkpoints import Checkpoint, SignedCheckpoint, checkpoint_from_text, open_checkpoint
-from truceline.record.forks import Fork, fork_between
-from truceline.record.gossip import leaf_hashes, offer_to_peer
+from truceline.record.forks import fork_between
+from truceline.record.gossip import offer_to_peer
 from truceline.record.merkle.tiles import hashes_in
-from truceline.record.merkle.tree import TiledTree, tree_of_leaves
+from truceline.record.merkle.tree import TiledTree
 from truceline.record.peer_log import PeerLog, PeerStep, cosigned, mirrored
-from truceline.record.standing import reason_to_freeze
-from truceline.record.witness import WitnessRequest, witness_request_from_bytes
-from truceline.signing.keys import VerifyKey
+from truceline.record.witness import WitnessRequest
 from truceline.signing.notes import read_unverified
 
-MOST_CLAIMS = 64
 _START = re.compile(rb"(0|[1-9][0-9]{0,18})\n")
 
 
@@ -37,6 +45,13 @@ class Hashes(NamedTuple):
     def frame(self) -> Frame:
         """The run as a frame."""
         return Frame(FrameKind.HASHES, b"%d\n" % self.start + b"".join(self.hashes))
+
+    def between(self, start: int, end: int) -> tuple[bytes, ...]:
+        """Those of the run that stand in a part of the log; fewer than the part has if the run does not cover it."""
+        return self.hashes[max(0, start - self.start) : max(0, end - self.start)]
+
+
+NO_HASHES = Hashes(0, ())
 
 
 def hashes_from_bytes(content: bytes) -> Hashes:
@@ -52,32 +67,33 @@ def hashes_from_bytes(content: bytes) -> Hashes:
 
 
 def growth_frames(node: Node, peer: str) -> tuple[Frame, ...]:
-    """What a peer has to know of our log, once it said what it holds of it; and our cosignature on its own log.
-
-    Raises:
-        TrustError: the peer holds more than our log has.
-    """
-    frames = [Frame(FrameKind.COSIG, log.cosigned.note) for log in _logs_of(node, peer) if log.cosigned]
-    known = node.peer(peer)
-    if known.held is not None and node.store.tree.size and not node.store.frozen:
-        since = _cosigned_size(known.cosigned)
-        tree = TiledTree(node.store.tree.size, node.store.tile)
+    """What a peer has to know of our log, once it said what it holds of it; and our cosignature on its own log."""
+    log = log_of(node, peer)
+    frames = [Frame(FrameKind.COSIG, log.cosigned.note)] if log and log.cosigned else []
+    known, size = node.peer(peer), node.store.tree.size
+    if known.held is not None and size and not node.store.frozen:
+        tree = TiledTree(size, node.store.tile)
+        since = min(known.held, _claim_in(known.cosigned).size if known.cosigned else 0)
         offer = offer_to_peer(
-            tree, lambda size: _checkpoint_at(node, tree, size), since, max(since, known.held), node.store.tile
+            tree, lambda at: _checkpoint_at(node, tree, at), since, min(known.held, size), node.store.tile
         )
         request = WitnessRequest(offer.since, offer.path, _claim_in(offer.checkpoint), offer.checkpoint)
-        frames += [
-            Frame(FrameKind.CHECKPOINT, request.encoded),
-            Hashes(max(since, known.held), offer.leaf_hashes).frame,
-        ]
+        frames += [Frame(FrameKind.CHECKPOINT, request.encoded)]
+        frames += [Hashes(known.held, offer.leaf_hashes).frame] if offer.leaf_hashes else []
     return tuple(frames)
 
 
-def held_of(node: Node, peer: str) -> int:
+def log_of(node: Node, peer: str) -> PeerLog | None:
+    """What we hold of the newest log of a peer; none if there is no line with it."""
+    numbers = [node.line(line).histories[peer].newest for line in lines_with(node, peer)]
+    newest = max(numbers, key=lambda manifest: manifest.log_number, default=None)
+    return node.store.peer_log(newest.log_key.name) if newest else None
+
+
+def held_of(node: Node, log: PeerLog) -> int:
     """How many leaf hashes of a peer's log we say that we hold: fewer, where some are to be compared again."""
-    asking_from = node.peer(peer).asking_from
-    logs = _logs_of(node, peer)
-    return asking_from if asking_from is not None else (logs[0].mirror.size if logs else 0)
+    asking_from = node.peer(party_of(log.origin)).asking_from
+    return log.mirror.size if asking_from is None else min(asking_from, log.mirror.size)
 
 
 @dataclass(frozen=True)
@@ -85,162 +101,147 @@ class Grown:
     """What came of a peer's growth.
 
     Args:
+        signed: its checkpoint.
         step: what we hold of its log from now on; none if nothing changes.
-        fork: evidence against it; none if there is none.
-        news: what people should know.
+        judged: how it fits what we hold.
     """
 
+    signed: SignedCheckpoint
     step: PeerStep | None = None
-    fork: Fork | None = None
-    news: tuple[News, ...] = ()
+    judged: Judged = NOTHING
 
 
-def take_growth(node: Node, peer: str, body: bytes, hashes: Hashes, now: Moment) -> Grown:
+def take_growth(node: Node, peer: str, note: bytes, hashes: Hashes, now: Moment) -> Grown:
     """Holds a peer's new checkpoint against what we hold of its log, and cosigns it if it only grew.
 
     Args:
         node: ours.
         peer: whose log it is.
-        body: the frame of the checkpoint.
+        note: the checkpoint.
         hashes: leaf hashes that came along.
         now: the time.
 
     Raises:
-        NoteError: a frame is of another form.
-        TrustError: the checkpoint is not signed by a log of the peer.
+        NoteError: it is no checkpoint.
+        TrustError: it is not signed by a log of the peer.
     """
-    request = witness_request_from_bytes(body)
-    signed = open_checkpoint(request.note, log_keys_of(node, peer))
-    log = node.store.peer_log(signed.checkpoint.origin)
-    if signed.checkpoint.size <= log.mirror.size:
-        return _compared(node, peer, log, signed)
-    missing = hashes.hashes[max(0, log.mirror.size - hashes.start) :]
+    signed = open_checkpoint(note, log_keys_of(node, peer))
+    log, size = node.store.peer_log(signed.checkpoint.origin), signed.checkpoint.size
+    if size <= log.mirror.size:
+        return _compared(node, peer, log, signed, now)
     try:
-        step = mirrored(log, signed, missing)
+        step = mirrored(
+            log, signed, hashes.hashes[max(0, log.mirror.size - hashes.start) : max(0, size - hashes.start)]
+        )
     except TrustError as error:
-        return _unmatched(node, peer, log, signed, hashes, error)
+        return _unmatched(node, log, signed, hashes, error)
     node.peer(peer).asking_from = None
-    if node.peer(peer).accused:
-        return Grown(step)
-    try:
-        return Grown(cosigned(step, signed, node.cosigner, now.at // 1_000))
-    except TrustError as error:
-        return Grown(step, news=(News(What.UNMATCHED, peer, words=str(error)),))
+    return _cosigned(node, peer, step, signed, now)
 
 
-def compare_claim(node: Node, party: str, signed: SignedCheckpoint) -> Grown:
-    """Holds a checkpoint that came with a proof against what we hold of that log: now, or when we hold as much.
-
-    Args:
-        node: ours.
-        party: whose log it is.
-        signed: the checkpoint, whose signature by that log holds.
-    """
-    log = node.store.peer_log(signed.checkpoint.origin)
-    if signed.checkpoint.size <= log.mirror.size:
-        return _compared(node, party, log, signed)
-    claims = node.peer(party).claims
-    if len(claims) < MOST_CLAIMS:
-        claims.append(signed)
-    return Grown()
-
-
-def compare_older_claims(node: Node, party: str) -> Iterator[Fork]:
-    """Evidence from checkpoints that came with proofs before we held as much of the log."""
-    known = node.peer(party)
-    claims, known.claims = known.claims, []
-    for signed in claims:
-        fork = compare_claim(node, party, signed).fork
-        if fork:
-            yield fork
-
-
-def take_cosignature(node: Node, peer: str, content: bytes) -> tuple[News, ...]:
+def take_cosignature(node: Node, peer: str, content: bytes) -> Judged:
     """Remembers a peer's cosignature on our log; freezes the log if the peer holds more of it than we do.
 
     Raises:
         NoteError: the frame is no checkpoint.
-        TrustError: we have not signed it, or the peer has not.
+        TrustError: the peer has not cosigned it.
     """
-    ours = {key for line in node.lines for key in node.line(line).log_keys_of(node.party)}
-    theirs = {key for line in lines_with(node, peer) for key in node.line(line).cosigner_keys_of(peer)}
+    ours, theirs = log_keys_of(node, node.party), cosigner_keys_of(node, peer)
     signed = open_checkpoint(content, [*ours, *theirs])
-    if not ours.intersection(signed.signed_by) or not theirs.intersection(signed.signed_by):
-        raise TrustError(
-            f"{peer} brought a checkpoint that not both of us have signed", hint="it proves nothing; pass over it"
-        )
-    if signed.checkpoint.origin != checkpoint_from_text(read_unverified(node.store.checkpoint).text).origin:
+    if not set(theirs).intersection(signed.signed_by):
+        raise TrustError(f"{peer} has not cosigned the checkpoint that it brought", hint="pass over it")
+    is_ours = bool(set(ours).intersection(signed.signed_by))
+    news = meet(node, signed, peer) if is_ours else ()
+    if is_ours and not news:
+        _remember(node, peer, signed)
+        return NOTHING
+    return Judged(news=news, forks=_second_cosignature(node, peer, signed))
+
+
+def take_others(node: Node, note: bytes, carrier: str) -> Judged:
+    """Holds a checkpoint of somebody else's log, as a peer passes it on, and the peer's cosignature on it.
+
+    Raises:
+        NoteError: it is no checkpoint.
+        TrustError: neither a log that we know has signed it, nor has the peer.
+    """
+    owner = party_of(checkpoint_from_text(read_unverified(note).text).origin)
+    ours, theirs = log_keys_of(node, owner), cosigner_keys_of(node, carrier)
+    signed = open_checkpoint(note, [*ours, *theirs])
+    by_log = tuple(key for key in signed.signed_by if key in ours)
+    judged = judge(node, replace(signed, signed_by=by_log), carrier) if by_log else NOTHING
+    if by_log and judged == NOTHING:
+        _remember(node, carrier, signed)
+        return judged
+    return replace(judged, forks=(*judged.forks, *_second_cosignature(node, carrier, signed)))
+
+
+def _remember(node: Node, peer: str, signed: SignedCheckpoint) -> None:
+    """Keeps the newest checkpoint with a peer's cosignature: a later one that contradicts it is evidence."""
+    known, theirs = node.peer(peer), cosigner_keys_of(node, peer)
+    by_peer = tuple(key for key in signed.signed_by if key in theirs)
+    before = known.witnessed.get(signed.checkpoint.origin)
+    if by_peer and (before is None or before.checkpoint.size <= signed.checkpoint.size):
+        known.witnessed[signed.checkpoint.origin] = replace(signed, signed_by=by_peer)
+        if signed.checkpoint.origin == node.origin:
+            known.cosigned = signed.note.encoded
+
+
+def _second_cosignature(node: Node, peer: str, signed: SignedCheckpoint) -> tuple[Accusation, ...]:
+    """Evidence against a cosigner, if it cosigned another tree of that log before."""
+    origin, theirs = signed.checkpoint.origin, cosigner_keys_of(node, peer)
+    before = node.peer(peer).witnessed.get(origin)
+    by_peer = tuple(key for key in signed.signed_by if key in theirs)
+    if before is None or not by_peer:
         return ()
-    reason = reason_to_freeze(TiledTree(node.store.tree.size, node.store.tile), signed.checkpoint, peer)
-    if reason and not node.store.frozen:
-        node.store.freeze(reason)
-        return (News(What.FROZEN, peer, words=reason),)
-    known = node.peer(peer)
-    if not reason and signed.checkpoint.size >= _cosigned_size(known.cosigned):
-        known.cosigned = content
-    return ()
+    is_own = origin == node.origin
+    tree = TiledTree(node.store.tree.size, node.store.tile) if is_own else mirror_of(node, node.store.peer_log(origin))
+    try:
+        fork = fork_between(before, replace(signed, signed_by=by_peer), tree)
+    except TrustError:
+        return ()  # of a size for which nobody here has the leaf hashes
+    return (Accusation(peer, fork),) if fork else ()
 
 
-def party_of(origin: str) -> str:
-    """Whose log a name is, such as ``alfa.example`` for ``alfa.example/log/1``; empty for the name of anything else."""
-    return origin.rpartition("/log/")[0]
+def _compared(node: Node, peer: str, log: PeerLog, signed: SignedCheckpoint, now: Moment) -> Grown:
+    """A checkpoint of a size that we hold: to be cosigned if it is the newest; else, while we ask again, a step."""
+    judged, known = judge(node, signed, peer), node.peer(peer)
+    if judged != NOTHING or not signed.checkpoint.size:
+        return Grown(signed, judged=judged)
+    if signed.checkpoint.size == log.mirror.size:
+        known.asking_from = None
+        return _cosigned(node, peer, PeerStep(log, log), signed, now)
+    if known.asking_from is not None:
+        known.asking_from = max(known.asking_from, signed.checkpoint.size)
+    return Grown(signed)
 
 
-def log_keys_of(node: Node, party: str) -> tuple[VerifyKey, ...]:
-    """The keys of a party's logs, as the lines that it shares with us tell."""
-    keys = (key for line in lines_with(node, party) for key in node.line(line).log_keys_of(party))
-    return tuple(dict.fromkeys(keys))
+def _cosigned(node: Node, peer: str, step: PeerStep, signed: SignedCheckpoint, now: Moment) -> Grown:
+    """The step with our cosignature, unless there is evidence against the peer, or we have given it before."""
+    last = step.before.cosigned
+    if is_accused(node, peer) or (last and last.checkpoint == signed.checkpoint):
+        return Grown(signed, step if step.leaf_hashes else None)
+    try:
+        return Grown(signed, cosigned(step, signed, node.cosigner, now.at // 1_000))
+    except TrustError as error:
+        news = News(What.UNMATCHED, peer, words=str(error))
+        return Grown(signed, step if step.leaf_hashes else None, Judged(news=(news,)))
 
 
-def mirror_of(node: Node, log: PeerLog) -> TiledTree:
-    """The tree over the leaf hashes that we hold of a peer's log."""
-    hashes = leaf_hashes(lambda tile: node.store.mirror_tile(log.origin, tile), 0, log.mirror.size)
-    return tree_of_leaves(hashes)
+def _unmatched(node: Node, log: PeerLog, signed: SignedCheckpoint, hashes: Hashes, error: TrustError) -> Grown:
+    """Hashes that do not continue what we hold: if they lead to the checkpoint otherwise, the log was rewritten.
 
-
-def lines_with(node: Node, party: str) -> Iterator[str]:
-    """The lines on which a party is a member."""
-    return (line for line in node.lines if party in node.line(line).histories)
-
-
-def _logs_of(node: Node, peer: str) -> list[PeerLog]:
-    origins = dict.fromkeys(node.line(line).origin_of(peer) for line in lines_with(node, peer))
-    return [node.store.peer_log(origin) for origin in origins]
-
-
-def _compared(node: Node, peer: str, log: PeerLog, signed: SignedCheckpoint) -> Grown:
-    """A checkpoint that is not larger than what we hold either lies within that, or proves that the log forked."""
-    if signed.checkpoint.size == log.mirror.size and signed.checkpoint.root == log.mirror.root:
-        return Grown()
-    tree = mirror_of(node, log)
-    if tree.root(signed.checkpoint.size) == signed.checkpoint.root:
-        if node.peer(peer).asking_from is not None:
-            node.peer(peer).asking_from = signed.checkpoint.size
-        return Grown()
-    return _forked(node, peer, log, signed, tree)
-
-
-def _unmatched(
-    node: Node, peer: str, log: PeerLog, signed: SignedCheckpoint, hashes: Hashes, error: TrustError
-) -> Grown:
-    """Hashes that do not continue what we hold: if they lead to the checkpoint by themselves, the log was rewritten."""
-    if hashes.start == 0 and len(hashes.hashes) >= signed.checkpoint.size:
-        tree = tree_of_leaves(hashes.hashes[: signed.checkpoint.size])
+    If they lead nowhere, the peer is asked for all of them again, run by run; each costs it more than us.
+    """
+    size, start = signed.checkpoint.size, hashes.start
+    if start <= log.mirror.size and start + len(hashes.hashes) >= size:
+        tree = grafted(node, log, start, hashes.between(start, size))
         if tree.root() == signed.checkpoint.root:
-            return _forked(node, peer, log, signed, tree)
-    if hashes.start <= log.mirror.size:
+            return Grown(signed, judged=contradicted(node, log, signed, tree))
+    peer = party_of(log.origin)
+    if start <= log.mirror.size and node.peer(peer).asking_from is None:
         node.peer(peer).asking_from = 0
-    return Grown(news=(News(What.UNMATCHED, peer, words=str(error)),))
-
-
-def _forked(node: Node, peer: str, log: PeerLog, signed: SignedCheckpoint, larger: TiledTree) -> Grown:
-    """Evidence from the checkpoint that we cosigned last and another one of the same log."""
-    news = News(What.UNMATCHED, peer, words=f"{log.origin} shows another past than the one that we hold")
-    if log.cosigned is None:
-        return Grown(news=(news,))
-    before = open_checkpoint(log.cosigned.note, log_keys_of(node, peer))
-    fork = fork_between(before, signed, larger)
-    return Grown(fork=fork, news=() if fork else (news,))
+    return Grown(signed, judged=Judged(news=(News(What.UNMATCHED, peer, words=str(error)),)))
 
 
 def _checkpoint_at(node: Node, tree: TiledTree, size: int) -> bytes:
@@ -250,7 +251,3 @@ def _checkpoint_at(node: Node, tree: TiledTree, size: int) -> bytes:
 
 def _claim_in(note: bytes) -> Checkpoint:
     return checkpoint_from_text(read_unverified(note).text)
-
-
-def _cosigned_size(note: bytes) -> int:
-    return _claim_in(note).size if note else 0

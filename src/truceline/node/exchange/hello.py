@@ -25,6 +25,7 @@ class Hello:
         to: the party that it speaks to.
         at: when it finished the bundle, by its clock, ms since the epoch.
         held: how many leaf hashes of the other's log it holds.
+        log: which of the other's logs that is, from 1.
         asked_at: ``at`` of the bundle that this one answers; 0 if it answers none.
         heard_at: when that one came, by the clock of who answers; 0 if it answers none.
 
@@ -36,6 +37,7 @@ class Hello:
     to: str
     at: int
     held: int
+    log: int = 1
     asked_at: int = 0
     heard_at: int = 0
 
@@ -52,6 +54,7 @@ class Hello:
             "to": self.to,
             "at": self.at,
             "held": self.held,
+            "log": self.log,
             "asked_at": self.asked_at,
             "heard_at": self.heard_at,
         }
@@ -71,6 +74,7 @@ def hello_from_bytes(content: bytes) -> Hello:
         to=fields.text("to"),
         at=fields.integer("at", 0, MAX_INTEGER),
         held=fields.integer("held"),
+        log=fields.integer("log", 1),
         asked_at=fields.integer("asked_at"),
         heard_at=fields.integer("heard_at"),
     )

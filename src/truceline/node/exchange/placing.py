@@ -3,19 +3,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from truceline.errors import TrustError
-from truceline.node.exchange.growth import log_keys_of, party_of
+from truceline.node import labels
+from truceline.node.accusations import lines_with
+from truceline.node.exchange.claims import NOTHING, Accusation, Judged, judge, log_keys_of
+from truceline.node.exchange.mirrors import mirror_of, party_of
+from truceline.node.lines import object_of
 from truceline.node.node import Node
 from truceline.node.proving import entry_proved_by
-from truceline.record.checkpoints import SignedCheckpoint, checkpoint_from_text, open_checkpoint
-from truceline.record.entries import Entry
-from truceline.record.log_proofs import LogProof
+from truceline.record.checkpoints import Checkpoint, SignedCheckpoint, checkpoint_from_text, open_checkpoint
+from truceline.record.entries import Entry, EntryKind
+from truceline.record.forks import SecondLeaf
+from truceline.record.gossip import leaf_hashes
+from truceline.record.log_proofs import LogProof, log_proof_from_bytes
 from truceline.record.merkle.hashes import leaf_hash
 from truceline.record.merkle.proofs import check_inclusion
+from truceline.signing.fields import Fields
+from truceline.signing.keys import VerifyKey
+from truceline.signing.notes import read_unverified
 from truceline.signing.parties.manifests import Position
+
+MOST_CHECKPOINTS = 64
+"""Different checkpoints in one bundle, each of which costs checking its signatures; an honest one has a few."""
 
 
 class Placed(NamedTuple):
@@ -25,44 +39,105 @@ class Placed(NamedTuple):
     position: Position
     entry: Entry
     proof: LogProof
+    is_firm: bool
+    """False if nobody would come back to the checkpoint that this rests on: then nothing may be built on it."""
 
 
 @dataclass
 class Placing:
-    """Opens the proofs of one bundle; they mostly lead to one checkpoint, whose signature is checked once.
+    """Opens the proofs of one bundle; they mostly lead to one checkpoint, which is checked and judged once.
 
     Args:
         node: ours.
-        claims: the checkpoints that held, by their notes, each with the party whose log it is.
+        peer: who handed the bundle in.
+        grown: the checkpoint up to which what we hold of the peer's log grows with this bundle; none if it does not.
+        accusations: evidence that came to light.
     """
 
     node: Node
-    claims: dict[bytes, tuple[str, SignedCheckpoint]] = field(default_factory=dict)
+    peer: str
+    grown: Checkpoint | None = None
+    accusations: list[Accusation] = field(default_factory=list)
+    _claims: dict[bytes, tuple[SignedCheckpoint, Judged]] = field(default_factory=dict)
+    _leaves: dict[tuple[str, int], LogProof] = field(default_factory=dict)
 
-    def placed(self, proof: LogProof) -> Placed:
+    def placed(self, proof: LogProof, new_key: Sequence[VerifyKey] = ()) -> Placed:
         """The entry that a proof is about.
+
+        Args:
+            proof: the proof.
+            new_key: of a log that begins with this entry, as the entry itself will tell.
 
         Raises:
             NoteError: it brings no entry.
-            TrustError: the log is of no party that we share a line with, or the proof does not hold.
+            TrustError: the log is of no party that we share a line with, it had ended there, or the proof does not
+                hold.
         """
         entry = entry_proved_by(proof)
-        party, signed = self._claim(proof)
-        check_inclusion(proof.index, signed.checkpoint.size, leaf_hash(proof.extra), proof.path, signed.checkpoint.root)
+        signed, judged = self._claim(proof, new_key)
+        claim, leaf = signed.checkpoint, leaf_hash(proof.extra)
+        check_inclusion(proof.index, claim.size, leaf, proof.path, claim.root)
+        party = party_of(claim.origin)
         if entry.index != proof.index:
             raise TrustError(
                 f"entry {entry.index} stands at {proof.index} of the log of {party}", hint="keep the proof as evidence"
             )
-        number = int(signed.checkpoint.origin.rpartition("/")[2])
-        return Placed(party, Position(number, entry.index), entry, proof)
+        position = Position(int(claim.origin.rpartition("/")[2]), entry.index)
+        self._check_not_ended(party, position, signed)
+        if judged.is_open:
+            self._compare_leaf(party, position, proof, leaf)
+        return Placed(party, position, entry, proof, judged.is_kept)
 
-    def _claim(self, proof: LogProof) -> tuple[str, SignedCheckpoint]:
+    def _claim(self, proof: LogProof, new_key: Sequence[VerifyKey]) -> tuple[SignedCheckpoint, Judged]:
         note = proof.checkpoint.encoded
-        if note not in self.claims:
-            origin = checkpoint_from_text(proof.checkpoint.text).origin
-            party = party_of(origin)
-            keys = [key for key in log_keys_of(self.node, party) if key.name == origin]
-            if not keys:
-                raise TrustError(f"nobody here knows the log {origin}", hint="enrol its party first")
-            self.claims[note] = party, open_checkpoint(note, keys)
-        return self.claims[note]
+        if note in self._claims:
+            return self._claims[note]
+        if len(self._claims) == MOST_CHECKPOINTS:
+            raise TrustError(f"more than {MOST_CHECKPOINTS} checkpoints in one bundle", hint="prove from one of them")
+        origin = checkpoint_from_text(proof.checkpoint.text).origin
+        keys = [key for key in (*log_keys_of(self.node, party_of(origin)), *new_key) if key.name == origin]
+        if not keys:
+            raise TrustError(f"nobody here knows the log {origin}", hint="enrol its party first")
+        signed = open_checkpoint(note, keys)
+        if new_key:
+            return signed, Judged(is_open=True)
+        judged = NOTHING if signed.checkpoint == self.grown else judge(self.node, signed, self.peer)
+        self.accusations += judged.forks
+        self._claims[note] = signed, judged
+        return signed, judged
+
+    def _check_not_ended(self, party: str, position: Position, signed: SignedCheckpoint) -> None:
+        """A log whose key was taken out of use ends where the manifest says; what is shown after it counts no more."""
+        histories = [self.node.line(line).histories[party] for line in lines_with(self.node, party)]
+        ended = {key: last for history in histories for manifest, _ in history.logged for key, last in manifest.removed}
+        if all(key in ended and position > ended[key] for key in signed.signed_by):
+            raise TrustError(
+                f"{position} of {party} stands after the end of that log", hint="ask the party which log it writes now"
+            )
+
+    def _compare_leaf(self, party: str, position: Position, proof: LogProof, leaf: bytes) -> None:
+        """Two leaves at one place are evidence, also where we cannot judge the checkpoint that proves one of them."""
+        for other in self._others_at(party, position, proof):
+            other_leaf = leaf_hash(other.extra) if other.extra else self._mirrored_leaf(party, position)
+            if other_leaf != leaf:
+                fork = SecondLeaf(other.encoded, other_leaf, proof.encoded, leaf)
+                self.accusations.append(Accusation(party, fork))
+                return
+
+    def _others_at(self, party: str, position: Position, proof: LogProof) -> Iterator[LogProof]:
+        """What was shown before to stand at a place: in this bundle, in what we hold, in what we stored."""
+        origin = f"{party}/log/{position.log}"
+        yield self._leaves.setdefault((origin, position.index), proof)
+        log = self.node.store.peer_log(origin)
+        if log.cosigned and position.index < log.cosigned.checkpoint.size:
+            path = mirror_of(self.node, log).inclusion(position.index, log.cosigned.checkpoint.size)
+            yield LogProof(position.index, path, read_unverified(log.cosigned.note))
+        entry = self.node.newest(labels.place_of(party, position))
+        if entry:
+            obj = entry.obj if entry.kind is EntryKind.PROOF else Fields(entry.extra, "x").text("proof")
+            yield log_proof_from_bytes(object_of(self.node.store, obj))
+
+    def _mirrored_leaf(self, party: str, position: Position) -> bytes:
+        origin = f"{party}/log/{position.log}"
+        (leaf,) = leaf_hashes(partial(self.node.store.mirror_tile, origin), position.index, position.index + 1)
+        return leaf

@@ -7,11 +7,12 @@ import re
 
 from truceline.errors import TrustError
 from truceline.line.logged import Proof, Proved
+from truceline.node import labels
 from truceline.node.exchange.news import News, What
 from truceline.node.exchange.placing import Placed
 from truceline.node.node import Moment, Node
 from truceline.record.entries import Entry, EntryKind
-from truceline.record.store import Change, Parcel, object_name
+from truceline.record.store import Change, Label, Parcel, object_name
 from truceline.signing.fields import Fields
 
 _REASON = re.compile(r"[a-z][a-z0-9-]{0,63}")
@@ -47,6 +48,7 @@ def receipt_change(node: Node, placed: Placed, now: Moment) -> tuple[Change, New
     )
     change = Change(
         (draft,),
+        (Label(0, labels.place_of(placed.party, placed.position)),),
         objects=(content,),
         delivered=(Parcel(placed.party, entry.obj),),
         once=f"proof:{placed.party}:{proves}:{entry.obj}",
