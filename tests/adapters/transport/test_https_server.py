@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.transport.nodes import (
+    ALFA,
     BRAVO,
     CHARLIE,
     EVE,
@@ -40,6 +41,7 @@ from tests.adapters.transport.serving import (
 )
 from truceline.adapters.transport.certificates import client_context
 from truceline.adapters.transport.connections import Access
+from truceline.adapters.transport.https_client import PeerConnection
 from truceline.adapters.transport.https_server import MAX_WITNESS_BYTES, Listener
 from truceline.adapters.transport.limits import Limits
 from truceline.errors import (
@@ -261,6 +263,15 @@ def test_a_compressed_bundle_is_never_opened(tmp_path: Path) -> None:
         assert b" 415 " in await asked(place, head("POST", EXCHANGE, **fields) + bomb)
 
     play(tmp_path, scene)
+
+
+def test_who_sends_too_much_gets_to_read_that_it_is_too_much(tmp_path: Path) -> None:
+    async def scene(place: Place) -> None:
+        async with place.connection(place.bravo) as peer:
+            with pytest.raises(InputError, match=r"413.*more than 1000"):
+                await peer.exchange(bytes(8_000_000))
+
+    play(tmp_path, scene, Limits(body_bytes=1000))
 
 
 def test_a_body_that_trickles_in_is_given_up(tmp_path: Path) -> None:
@@ -496,9 +507,23 @@ def test_an_address_that_cannot_be_had_is_an_error_that_says_so(tmp_path: Path) 
     async def scene(place: Place) -> None:
         other = Listener(place.office, place.office, place.alfa.identity, know(place.bravo), print)
         async with other:
-            with pytest.raises(InputError, match=f"cannot listen at '127.0.0.1', port {place.port}"):
-                await other.listen(port=place.port)
+            for address in (place.address, "203.0.113.1:7443", "nowhere.invalid:7443"):
+                with pytest.raises(InputError, match=f"cannot listen at {address}"):
+                    await other.listen(address)
 
+    play(tmp_path, scene)
+
+
+def test_a_listener_has_an_address_of_version_6_as_well(tmp_path: Path) -> None:
+    async def scene(place: Place) -> None:
+        async with Listener(place.office, place.office, place.alfa.identity, know(place.bravo), print) as listener:
+            address = await listener.listen("[::1]:0")
+            async with PeerConnection(ALFA, address, place.bravo.identity, know(place.alfa)) as peer:
+                assert await peer.exchange(parcel(b"by version 6")) == POLL
+        assert place.office.inbox == [(BRAVO, b"by version 6")]
+
+    if not socket.has_dualstack_ipv6():
+        pytest.skip("this machine has no IPv6")
     play(tmp_path, scene)
 
 

@@ -81,14 +81,15 @@ class Front(web.Server):
         )
 
     def party_of(self, connection: web.RequestHandler) -> str:
-        """Whose connection it is; empty once it is closed."""
+        """Whose connection it is; empty once it is closed or trusted no more."""
         return self._open[connection][1] if connection in self._open else ""
 
     def trust(self, peers: Peers) -> None:
         """From now on these peers may be connected, and who is not among them is not any more."""
         self._peers = peers
-        for transport, party in list(self._open.values()):
+        for connection, (transport, party) in list(self._open.items()):
             if self._party_at(transport) != party:
+                del self._open[connection]
                 transport.abort()
 
     def connection_made(self, handler: web.RequestHandler, transport: asyncio.Transport) -> None:
