@@ -61,7 +61,8 @@ def test_a_warning_is_sent_acknowledged_answered_and_passed_on(
     assert [answered["answer"] for answered in way["answers"]] == ["will-comply"]
     assert [(unit["unit"], unit["acknowledged"]) for unit in way["units"]] == [("2nd company", False)]
     assert "NOT YET by 2nd company" in way["told"]
-    assert main(["line", "relay", message_id[:8], "--unit", "2nd company", "--means", "radio", "--read-back", *signing(met, met.bravo)]) == ExitCode.DONE  # fmt: skip
+    relay = ["line", "relay", message_id[:8], "--unit", "2nd company", "--means", "radio", "--read-back"]
+    assert main([*relay, *signing(met, met.bravo)]) == ExitCode.DONE
     met.exchange()
     capsys.readouterr()
     _, messages = told(capsys, "line", "inbox", *at(met.alfa))
@@ -124,8 +125,9 @@ def test_further_fields_come_from_a_file_and_words_from_standard_input(
     monkeypatch.setattr("sys.stdin", io.StringIO("Turn back now.\n"))
     assert main([*words, *signing(met, met.alfa)]) == ExitCode.DONE
     met.exchange()
-    message_id = told(capsys, "line", "inbox", *at(met.bravo))[1][0]["id"] if capsys.readouterr() else ""
-    assert main(["line", "show", message_id, *at(met.bravo)]) == ExitCode.DONE
+    capsys.readouterr()
+    _, (message,) = told(capsys, "line", "inbox", *at(met.bravo))
+    assert main(["line", "show", message["id"], *at(met.bravo)]) == ExitCode.DONE
     assert "place: [386167000,335070000]\n" in capsys.readouterr().out
 
 
