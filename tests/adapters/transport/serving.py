@@ -102,8 +102,8 @@ async def listening(folder: Path, limits: Limits | None = None, office: Office |
     alfa, bravo, charlie = side(folder, ALFA), side(folder, BRAVO), side(folder, CHARLIE)
     office, accesses = office or Office(), list[Access]()
     async with Listener(office, office, alfa.identity, know(bravo, charlie), accesses.append, limits) as listener:
-        address = await listener.listen()
-        yield Place(listener, address, office, accesses, alfa, bravo, charlie)
+        host, port = await listener.listen()
+        yield Place(listener, f"{host}:{port}", office, accesses, alfa, bravo, charlie)
 
 
 @asynccontextmanager

@@ -162,7 +162,7 @@ def test_a_peer_that_was_restarted_is_connected_to_again(tmp_path: Path) -> None
             await peer.exchange(POLL)
         again = Listener(place.office, place.office, place.alfa.identity, know(place.bravo), place.accesses.append)
         async with again:
-            await again.listen(place.address)
+            await again.listen(port=place.port)
             assert await peer.exchange(parcel(b"again")) == POLL
         await peer.__aexit__(None, None, None)
         assert place.office.inbox == [(BRAVO, b"again")]

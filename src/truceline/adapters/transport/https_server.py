@@ -31,11 +31,11 @@ from truceline.adapters.transport.connections import Access, Front, answer_of, r
 from truceline.adapters.transport.limits import Limits
 from truceline.adapters.transport.polls import Polls
 from truceline.errors import FrozenError, InputError, StoreError, TrustError
-from truceline.node.cards import host_and_port
 from truceline.record.merkle.tiles import ENTRIES, Tile, tile_from_path
 from truceline.record.witness import SIZE_TYPE
+from truceline.signing.showing import shown
 
-LOOPBACK = "127.0.0.1:0"
+LOOPBACK = "127.0.0.1"
 PREFIX = "/line/v1/"
 BUNDLE_TYPE = "application/octet-stream"
 TEXT_TYPE = "text/plain"
@@ -127,26 +127,23 @@ class Listener:
         await self._front.shutdown(_CLOSING_S)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def listen(self, address: str = LOOPBACK) -> str:
-        """The address at which peers are answered from now on.
-
-        Args:
-            address: such as ``0.0.0.0:7443`` or ``[::]:7443``; with port 0, any that is free.
+    async def listen(self, host: str = LOOPBACK, port: int = 0) -> tuple[str, int]:
+        """The address and port at which peers are answered from now on; port 0 takes any that is free.
 
         Raises:
             NotFoundError, InputError: there is no usable identity, or the address cannot be had.
         """
-        host, port = host_and_port(address)
-        family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
         try:
-            self._socket = socket.create_server((host.strip("[]"), int(port)), family=family)
+            self._socket = socket.create_server((host, port), family=family)
         except OSError as error:
             raise InputError(
-                f"the node cannot listen at {address}: {error.strerror or error}",
+                f"the node cannot listen at {shown(host)}, port {port}: {error.strerror or error}",
                 hint="choose an address of this machine and a port that nothing else uses",
             ) from error
         await self.trust(self._peers)
-        return f"{host}:{self._socket.getsockname()[1]}"
+        address = self._socket.getsockname()
+        return str(address[0]), int(address[1])
 
     async def trust(self, peers: Peers) -> None:
         """From now on these peers may come in; connections of others end at once, those of these go on."""
