@@ -288,7 +288,7 @@ def test_a_body_that_trickles_in_is_given_up(tmp_path: Path) -> None:
     play(tmp_path, scene, HURRIED)
 
 
-def test_an_answer_that_is_not_taken_is_given_up(tmp_path: Path) -> None:
+def test_an_answer_that_is_not_taken_is_given_up(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async def scene(place: Place) -> None:
         place.office.outbox[BRAVO] = [bytes(64 * 1024)] * 500
         async with raw(place, place.bravo) as (_, writer):
@@ -296,6 +296,9 @@ def test_an_answer_that_is_not_taken_is_given_up(tmp_path: Path) -> None:
             assert [access.status for access in await place.told_of(1)] == [0]
 
     play(tmp_path, scene, Limits(grace_s=1, slowest_bytes_per_s=1e12))
+    assert not [record for record in caplog.records if record.name.startswith("aiohttp")], (
+        "a mistake of ours was logged"
+    )
 
 
 @pytest.mark.parametrize("half", [True, False])
