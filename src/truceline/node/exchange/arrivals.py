@@ -157,7 +157,7 @@ class Arrivals:
             obj=signed.obj,
             extra=extra | {"proof": object_name(proof)},
         )
-        names = (*labels.labels_of(message), labels.place_of(message.sender, placed.position))
+        names = (*labels.labels_of(message), *placed.labels)
         change = Change(
             drafts=(draft, *ack_drafts(node, signed, now)),
             labels=tuple(Label(0, name) for name in names),

@@ -220,7 +220,7 @@ def _take_one(intake: Intake, arrivals: Arrivals, placed: Placed, notes: dict[st
     is_delivery = entry.kind is EntryKind.SENT and entry.obj in notes
     if not is_receipt and not is_delivery:
         return
-    if not placed.is_firm:
+    if not placed.judged.is_kept:
         notes.pop(entry.obj, None)
         intake.wait("its log cannot be held against what we hold of it")
     elif is_receipt:

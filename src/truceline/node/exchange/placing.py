@@ -39,8 +39,13 @@ class Placed(NamedTuple):
     position: Position
     entry: Entry
     proof: LogProof
-    is_firm: bool
-    """False if nobody would come back to the checkpoint that this rests on: then nothing may be built on it."""
+    judged: Judged
+    """How the checkpoint that this rests on fits what we hold of that log."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Where to find this again, as long as our own copy of that log does not show what stands there."""
+        return (labels.place_of(self.party, self.position),) if self.judged.is_open else ()
 
 
 @dataclass
@@ -86,7 +91,7 @@ class Placing:
         self._check_not_ended(party, position, signed)
         if judged.is_open:
             self._compare_leaf(party, position, proof, leaf)
-        return Placed(party, position, entry, proof, judged.is_kept)
+        return Placed(party, position, entry, proof, judged)
 
     def _claim(self, proof: LogProof, new_key: Sequence[VerifyKey]) -> tuple[SignedCheckpoint, Judged]:
         note = proof.checkpoint.encoded

@@ -7,7 +7,6 @@ import re
 
 from truceline.errors import TrustError
 from truceline.line.logged import Proof, Proved
-from truceline.node import labels
 from truceline.node.exchange.news import News, What
 from truceline.node.exchange.placing import Placed
 from truceline.node.node import Moment, Node
@@ -48,7 +47,7 @@ def receipt_change(node: Node, placed: Placed, now: Moment) -> tuple[Change, New
     )
     change = Change(
         (draft,),
-        (Label(0, labels.place_of(placed.party, placed.position)),),
+        tuple(Label(0, name) for name in placed.labels),
         objects=(content,),
         delivered=(Parcel(placed.party, entry.obj),),
         once=f"proof:{placed.party}:{proves}:{entry.obj}",
