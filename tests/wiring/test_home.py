@@ -19,7 +19,7 @@ from truceline.wiring.home_keys import KeyPlan
 
 def test_a_new_node_has_its_settings_its_keys_and_a_record_that_has_begun(tmp_path: Path) -> None:
     home = a_home(tmp_path / "alfa", listen="127.0.0.1:7443")
-    assert sorted(path.name for path in home.folder.iterdir()) == ["keys", "node.toml", "record"]
+    assert sorted(path.name for path in home.folder.iterdir()) == ["keys", "node.toml", "peers", "record"]
     assert open_home(home.folder) == home
     assert (home.party, home.settings.listen) == ("alfa.example", "127.0.0.1:7443")
     with opened_node(home) as node:

@@ -19,6 +19,7 @@ NOUNS = {
     "zones": "Check and show zone files.",
     "watch": "Watch position reports against zones.",
     "node": "Make a party's node, and see how it stands.",
+    "serve": "Run the node: answer peers, call them, and keep the time, until it is told to stop.",
     "party": "Show who this party is, and enrol those that were met.",
     "charter": "Draft, sign and show the terms of a line.",
     "line": "Warn, acknowledge, answer and pass on, over a signed line.",

@@ -12,6 +12,7 @@ import click
 
 from truceline.cli.node_options import home_of, home_option, json_option, passphrase_option
 from truceline.cli.output import print_json_row, print_rows, printable, say
+from truceline.cli.serve import serve
 from truceline.model.times import text_from_instant
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ _LOCKED = {"root": "the root keys", "authority": "the authority keys"}
 @click.group()
 def node() -> None:
     """Make a party's node, and see how it stands."""
+
+
+node.add_command(serve)
 
 
 @node.command()

@@ -107,7 +107,6 @@ class Home:
         peer, known = PeerSettings(address, name), self.settings.peers.get(party)
         try:
             if name:
-                (self.folder / "peers").mkdir(mode=0o700, exist_ok=True)
                 (self.folder / name).write_bytes(card.certificate)
             if known is None:
                 with (self.folder / _SETTINGS).open("a", encoding="utf-8") as file:
@@ -208,7 +207,8 @@ def opened_node(home: Home) -> Iterator[Node]:
 
 
 def _fill(folder: Path, plan: KeyPlan, passphrase_for: PassphraseFor, listen: str, work: int) -> None:
-    (folder / "keys").mkdir(mode=0o700)
+    for part in ("keys", "peers", "record"):
+        (folder / part).mkdir(mode=0o700)
     note = write_keys(folder / "keys", plan, passphrase_for, os.urandom, work)
     (folder / _SETTINGS).write_text(settings_text(plan.party, listen), encoding="utf-8")
     (folder / _SETTINGS).chmod(0o600)

@@ -78,19 +78,31 @@ def office_of(home: Home) -> Iterator[Office]:
         InUseError: another process keeps the record open, and is no node that answers.
         TrucelineError: see ``opened_node``.
     """
-    until = time.monotonic() + PATIENCE_S
     with ExitStack() as stack:
-        while not is_served(home.control):
-            try:
-                node = stack.enter_context(opened_node(home))
-            except InUseError:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.05)
-            else:
-                yield OwnOffice(node)
-                return
-        yield RunningOffice(home)
+        node = opened_in_turn(stack, home)
+        yield OwnOffice(node) if node else RunningOffice(home)
+
+
+def opened_in_turn(stack: ExitStack, home: Home) -> Node | None:
+    """The node of a folder, once no other command has its record open; none if a node runs there.
+
+    Args:
+        stack: keeps the record open.
+        home: the folder.
+
+    Raises:
+        InUseError: another process keeps the record open, and is no node that answers.
+        TrucelineError: see ``opened_node``.
+    """
+    until = time.monotonic() + PATIENCE_S
+    while not is_served(home.control):
+        try:
+            return stack.enter_context(opened_node(home))
+        except InUseError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+    return None
 
 
 def say(

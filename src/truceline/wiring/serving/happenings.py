@@ -1,0 +1,38 @@
+"""What happens while a node runs, for whoever watches it: never the text of a message."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+from truceline.line.logged import Missing
+from truceline.node.deadlines import Overdue
+from truceline.node.exchange.news import News
+
+
+class Happening(NamedTuple):
+    """One thing that happened."""
+
+    what: str
+    """A word: of ``news.What``, or ``started``, ``listening``, ``peer-up``, ``peer-down``, ``overdue``, ``trouble``,
+    ``turned-away``, ``stopped``."""
+    peer: str = ""
+    line: str = ""
+    note_id: str = ""
+    words: str = ""
+
+
+Tell: TypeAlias = Callable[[Happening], None]
+
+
+def happening_of_news(news: News) -> Happening:
+    """What an exchange brought."""
+    return Happening(str(news.what), news.peer, news.line, news.note_id, news.words)
+
+
+def happening_of_overdue(overdue: Overdue) -> Happening:
+    """A time that has passed without what was due."""
+    owed = "we owe" if overdue.is_ours else "missing:"
+    what = "a receipt" if overdue.missed.what is Missing.RECEIPT else f"the {overdue.missed.what}"
+    return Happening("overdue", overdue.peer, overdue.line, overdue.message_id, f"{owed} {what}")

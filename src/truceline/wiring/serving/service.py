@@ -1,0 +1,212 @@
+"""A node that runs, from its start to its clean end."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from typing import Any
+
+from truceline.adapters.transport.certificates import Peers, peers_of
+from truceline.adapters.transport.connections import Access
+from truceline.adapters.transport.https_client import PeerConnection
+from truceline.adapters.transport.https_server import Listener
+from truceline.errors import InUseError, TrucelineError
+from truceline.node.deadlines import tick
+from truceline.node.node import Moment, Node
+from truceline.wiring.acts.act import Document
+from truceline.wiring.acts.table import perform
+from truceline.wiring.control import Control
+from truceline.wiring.home import Home, open_home
+from truceline.wiring.running import opened_in_turn
+from truceline.wiring.serving.answering import Answering
+from truceline.wiring.serving.happenings import Happening, Tell, happening_of_overdue
+from truceline.wiring.serving.talking import Talk
+from truceline.wiring.serving.worker import Worker
+
+TICK_S = 10.0
+LOOK_S = 1.0
+"""How often it is looked whether settings, lines or keys have changed."""
+
+
+def serve(home: Home, tell: Tell) -> int:
+    """Runs the node of a folder until the process is told to stop; the signal that told it.
+
+    Args:
+        home: the folder.
+        tell: told what happens, from any thread.
+
+    Raises:
+        InUseError: a node runs in that folder already.
+        TrucelineError: it cannot start.
+    """
+    with ExitStack() as stack:
+        node = opened_in_turn(stack, home)
+        if node is None:
+            raise InUseError(f"a node runs in {home.folder} already", hint="ask it: truceline node status")
+        return asyncio.run(Service(home, node, tell).run())
+
+
+class Service:
+    """A running node; use ``serve``."""
+
+    def __init__(self, home: Home, node: Node, tell: Tell) -> None:
+        self._home, self._node, self._tell = home, node, tell
+        self._talks: dict[str, tuple[Talk, asyncio.Task[None]]] = {}
+        self._listener: Listener | None = None
+        self._known: tuple[Home, Mapping[str, tuple[str, ...]]] | None = None
+        self._trouble = ""
+
+    async def run(self) -> int:
+        """Serves until a signal comes, and gives its number."""
+        self._loop = asyncio.get_running_loop()
+        told_to_stop: asyncio.Future[int] = self._loop.create_future()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self._loop.add_signal_handler(number, _stop, told_to_stop, number)
+        self._worker = Worker(self._node, self._wake_from_thread)
+        try:
+            async with AsyncExitStack() as stack:
+                await stack.enter_async_context(Control(self._home.control, self._performed))
+                stack.push_async_callback(self._hang_up)
+                await self._start_listening(stack)
+                self._tell(Happening("started", words=self._node.party))
+                await stack.enter_async_context(_running(self._look_around()))
+                await stack.enter_async_context(_running(self._keep_time()))
+                signal_told = signal.Signals(await told_to_stop)
+        finally:
+            self._worker.close()
+        self._tell(Happening("stopped", words=signal_told.name))
+        return signal_told
+
+    async def _performed(self, act: str, given: Mapping[str, Any]) -> Document:
+        return await self._worker.do(lambda node, now: perform(node, now, act, given))
+
+    async def _start_listening(self, stack: AsyncExitStack) -> None:
+        address = self._home.settings.listen
+        if not address:
+            return
+        answering = Answering(self._worker, self._tell)
+        peers = await self._peers_now()
+        listener = Listener(answering, answering, self._home.identity, peers, self._tell_of_access)
+        self._listener = await stack.enter_async_context(listener)
+        self._tell(Happening("listening", words=await self._listener.listen(address)))
+
+    async def _look_around(self) -> None:
+        """Takes up what changes in the settings, the lines and the keys of peers."""
+        while True:
+            try:
+                await self._take_up()
+            except TrucelineError as error:
+                self._tell_once(f"{error}; {error.hint}")
+            await asyncio.sleep(LOOK_S)
+
+    async def _take_up(self) -> None:
+        home = open_home(self._home.folder)
+        pins = await self._worker.do(_pins)
+        if (home, pins) == self._known:
+            return
+        self._home = home
+        peers = self._peers_of(pins)
+        if self._listener:
+            await self._listener.trust(peers)
+        await self._hang_up()
+        for party in peers.party_of_pin.values():
+            address = home.settings.peers[party].address
+            if address and party not in self._talks:
+                self._call(party, address, peers)
+        self._known, self._trouble = (home, pins), ""
+
+    def _call(self, party: str, address: str, peers: Peers) -> None:
+        connection = PeerConnection(party, address, self._home.identity, peers)
+        talk = Talk(party, connection, self._worker, self._tell)
+
+        async def talking() -> None:
+            async with connection:
+                await talk.run()
+
+        self._talks[party] = (talk, asyncio.create_task(talking(), name=f"talk with {party}"))
+
+    async def _hang_up(self) -> None:
+        tasks = [task for _, task in self._talks.values()]
+        self._talks.clear()
+        for task in tasks:
+            task.cancel()
+        for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                raise outcome
+
+    async def _keep_time(self) -> None:
+        while True:
+            try:
+                for overdue in await self._worker.do(tick):
+                    self._tell(happening_of_overdue(overdue))
+            except TrucelineError as error:
+                self._tell_once(f"{error}; {error.hint}")
+            await asyncio.sleep(TICK_S)
+
+    async def _peers_now(self) -> Peers:
+        return self._peers_of(await self._worker.do(_pins))
+
+    def _peers_of(self, pins: Mapping[str, tuple[str, ...]]) -> Peers:
+        """Those on a line with us whose certificates their manifests pin; of the others it is told what is wrong."""
+        certificates: dict[str, list[bytes]] = {}
+        for party in pins:
+            try:
+                certificate = self._home.certificate_of(party)
+                if certificate:
+                    peers_of({party: [certificate]}, pins)
+                    certificates[party] = [certificate]
+            except TrucelineError as error:
+                self._tell(Happening("trouble", party, words=f"{error}; {error.hint}"))
+        return peers_of(certificates, pins)
+
+    def _wake_from_thread(self, party: str) -> None:
+        # The worker may end its last work after the loop was closed.
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._wake, party)
+
+    def _wake(self, party: str) -> None:
+        if party in self._talks:
+            self._talks[party][0].wake()
+        if self._listener:
+            self._listener.wake(party)
+
+    def _tell_of_access(self, access: Access) -> None:
+        if not access.party or access.status >= 400:
+            self._tell(Happening("turned-away", access.party, words=f"{access.act} {access.status or ''}".strip()))
+
+    def _tell_once(self, words: str) -> None:
+        """Tells of trouble that lasts when it begins, and not every second."""
+        if words != self._trouble:
+            self._trouble = words
+            self._tell(Happening("trouble", words=words))
+
+
+def _pins(node: Node, now: Moment) -> dict[str, tuple[str, ...]]:
+    """The TLS pins of every peer on a line, as its manifests in force list them."""
+    pins: dict[str, tuple[str, ...]] = {}
+    for line in node.lines:
+        known = node.line(line)
+        for peer in known.peers:
+            pins[peer] = (*pins.get(peer, ()), *known.histories[peer].newest.tls_pins)
+    return pins
+
+
+def _stop(told: asyncio.Future[int], number: int) -> None:
+    if not told.done():
+        told.set_result(number)
+
+
+@asynccontextmanager
+async def _running(work: Any) -> AsyncIterator[None]:
+    """A task that runs as long as this is open."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,72 @@
+"""The one thread that works with a node: whoever wants something of it stands in line."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from typing import TypeAlias, TypeVar
+
+from truceline.errors import StoreError
+from truceline.node.node import Moment, Node
+from truceline.wiring.moments import now
+
+RETRY_MS = 15_000
+"""What was offered to a peer and not receipted is offered again after this time."""
+MOST_LOOKED_AT = 256
+_Result = TypeVar("_Result")
+Work: TypeAlias = Callable[[Node, Moment], _Result]
+
+
+class Worker:
+    """Does one thing after another with a node, and tells for which peers something new waits.
+
+    Args:
+        node: nobody else uses it.
+        waiting: called by the worker's thread with a peer's name.
+    """
+
+    def __init__(self, node: Node, waiting: Callable[[str], None]) -> None:
+        self._node, self._waiting = node, waiting
+        self._offered: dict[str, dict[str, int]] = {}
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="node")
+
+    def submit(self, work: Work[_Result]) -> Future[_Result]:
+        """What comes of a work, when its turn has come."""
+        return self._thread.submit(self._done, work)
+
+    async def do(self, work: Work[_Result]) -> _Result:
+        """What comes of a work; it is done although nobody waits for it any more."""
+        return await asyncio.shield(asyncio.wrap_future(self.submit(work)))
+
+    def close(self) -> None:
+        """Everything handed in before is done."""
+        self._thread.shutdown(wait=True)
+
+    def note_offered(self, peer: str, notes: Collection[str], at: Moment) -> None:
+        """Notes have been offered to a peer: they are news for it no more. To be called within a work."""
+        self._offered.setdefault(peer, {}).update(dict.fromkeys(notes, at.mono_ms))
+
+    def has_news(self, peer: str, at: Moment) -> bool:
+        """True if something waits for a peer that was not offered to it lately. To be called within a work."""
+        offered = self._offered.get(peer, {})
+        waiting = [parcel.obj for parcel in self._node.store.outbox(peer, MOST_LOOKED_AT)]
+        self._offered[peer] = {obj: offered[obj] for obj in waiting if obj in offered}
+        return any(at.mono_ms - offered.get(obj, -RETRY_MS) >= RETRY_MS for obj in waiting)
+
+    def _done(self, work: Work[_Result]) -> _Result:
+        try:
+            return work(self._node, now())
+        finally:
+            # The store remembers if this fails, and refuses the next commit.
+            with suppress(StoreError):
+                self._node.store.settle()
+            self._tell_of_parcels()
+
+    def _tell_of_parcels(self) -> None:
+        at = now()
+        for peer in {peer for line in self._node.lines for peer in self._node.line(line).peers}:
+            if self.has_news(peer, at):
+                self._waiting(peer)
