@@ -15,6 +15,7 @@ from truceline.adapters.transport.connections import Access
 from truceline.adapters.transport.https_client import PeerConnection
 from truceline.adapters.transport.https_server import Listener
 from truceline.errors import InUseError, TrucelineError
+from truceline.node.cards import host_and_port
 from truceline.node.deadlines import tick
 from truceline.node.node import Moment, Node
 from truceline.wiring.acts.act import Document
@@ -92,7 +93,9 @@ class Service:
         peers = await self._peers_now()
         listener = Listener(answering, answering, self._home.identity, peers, self._tell_of_access)
         self._listener = await stack.enter_async_context(listener)
-        self._tell(Happening("listening", words=await self._listener.listen(address)))
+        host, port = host_and_port(address)
+        place, number = await self._listener.listen(host.strip("[]"), int(port))
+        self._tell(Happening("listening", words=f"[{place}]:{number}" if ":" in place else f"{place}:{number}"))
 
     async def _look_around(self) -> None:
         """Takes up what changes in the settings, the lines and the keys of peers."""
