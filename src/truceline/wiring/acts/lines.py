@@ -14,6 +14,7 @@ from truceline.line.logged import Mark
 from truceline.line.messages import HEX_32, Message
 from truceline.line.outgoing import Outgoing
 from truceline.line.responses import Responses
+from truceline.node.accusations import is_accused
 from truceline.node.answers import acknowledgement, answer, show
 from truceline.node.carrying import pack, unpack
 from truceline.node.checks import State, availability, challenge, checks, declare, declared
@@ -192,7 +193,7 @@ def _peer(node: Node, line: str, party: str) -> Document:
         "waiting": len(node.store.outbox(party, MOST_WAITING)),
         "cosigned_by_them": _size_in(known.cosigned),
         "cosigned_by_us": log.cosigned.checkpoint.size if log.cosigned else 0,
-        "is_accused": known.accused,
+        "is_accused": is_accused(node, party),
     }
 
 
