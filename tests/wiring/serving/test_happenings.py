@@ -1,0 +1,31 @@
+"""What is told of a running node."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import pytest
+
+from truceline.line.logged import Missed, Missing
+from truceline.node.deadlines import Overdue
+from truceline.node.exchange.news import News, What
+from truceline.wiring.serving.happenings import Happening, happening_of_news, happening_of_overdue
+
+BRAVO = "bravo.example"
+
+
+def test_news_of_an_exchange_are_told_as_they_are() -> None:
+    news = News(What.ARRIVED, BRAVO, "0a" * 16, "ab" * 32, "warning flash number 3")
+    assert happening_of_news(news) == Happening("arrived", BRAVO, "0a" * 16, "ab" * 32, "warning flash number 3")
+
+
+@pytest.mark.parametrize(
+    ("what", "is_ours", "words"),
+    [
+        (Missing.RECEIPT, False, "missing: a receipt"),
+        (Missing.ACK, False, "missing: the ack"),
+        (Missing.REPLY, True, "we owe the reply"),
+    ],
+)
+def test_a_time_that_has_passed_says_what_is_missing_and_who_owes_it(what: Missing, is_ours: bool, words: str) -> None:
+    overdue = Overdue("0a" * 16, BRAVO, "ab" * 32, Missed(what, 5), is_ours)
+    assert happening_of_overdue(overdue) == Happening("overdue", BRAVO, "0a" * 16, "ab" * 32, words)

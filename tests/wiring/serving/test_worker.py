@@ -1,0 +1,106 @@
+"""One thread works with a node, and tells when something new waits for a peer."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from functools import partial
+from threading import Event, get_ident
+
+import pytest
+
+from tests.node.homes import lined, moment
+from truceline.errors import TrustError
+from truceline.line.kinds import MessageKind
+from truceline.node.messages import Wording, say_as_node
+from truceline.node.node import Moment, Node
+from truceline.wiring.serving.worker import RETRY_MS, Worker
+
+ALFA, BRAVO = "alfa.example", "bravo.example"
+
+
+def checked(node: Node, now: Moment) -> str:
+    wording = Wording(to=(BRAVO,), kind=MessageKind.CHECK, body={})
+    return say_as_node(node, node.lines[0], wording, now).message.id
+
+
+@pytest.fixture
+def node() -> Node:
+    return lined(ALFA, BRAVO)
+
+
+@pytest.fixture
+def woken() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def worker(node: Node, woken: list[str]) -> Iterator[Worker]:
+    worker = Worker(node, woken.append)
+    yield worker
+    worker.close()
+
+
+def test_works_are_done_one_after_another_by_one_thread(worker: Worker) -> None:
+    done: list[tuple[int, int]] = []
+
+    def work(number: int, node: Node, now: Moment) -> None:
+        done.append((number, get_ident()))
+
+    futures = [worker.submit(partial(work, number)) for number in range(50)]
+    for future in futures:
+        future.result(10)
+    assert [number for number, _ in done] == list(range(50))
+    assert len({thread for _, thread in done}) == 1
+    assert get_ident() not in {thread for _, thread in done}
+
+
+def test_an_error_of_a_work_comes_to_who_wanted_it_and_the_next_one_is_done(worker: Worker) -> None:
+    def fail(node: Node, now: Moment) -> None:
+        raise TrustError("a test")
+
+    with pytest.raises(TrustError, match="a test"):
+        worker.submit(fail).result(10)
+    assert worker.submit(lambda node, now: node.party).result(10) == ALFA
+
+
+def test_a_work_is_done_although_nobody_waits_for_it_any_more(worker: Worker, node: Node) -> None:
+    may_go_on = Event()
+
+    def slowly(_: Node, now: Moment) -> None:
+        assert may_go_on.wait(10)
+        checked(node, now)
+
+    async def leave() -> None:
+        waiting = asyncio.create_task(worker.do(slowly))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        may_go_on.set()
+
+    asyncio.run(leave())
+    worker.close()
+    assert len(node.store.outbox(BRAVO, 10)) == 1
+
+
+def test_whoever_has_something_new_waiting_is_told_after_the_work_that_put_it_there(
+    worker: Worker, woken: list[str]
+) -> None:
+    worker.submit(lambda node, now: None).result(10)
+    worker.submit(lambda node, now: None).result(10)
+    assert woken == []
+    worker.submit(checked).result(10)
+    worker.close()
+    assert woken == [BRAVO]
+
+
+def test_what_was_offered_is_no_news_until_it_is_time_to_offer_it_again(worker: Worker, node: Node) -> None:
+    start = moment()
+    checked(node, start)
+    (parcel,) = node.store.outbox(BRAVO, 10)
+    assert worker.has_news(BRAVO, start)
+    worker.note_offered(BRAVO, [parcel.obj], start)
+    assert not worker.has_news(BRAVO, start._replace(mono_ms=start.mono_ms + RETRY_MS - 1))
+    assert worker.has_news(BRAVO, start._replace(mono_ms=start.mono_ms + RETRY_MS))
+    checked(node, start)
+    assert worker.has_news(BRAVO, start), "another one is news at once"
