@@ -28,6 +28,10 @@ def parcel(text: bytes) -> bytes:
     return write_bundle([Frame(FrameKind.NOTE, text)])
 
 
+def notes_in(bundle: bytes) -> list[bytes]:
+    return [content for _, content in read_bundle(bundle)]
+
+
 @dataclass
 class Office:
     """Answers a bundle with what lies ready for the party, and keeps what came. Its log is a few fixed bytes."""

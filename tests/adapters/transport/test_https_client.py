@@ -103,6 +103,29 @@ def test_a_peer_that_falls_silent_is_given_up(tmp_path: Path, answer: bytes) -> 
         heard(tmp_path, answer, then_end=False)
 
 
+def test_a_long_answer_may_take_its_time(tmp_path: Path) -> None:
+    """It is not given up when the time for a short one is over."""
+    alfa, bravo = side(tmp_path, ALFA), side(tmp_path, BRAVO)
+    limits = Limits(connect_s=0.5, grace_s=0.5, slowest_bytes_per_s=100)
+
+    async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answering("200 OK", bytes(3000))[:-1])
+        await asyncio.sleep(limits.connect_s + limits.seconds_for(len(POLL)) + 0.1)
+        writer.write(b"\0")
+        writer.close()
+
+    async def scene() -> bytes:
+        server = await asyncio.start_server(speak, "127.0.0.1", 0, ssl=server_context(alfa.identity, know(bravo)))
+        address = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with PeerConnection(ALFA, address, bravo.identity, know(alfa), limits) as peer:
+            answer = await peer.exchange(POLL)
+        server.close()
+        return answer
+
+    assert asyncio.run(scene()) == bytes(3000)
+
+
 def test_a_peer_that_shakes_no_hands_is_given_up(tmp_path: Path) -> None:
     alfa, bravo = side(tmp_path, ALFA), side(tmp_path, BRAVO)
 

@@ -33,7 +33,7 @@ from tests.adapters.transport.serving import (
     asked,
     context_without_certificate,
     head,
-    listening,
+    notes_in,
     parcel,
     play,
     raw,
@@ -53,16 +53,12 @@ from truceline.errors import (
     TrustError,
     UnreachableError,
 )
-from truceline.line.bundles import Frame, FrameKind, read_bundle, write_bundle
+from truceline.line.bundles import Frame, FrameKind, write_bundle
 from truceline.record.merkle.tiles import Tile
 
 EXCHANGE = "/line/v1/exchange"
 BUNDLE = "application/octet-stream"
 HURRIED = Limits(grace_s=0.2, slowest_bytes_per_s=1e12)
-
-
-def notes_in(bundle: bytes) -> list[bytes]:
-    return [content for _, content in read_bundle(bundle)]
 
 
 def test_each_party_is_known_by_its_key(tmp_path: Path) -> None:
@@ -395,92 +391,6 @@ def test_a_party_may_have_only_so_many_bytes_held_at_once(tmp_path: Path) -> Non
             assert await bravo.exchange(parcel(b"b" * 600)) == POLL
 
     play(tmp_path, scene, Limits(bytes_per_party=1000))
-
-
-def test_a_poll_is_answered_at_once_when_there_is_news(tmp_path: Path) -> None:
-    async def scene(place: Place) -> None:
-        async with place.connection(place.bravo) as bravo, place.connection(place.charlie) as charlie:
-            without = asyncio.create_task(charlie.exchange(POLL, wait_s=25))
-            await place.begun(1)
-            place.office.outbox[BRAVO] = [b"news"]
-            with_news = asyncio.create_task(bravo.exchange(POLL, wait_s=25))
-            await asyncio.wait({without, with_news}, return_when=asyncio.FIRST_COMPLETED)
-            assert not without.done()
-            assert notes_in(await with_news) == [b"news"]
-            await place.begun(1)
-            assert not place.office.begun.acquire(blocking=False), "the answer was made twice"
-            place.listener.wake(CHARLIE)
-            assert await without == POLL
-
-    play(tmp_path, scene)
-
-
-def test_a_poll_without_news_is_answered_when_its_time_is_over(tmp_path: Path) -> None:
-    async def scene(place: Place) -> None:
-        async with place.connection(place.bravo) as peer:
-            assert await peer.exchange(POLL, wait_s=1) == POLL
-
-    play(tmp_path, scene)
-
-
-def test_news_from_another_thread_wake_a_poll(tmp_path: Path) -> None:
-    async def scene(place: Place) -> None:
-        async with place.connection(place.bravo) as peer:
-            poll = asyncio.create_task(peer.exchange(POLL, wait_s=25))
-            await place.begun(1)
-            place.listener.wake(CHARLIE)
-            place.office.outbox[BRAVO] = [b"news"]
-            await asyncio.to_thread(place.listener.wake, BRAVO)
-            assert notes_in(await poll) == [b"news"]
-
-    play(tmp_path, scene)
-
-
-def test_news_that_come_while_the_answer_is_made_are_not_missed(tmp_path: Path) -> None:
-    async def scene(place: Place) -> None:
-        async with place.connection(place.bravo) as peer:
-            place.office.may_answer.clear()
-            poll = asyncio.create_task(peer.exchange(POLL, wait_s=25))
-            await place.begun(1)
-            place.office.outbox[BRAVO] = [b"news"]
-            place.listener.wake(BRAVO)
-            place.office.may_answer.set()
-            assert notes_in(await poll) == [b"news"]
-
-    play(tmp_path, scene)
-
-
-def test_a_party_that_can_only_call_gets_and_gives_everything(tmp_path: Path) -> None:
-    async def scene(place: Place) -> None:
-        async with place.connection(place.bravo) as peer:
-            for number in range(5):
-                text = f"parcel {number}".encode()
-                poll = asyncio.create_task(peer.exchange(POLL, wait_s=25))
-                await place.begun(1)
-                place.office.outbox[BRAVO] = [text]
-                place.listener.wake(BRAVO)
-                assert notes_in(await poll) == [text]
-                await place.begun(1)
-                place.office.outbox[BRAVO] = []
-                await peer.exchange(parcel(b"received " + text))
-                await place.begun(1)
-        assert place.office.inbox == [(BRAVO, f"received parcel {number}".encode()) for number in range(5)]
-
-    play(tmp_path, scene)
-
-
-def test_closing_answers_who_waits_and_waking_afterwards_does_nothing(tmp_path: Path) -> None:
-    async def scene() -> Listener:
-        async with listening(tmp_path) as place, place.connection(place.bravo) as peer:
-            poll = asyncio.create_task(peer.exchange(POLL, wait_s=25))
-            await place.begun(1)
-            await place.listener.__aexit__(None, None, None)
-            assert await poll == POLL
-            with pytest.raises(UnreachableError):
-                await peer.exchange(POLL)
-            return place.listener
-
-    asyncio.run(scene()).wake(BRAVO)
 
 
 def test_a_new_key_comes_in_as_soon_as_it_is_trusted(tmp_path: Path) -> None:

@@ -88,6 +88,18 @@ def test_codes_on_sheets_are_read(content: bytes) -> None:
     assert read_qr_texts(read) == content
 
 
+def test_every_code_has_its_light_edge() -> None:
+    texts = qr_texts(SHORT)
+    for picture, width in (
+        (pixels_of(png_pictures(texts)[0]), 4 * 6),
+        (pixels_of_blocks(terminal_pictures(texts)[0]), 4),
+    ):
+        assert picture[:width].all()
+        assert picture[-width:].all()
+        assert picture[:, :width].all()
+        assert picture[:, -width:].all()
+
+
 def test_codes_lie_on_the_sheet_and_apart() -> None:
     for page in svg_pages(qr_texts(LONG), "a card"):
         places = [(int(code[1]), int(code[2]), int(code[3])) for code in CODE.finditer(page.decode())]
