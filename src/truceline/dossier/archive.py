@@ -14,14 +14,14 @@ _UNIX = 3
 _WORTH_BYTES = 256
 
 
-def write_archive(files: Iterable[tuple[str, bytes]], target: BinaryIO) -> None:
-    """Nothing, once the files stand in the target as a ZIP file, in their order.
+def write_archive(files: Iterable[tuple[str, bytes]], output: BinaryIO) -> None:
+    """Nothing, once the files stand in the output as a ZIP file, in their order.
 
     Args:
         files: names and contents.
-        target: where it is written; it need not be able to seek.
+        output: where it is written; it need not be able to seek.
     """
-    with ZipFile(target, "w") as archive:
+    with ZipFile(output, "w") as archive:
         for name, content in files:
             info = ZipInfo(name, _EPOCH)
             info.external_attr, info.create_system = _MODE, _UNIX

@@ -30,18 +30,18 @@ class Exported(NamedTuple):
     files: int
 
 
-def export_beside(home: Home, part: Part, target: Path) -> Exported:
-    """An export, written beside its target, to be put in place once it is on record that it goes out.
+def export_beside(home: Home, part: Part, place: Path) -> Exported:
+    """An export, written beside its place, to be put in place once it is on record that it goes out.
 
     Raises:
         NotFoundError: the record is empty, or has not the line's charter and manifests.
-        InputError: there is something at the target, or it cannot be written.
+        InputError: there is something at the place, or it cannot be written.
     """
-    if target.exists():
+    if place.exists():
         raise InputError(
-            f"there is something at {target} already", hint="an export is never written over: name another"
+            f"there is something at {place} already", hint="an export is never written over: name another"
         )
-    beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
+    beside = place.with_name(f".{place.name}.{os.urandom(4).hex()}")
     try:
         count = _write(home, part, beside)
         with beside.open("rb") as file:
