@@ -37,7 +37,8 @@ class Correspondence:
         error_ms: how far that may be wrong: half of the round trip.
         heard_at: when it was heard last, by our clock; none if not since the start.
         tried: when an attempt of a kind was written down last, by object and outcome, on the monotonic clock.
-        claims: checkpoints of its log that are larger than what we hold of it, to be compared when we hold as much.
+        claims: checkpoints of its log that are larger than what we hold of it, to be compared when we hold as much;
+            none before the record was asked for those that stored entries rest on.
         witnessed: of each other log, the newest checkpoint that bears its cosignature and holds.
         mirrors: of each of its logs, what was computed of the tree over our mirror.
     """
@@ -51,6 +52,6 @@ class Correspondence:
     error_ms: int = 0
     heard_at: int | None = None
     tried: dict[tuple[str, str], int] = field(default_factory=dict)
-    claims: list[SignedCheckpoint] = field(default_factory=list)
+    claims: list[SignedCheckpoint] | None = None
     witnessed: dict[str, SignedCheckpoint] = field(default_factory=dict)
     mirrors: dict[str, UpperHashes] = field(default_factory=dict)

@@ -74,6 +74,11 @@ def place_of(party: str, position: Position) -> str:
     return f"place:{party}:{position.log}:{position.index}"
 
 
+def claims_of(party: str) -> str:
+    """Entries that rest on a checkpoint of a party's log that could not be judged, or was found false, when it came."""
+    return f"claim:{party}"
+
+
 def evidence_on(line: str) -> str:
     """Evidence of forks on a line that a node has found or was given."""
     return f"fork:{line}"

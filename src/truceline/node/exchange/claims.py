@@ -11,15 +11,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from truceline.errors import TrustError
+from truceline.node import labels
 from truceline.node.accusations import lines_with
 from truceline.node.exchange.mirrors import mirror_of, party_of
 from truceline.node.exchange.news import News, What
+from truceline.node.lines import entries_labelled, object_of
 from truceline.node.node import Node
 from truceline.record.checkpoints import SignedCheckpoint, open_checkpoint
+from truceline.record.entries import Entry, EntryKind
 from truceline.record.forks import Fork, fork_between
+from truceline.record.log_proofs import LogProof, log_proof_from_bytes
 from truceline.record.merkle.tree import TiledTree
 from truceline.record.peer_log import PeerLog
 from truceline.record.standing import reason_to_freeze
+from truceline.signing.fields import Fields
 from truceline.signing.keys import VerifyKey
 
 MOST_CLAIMS = 64
@@ -78,8 +83,8 @@ def judge(node: Node, signed: SignedCheckpoint, shown_by: str) -> Judged:
 
 def judge_older(node: Node, party: str) -> Iterator[Judged]:
     """What came of checkpoints of a party that had to wait; those that still have to are kept."""
-    known = node.peer(party)
-    claims, known.claims = known.claims, []
+    claims = _claims_of(node, party)
+    node.peer(party).claims = []
     for signed in claims:
         yield judge(node, signed, party)
 
@@ -128,9 +133,26 @@ def cosigner_keys_of(node: Node, party: str) -> tuple[VerifyKey, ...]:
     return tuple(dict.fromkeys(keys))
 
 
+def proof_kept(node: Node, entry: Entry) -> LogProof:
+    """The proof on which an entry ``recv``, ``manifest`` or ``proof`` of ours rests."""
+    obj = entry.obj if entry.kind is EntryKind.PROOF else Fields(entry.extra, "x").text("proof")
+    return log_proof_from_bytes(object_of(node.store, obj))
+
+
+def _claims_of(node: Node, party: str) -> list[SignedCheckpoint]:
+    """The checkpoints that wait; after a start, those on which something in our record rests."""
+    known = node.peer(party)
+    if known.claims is None:
+        keys = log_keys_of(node, party)
+        entries = entries_labelled(node.store, labels.claims_of(party), MOST_CLAIMS)
+        notes = dict.fromkeys(proof_kept(node, entry).checkpoint.encoded for entry in entries)
+        known.claims = [open_checkpoint(note, keys) for note in notes]
+    return known.claims
+
+
 def _put_off(node: Node, owner: str, signed: SignedCheckpoint) -> Judged:
     """Keeps a checkpoint until we hold as much of its log; two roots for one size need no more."""
-    claims = node.peer(owner).claims
+    claims = _claims_of(node, owner)
     for other in claims:
         if _place(other) == _place(signed):
             fork = _second_root(other, signed)

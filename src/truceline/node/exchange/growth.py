@@ -231,7 +231,8 @@ def _cosigned(node: Node, peer: str, step: PeerStep, signed: SignedCheckpoint, n
 def _unmatched(node: Node, log: PeerLog, signed: SignedCheckpoint, hashes: Hashes, error: TrustError) -> Grown:
     """Hashes that do not continue what we hold: if they lead to the checkpoint otherwise, the log was rewritten.
 
-    If they lead nowhere, the peer is asked for all of them again, run by run; each costs it more than us.
+    If they lead nowhere, the checkpoint waits, and the peer is asked for all of them again, run by run; each costs it
+    more than us.
     """
     size, start = signed.checkpoint.size, hashes.start
     if start <= log.mirror.size and start + len(hashes.hashes) >= size:
@@ -241,7 +242,8 @@ def _unmatched(node: Node, log: PeerLog, signed: SignedCheckpoint, hashes: Hashe
     peer = party_of(log.origin)
     if start <= log.mirror.size and node.peer(peer).asking_from is None:
         node.peer(peer).asking_from = 0
-    return Grown(signed, judged=Judged(news=(News(What.UNMATCHED, peer, words=str(error)),)))
+    news = News(What.UNMATCHED, peer, words=str(error))
+    return Grown(signed, judged=replace(judge(node, signed, peer), news=(news,)))
 
 
 def _checkpoint_at(node: Node, tree: TiledTree, size: int) -> bytes:

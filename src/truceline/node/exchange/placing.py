@@ -11,19 +11,17 @@ from typing import NamedTuple
 from truceline.errors import TrustError
 from truceline.node import labels
 from truceline.node.accusations import lines_with
-from truceline.node.exchange.claims import NOTHING, Accusation, Judged, judge, log_keys_of
+from truceline.node.exchange.claims import NOTHING, Accusation, Judged, judge, log_keys_of, proof_kept
 from truceline.node.exchange.mirrors import mirror_of, party_of
-from truceline.node.lines import object_of
 from truceline.node.node import Node
 from truceline.node.proving import entry_proved_by
 from truceline.record.checkpoints import Checkpoint, SignedCheckpoint, checkpoint_from_text, open_checkpoint
-from truceline.record.entries import Entry, EntryKind
+from truceline.record.entries import Entry
 from truceline.record.forks import SecondLeaf
 from truceline.record.gossip import leaf_hashes
-from truceline.record.log_proofs import LogProof, log_proof_from_bytes
+from truceline.record.log_proofs import LogProof
 from truceline.record.merkle.hashes import leaf_hash
 from truceline.record.merkle.proofs import check_inclusion
-from truceline.signing.fields import Fields
 from truceline.signing.keys import VerifyKey
 from truceline.signing.notes import read_unverified
 from truceline.signing.parties.manifests import Position
@@ -44,8 +42,10 @@ class Placed(NamedTuple):
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Where to find this again, as long as our own copy of that log does not show what stands there."""
-        return (labels.place_of(self.party, self.position),) if self.judged.is_open else ()
+        """Where to find this again, as long as our own copy of that log does not show the same there."""
+        if self.judged.is_open or self.judged.forks:
+            return labels.place_of(self.party, self.position), labels.claims_of(self.party)
+        return ()
 
 
 @dataclass
@@ -139,8 +139,7 @@ class Placing:
             yield LogProof(position.index, path, read_unverified(log.cosigned.note))
         entry = self.node.newest(labels.place_of(party, position))
         if entry:
-            obj = entry.obj if entry.kind is EntryKind.PROOF else Fields(entry.extra, "x").text("proof")
-            yield log_proof_from_bytes(object_of(self.node.store, obj))
+            yield proof_kept(self.node, entry)
 
     def _mirrored_leaf(self, party: str, position: Position) -> bytes:
         origin = f"{party}/log/{position.log}"
