@@ -19,7 +19,8 @@ from truceline.adapters.transport.https_server import Listener
 from truceline.adapters.transport.limits import Limits
 from truceline.errors import InputError, NotFoundError, TrucelineError, TrustError, UnreachableError
 
-HURRIED = Limits(connect_s=0.3, grace_s=0.3, slowest_bytes_per_s=1e12, body_bytes=100_000)
+PATIENT = Limits(body_bytes=100_000)
+HURRIED = Limits(connect_s=0.3, grace_s=0.3, slowest_bytes_per_s=1e12)
 
 
 @asynccontextmanager
@@ -51,7 +52,7 @@ def heard(folder: Path, answer: bytes, *, then_end: bool = True) -> bytes:
     async def scene() -> bytes:
         async with (
             saying(alfa, bravo, answer, then_end=then_end) as address,
-            PeerConnection(ALFA, address, bravo.identity, know(alfa), HURRIED) as peer,
+            PeerConnection(ALFA, address, bravo.identity, know(alfa), PATIENT if then_end else HURRIED) as peer,
         ):
             return await peer.exchange(POLL)
 
@@ -106,7 +107,7 @@ def test_a_peer_that_falls_silent_is_given_up(tmp_path: Path, answer: bytes) -> 
 def test_a_long_answer_may_take_its_time(tmp_path: Path) -> None:
     """It is not given up when the time for a short one is over."""
     alfa, bravo = side(tmp_path, ALFA), side(tmp_path, BRAVO)
-    limits = Limits(connect_s=0.5, grace_s=0.5, slowest_bytes_per_s=100)
+    limits = Limits(connect_s=1.5, grace_s=0.5, slowest_bytes_per_s=100)
 
     async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
