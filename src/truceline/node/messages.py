@@ -21,7 +21,7 @@ from truceline.node.accusations import check_may_be_said
 from truceline.node.lines import Line, object_of, place_in
 from truceline.node.node import Moment, Node
 from truceline.record.entries import Draft, Entry, EntryKind
-from truceline.record.store import Change, Due, Label, Parcel, object_name
+from truceline.record.store import Change, Committed, Due, Label, Outcome, Parcel, object_name
 from truceline.signing.canonical import Value
 from truceline.signing.notes import read_unverified, sign_note
 from truceline.signing.parties.manifests import Position
@@ -57,8 +57,15 @@ class Said(NamedTuple):
     """Its place in the log."""
 
 
-def compose(node: Node, line: str, wording: Wording, now: Moment) -> Message:
+def compose(node: Node, line: str, wording: Wording, now: Moment, after: Message | None = None) -> Message:
     """The message with its number and its time, to be signed and then committed.
+
+    Args:
+        node: of the sender.
+        line: 32 hex digits.
+        wording: what is to be said.
+        now: the time.
+        after: the message of ours that will be committed just before it; none for one that stands there already.
 
     Raises:
         NotFoundError: there is no such line.
@@ -68,7 +75,7 @@ def compose(node: Node, line: str, wording: Wording, now: Moment) -> Message:
     """
     known = node.line(line)
     check_may_be_said(node, line, wording.kind)
-    seq, prev = _next(node, line)
+    seq, prev = (after.seq + 1, after.id) if after else _next(node, line)
     by = wording.by
     if wording.need is not Need.NONE and not by:
         by = now.at + known.charter.ack_within_ms[wording.precedence]
@@ -95,6 +102,13 @@ def compose(node: Node, line: str, wording: Wording, now: Moment) -> Message:
     return message
 
 
+class Letter(NamedTuple):
+    """A signed message, and the files that it names."""
+
+    note: bytes
+    attachments: tuple[bytes, ...] = ()
+
+
 class Overtaken(NamedTuple):
     """Nothing was committed: another message took the number meanwhile. Compose it again, and have it signed again."""
 
@@ -118,19 +132,45 @@ def commit_message(node: Node, note: bytes, attachments: Sequence[bytes], now: M
         FrozenError: the log is frozen.
         StoreError: the disk is full or fails; nothing is committed.
     """
-    signed = _opened_own(node, note)
-    message = signed.message
-    files = checked_attachments(message, attachments, node)
-    earlier = _committed(node, signed)
-    if earlier is not None:
-        return Said(message, earlier)
-    check_may_be_said(node, message.line, message.kind)
-    if (message.seq, message.prev) != _next(node, message.line):
-        return Overtaken(message)
-    committed = node.commit(commitment(node, signed, note, files, now))
-    if node.entry(committed.indices.start).obj != signed.obj:
-        return Overtaken(message)
-    return Said(message, committed.indices.start)
+    (said,) = commit_messages(node, [Letter(note, tuple(attachments))], now)
+    return said
+
+
+def commit_messages(node: Node, letters: Sequence[Letter], now: Moment) -> Sequence[Said | Overtaken]:
+    """Several signed messages of one line, in one commit: each was composed after the one before it.
+
+    Raises:
+        as ``commit_message``; then nothing of them is committed.
+    """
+    said: dict[int, Said | Overtaken] = {}
+    new: dict[int, tuple[SignedMessage, Change]] = {}
+    place: tuple[int, str] | None = None
+    for number, (note, attachments) in enumerate(letters):
+        signed = _opened_own(node, note)
+        message = signed.message
+        files = checked_attachments(message, attachments, node)
+        earlier = _committed(node, signed)
+        if earlier is not None:
+            said[number] = Said(message, earlier)
+            continue
+        check_may_be_said(node, message.line, message.kind)
+        place = place or _next(node, message.line)
+        if (message.seq, message.prev) == place:
+            place = message.seq + 1, message.id
+            new[number] = signed, commitment(node, signed, note, files, now)
+        else:
+            said[number] = Overtaken(message)
+    outcomes = node.store.commit([change for _, change in new.values()]) if new else ()
+    for (number, (signed, _)), outcome in zip(new.items(), outcomes, strict=True):
+        said[number] = _as_committed(node, signed, outcome)
+    return [said[number] for number in range(len(letters))]
+
+
+def _as_committed(node: Node, signed: SignedMessage, outcome: Outcome) -> Said | Overtaken:
+    """The store has the last word on who has a number."""
+    if isinstance(outcome, Committed) and node.entry(outcome.indices.start).obj == signed.obj:
+        return Said(signed.message, outcome.indices.start)
+    return Overtaken(signed.message)
 
 
 def commitment(node: Node, signed: SignedMessage, note: bytes, files: Sequence[bytes], now: Moment) -> Change:
