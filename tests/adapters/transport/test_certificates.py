@@ -234,6 +234,13 @@ def test_a_certificate_that_the_manifest_does_not_pin_is_refused(alfa: Side, bra
         peers_of({ALFA: [alfa.certificate]}, {BRAVO: [pin_of(alfa.certificate)]})
 
 
+def test_a_second_certificate_behind_the_first_is_not_taken(alfa: Side, bravo: Side, eve: Side) -> None:
+    peers = peers_of({BRAVO: [bravo.certificate + eve.certificate]}, {BRAVO: [pin_of(bravo.certificate)]})
+    assert peers == know(bravo)
+    with pytest.raises(ssl.SSLCertVerificationError, match="certificate verify failed"):
+        connect(alfa, eve, peers, know(alfa))
+
+
 def test_one_key_for_two_parties_is_refused(alfa: Side) -> None:
     pins = [pin_of(alfa.certificate)]
     with pytest.raises(TrustError, match="the same TLS key"):

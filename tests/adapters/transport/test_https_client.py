@@ -86,6 +86,7 @@ def test_a_compressed_answer_is_never_opened(tmp_path: Path) -> None:
         (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nTLB", UnreachableError, "broke off"),
         (b"", UnreachableError, "broke off"),
         (b"SSH-2.0-OpenSSH_9.2\r\n\r\n", UnreachableError, "broke off"),
+        (b"HTTP/1.1 2\x1b[2J\xe2\x80\xae0 OK\r\n\r\n", UnreachableError, "broke off"),
     ],
 )
 def test_any_other_answer_is_the_error_that_it_is(
@@ -95,6 +96,7 @@ def test_any_other_answer_is_the_error_that_it_is(
         heard(tmp_path, answer)
     assert str(caught.value).startswith("alfa.example at 127.0.0.1:")
     assert str(caught.value).isascii()
+    assert str(caught.value).isprintable()
     assert caught.value.hint
 
 

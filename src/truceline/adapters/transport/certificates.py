@@ -131,7 +131,7 @@ def peers_of(certificates: Mapping[str, Iterable[bytes]], pins: Mapping[str, Col
                     f"{shown(party)} and {shown(party_of_pin[pin])} have the same TLS key",
                     hint="each node makes its own key: ask both for new ones",
                 )
-            listed.append(certificate)
+            listed.append(certificate_of(certificate))  # and nothing that stands beside it
     return Peers(tuple(listed), party_of_pin)
 
 

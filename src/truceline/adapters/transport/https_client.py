@@ -140,7 +140,7 @@ class PeerConnection:
         if isinstance(error, aiohttp.ClientConnectorError):
             return self._unreachable(f"cannot be reached: {error.os_error.strerror or error}")
         return UnreachableError(
-            f"{self._place} broke off: {str(error) or type(error).__name__}",
+            f"{self._place} broke off: {shown(str(error) or type(error).__name__)}",
             hint="if it always does, it may not have this node's certificate: give it this node's card",
         )
 
