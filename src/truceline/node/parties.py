@@ -159,15 +159,11 @@ def enrol(node: Node, card: Card, now: Moment) -> Manifest:
     To be called after two officers have read the numbers to each other. Enrolled again, nothing happens.
 
     Raises:
-        InputError: it is our own card.
-        TrustError: it lists a key of ours, or neither follows nor is the version that was enrolled before.
+        InputError, TrustError: see ``check_card``.
         FrozenError, StoreError: it is not stored.
     """
+    check_card(node, card)
     manifest = card.manifest
-    if manifest.party == node.party:
-        raise InputError(f"this is the card of {node.party} itself", hint="enrol the card of the other party")
-    check_apart((own_manifest(node).manifest, manifest))
-    _check_follows(node, card)
     about = {"peer": manifest.party, "note_id": manifest.id, "obj": object_name(card.note)}
     entry = node.draft(now, EntryKind.NOTE, extra={"is": "enrolled"}, **about)
     names = (labels.CARDS, labels.card_of(manifest.party))
@@ -210,8 +206,16 @@ def enrolled_parties(node: Node) -> tuple[Enrolled, ...]:
     )
 
 
-def _check_follows(node: Node, card: Card) -> None:
-    """A card is the first of its party, the one that is known, or a later version of it."""
+def check_card(node: Node, card: Card) -> None:
+    """Nothing, for a card that may be enrolled: the first of its party, the one that is known, or a later version.
+
+    Raises:
+        InputError: it is our own card.
+        TrustError: it lists a key of ours, or neither follows nor is the version that was enrolled before.
+    """
+    if card.manifest.party == node.party:
+        raise InputError(f"this is the card of {node.party} itself", hint="enrol the card of the other party")
+    check_apart((own_manifest(node).manifest, card.manifest))
     if node.newest(labels.card_of(card.manifest.party)) is None:
         return
     known = enrolled_manifest(node, card.manifest.party)

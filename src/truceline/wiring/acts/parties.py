@@ -11,6 +11,7 @@ from truceline.node.node import Moment, Node
 from truceline.node.parties import (
     Enrolled,
     KeyChanges,
+    check_card,
     draw_up_next,
     enrol,
     enrolled_parties,
@@ -20,7 +21,6 @@ from truceline.node.parties import (
 from truceline.record.store import object_name
 from truceline.signing.fields import Fields
 from truceline.signing.keys import verify_key_from_text
-from truceline.signing.parties.charter import check_apart
 from truceline.signing.parties.enrolment import number_of, number_to_compare
 from truceline.signing.parties.manifests import ListedKey, Manifest, Role
 from truceline.wiring.acts.act import Act, Document, bytes_from_text, nothing
@@ -87,8 +87,8 @@ def _card(given: Fields) -> Card:
 
 
 def _compare(node: Node, now: Moment, card: Card) -> Document:
+    check_card(node, card)
     own = own_manifest(node).manifest
-    check_apart((own, card.manifest))
     return manifest_document(card.manifest) | {"compare": number_to_compare(own, card.manifest)}
 
 

@@ -1,0 +1,137 @@
+"""truceline party: cards shown, compared and enrolled."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.process import called
+from tests.wiring.homes import a_home
+from truceline.cli.main import main
+from truceline.node.cards import read_card
+from truceline.signing.parties.enrolment import in_groups, number_of, number_to_compare
+from truceline.signing.qr import qr_texts
+from truceline.wiring.home import Home, open_home
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def alfa(tmp_path: Path) -> Home:
+    return a_home(tmp_path / "alfa", listen="127.0.0.1:7443")
+
+
+@pytest.fixture
+def card(tmp_path: Path) -> Path:
+    """Bravo's card."""
+    bravo = a_home(tmp_path / "bravo", "bravo.example", listen="127.0.0.1:7444")
+    path = tmp_path / "bravo.card"
+    assert main(["party", "show", "--home", str(bravo.folder), "--card", str(path)]) == 0
+    return path
+
+
+def enrolled(alfa: Home, card: Path, *options: str) -> int:
+    return main(["party", "enrol", str(card), "--home", str(alfa.folder), *options])
+
+
+def test_a_card_has_the_keys_the_certificate_and_the_address(card: Path) -> None:
+    read = read_card(card.read_bytes())
+    assert (read.manifest.party, read.address) == ("bravo.example", "127.0.0.1:7444")
+    assert read.certificate.startswith(b"-----BEGIN CERTIFICATE-----")
+
+
+def test_showing_tells_the_number_and_every_key(alfa: Home, tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "alfa.card"
+    assert main(["party", "show", "--home", str(alfa.folder), "--card", str(path), "--address", "alfa.example:1"]) == 0
+    shown = capsys.readouterr().out
+    read = read_card(path.read_bytes())
+    assert read.address == "alfa.example:1"
+    assert in_groups(number_of(read.manifest)) in shown
+    assert all(key.text in shown for _, key in read.manifest.keys)
+
+
+def test_a_card_is_shown_as_codes_on_the_terminal_and_on_sheets(alfa: Home, tmp_path: Path, capsys: Captured) -> None:
+    sheets = tmp_path / "sheets"
+    assert main(["party", "show", "--home", str(alfa.folder), "--qr", "--sheets", str(sheets)]) == 0
+    assert capsys.readouterr().out.count("█") > 1000
+    assert (sheets / "card-1.svg").read_bytes().startswith(b"<svg")
+
+
+def test_a_card_that_was_compared_is_enrolled_and_the_peer_noted(alfa: Home, card: Path, capsys: Captured) -> None:
+    assert enrolled(alfa, card, "--compared") == 0
+    assert main(["party", "list", "--home", str(alfa.folder), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (told["party"], told["version"], told["lines"]) == ("bravo.example", 1, [])
+    peer = open_home(alfa.folder).settings.peers["bravo.example"]
+    assert (peer.address, peer.certificate) == ("127.0.0.1:7444", "peers/bravo.example.pem")
+
+
+def test_the_number_is_shown_and_a_yes_enrols(alfa: Home, card: Path) -> None:
+    done = called("party", "enrol", card, "--home", alfa.folder, given=b"y\n")
+    assert done.returncode == 0
+    theirs = read_card(card.read_bytes()).manifest
+    ours = json.loads(called("party", "show", "--home", alfa.folder, "--json").stdout)
+    assert "bravo.example is enrolled" in done.stdout
+    shown = "".join(character for character in done.stderr if character.isdigit())
+    assert "".join(sorted((ours["number"], number_of(theirs)))) in shown
+
+
+@pytest.mark.parametrize(("answer", "code"), [(b"n\n", 5), (b"", 130)])
+def test_without_a_yes_nothing_is_enrolled(alfa: Home, card: Path, answer: bytes, code: int) -> None:
+    done = called("party", "enrol", card, "--home", alfa.folder, given=answer)
+    assert done.returncode == code
+    assert called("party", "list", "--home", alfa.folder, "--json").stdout == ""
+    assert open_home(alfa.folder).settings.peers == {}
+
+
+def test_both_sides_show_the_same_number(alfa: Home, card: Path, tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "alfa.card"
+    assert main(["party", "show", "--home", str(alfa.folder), "--card", str(path)]) == 0
+    numbers = []
+    for folder, other in ((alfa.folder, card), (tmp_path / "bravo", path)):
+        capsys.readouterr()
+        assert main(["party", "enrol", str(other), "--home", str(folder), "--compared", "--json"]) == 0
+        numbers.append(json.loads(capsys.readouterr().out)["compare"])
+    manifests = [read_card(file.read_bytes()).manifest for file in (path, card)]
+    assert numbers == [number_to_compare(*manifests)] * 2
+
+
+def test_rows_of_a_scanner_enrol_as_the_card_does(alfa: Home, card: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "scanned.txt"
+    rows.write_text("\n".join(qr_texts(card.read_bytes())))
+    assert enrolled(alfa, rows, "--compared") == 0
+
+
+def test_a_card_with_a_changed_byte_is_refused(alfa: Home, card: Path, capsys: Captured) -> None:
+    content = bytearray(card.read_bytes())
+    content[len(content) // 2] ^= 1
+    card.write_bytes(content)
+    assert enrolled(alfa, card, "--compared") == 2
+    assert "unusable" in capsys.readouterr().err
+    assert open_home(alfa.folder).settings.peers == {}
+
+
+def test_a_card_that_is_not_there_or_our_own_is_refused(alfa: Home, tmp_path: Path, capsys: Captured) -> None:
+    assert enrolled(alfa, tmp_path / "none", "--compared") == 6
+    own = tmp_path / "own.card"
+    assert main(["party", "show", "--home", str(alfa.folder), "--card", str(own)]) == 0
+    assert enrolled(alfa, own) == 2, "before anything is compared"
+    assert "alfa.example itself" in capsys.readouterr().err
+
+
+def test_an_address_beside_the_card_is_noted_instead_of_its_own(alfa: Home, card: Path) -> None:
+    assert enrolled(alfa, card, "--compared", "--address", "10.0.0.7:7443") == 0
+    assert open_home(alfa.folder).settings.peers["bravo.example"].address == "10.0.0.7:7443"
+    assert enrolled(alfa, card, "--compared") == 2, "node.toml says otherwise, and is its owner's"
+
+
+def test_parties_are_listed_for_people(alfa: Home, card: Path, capsys: Captured) -> None:
+    enrolled(alfa, card, "--compared")
+    capsys.readouterr()
+    assert main(["party", "list", "--home", str(alfa.folder)]) == 0
+    titles, row = capsys.readouterr().out.splitlines()
+    assert titles.split() == ["party", "version", "enrolled", "lines"]
+    assert row.startswith("bravo.example  1")
