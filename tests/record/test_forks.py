@@ -165,6 +165,12 @@ def test_a_forged_checkpoint_of_a_cosigner_does_not_accuse_the_log() -> None:
         fork_between(_signed(HONEST, 200), _cosigned(REWRITTEN, 200), None)
 
 
+def test_what_another_key_signs_in_the_name_of_a_log_does_not_accuse_the_log() -> None:
+    roots = (bytes([number]) * 32 for number in (1, 2))
+    first, second = (sign_checkpoint(Checkpoint(ORIGIN, 9, root), OPERATOR) for root in roots)
+    assert not _proves(SecondRoot(first.encoded, second.encoded))
+
+
 def test_logs_of_two_names_do_not_contradict_each_other() -> None:
     other = _signed(REWRITTEN, 200, origin="golf.example/log/1")
     with pytest.raises(TrustError):

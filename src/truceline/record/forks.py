@@ -214,10 +214,15 @@ def _both_signed(
 
 
 def _by_both(first: SignedCheckpoint, second: SignedCheckpoint) -> tuple[VerifyKey, ...]:
-    """The keys that signed both: one party's word against another's is no contradiction."""
-    if first.checkpoint.origin != second.checkpoint.origin:
+    """The keys that signed both: one party's word against another's is no contradiction.
+
+    A log is contradicted by its own key only, which bears its name: anybody else can write its name on anything.
+    """
+    origin = first.checkpoint.origin
+    if origin != second.checkpoint.origin:
         raise _unproved("the checkpoints are of different logs")
-    both = tuple(key for key in first.signed_by if key in second.signed_by)
+    may_speak = (key for key in first.signed_by if key.kind is KeyKind.COSIGNATURE or key.name == origin)
+    both = tuple(key for key in may_speak if key in second.signed_by)
     if not both:
         raise _unproved("no key signed both checkpoints")
     return both

@@ -137,9 +137,9 @@ def test_a_frame_that_is_spoilt_never_hides_another(place: int, bit: int, chance
 def test_a_bundle_for_somebody_else_is_not_opened() -> None:
     met = meet(ALFA, BRAVO, CHARLIE)
     bundle = offer(met[ALFA], BRAVO, met.clock.now).bundle
-    with pytest.raises(TrustError, match="to bravo.example came from alfa.example to charlie.example"):
+    with pytest.raises(TrustError, match=r"to bravo\.example came from alfa\.example to charlie\.example"):
         take_in(met[CHARLIE], ALFA, bundle, met.clock.now)
-    with pytest.raises(TrustError, match="came from charlie.example"):
+    with pytest.raises(TrustError, match=r"came from charlie\.example"):
         take_in(met[BRAVO], CHARLIE, bundle, met.clock.now)
 
 
