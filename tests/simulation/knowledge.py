@@ -1,0 +1,137 @@
+"""What an honest party could know of a hostile one: an account apart from the node, to hold the node against it."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from tests.signing.parties.sides import key_of
+from truceline.errors import NoteError, TrucelineError
+from truceline.line.admission import open_message
+from truceline.line.bundles import FrameKind, read_bundle
+from truceline.node import labels
+from truceline.node.lines import entries_labelled
+from truceline.node.node import Node
+from truceline.record.checkpoints import SignedCheckpoint, open_checkpoint
+from truceline.record.entries import EntryKind, entry_from_leaf
+from truceline.record.gossip import leaf_hashes
+from truceline.record.log_proofs import LogProof, check_log_proof, log_proof_from_bytes
+from truceline.record.merkle.hashes import leaf_hash
+from truceline.record.merkle.tree import tree_of_leaves
+from truceline.record.store import object_name
+from truceline.record.witness import witness_request_from_bytes
+from truceline.signing.parties.manifests import Position, Role
+
+
+@dataclass
+class Knowledge:
+    """What one honest party holds of a hostile one's words.
+
+    Args:
+        line: the line of both.
+        hostile: the hostile party; empty if there is none.
+        roots: the roots that its log signed, by size.
+        leaves: the hashes of leaves that its log proved, by place, as far as the node keeps the proofs: those of what
+            it refused it does not.
+        texts: the ids of messages that it signed and has in its log, by number.
+        cosigned: the roots of our own log that it cosigned, by size.
+    """
+
+    line: str
+    hostile: str
+    roots: dict[int, set[bytes]] = field(default_factory=dict)
+    leaves: dict[int, set[bytes]] = field(default_factory=dict)
+    texts: dict[int, set[str]] = field(default_factory=dict)
+    cosigned: dict[int, set[bytes]] = field(default_factory=dict)
+
+    def learn(self, node: Node, sender: str, content: bytes) -> None:
+        """Takes down what is in a bundle that the node took in."""
+        if not self.hostile:
+            return
+        frames = read_bundle(content)
+        notes = {object_name(frame.content): frame.content for frame in frames if frame.kind is FrameKind.NOTE}
+        for kind, frame in frames:
+            with suppress(TrucelineError):
+                if kind is FrameKind.CHECKPOINT:
+                    self._learn_root(self._opened(witness_request_from_bytes(frame).note))
+                elif kind is FrameKind.PROOF:
+                    self._learn_proof(node, log_proof_from_bytes(frame), notes)
+                elif kind is FrameKind.COSIG and sender == self.hostile:
+                    self._learn_cosignature(node, frame)
+
+    def restart(self, node: Node) -> None:
+        """Only what is on the disk is still known."""
+        self.roots.clear()
+        self.leaves.clear()
+        self.cosigned.clear()
+        self.texts.clear()
+        for start in range(node.store.tree.size if self.hostile else 0):
+            entry = node.entry(start)
+            content = node.store.content(str(entry.extra.get("proof", entry.obj)))
+            note = node.store.content(entry.obj)
+            if content is not None and note is not None:
+                with suppress(TrucelineError):
+                    self._learn_proof(node, log_proof_from_bytes(content), {object_name(note): note})
+
+    def contradictions(self, node: Node) -> Iterator[str]:
+        """Where the hostile party has said two things, and this party holds both."""
+        for name, said in (("F1", self.roots), ("F5", self.leaves), ("F3", self.texts), ("F4", self.cosigned)):
+            for place, things in said.items():
+                if len(things) > 1:
+                    yield f"{name} at {place}"
+        yield from self._against_mirror(node)
+        own = tree_of_leaves(map(leaf_hash, node.store.leaves(0, node.store.tree.size)))
+        for size, roots in self.cosigned.items():
+            if size <= own.size and len(self.cosigned) > 1 and roots != {own.root(size)}:
+                yield f"F4 on our own log at {size}"
+
+    def _against_mirror(self, node: Node) -> Iterator[str]:
+        log = node.store.peer_log(key_of(self.hostile, Role.LOG).name)
+        if not log.mirror.size:
+            return
+        hashes = _mirror(node, log.origin, log.mirror.size)
+        tree = tree_of_leaves(hashes)
+        for size, roots in self.roots.items():
+            if size <= tree.size and roots != {tree.root(size)}:
+                yield f"F2 at {size}"
+        for place, leaves in self.leaves.items():
+            if place < tree.size and leaves != {hashes[place]}:
+                yield f"F5 at {place}, against its leaf hashes"
+
+    def _opened(self, note: bytes) -> SignedCheckpoint:
+        return open_checkpoint(note, [key_of(self.hostile, Role.LOG).verify_key])
+
+    def _learn_root(self, signed: SignedCheckpoint) -> None:
+        self.roots.setdefault(signed.checkpoint.size, set()).add(signed.checkpoint.root)
+
+    def _learn_proof(self, node: Node, proof: LogProof, notes: dict[str, bytes]) -> None:
+        signed = check_log_proof(proof, leaf_hash(proof.extra), [key_of(self.hostile, Role.LOG).verify_key])
+        entry = entry_from_leaf(proof.extra)
+        if entry.index != proof.index:
+            raise NoteError("an entry that stands elsewhere than it says")
+        self._learn_root(signed)
+        if node.store.content(object_name(proof.encoded)) is not None:
+            self.leaves.setdefault(proof.index, set()).add(leaf_hash(proof.extra))
+        note = notes.get(entry.obj)
+        if note is not None and entry.kind is EntryKind.SENT and node.store.content(entry.obj) is not None:
+            line = node.line(entry.line)
+            message = open_message(note, line.charter, line.histories[self.hostile], Position(1, entry.index)).message
+            if message.line == entry.line == self.line and node.party in message.to:
+                self.texts.setdefault(message.seq, set()).add(message.id)
+
+    def _learn_cosignature(self, node: Node, content: bytes) -> None:
+        signed = open_checkpoint(content, [key_of(self.hostile, Role.COSIGNER).verify_key])
+        if signed.checkpoint.origin == key_of(node.party, Role.LOG).name:
+            self.cosigned.setdefault(signed.checkpoint.size, set()).add(signed.checkpoint.root)
+
+
+def _mirror(node: Node, origin: str, size: int) -> list[bytes]:
+    return list(leaf_hashes(lambda tile: node.store.mirror_tile(origin, tile), 0, size))
+
+
+def evidence_of(node: Node, line: str) -> list[tuple[str, bytes]]:
+    """Who is accused, and the evidence, as a node has it on record."""
+    entries = entries_labelled(node.store, labels.evidence_on(line))
+    return [(entry.peer, node.store.content(entry.obj) or b"") for entry in entries]

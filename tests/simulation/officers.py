@@ -1,0 +1,127 @@
+"""Officers at their desks: they warn, read, acknowledge, answer and take back, at random."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+from tests.signing.parties.sides import key_of
+from tests.simulation.machines import Machine
+from truceline.line.bodies import Answer, Reply
+from truceline.line.kinds import How, MessageKind, Need, Precedence
+from truceline.line.messages import Attachment, Reference, message_from_text
+from truceline.node import labels
+from truceline.node.answers import acknowledgement, answer, show
+from truceline.node.lines import entries_labelled
+from truceline.node.messages import Said, Wording, commit_message, compose, say_as_node
+from truceline.node.node import Moment
+from truceline.record.entries import Entry, EntryKind
+from truceline.record.store import object_name
+from truceline.signing.notes import read_unverified, sign_note
+from truceline.signing.parties.manifests import Role
+
+Deed = Callable[[Machine, Moment], str]
+
+
+def deed(line: str, chance: random.Random) -> Deed:
+    """What an officer does next."""
+    kinds = (_warn, _warn, _warn, _check, _acknowledge, _acknowledge, _answer, _take_back, _repeat)
+    does = chance.choice(kinds)
+
+    def by(machine: Machine, now: Moment) -> str:
+        can = _check if does in FOR_PARTIES and machine.party not in machine.node.line(line).charter.parties else does
+        return can(machine, now, line, chance)
+
+    return by
+
+
+def say(machine: Machine, now: Moment, line: str, wording: Wording, *files: bytes) -> bytes:
+    """The note of a message that the desk has signed and the node has committed."""
+    message = compose(machine.node, line, wording, now)
+    note = sign_note(message.text, [key_of(machine.party, Role.OPERATOR)]).encoded
+    commit_message(machine.node, note, files, now)
+    return note
+
+
+def _others(machine: Machine, line: str, chance: random.Random) -> tuple[str, ...]:
+    peers = machine.node.line(line).peers
+    return tuple(chance.sample(peers, chance.randint(1, len(peers))))
+
+
+def _warn(machine: Machine, now: Moment, line: str, chance: random.Random) -> str:
+    content = chance.randbytes(chance.choice((0, 0, 40)))
+    file = Attachment(object_name(content), len(content), "text/plain", "place.txt")
+    words: dict[str, Any] = {"attachments": (file,)} if content else {}
+    wording = Wording(
+        to=_others(machine, line, chance),
+        kind=chance.choice((MessageKind.WARNING, MessageKind.MOVEMENT)),
+        body={"text": f"Turn back, {chance.randrange(100)}."},
+        precedence=chance.choice(list(Precedence)),
+        need=chance.choice((Need.NONE, Need.ACK, Need.REPLY)),
+        language="en",
+        **words,
+    )
+    say(machine, now, line, wording, *([content] if content else []))
+    return f"says {wording.kind} to {len(wording.to)}"
+
+
+def _check(machine: Machine, now: Moment, line: str, chance: random.Random) -> str:
+    said = say_as_node(
+        machine.node, line, Wording(to=_others(machine, line, chance), kind=MessageKind.CHECK, body={}), now
+    )
+    return f"checks the line, number {said.message.seq}"
+
+
+def _one(machine: Machine, line: str, kind: EntryKind, chance: random.Random) -> Entry | None:
+    found = [entry for entry in entries_labelled(machine.node.store, labels.messages_on(line)) if entry.kind is kind]
+    return chance.choice(found) if found else None
+
+
+def _acknowledge(machine: Machine, now: Moment, line: str, chance: random.Random) -> str:
+    entry = _one(machine, line, EntryKind.RECV, chance)
+    if entry is None:
+        return ""
+    show(machine.node, entry.note_id, key_of(machine.party, Role.OPERATOR).name, now)
+    say(machine, now, line, acknowledgement(machine.node, entry.note_id, now.at))
+    return f"acknowledges entry {entry.index}"
+
+
+def _answer(machine: Machine, now: Moment, line: str, chance: random.Random) -> str:
+    entry = _one(machine, line, EntryKind.RECV, chance)
+    if entry is None:
+        return ""
+    say(machine, now, line, answer(machine.node, entry.note_id, Reply(answer=chance.choice(list(Answer)))))
+    return f"answers entry {entry.index}"
+
+
+def _take_back(machine: Machine, now: Moment, line: str, chance: random.Random) -> str:
+    entry = _one(machine, line, EntryKind.SENT, chance)
+    if entry is None:
+        return ""
+    to = _others(machine, line, chance)
+    say(
+        machine,
+        now,
+        line,
+        Wording(to=to, kind=MessageKind.CANCEL, body={}, re=Reference(entry.note_id, How.CANCEL)),
+    )
+    return f"takes entry {entry.index} back"
+
+
+def _repeat(machine: Machine, now: Moment, line: str, chance: random.Random) -> str:
+    """Commits a note that was committed before: nothing may come of it."""
+    entry = _one(machine, line, EntryKind.SENT, chance)
+    content = machine.node.store.content(entry.obj) if entry else None
+    if entry is None or content is None:
+        return ""
+    size = machine.node.store.tree.size
+    said = commit_message(machine.node, content, (), now)
+    assert said == Said(message_from_text(read_unverified(content).text), entry.index), "it stands where it stood"
+    assert machine.node.store.tree.size == size
+    return f"commits entry {entry.index} again"
+
+
+FOR_PARTIES = (_warn, _take_back)
+"""What only parties may say; a mediator checks the line instead."""

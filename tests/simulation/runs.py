@@ -1,0 +1,145 @@
+"""One seed, one run: parties, weather, what they do, and the end at which everything has healed and must hold."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from itertools import combinations
+
+from tests.simulation.attacks import grow
+from tests.simulation.invariants import MOST_EXCHANGES, Watcher
+from tests.simulation.machines import Instant
+from tests.simulation.officers import deed
+from tests.simulation.world import MEDIATOR, PARTIES, Weather, World, begin
+
+CALM = Weather()
+STEPS = 24
+WEATHERS = (
+    CALM,
+    Weather(loses=0.2, doubles=0.2, garbles=0.1, cuts=0.05, skew_ms=900),
+    Weather(loses=0.1, doubles=0.1, crashes=0.15, skew_ms=900),
+    Weather(loses=0.1, crashes=0.1, restores=0.05, cuts=0.05, skew_ms=900),
+    Weather(loses=0.1, doubles=0.1, crashes=0.05, sets_clocks=0.1, skew_ms=3_600_000),
+)
+
+
+class FailedRunError(AssertionError):
+    """A run in which something did not hold; its text has the seed and the history."""
+
+
+def run(seed: int) -> World:
+    """The world after a run, in which everything held.
+
+    Raises:
+        FailedRunError: something did not hold.
+    """
+    chance = random.Random(f"weather {seed}")
+    parties = PARTIES[: chance.choice((2, 2, 3))] + ((MEDIATOR,) if chance.random() < 0.15 else ())
+    hostile = chance.choice(parties) if chance.random() < 0.6 else ""
+    weather = chance.choice(WEATHERS)
+    if hostile:
+        weather = replace(weather, attacks=0.4)
+    world = begin(str(seed), parties, weather, hostile)
+    watcher = Watcher(world)
+    try:
+        for _ in range(STEPS):
+            step(world)
+            watcher.check_step()
+        settle(world, watcher)
+    except Exception as error:
+        history = "\n".join(world.history)
+        raise FailedRunError(f"seed {seed}, {weather}\n{history}\n{error!r}") from error
+    return world
+
+
+def step(world: World) -> None:
+    """One thing happens."""
+    chance, weather = world.chance, world.weather
+    world.true_ms += chance.choice((1, 10, 100, 1_000, 20_000))
+    dice = chance.random()
+    party = chance.choice(world.honest)
+    for share, happens in (
+        (weather.crashes, _crash),
+        (weather.restores, _back_up_or_restore),
+        (weather.cuts, _cut_or_mend),
+        (weather.sets_clocks, _set_clock),
+        (weather.attacks, _attack),
+    ):
+        if dice < share:
+            happens(world, party)
+            return
+        dice -= share
+    if world.packets and chance.random() < 0.6:
+        _deliver_one(world)
+    elif chance.random() < 0.5:
+        world.act(party, deed(world.line, chance))
+    else:
+        world.begin_exchange(party, chance.choice([peer for peer in world.members if peer != party]))
+
+
+def settle(world: World, watcher: Watcher) -> None:
+    """Everything heals: nothing is lost any more, all talk to all, and all must hold and have arrived."""
+    world.weather = CALM
+    world.cut.clear()
+    while world.packets:
+        _deliver_one(world)
+    for machine in world.machines.values():
+        machine.clock.offset_ms += 3_600_000 * 4  # whoever has cosigned with a clock that was ahead may do so again
+    world.attacks = (grow,)
+    _round(world, world.members)
+    for _ in range(MOST_EXCHANGES):
+        watcher.check_step()
+        if not watcher.undelivered():
+            break
+        _round(world, world.honest)
+    assert not watcher.undelivered(), f"{watcher.undelivered()} after {MOST_EXCHANGES} exchanges of each pair"
+    watcher.check_end()
+
+
+def _round(world: World, parties: tuple[str, ...]) -> None:
+    """Each pair has one exchange, which either of them begins."""
+    for pair in combinations(parties, 2):
+        world.true_ms += 1_000
+        world.begin_exchange(*world.chance.sample(pair, 2))
+        while world.packets:
+            _deliver_one(world)
+
+
+def _deliver_one(world: World) -> None:
+    packet = world.packets.pop(world.chance.randrange(len(world.packets)))
+    if frozenset((packet.sender, packet.to)) not in world.cut:
+        world.deliver(packet)
+
+
+def _crash(world: World, party: str) -> None:
+    world.crash(party, world.chance.choice((None, *Instant)))
+
+
+def _back_up_or_restore(world: World, party: str) -> None:
+    machine = world.machines[party]
+    if machine.backup is None or world.chance.random() < 0.4:
+        machine.back_up()
+        world.tell(f"{party} makes a backup")
+    else:
+        world.restore(party)
+
+
+def _cut_or_mend(world: World, party: str) -> None:
+    if world.cut and world.chance.random() < 0.7:
+        world.cut.clear()
+        world.tell("all links are mended")
+    else:
+        other = world.chance.choice([peer for peer in world.members if peer != party])
+        world.cut.add(frozenset((party, other)))
+        world.tell(f"the link between {party} and {other} is cut")
+
+
+def _set_clock(world: World, party: str) -> None:
+    by_ms = world.chance.randint(-world.weather.skew_ms, world.weather.skew_ms)
+    world.machines[party].clock.offset_ms += by_ms
+    world.tell(f"{party} sets its clock by {by_ms} ms")
+
+
+def _attack(world: World, _: str) -> None:
+    world.attack(world.chance.choice(world.honest))
