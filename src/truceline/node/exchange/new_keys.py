@@ -30,13 +30,13 @@ _PAGE = 1_000
 def new_log_key(note: bytes, proof: LogProof) -> tuple[VerifyKey, ...]:
     """The key of the log that a manifest says it stands in: a party that lost its log goes on in another one.
 
-    Whether the manifest follows the party's earlier ones is checked before it counts.
-
-    Raises:
-        NoteError: the note is no manifest.
-        TrustError: too few of its roots have signed.
+    Whether the manifest follows the party's earlier ones is checked before it counts; none from one that cannot be
+    opened, which is refused then.
     """
-    manifest = open_manifest(note)
+    try:
+        manifest = open_manifest(note)
+    except (NoteError, TrustError):
+        return ()
     origin = proof.checkpoint.text.partition("\n")[0]
     return (manifest.log_key,) if (manifest.party, manifest.log_key.name) == (party_of(origin), origin) else ()
 

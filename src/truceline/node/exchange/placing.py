@@ -100,11 +100,11 @@ class Placing:
         if len(self._claims) == MOST_CHECKPOINTS:
             raise TrustError(f"more than {MOST_CHECKPOINTS} checkpoints in one bundle", hint="prove from one of them")
         origin = checkpoint_from_text(proof.checkpoint.text).origin
-        keys = [key for key in (*log_keys_of(self.node, party_of(origin)), *new_key) if key.name == origin]
-        if not keys:
+        known = [key for key in log_keys_of(self.node, party_of(origin)) if key.name == origin]
+        if not known and not new_key:
             raise TrustError(f"nobody here knows the log {origin}", hint="enrol its party first")
-        signed = open_checkpoint(note, keys)
-        if new_key:
+        signed = open_checkpoint(note, dict.fromkeys((*known, *new_key)))
+        if not set(known).intersection(signed.signed_by):
             return signed, Judged(is_open=True)
         judged = NOTHING if signed.checkpoint == self.grown else judge(self.node, signed, self.peer)
         self.accusations += judged.forks
