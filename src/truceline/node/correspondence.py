@@ -40,6 +40,7 @@ class Correspondence:
         claims: checkpoints of its log that are larger than what we hold of it, to be compared when we hold as much;
             none before the record was asked for those that stored entries rest on.
         witnessed: of each other log, the newest checkpoint that bears its cosignature and holds.
+        doubted: of each other log, the first that bears its cosignature and no signature of that log.
         mirrors: of each of its logs, what was computed of the tree over our mirror.
     """
 
@@ -54,4 +55,5 @@ class Correspondence:
     tried: dict[tuple[str, str], int] = field(default_factory=dict)
     claims: list[SignedCheckpoint] | None = None
     witnessed: dict[str, SignedCheckpoint] = field(default_factory=dict)
+    doubted: dict[str, SignedCheckpoint] = field(default_factory=dict)
     mirrors: dict[str, UpperHashes] = field(default_factory=dict)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -151,11 +152,9 @@ def take_cosignature(node: Node, peer: str, content: bytes) -> Judged:
     if not set(theirs).intersection(signed.signed_by):
         raise TrustError(f"{peer} has not cosigned the checkpoint that it brought", hint="pass over it")
     is_ours = bool(set(ours).intersection(signed.signed_by))
-    news = meet(node, signed, peer) if is_ours else ()
-    if is_ours and not news:
-        _remember(node, peer, signed)
-        return NOTHING
-    return Judged(news=news, forks=_second_cosignature(node, peer, signed))
+    judged = Judged(news=meet(node, signed, peer) if is_ours else (), forks=_second_cosignature(node, peer, signed))
+    _remember(node, peer, signed, does_hold=is_ours and not judged.news)
+    return judged
 
 
 def take_others(node: Node, note: bytes, carrier: str) -> Judged:
@@ -170,37 +169,42 @@ def take_others(node: Node, note: bytes, carrier: str) -> Judged:
     signed = open_checkpoint(note, [*ours, *theirs])
     by_log = tuple(key for key in signed.signed_by if key in ours)
     judged = judge(node, replace(signed, signed_by=by_log), carrier) if by_log else NOTHING
-    if by_log and judged == NOTHING:
-        _remember(node, carrier, signed)
-        return judged
-    return replace(judged, forks=(*judged.forks, *_second_cosignature(node, carrier, signed)))
+    forks = (*judged.forks, *_second_cosignature(node, carrier, signed))
+    _remember(node, carrier, signed, does_hold=bool(by_log) and judged == NOTHING)
+    return replace(judged, forks=forks)
 
 
-def _remember(node: Node, peer: str, signed: SignedCheckpoint) -> None:
-    """Keeps the newest checkpoint with a peer's cosignature: a later one that contradicts it is evidence."""
-    known, theirs = node.peer(peer), cosigner_keys_of(node, peer)
+def _remember(node: Node, peer: str, signed: SignedCheckpoint, *, does_hold: bool) -> None:
+    """Keeps the newest checkpoint with a peer's cosignature: another one that contradicts it is evidence.
+
+    Beside it the first one that does not hold as far as is known here: what holds may come later.
+    """
+    known, theirs, origin = node.peer(peer), cosigner_keys_of(node, peer), signed.checkpoint.origin
     by_peer = tuple(key for key in signed.signed_by if key in theirs)
-    before = known.witnessed.get(signed.checkpoint.origin)
-    if by_peer and (before is None or before.checkpoint.size <= signed.checkpoint.size):
-        known.witnessed[signed.checkpoint.origin] = replace(signed, signed_by=by_peer)
-        if signed.checkpoint.origin == node.origin:
+    before = known.witnessed.get(origin)
+    if by_peer and not does_hold:
+        known.doubted.setdefault(origin, replace(signed, signed_by=by_peer))
+    elif by_peer and (before is None or before.checkpoint.size <= signed.checkpoint.size):
+        known.witnessed[origin] = replace(signed, signed_by=by_peer)
+        if origin == node.origin:
             known.cosigned = signed.note.encoded
 
 
 def _second_cosignature(node: Node, peer: str, signed: SignedCheckpoint) -> tuple[Accusation, ...]:
     """Evidence against a cosigner, if it cosigned another tree of that log before."""
-    origin, theirs = signed.checkpoint.origin, cosigner_keys_of(node, peer)
-    before = node.peer(peer).witnessed.get(origin)
+    origin, theirs, known = signed.checkpoint.origin, cosigner_keys_of(node, peer), node.peer(peer)
+    befores = [before for before in (known.witnessed.get(origin), known.doubted.get(origin)) if before]
     by_peer = tuple(key for key in signed.signed_by if key in theirs)
-    if before is None or not by_peer:
+    if not befores or not by_peer:
         return ()
     is_own = origin == node.origin
     tree = TiledTree(node.store.tree.size, node.store.tile) if is_own else mirror_of(node, node.store.peer_log(origin))
-    try:
-        fork = fork_between(before, replace(signed, signed_by=by_peer), tree)
-    except TrustError:
-        return ()  # of a size for which nobody here has the leaf hashes
-    return (Accusation(peer, fork),) if fork else ()
+    forks = []
+    for before in befores:
+        # Of a size for which nobody here has the leaf hashes, nothing can be said.
+        with suppress(TrustError):
+            forks.append(fork_between(before, replace(signed, signed_by=by_peer), tree))
+    return tuple(Accusation(peer, fork) for fork in forks if fork)
 
 
 def _compared(node: Node, peer: str, log: PeerLog, signed: SignedCheckpoint, now: Moment) -> Grown:
