@@ -13,6 +13,7 @@ from benchmarks.contest import Contest
 from benchmarks.first_use import first_use_figures
 from benchmarks.index_cost import LIMITS, index_figures
 from benchmarks.inputs.store import kept
+from benchmarks.line_cost import MESSAGES, line_figures
 from benchmarks.machine import machine
 from benchmarks.programme import Workload
 from benchmarks.record_cost import FULL_SIZE, record_figures
@@ -27,6 +28,7 @@ _SURVEYS = {
     "index": "What the index costs",
     "start": "How long a new user waits",
     "record": "What the record costs",
+    "line": "What the line costs",
     "replay": "From a file of real traffic to events",
 }
 _NAMES = [*_CONTESTS, *_SURVEYS]
@@ -91,6 +93,8 @@ def _surveyed(name: str, choices: _Choices) -> list[Figure]:
         return first_use_figures(choices.rounds)
     if name == "record":
         return record_figures(choices.points or FULL_SIZE, choices.rounds, choices.inputs)
+    if name == "line":
+        return line_figures(choices.points or MESSAGES, choices.rounds, choices.inputs)
     return [
         figure
         for workload in LIMITS
