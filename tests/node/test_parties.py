@@ -112,6 +112,16 @@ def test_the_next_version_is_in_force_once_it_is_logged_and_goes_to_every_peer()
     assert node.line(line).histories[ALFA].role_of(new_key, Position(1, index)) is None
 
 
+def test_a_version_with_a_key_of_another_member_is_not_logged() -> None:
+    node = lined("alfa.example", "bravo.example")
+    theirs = replace(key_of("bravo.example", Role.OPERATOR).verify_key, name="alfa.example/operator/9")
+    manifest = draw_up_next(node, KeyChanges(added=(ListedKey(Role.OPERATOR, theirs),)))
+    with pytest.raises(TrustError, match="both list the key"):
+        log_manifest(node, by_roots(manifest, 1, 2), moment())
+    assert own_manifest(node).manifest.version == 1
+    assert node.line(node.lines[0]).peers == ("bravo.example",)
+
+
 def test_a_version_is_logged_once() -> None:
     node = lined(ALFA, BRAVO)
     note = by_roots(draw_up_next(node, KeyChanges(authority_threshold=1)), 1, 2)

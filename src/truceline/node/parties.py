@@ -98,7 +98,8 @@ def own_manifest(node: Node) -> SignedManifest:
 def draw_up_next(node: Node, changes: KeyChanges) -> Manifest:
     """The next version of our own manifest, to be signed by enough roots of this version and of the new one.
 
-    It is to be logged soon: peers refuse one that ends a key before what they have cosigned meanwhile.
+    The keys that go are not to be used meanwhile: peers refuse a version that ends a key before a message that they
+    hold with its signature.
 
     Raises:
         InputError: a key that shall go is not there.
@@ -132,12 +133,14 @@ def log_manifest(node: Node, note: bytes, now: Moment) -> Manifest:
 
     Raises:
         NoteError: it is no manifest, or breaks a rule.
-        TrustError: too few roots of either version have signed, or it does not follow the newest version.
+        TrustError: too few roots of either version have signed, it does not follow the newest version, or it lists
+            a key of another member of a line.
         FrozenError, StoreError: it is not stored.
     """
     manifest = open_manifest(note)
     if manifest.id != own_manifest(node).manifest.id:
         _own_history(node).extended(note, Position(node.log_number, node.store.tree.size))
+        _check_apart_from_peers(node, manifest)
     entry = node.draft(now, EntryKind.MANIFEST, note_id=manifest.id, obj=object_name(note))
     peers = {peer for line in node.lines for peer in node.line(line).peers}
     node.commit(
@@ -225,6 +228,11 @@ def check_card(node: Node, card: Card) -> None:
         raise _other(card.manifest, f"version {known.version}, {known.id[:16]}, is enrolled already")
     if card.manifest.version == known.version + 1:
         open_successor(card.note, known)
+
+
+def _check_apart_from_peers(node: Node, manifest: Manifest) -> None:
+    for line in map(node.line, node.lines):
+        check_apart([manifest, *(line.histories[peer].newest for peer in line.peers)])
 
 
 def _own_notes(node: Node) -> list[bytes]:
