@@ -323,3 +323,52 @@ def test_an_agreement_with_somebody_whom_the_charter_does_not_know_does_not_hold
     assent(met, ALFA, agreement, ALFA, 1, 2)
     result = verdicts(export_of(met, ALFA))
     assert (claims(result, "bound"), result["exit"]) == ({}, 1)
+
+
+# ── signatures that were made later ──
+
+
+def test_a_signature_that_a_thief_adds_to_an_old_text_counts_for_nothing() -> None:
+    """Bravo's node acknowledged by itself; Alfa, who has stolen the key of Bravo's desk, adds its signature."""
+    met = meet(ALFA, BRAVO)
+    warning = warn(met).message
+    met.exchange_until_quiet(ALFA, BRAVO)
+    shown = Acknowledgement(met.clock.at, "ab" * 32, "warning/en/1")
+    wording = Wording(to=(ALFA,), kind=MessageKind.ACK, body=shown.body, re=Reference(warning.id, How.ACK))
+    ack = compose(met[BRAVO], met.line, wording, met.clock.forward(1_000))
+    own = sign_note(ack.text, [key_of(BRAVO, Role.NODE)]).encoded
+    stolen = sign_note(ack.text, [key_of(BRAVO, Role.OPERATOR)]).encoded
+    log(met, BRAVO, EntryKind.SENT, own, line=met.line, note_id=ack.id, obj=object_name(own))
+    about = {"line": met.line, "peer": BRAVO, "note_id": ack.id, "obj": object_name(stolen)}
+    log(met, ALFA, EntryKind.RECV, stolen, **about)
+    result = verdicts(export_of(met, ALFA), export_of(met, BRAVO, withheld=frozenset({object_name(own)})))
+    assert claims(result)["acknowledged", warning.id, BRAVO] == NOT_COVERED
+    assert claims(result)["written", ack.id, BRAVO] != PROVEN
+
+
+def test_signatures_of_an_agreement_count_where_their_own_party_logged_them() -> None:
+    """Bravo has logged the text with Alfa's signatures only; signatures of Bravo's keys that Alfa shows do not bind it."""
+    met = meet(ALFA, BRAVO)
+    agreement = pact(met)
+    assent(met, BRAVO, agreement, ALFA, 1, 2)
+    assent(met, ALFA, agreement, ALFA, 1, 2)
+    assent(met, ALFA, agreement, BRAVO, 1, 2)
+    found = claims(verdicts(export_of(met, ALFA), export_of(met, BRAVO)), "bound")
+    assert found == {("bound", agreement.id, ALFA): PROVEN, ("bound", agreement.id, BRAVO): WORD}
+
+
+def test_authorities_that_sign_one_after_the_other_bind_when_there_are_enough() -> None:
+    met = meet(ALFA, BRAVO)
+    agreement = pact(met)
+    assent(met, ALFA, agreement, ALFA, 1)
+    assert claims(verdicts(export_of(met, ALFA)), "bound")["bound", agreement.id, ALFA] == NOT_COVERED
+    assent(met, ALFA, agreement, ALFA, 2)
+    assert claims(verdicts(export_of(met, ALFA)), "bound")["bound", agreement.id, ALFA] == PROVEN
+
+
+def test_a_text_that_both_sides_leave_out_is_still_proven_received() -> None:
+    met, warning = talk()
+    left_out = frozenset({warning})
+    result = verdicts(export_of(met, ALFA, withheld=left_out), export_of(met, BRAVO, withheld=left_out))
+    assert claims(result)["written", warning, ALFA] == WITHHELD
+    assert claims(result)["received", warning, BRAVO] == PROVEN

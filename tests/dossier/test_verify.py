@@ -13,6 +13,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -24,6 +25,8 @@ from tests.dossier.cases import VERIFIER, Files, claims, export_of, said_by_desk
 from tests.node.meeting import ALFA, BRAVO, Met, meet, warn
 from tests.record.merkle.trees import hashes_of
 from tests.signing.drawn import values
+from tests.signing.keyring import key_called
+from tests.signing.parties.sides import first_manifest, signed, without
 from tests.signing.vectors import read_json
 from truceline.dossier import verify
 from truceline.errors import NoteError, TrustError
@@ -39,6 +42,7 @@ from truceline.signing.canonical import encode, parse
 from truceline.signing.curve import is_prime_order
 from truceline.signing.keys import KeyKind, SigningKey
 from truceline.signing.notes import open_note, read_unverified, sign_note
+from truceline.signing.parties.manifests import ListedKey, Position, Role
 
 CCTV = read_json("ed25519/cctv_ed25519vectors.json.gz")
 WYCHEPROOF = [
@@ -200,6 +204,22 @@ def test_no_bytes_make_it_fall_over(data: st.DataObject) -> None:
     assert verdicts(files)["exit"] in (0, 1)
 
 
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_archive_makes_it_fall_over(data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder:
+        content = bytearray(zipped(exports()[0].items(), Path(folder) / "e.zip").read_bytes())
+        for _ in range(data.draw(st.integers(1, 4))):
+            # Most of the places are in the directory at the end, where lengths, names and methods stand.
+            place = data.draw(st.integers(0, len(content) - 1) | st.integers(len(content) - 4_000, len(content) - 1))
+            content[place] = data.draw(st.integers(0, 255))
+        (Path(folder) / "f.zip").write_bytes(content)
+        try:
+            verify.read_export(str(Path(folder) / "f.zip"))
+        except verify.Unusable:
+            return
+
+
 # ── signatures, texts and trees, against the node's own programs ──
 
 
@@ -238,6 +258,22 @@ def test_a_weak_key_is_refused_wherever_one_is_read() -> None:
     with pytest.raises(verify.Broken, match="held to"):
         verify.read_key(text)
     assert verify.read_key(KEY.verify_key.text) == verify.Key(KEY.name, 1, KEY.verify_key.public)
+
+
+def test_a_second_log_goes_on_where_others_saw_the_first_one_end() -> None:
+    first = first_manifest(ALFA)
+    log = key_called(f"{ALFA}/log/2")
+    second = without(first, [first.log_key], Position(1, 7), [ListedKey(Role.LOG, log.verify_key)])
+    for cosigned, is_taken in (((1, 7), True), ((0, 0), True), ((1, 8), False)):
+        party = verify.Party(ALFA, "party", verify.read_manifest(verify.read_note(signed(first, 1, 2))))
+        manifest = verify.read_manifest(verify.read_note(signed(second, 1, 2)))
+        if is_taken:
+            party.place(manifest, (2, 1), cosigned)
+            assert party.keys_at((2, 5), "log") == manifest.of("log")
+            assert party.keys_at((1, 5), "log") == party.chain[0].of("log")
+        else:
+            with pytest.raises(verify.Broken):
+                party.place(manifest, (2, 1), cosigned)
 
 
 @given(values)

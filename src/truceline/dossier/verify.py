@@ -27,12 +27,15 @@ import functools
 import hashlib
 import itertools
 import json
+import lzma
 import os
 import re
+import struct
 import sys
 import time
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -587,6 +590,7 @@ def _rows_and_note(content: bytes) -> tuple[str, list[str], Note]:
 # ── Parties: manifests, charter, and which key counted where ─────────────────────────────────────────────────────────
 
 Place = tuple[int, int]  # number of the party's log, index in it
+LATEST: Place = (1 << 62, 0)
 ROLES = "root|log|cosigner|node|operator|authority"
 MANIFEST_FORM = {
     "party": PARTY,
@@ -695,16 +699,15 @@ class Party:
         signed = set(self.keys_at(at, "authority")) & set(signers)
         return manifest is not None and 0 < manifest.fields["authority_threshold"] <= len(signed)
 
-    def place(self, manifest: Manifest, place: Place, cosigned: int) -> None:
+    def place(self, manifest: Manifest, place: Place, cosigned: Place) -> None:
         """Takes the next manifest in at its proven place.
 
-        ``cosigned`` is the size up to which others had cosigned its log before it: what stands there cannot be
-        disowned.
+        ``cosigned`` is the last place before it that others had cosigned: what stands up to there cannot be disowned.
         """
         returned = {key.public for old, _ in self.placed for key, _ in old.removed}
         returned &= {key.public for _, key in manifest.keys}
         too_late = [key.name for key, last in manifest.removed if last >= place]
-        too_early = [key.name for key, last in manifest.removed if last < (place[0], cosigned - 1)]
+        too_early = [key.name for key, last in manifest.removed if last < cosigned]
         if place <= self.placed[-1][1] or place[0] != manifest.log_number or returned or too_late or too_early:
             raise Broken(
                 f"version {manifest.fields['version']} of the manifest of {self.name} is misplaced, or takes back what "
@@ -1154,7 +1157,6 @@ class Case:
         self.objects: dict[str, bytes] = {}
         self.leaves: list[Leaf] = []
         self.messages: dict[str, Message] = {}
-        self._withheld: dict[str, Leaf] = {}
         self._signatures, self._pinned = signatures, pinned
         self._exports = {name: self._sorted_out(name, files) for name, files in exports.items()}
         self._open_charter(jobs)
@@ -1210,6 +1212,19 @@ class Case:
         if self._pinned and self._pinned not in (self.charter_id, self.line):
             self.problems.append(f"the charter is {self.charter_id}, not the one that you trust, {shown(self._pinned)}")
             return
+        manifests = self._open_manifests()
+        if jobs > 1:
+            keys = {key for manifest in manifests.values() for _, key in manifest.keys}
+            self._signatures.check_ahead(self._notes(), keys, jobs)
+        for place, _, content in self.each("charter"):
+            opened = self._try(place, open_charter, notes[content], manifests, self._signatures)
+            policy = self._try(place, policy_of, opened[0]["policy"]) if opened else None
+            if opened and policy and not self.parties:
+                self.charter, self.parties = opened
+                self._open_terms(manifests, *policy)
+
+    def _open_manifests(self) -> dict[str, Manifest]:
+        """The manifests by their ids."""
         manifests: dict[str, Manifest] = {}
         for place, match, content in self.each("manifest"):
             manifest = self._try(place, self._open_manifest, content)
@@ -1217,15 +1232,7 @@ class Case:
                 self.problems.append(f"{place}: its text has another hash than its name")
             elif manifest:
                 manifests[manifest.note.id] = manifest
-        if jobs > 1:
-            keys = {key for manifest in manifests.values() for _, key in manifest.keys}
-            self._signatures.check_ahead(self._notes(), keys, jobs)
-        opened = self._try("charter.note", open_charter, note, manifests, self._signatures)
-        for place, _, content in self.each("charter"):
-            self._try(place, open_charter, notes[content], manifests, self._signatures)
-        if opened:
-            self.charter, self.parties = opened
-            self._open_terms(manifests)
+        return manifests
 
     def _open_manifest(self, content: bytes) -> Manifest:
         """A manifest that enough of its own roots signed; whose they are, the charter says."""
@@ -1234,7 +1241,10 @@ class Case:
             raise Broken(f"fewer roots than it takes have signed version {manifest.fields['version']}")
         return manifest
 
-    def _open_terms(self, manifests: dict[str, Manifest]) -> None:
+    def _open_terms(
+        self, manifests: dict[str, Manifest], witnesses: dict[str, Key], is_quorum: Callable[[set[Key]], bool]
+    ) -> None:
+        self._is_quorum = is_quorum
         for party in self.parties.values():
             self._try("manifests", extend_chain, party, manifests, self._signatures)
         in_chains = {manifest.note.id for party in self.parties.values() for manifest in party.chain}
@@ -1244,7 +1254,6 @@ class Case:
                 self._remark_unknown(manifest.note, roots)
         for unused in sorted(set(manifests) - in_chains):
             self.problems.append(f"manifests/{unused}.note: it does not follow from the charter")
-        witnesses, self._is_quorum = policy_of(self.charter["policy"])
         self.cosigners = {key: name for name, party in self.parties.items() for key in party.cosigners}
         self.cosigners.update((key, self.cosigners.get(key, key.name)) for key in witnesses.values())
         rows = "".join(f"{row}\n" for row in self.charter["policy"]).encode()
@@ -1379,16 +1388,19 @@ class Case:
                     self.remarks.append(f"{version} is not shown to stand in its log: its keys count for nothing here")
                     break
                 leaf = min(places, key=lambda leaf: leaf.place)
-                cosigned = max((0, *self._cosigned_before(leaf)))
+                cosigned = max(self._cosigned_before(leaf), default=(0, 0))
                 placed = len(party.placed)
                 self._try(version, party.place, manifest, leaf.place, cosigned)
                 if len(party.placed) == placed:
                     break
 
-    def _cosigned_before(self, leaf: Leaf) -> Iterator[int]:
-        for (size, _), stamps in leaf.log.checkpoints.items():
-            if size <= leaf.position and any(self.cosigners[key] != leaf.log.party.name for key in stamps):
-                yield size
+    def _cosigned_before(self, leaf: Leaf) -> Iterator[Place]:
+        for log in self.logs.values():
+            if log.party is leaf.log.party:
+                for (size, _), stamps in log.checkpoints.items():
+                    is_before = size and (log.number, size - 1) < leaf.place
+                    if is_before and any(self.cosigners[key] != log.party.name for key in stamps):
+                        yield log.number, size - 1
 
     def _judge_logs(self) -> None:
         self._about: dict[str, list[Leaf]] = {}
@@ -1466,7 +1478,7 @@ class Case:
         party = self.parties.get(one["from"])
         if place[0] != place[1] or first.id == second.id or party is None:
             raise Broken("they are one text, or have different numbers, lines or senders")
-        keys = {key for manifest, _ in party.placed for key in manifest.of("node", "operator", "authority")}
+        keys = party.keys_at(LATEST, "node", "operator", "authority")
         if not (self._signatures.of(first, keys) and self._signatures.of(second, keys)):
             raise Broken("the sender has not signed both")
         return party.name, f"F3: {party.name} signed two messages with the number {one['seq']}"
@@ -1488,27 +1500,35 @@ class Case:
 
     def _open_messages(self) -> None:
         """Every message that an entry brings in; its keys count by where its sender's log has it."""
+        withheld: dict[str, Leaf] = {}
         for leaf in self.leaves:
-            text_id, content = leaf.get("id"), self.objects.get(leaf.get("obj"))
             place = f"{leaf.log.origin}, entry {leaf.position}"
             if leaf.kind in ("sent", "recv") and leaf.get("line") == self.line:
+                content = self.objects.get(leaf.get("obj"))
                 if content is None:
-                    self._withheld.setdefault(text_id, leaf)
+                    withheld.setdefault(leaf.get("id"), leaf)
                 elif content.startswith(b"truceline/msg/v1\n"):
                     self._try(place, self._take_message, leaf, content)
             self._try(place, self._judge_reliance, leaf)
-        for text_id in sorted(self._withheld.keys() - self.messages.keys()):
-            leaf = self._withheld[text_id]
-            sender = leaf.log.party.name if leaf.kind == "sent" else leaf.get("peer")
-            self._say("written", text_id, sender, WITHHELD, (leaf.log.party.name,), "its text was left out")
         self._referring: dict[str, list[Message]] = {}
         for message in self._in_order():
             if message.role:
                 self._referring.setdefault(message.about, []).append(message)
         for message in self._in_order():
             self._judge_message(message)
+        self._judge_withheld({text_id: leaf for text_id, leaf in withheld.items() if text_id not in self.messages})
         self._judge_numbers()
         self._judge_agreements()
+        self._remark_unnamed()
+
+    def _judge_withheld(self, withheld: dict[str, Leaf]) -> None:
+        for text_id, leaf in sorted(withheld.items()):
+            sender = leaf.log.party.name if leaf.kind == "sent" else leaf.get("peer")
+            self._say("written", text_id, sender, WITHHELD, (leaf.log.party.name,), "its text was left out")
+            for party in sorted({each.log.party.name for each in self.about(text_id, "recv")}):
+                self._say("received", text_id, party, PROVEN, (party,), f"received by {party}")
+
+    def _remark_unnamed(self) -> None:
         named = {leaf.get("obj") for leaf in self.leaves} | {leaf.extra("proof") for leaf in self.leaves}
         named.update(file["sha256"] for message in self.messages.values() for file in message.fields["att"])
         for obj in sorted(self.objects.keys() - named):
@@ -1529,7 +1549,9 @@ class Case:
                 raise Broken(f"{leaf.log.party.name} logs as sent what {party.name} says")
             at = leaf.place
         else:
-            places = [sent.place for sent in self.about(note.id, "sent") if sent.log.party is party]
+            # The very note, signatures and all: one with more of them might bear those of a key that was stolen since.
+            sent = (each for each in self.about(leaf.get("obj"), "sent") if each.get("id") == note.id)
+            places = [each.place for each in sent if each.log.party is party]
             if not places:
                 self.messages.setdefault(note.id, Message(note.id, fields, note, "", ()))
                 return
@@ -1635,8 +1657,9 @@ class Case:
     def _judge_held(self, message: Message, recipient: str) -> None:
         for leaf in self.about(message.id, "proof"):
             proved = self.proved.get(leaf.get("obj"))
-            if leaf.extra("proves") == "held" and proved and self.parties[leaf.get("peer")].standing == "mediator":
-                self._say("offered", message.id, recipient, PROVEN, (leaf.get("peer"),), "a mediator holds it")
+            if leaf.extra("proves") == "held" and proved and proved.log.party.standing == "mediator":
+                by = (proved.log.party.name,)
+                self._say("offered", message.id, recipient, PROVEN, by, f"{by[0]} holds it, to carry it on")
 
     def _judge_answers(self, message: Message, recipient: str) -> None:
         """Acknowledgement and answer, each by its own text: one is never taken for the other."""
@@ -1756,17 +1779,18 @@ class Case:
     def _judge_signatory(self, agreement_id: str, notes: list[Note], party: Party) -> str:
         """Whether a party is bound: by enough authorities, where its own log has the text."""
         own = [leaf for leaf in self.about(agreement_id, "agree", "sent") if leaf.log.party is party]
+        signed: set[Key] = set()
         for leaf in sorted(own, key=lambda leaf: leaf.place):
-            keys = party.keys_at(leaf.place, "authority")
-            signed = {key for note in notes for key in self._signatures.of(note, keys)}
+            content = self.objects.get(leaf.get("obj"))
+            if content is not None:
+                signed.update(self._signatures.of(read_note(content), party.keys_at(leaf.place, "authority")))
             if party.binds(signed, leaf.place):
                 by = sorted(key.name for key in signed)
                 self._say("bound", agreement_id, party.name, PROVEN, by, f"{party.name} is bound")
                 return PROVEN
         told = [leaf for leaf in self.about(agreement_id, "agree") if leaf.extra("signed") == party.name]
-        latest = (1 << 62, 0)
-        keys = party.keys_at(latest, "authority")
-        if told and party.binds({key for note in notes for key in self._signatures.of(note, keys)}, latest):
+        keys = party.keys_at(LATEST, "authority")
+        if told and party.binds({key for note in notes for key in self._signatures.of(note, keys)}, LATEST):
             text = f"{party.name} is bound; where its log has the text is not shown"
             self._say("bound", agreement_id, party.name, WORD, (told[0].log.party.name,), text)
             return WORD
@@ -1819,7 +1843,7 @@ def read_export(path: str) -> dict[str, bytes]:
                 raise Unusable(f"{shown(path)}: {shown(name)} is not as long as it says")
             is_known = len(content) > MOST_READ_BYTES and name == f"objects/{sha256_hex(content)}"
             files[name] = LARGE if is_known else content
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+    except UNREADABLE as error:
         raise Unusable(f"{shown(path)} cannot be read: {error}") from error
     if "charter.note" not in files:
         raise Unusable(f"{shown(path)} is no export: it has no charter.note")
@@ -1827,6 +1851,8 @@ def read_export(path: str) -> dict[str, bytes]:
 
 
 Found = tuple[str, int, Callable[[int], bytes]]
+UNREADABLE = (OSError, EOFError, ValueError, RuntimeError, struct.error, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
+"""What reading a damaged, encrypted or otherwise unusual archive may raise."""
 
 
 def _folder(path: str) -> Iterator[Found]:
@@ -1848,7 +1874,7 @@ def _start_of(file: str, size: int) -> bytes:
 def _archive(path: str) -> Iterator[Found]:
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
-            if not info.is_dir():
+            if not info.filename.endswith("/"):
                 yield info.filename, info.file_size, functools.partial(_start_in, archive, info)
 
 
