@@ -15,6 +15,7 @@ from truceline.line.admission import SignedMessage, open_message
 from truceline.line.kinds import MessageKind, Precedence
 from truceline.line.reception import key_of_receipt
 from truceline.node import labels
+from truceline.node.assents import agree_drafts
 from truceline.node.checks import answer_challenge
 from truceline.node.exchange.claims import Accusation
 from truceline.node.exchange.evidence import take_evidence
@@ -159,7 +160,11 @@ class Arrivals:
         )
         names = (*labels.labels_of(message), *placed.labels)
         change = Change(
-            drafts=(draft, *ack_drafts(node, signed, now)),
+            drafts=(
+                draft,
+                *ack_drafts(node, signed, now),
+                *agree_drafts(node, signed, files, placed.position, now),
+            ),
             labels=tuple(Label(0, name) for name in names),
             due=due_of(message),
             objects=(note, proof, *files),

@@ -96,13 +96,13 @@ def _waiting(node: Node, peer: str) -> tuple[list[_Delivery], dict[str, bytes]]:
     files: dict[str, bytes] = {}
     size = 0
     for parcel in node.store.outbox(peer, MOST_NOTES):
-        note = object_of(node.store, parcel.obj)
+        place, note = _committed_at(node, parcel.obj), object_of(node.store, parcel.obj)
         own = {name: object_of(node.store, name) for name in _files_of(note) if name not in files}
         size += sum(map(len, own.values()))
         if deliveries and (size > MOST_BYTES or len(files) + len(own) > MOST_FILES):
             break
         files |= own
-        deliveries.append(_Delivery(parcel.obj, note, _committed_at(node, parcel.obj)))
+        deliveries.append(_Delivery(parcel.obj, note, place))
     return deliveries, files
 
 
