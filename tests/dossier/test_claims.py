@@ -347,7 +347,7 @@ def test_a_signature_that_a_thief_adds_to_an_old_text_counts_for_nothing() -> No
 
 
 def test_signatures_of_an_agreement_count_where_their_own_party_logged_them() -> None:
-    """Bravo has logged the text with Alfa's signatures only; signatures of Bravo's keys that Alfa shows do not bind it."""
+    """Bravo has logged the text with Alfa's signatures only; those of Bravo that Alfa shows do not bind it."""
     met = meet(ALFA, BRAVO)
     agreement = pact(met)
     assent(met, BRAVO, agreement, ALFA, 1, 2)
