@@ -85,8 +85,9 @@ def check_terms(message: Message, charter: Charter) -> None:
     for party in (message.sender, *message.to):
         if party not in standings:
             raise _untrusted(f"{party} is no member of the line")
-    if RULES[message.kind].is_for_parties and standings[message.sender] is not Standing.PARTY:
-        raise _untrusted(f"{message.sender} is here as {standings[message.sender]}, and only parties send its kind")
+    standing = standings[message.sender]
+    if RULES[message.kind].is_for_parties and standing is not Standing.PARTY:
+        raise _untrusted(f"{message.sender} is here as {standing}, and only parties send {message.kind}")
     soonest = message.at + charter.ack_within_ms[message.precedence]
     if message.need is not Need.NONE and message.by < soonest:
         raise NoteError(
