@@ -15,7 +15,7 @@ from pyproj import Geod
 
 from tests.watch.hard_zones import box, rectangle, star
 from truceline.kernels.areas import contains
-from truceline.kernels.crossing import BEFORE, BEYOND, stretches, turned_lon
+from truceline.kernels.crossing import BEFORE, BEYOND, NO_EDGE, Room, add_stretches, turned_lon
 from truceline.model.shapes import Circle, Corridor, Polygon, Shape
 from truceline.model.zones import Zone
 from truceline.watch.zones.areas import area_table, fixed_areas
@@ -28,8 +28,9 @@ Rows = list[tuple[float, float, bool]]
 def walked(shape: Shape, way: Way) -> list[Any]:
     """Begin, end and whether it goes through, of each stretch of a way in an area."""
     table = area_table(fixed_areas([Zone("z", {"agreed": shape})]))
-    found = stretches(table, 0, way, contains(table, 0, way[2], way[3]))
-    return [(begin, end, goes_through == 1.0) for begin, end, goes_through in found.tolist()]
+    room = Room(np.empty((64, 3)), np.empty(64), np.empty(64))
+    count = add_stretches(table, 0, int(NO_EDGE), way, contains(table, 0, way[2], way[3]), room, 0)
+    return [(begin, end, goes_through == 1.0) for begin, end, goes_through in room.found[:count].tolist()]
 
 
 # On a chart.

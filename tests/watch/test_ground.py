@@ -71,7 +71,7 @@ def test_turns_stand_in_order_of_time_and_within_the_week() -> None:
 def test_no_place_within_the_outer_band_is_outside_the_widened_box(lat: float, band_m: float) -> None:
     shapes: list[Shape] = [Circle(20.0, lat, 1000.0), rectangle(19.9, lat, 20.1, min(90.0, lat + 0.1))]
     zones = ZoneSet([Zone(f"z{k}", {"agreed": s}, outer_band=OuterBand(band_m)) for k, s in enumerate(shapes)])
-    west, south, east, north = ground_of(zones).boxes.box[0].tolist()
+    west, south, east, north = ground_of(zones).near.whole.box[0].tolist()
     azimuth = np.arange(0.0, 360.0, 1.0)
     ones = np.ones(360)
     lon, y, _ = WGS84.fwd(20.0 * ones, lat * ones, azimuth, (1000.0 + 0.999 * band_m) * ones)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -15,7 +15,7 @@ from truceline.kernels.borrowing import borrowing
 Boxes = NDArray[np.float64]
 """Shape (boxes, 4): least lon, least lat, greatest lon, greatest lat, degrees; longitudes may run past 180."""
 
-_MOST_CELLS = 1 << 18
+_MOST_CELLS = 1 << 20
 _MOST_ENTRIES_A_BOX = 12
 
 
@@ -65,7 +65,7 @@ def _filled(box: Boxes, extent: NDArray[np.float64], columns: int, rows: int) ->
 def _count_entries(grid: BoxGrid) -> None:
     """Fill in where each cell's boxes begin."""
     for number in range(len(grid.box)):
-        west, south, east, north = _cells(grid, *_edges(grid.box, number))
+        west, south, east, north = cells_meeting(grid.frame, grid.size, *_edges(grid.box, number))
         for row in range(south, north + 1):
             for column in range(west, east + 1):
                 grid.first[row * grid.size[0] + column + 1] += 1
@@ -78,7 +78,7 @@ def _entries(grid: BoxGrid) -> NDArray[np.int32]:
     entry = np.empty(grid.first[-1], dtype=np.int32)
     filled = grid.first.copy()
     for number in range(len(grid.box)):
-        west, south, east, north = _cells(grid, *_edges(grid.box, number))
+        west, south, east, north = cells_meeting(grid.frame, grid.size, *_edges(grid.box, number))
         for row in range(south, north + 1):
             for column in range(west, east + 1):
                 cell = row * grid.size[0] + column
@@ -92,10 +92,12 @@ def _edges(box: Boxes, number: int) -> tuple[float, float, float, float]:
     return box[number, 0], box[number, 1], box[number, 2], box[number, 3]
 
 
-@njit(cache=True, nogil=True)
-def _cells(grid: BoxGrid, west: float, south: float, east: float, north: float) -> tuple[int, int, int, int]:
-    """Columns and rows of the corners of a box, within the grid."""
-    frame, columns, rows = grid.frame, grid.size[0] - 1.0, grid.size[1] - 1.0
+@borrowing
+def cells_meeting(
+    frame: NDArray[np.float64], size: NDArray[np.int64], west: float, south: float, east: float, north: float
+) -> tuple[int, int, int, int]:
+    """Columns and rows of the corners of a box, within a grid of that frame and size."""
+    columns, rows = size[0] - 1.0, size[1] - 1.0
     return (
         np.int64(min(columns, max(0.0, (west - frame[0]) * frame[4]))),
         np.int64(min(rows, max(0.0, (south - frame[1]) * frame[5]))),
@@ -123,23 +125,33 @@ def boxes_meeting(
     frame, count = grid.frame, 0
     if south > frame[3] or north < frame[1]:
         return 0
-    first_turn = math.ceil((frame[0] - east) / 360.0)
-    last_turn = math.floor((frame[2] - west) / 360.0)
-    for turn in range(first_turn, last_turn + 1):
-        low, high = west + 360.0 * turn, east + 360.0 * turn
-        column0, row0, column1, row1 = _cells(grid, low, south, high, north)
-        for row in range(row0, row1 + 1):
-            for column in range(column0, column1 + 1):
-                cell = row * grid.size[0] + column
-                for entry in range(grid.first[cell], grid.first[cell + 1]):
-                    number = np.int64(grid.number[entry])
-                    if seen[number] == ticket:
-                        continue
-                    if meets(grid.box, number, low, south, high, north):
-                        seen[number] = ticket
-                        found[count] = number
-                        count += 1
+    shift = first_shift(frame, east)
+    while west + shift <= frame[2]:
+        low, high = west + shift, east + shift
+        column0, row0, column1, row1 = cells_meeting(frame, grid.size, low, south, high, north)
+        for begin in range(row0 * grid.size[0], (row1 + 1) * grid.size[0], grid.size[0]):
+            for entry in range(grid.first[begin + column0], grid.first[begin + column1 + 1]):
+                number = np.int64(grid.number[entry])
+                if seen[number] == ticket:
+                    continue
+                if meets(grid.box, number, low, south, high, north):
+                    seen[number] = ticket
+                    found[count] = number
+                    count += 1
+        shift += 360.0
     return count
+
+
+@borrowing
+def first_shift(frame: NDArray[np.float64], east: float) -> float:
+    """The least whole turn, degrees, by which something that ends in the east there comes into a grid's extent."""
+    # Not by division, which takes longer than all else that is done for a box.
+    shift = 0.0
+    while east + shift < frame[0]:
+        shift += 360.0
+    while east + shift - 360.0 >= frame[0]:
+        shift -= 360.0
+    return shift
 
 
 @borrowing
@@ -158,3 +170,17 @@ def sort_numbers(numbers: NDArray[np.int32], count: int) -> None:
             numbers[k] = numbers[k - 1]
             k -= 1
         numbers[k] = number
+
+
+@borrowing
+def insert(numbers: NDArray[Any], count: int, number: float) -> int:
+    """Put a number in its place among the first few, which are sorted, once; and answer how many there are now."""
+    place = count
+    while place > 0 and numbers[place - 1] > number:
+        place -= 1
+    if place > 0 and numbers[place - 1] == number:
+        return count
+    for k in range(count, place, -1):
+        numbers[k] = numbers[k - 1]
+    numbers[place] = number
+    return count + 1

@@ -7,14 +7,14 @@ The state at the ends, which is exact, decides that a way crosses; geometry only
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import POLYGON, AreaTable, contains, lon_towards, orientation, path_distance_m
-from truceline.kernels.borrowing import borrowing
-from truceline.kernels.boxes import meets
+from truceline.kernels.borrowing import borrowing, inlined
+from truceline.kernels.boxes import insert, meets
 from truceline.kernels.geodesic import length, metres_per_degree
 
 BEFORE, BEYOND = -1.0, 2.0
@@ -28,9 +28,26 @@ _MOST_TURNS = 60
 _TURNS = (0.0, -360.0, 360.0)
 """Where else an area may be met that lies all around the Earth, or over the antimeridian."""
 
+Way = tuple[float, float, float, float]
+"""Lon and lat of the begin and the end of a straight way, degrees; it goes the shorter way around."""
+
 Stretches = NDArray[np.float64]
 """Shape (stretches, 3): fraction of the way where it begins, or BEFORE; where it ends, or BEYOND; 1 if it goes
 through the area, 0 if it only touches the boundary or goes along it."""
+
+
+class Room(NamedTuple):
+    """Where ways are cut."""
+
+    found: Stretches
+    mark: NDArray[np.float64]
+    """Fractions of the way in hand at which it meets edges, sorted."""
+    along: NDArray[np.float64]
+    """Pairs of fractions between which it runs along an edge."""
+
+
+NO_ROOM = np.int64(-1)
+NO_EDGE = np.int64(-1)
 
 
 @borrowing
@@ -41,51 +58,42 @@ def turned_lon(lon0: float, lon1: float) -> float:
     return lon1 + 360.0 if lon1 - lon0 < -180.0 else lon1
 
 
-@njit(cache=True, nogil=True)
-def stretches(areas: AreaTable, area: int, way: tuple[float, float, float, float], ends_within: bool) -> Stretches:
-    """The stretches inside an area of a straight way, in order; none of them only touches, but at the ends.
+@inlined
+def add_stretches(areas: AreaTable, area: int, lone: int, way: Way, ends_within: bool, room: Room, count: int) -> int:
+    """Add the stretches inside an area of a straight way, in order; none of them only touches, but at the ends.
+
+    None at all are added if the way meets no boundary, even where the whole of it lies inside.
 
     Args:
-        way: lon and lat of its begin and end, degrees; it goes the shorter way around.
+        lone: the only edge of a polygon that the way may meet, NO_EDGE if it may meet others.
         ends_within: whether the area contains the end, boundary included.
+        room: has `count` stretches of other ways, which stay.
 
     Returns:
-        None at all if the way meets no boundary, even where the whole of it lies inside.
+        How many stretches there are now; NO_ROOM if there may be more than there is room for.
     """
     if areas.kind[area] != POLYGON:
-        return _round_stretches(areas, area, way, ends_within)
-    marks, along = _meetings(areas, area, way)
-    if len(marks) == 0:
-        return np.empty((0, 3))
-    begins_within = contains(areas, area, way[0], way[1])
-    if len(along) == 0 and len(marks) == 1 and begins_within != ends_within:
-        return _one_crossing(marks[0], begins_within)
-    return _between_marks(areas, area, way, marks, along, (begins_within, ends_within))
+        return _add_round_stretches(areas, area, way, ends_within, room.found, count)
+    marks, alongs = _meetings(areas, area, lone, way, room.mark, room.along)
+    if marks == NO_ROOM or count + marks + 2 > len(room.found):
+        return NO_ROOM
+    if marks == 0:
+        return count
+    fraction, is_single = room.mark[0], marks == 1 and alongs == 0
+    if lone != NO_EDGE and is_single and 0.0 < fraction < 1.0:
+        # One edge is crossed, and no corner, for at a corner there is another edge.
+        begins_within = not ends_within
+    else:
+        begins_within = contains(areas, area, way[0], way[1])
+    if is_single and begins_within != ends_within:
+        if begins_within:
+            return _add(room.found, count, BEFORE, fraction, fraction > 0.0)
+        return _add(room.found, count, fraction, BEYOND, fraction < 1.0)
+    return _add_between_marks(areas, area, way, room, (count, marks, alongs), (begins_within, ends_within))
 
 
 @borrowing
-def meets_boundary(areas: AreaTable, area: int, way: tuple[float, float, float, float]) -> bool:
-    """False if a straight way meets no edge of an area for certain; circles and corridors may always be met."""
-    if areas.kind[area] != POLYGON:
-        return True
-    _, lat0, _, lat1 = way
-    low_lat, high_lat = min(lat0, lat1), max(lat0, lat1)
-    for turn in _TURNS:
-        x0, x1 = _placed(areas, area, way, turn)
-        low, high = min(x0, x1), max(x0, x1)
-        if not meets(areas.box, area, low, low_lat, high, high_lat):
-            continue
-        for run in range(areas.first_run[area], areas.first_run[area + 1]):
-            if not meets(areas.run_box, run, low, low_lat, high, high_lat):
-                continue
-            for edge in range(areas.first_edge[run], areas.first_edge[run + 1]):
-                if _edge_meeting(areas, edge, x0, lat0, x1, lat1)[0] <= 1.0:
-                    return True
-    return False
-
-
-@borrowing
-def _placed(areas: AreaTable, area: int, way: tuple[float, float, float, float], turn: float) -> tuple[float, float]:
+def _placed(areas: AreaTable, area: int, way: Way, turn: float) -> tuple[float, float]:
     """The longitudes of a way's ends where an area has its own, turned by so many degrees more."""
     lon0, _, lon1, _ = way
     # The same sum as in lon_towards, so that a report lies in both on the same side of an edge.
@@ -94,66 +102,61 @@ def _placed(areas: AreaTable, area: int, way: tuple[float, float, float, float],
     return lon0 + shift if shift != 0.0 else lon0, lon1 + end_shift if end_shift != 0.0 else lon1
 
 
-@njit(cache=True, nogil=True)
-def _one_crossing(fraction: float, is_way_out: bool) -> Stretches:
-    found = np.empty((1, 3))
-    if is_way_out:
-        found[0, 0], found[0, 1], found[0, 2] = BEFORE, fraction, 1.0 if fraction > 0.0 else 0.0
-    else:
-        found[0, 0], found[0, 1], found[0, 2] = fraction, BEYOND, 1.0 if fraction < 1.0 else 0.0
-    return found
-
-
-@njit(cache=True, nogil=True)
+@inlined
 def _meetings(
-    areas: AreaTable, area: int, way: tuple[float, float, float, float]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Fractions of a way at which it meets edges, sorted; and pairs between which it runs along one."""
+    areas: AreaTable, area: int, lone: int, way: Way, mark: NDArray[np.float64], along: NDArray[np.float64]
+) -> tuple[int, int]:
+    """Note where a way meets edges and where it runs along them; how many of both, or NO_ROOM."""
     _, lat0, _, lat1 = way
-    marks, along = np.empty(16), np.empty(8)
-    mark_count, along_count = np.int64(0), 0
+    marks, alongs = np.int64(0), np.int64(0)
     low_lat, high_lat = min(lat0, lat1), max(lat0, lat1)
     for turn in _TURNS:
         x0, x1 = _placed(areas, area, way, turn)
+        placed = x0, lat0, x1, lat1
         low, high = min(x0, x1), max(x0, x1)
         if not meets(areas.box, area, low, low_lat, high, high_lat):
+            continue
+        if lone != NO_EDGE:
+            marks, alongs = _with_edge(areas, lone, placed, mark, along, marks, alongs)
             continue
         for run in range(areas.first_run[area], areas.first_run[area + 1]):
             if not meets(areas.run_box, run, low, low_lat, high, high_lat):
                 continue
             for edge in range(areas.first_edge[run], areas.first_edge[run + 1]):
-                first, last = _edge_meeting(areas, edge, x0, lat0, x1, lat1)
-                if first > 1.0:
-                    continue
-                if mark_count + 2 > len(marks):
-                    marks = np.concatenate((marks, np.empty(len(marks))))
-                mark_count = _insert(marks, mark_count, first)
-                if last > first:
-                    mark_count = _insert(marks, mark_count, last)
-                    if along_count + 2 > len(along):
-                        along = np.concatenate((along, np.empty(len(along))))
-                    along[along_count], along[along_count + 1] = first, last
-                    along_count += 2
-    return marks[:mark_count], along[:along_count]
+                marks, alongs = _with_edge(areas, edge, placed, mark, along, marks, alongs)
+                if marks == NO_ROOM:
+                    return NO_ROOM, NO_ROOM
+    return marks, alongs
+
+
+@inlined
+def _with_edge(
+    areas: AreaTable,
+    edge: int,
+    way: Way,
+    mark: NDArray[np.float64],
+    along: NDArray[np.float64],
+    marks: int,
+    alongs: int,
+) -> tuple[int, int]:
+    """Note where a way meets one edge and where it runs along it; how many of both there are now, or NO_ROOM."""
+    first, last = _edge_meeting(areas, edge, way)
+    if first > 1.0:
+        return marks, alongs
+    if marks + 2 > len(mark) or alongs + 2 > len(along):
+        return NO_ROOM, NO_ROOM
+    marks = insert(mark, marks, first)
+    if last > first:
+        marks = insert(mark, marks, last)
+        along[alongs], along[alongs + 1] = first, last
+        alongs += 2
+    return marks, alongs
 
 
 @borrowing
-def _insert(marks: NDArray[np.float64], count: int, mark: float) -> int:
-    """Put a mark in its place, once."""
-    place = count
-    while place > 0 and marks[place - 1] > mark:
-        place -= 1
-    if place > 0 and marks[place - 1] == mark:
-        return count
-    for k in range(count, place, -1):
-        marks[k] = marks[k - 1]
-    marks[place] = mark
-    return count + 1
-
-
-@borrowing
-def _edge_meeting(areas: AreaTable, edge: int, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float]:
+def _edge_meeting(areas: AreaTable, edge: int, way: Way) -> tuple[float, float]:
     """The fractions of a way at which it begins and ends to be on an edge; BEYOND if it never is."""
+    x0, y0, x1, y1 = way
     ax, ay, bx, by = areas.edge[edge, 0], areas.edge[edge, 1], areas.edge[edge, 2], areas.edge[edge, 3]
     if min(ax, bx) > max(x0, x1) or max(ax, bx) < min(x0, x1) or min(ay, by) > max(y0, y1) or max(ay, by) < min(y0, y1):
         return BEYOND, BEYOND
@@ -188,26 +191,20 @@ def _overlap(ax: float, ay: float, bx: float, by: float, east: float, north: flo
     return max(0.0, min(a, b)), min(1.0, max(a, b))
 
 
-@njit(cache=True, nogil=True)
-def _between_marks(
-    areas: AreaTable,
-    area: int,
-    way: tuple[float, float, float, float],
-    marks: NDArray[np.float64],
-    along: NDArray[np.float64],
-    is_within: tuple[bool, bool],
-) -> Stretches:
-    """The stretches of a way that marks divide: each part between two marks is inside, outside or along."""
+@inlined
+def _add_between_marks(
+    areas: AreaTable, area: int, way: Way, room: Room, counts: tuple[int, int, int], is_within: tuple[bool, bool]
+) -> int:
+    """Add the stretches of a way that marks divide: each part between two marks is inside, outside or along."""
+    count, marks, alongs = counts
     begins_within, ends_within = is_within
-    found = np.empty((len(marks) + 2, 3))
-    count = np.int64(0)
     is_open, begin, is_through = begins_within, BEFORE, False
     low = 0.0
-    for number in range(len(marks) + 1):
-        high = marks[number] if number < len(marks) else 1.0
+    for number in range(marks + 1):
+        high = room.mark[number] if number < marks else 1.0
         if high == low:
             continue
-        if _is_along(along, low, high):
+        if _is_along(room.along, alongs, low, high):
             is_inside, goes_through = True, False
         else:
             is_inside = _middle_is_within(areas, area, way, low, high)
@@ -215,53 +212,48 @@ def _between_marks(
         if is_inside and not is_open:
             is_open, begin, is_through = True, low, False
         if is_open and not is_inside:
-            count = _keep(found, count, begin, low, is_through)
+            count = _add(room.found, count, begin, low, is_through)
             is_open, is_through = False, False
         is_through |= goes_through
         low = high
     if is_open:
-        count = _keep(found, count, begin, BEYOND if ends_within else 1.0, is_through)
+        count = _add(room.found, count, begin, BEYOND if ends_within else 1.0, is_through)
     elif ends_within:
-        count = _keep(found, count, 1.0, BEYOND, is_through)
-    return found[:count]
+        count = _add(room.found, count, 1.0, BEYOND, is_through)
+    return count
 
 
 @borrowing
-def _is_along(along: NDArray[np.float64], low: float, high: float) -> bool:
-    for pair in range(0, len(along), 2):
+def _is_along(along: NDArray[np.float64], alongs: int, low: float, high: float) -> bool:
+    for pair in range(0, alongs, 2):
         if along[pair] <= low and along[pair + 1] >= high:
             return True
     return False
 
 
 @borrowing
-def _middle_is_within(
-    areas: AreaTable, area: int, way: tuple[float, float, float, float], low: float, high: float
-) -> bool:
+def _middle_is_within(areas: AreaTable, area: int, way: Way, low: float, high: float) -> bool:
     lon0, lat0, lon1, lat1 = way
     middle = 0.5 * (low + high)
     return contains(areas, area, lon0 + middle * (turned_lon(lon0, lon1) - lon0), lat0 + middle * (lat1 - lat0))
 
 
-@njit(cache=True, nogil=True)
-def _keep(found: Stretches, count: int, begin: float, end: float, is_through: bool) -> int:
+@borrowing
+def _add(found: Stretches, count: int, begin: float, end: float, is_through: bool) -> int:
+    """Add a stretch, unless it only touches between the ends of the way."""
     if not is_through and begin >= 0.0 and end <= 1.0:
         return count
     found[count, 0], found[count, 1], found[count, 2] = begin, end, 1.0 if is_through else 0.0
     return count + 1
 
 
-@njit(cache=True, nogil=True)
-def _round_stretches(
-    areas: AreaTable, area: int, way: tuple[float, float, float, float], ends_within: bool
-) -> Stretches:
+@inlined
+def _add_round_stretches(areas: AreaTable, area: int, way: Way, ends_within: bool, found: Stretches, count: int) -> int:
     """Walks along the way in strides no longer than the free distance, so that no change of side is passed over."""
     length_m = _most_m(way)
-    found = np.empty((4, 3))
-    count = np.int64(0)
     low, low_m = 0.0, _depth_m(areas, area, way, 0.0)
     if abs(low_m) * _STRIDE_SHARE >= length_m:
-        return found[:0]
+        return count
     is_open, begin = contains(areas, area, way[0], way[1]), BEFORE
     while low < 1.0:
         free_m = max(_STRIDE_SHARE * abs(low_m), _STRIDE_M)
@@ -270,21 +262,19 @@ def _round_stretches(
         is_inside = high_m <= 0.0 if high < 1.0 else ends_within
         if is_inside and not is_open:
             begin = _zero(areas, area, way, low, low_m, high, high_m)
+        if count + 2 > len(found):
+            return NO_ROOM
         if is_open and not is_inside:
-            if count == len(found):
-                found = np.concatenate((found, np.empty((count, 3))))
             end = _zero(areas, area, way, low, low_m, high, high_m)
-            count = _keep(found, count, begin, end, end > max(begin, 0.0))
+            count = _add(found, count, begin, end, end > max(begin, 0.0))
         is_open, low, low_m = is_inside, high, high_m
     if is_open:
-        if count == len(found):
-            found = np.concatenate((found, np.empty((count, 3))))
-        count = _keep(found, count, begin, BEYOND, begin < 1.0)
-    return found[:count]
+        count = _add(found, count, begin, BEYOND, begin < 1.0)
+    return count
 
 
-@njit(cache=True, nogil=True)
-def _depth_m(areas: AreaTable, area: int, way: tuple[float, float, float, float], fraction: float) -> float:
+@borrowing
+def _depth_m(areas: AreaTable, area: int, way: Way, fraction: float) -> float:
     """Signed metres to the boundary of a circle or corridor at a fraction of a way, negative inside."""
     lon0, lat0, lon1, lat1 = way
     lon = lon0 + fraction * (turned_lon(lon0, lon1) - lon0)
@@ -292,11 +282,11 @@ def _depth_m(areas: AreaTable, area: int, way: tuple[float, float, float, float]
     return path_distance_m(areas, area, lon_towards(areas, area, lon), lat) - areas.radius_m[area]
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _zero(
     areas: AreaTable,
     area: int,
-    way: tuple[float, float, float, float],
+    way: Way,
     low: float,
     low_m: float,
     high: float,
@@ -318,8 +308,8 @@ def _zero(
     return high
 
 
-@njit(cache=True, nogil=True)
-def _most_m(way: tuple[float, float, float, float]) -> float:
+@borrowing
+def _most_m(way: Way) -> float:
     """A bound of the length of a way: degrees east are longest near the equator, degrees north near a pole."""
     lon0, lat0, lon1, lat1 = way
     lowest = 0.0 if lat0 * lat1 <= 0.0 else min(abs(lat0), abs(lat1))

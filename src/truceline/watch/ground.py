@@ -10,8 +10,10 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from truceline.kernels.areas import AreaTable
-from truceline.kernels.boxes import BoxGrid, box_grid
+from truceline.kernels.areas import POLYGON, AreaTable
+from truceline.kernels.boxes import box_grid
+from truceline.kernels.edges import edge_grid
+from truceline.kernels.stream.nearness import Vicinity
 from truceline.kernels.stream.relation import Order
 from truceline.kernels.stream.rows import DATUMS, NEVER, NO_TIME, TERMS
 from truceline.kernels.stream.turns import Timetable
@@ -27,8 +29,7 @@ class Ground(NamedTuple):
 
     areas: AreaTable
     order: Order
-    boxes: BoxGrid
-    """The areas' boxes, widened by their outer bands."""
+    near: Vicinity
     widest: NDArray[np.float64]
     """shape (2,): the widest outer band, metres and seconds."""
 
@@ -56,9 +57,17 @@ def _made(zones: ZoneSet) -> Ground:
     return Ground(
         areas=zones.table,
         order=Order(terms, durations, _timetable(terms, windows)),
-        boxes=box_grid(_widened(zones.table.box, terms["band_m"])),
+        near=_vicinity(zones.table, bands),
         widest=bands.max(axis=0, initial=0.0),
     )
+
+
+def _vicinity(areas: AreaTable, bands: NDArray[np.float64]) -> Vicinity:
+    """What may be near a place, by the areas and their outer bands, metres and seconds, shape (areas, 2)."""
+    box = _widened(areas.box, bands[:, 0])
+    is_plain = (areas.kind == POLYGON) & (bands == 0.0).all(axis=1)
+    (others,) = np.nonzero(~is_plain)
+    return Vicinity(box_grid(box), edge_grid(areas, is_plain), box_grid(box[others]), others.astype(np.int32))
 
 
 def calendar_of(areas: tuple[Area, ...]) -> tuple[NDArray[Any], Timetable]:

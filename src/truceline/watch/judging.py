@@ -20,6 +20,7 @@ from truceline.watch.ground import Ground, ground_of
 from truceline.watch.zones.measuring import sides, signed_distances_m
 from truceline.watch.zones.zoneset import ZoneSet
 
+_MOST_M_PER_DEG = 111_700.0
 _NO_TURNS = np.zeros(0, TURN)
 
 
@@ -46,12 +47,11 @@ def judge(
     """
     ground = ground_of(zones)
     clear_m = zones.clearance_m(released.lon, released.lat)
-    looks = sift(reports, released, clear_m, track, ground.widest)
-    pairs, stretches = _measured(ground, reports, looks)
     turns = _NO_TURNS
     if ground.has_turns or len(known.is_new):
         turns = _turns(ground, reports, released, track, known, span)
-    measured = Measured(looks, pairs, stretches, turns)
+    looks, busy = sift(reports, released, clear_m, track, ground.widest, turns, span.until)
+    measured = Measured(looks, busy, *_measured(ground, reports, looks), turns)
     relations, told = decide(ground.order, reports, released, measured, track, known.relations, span.until)
     _fill_distances(ground.areas, told)
     return Judged(relations, told.event, int(np.count_nonzero(looks["notes"])))
@@ -60,9 +60,9 @@ def judge(
 def _measured(ground: Ground, reports: Reports, looks: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.float64]]:
     """The pairs of looks and areas that may be near each other, measured, and their stretches."""
     areas, terms, rows = ground.areas, ground.order.terms, reports.row
-    pairs = pairs_near(areas, ground.boxes, terms, rows, looks, ground.widest)
-    measure_pairs(areas, terms, rows, looks, pairs)
-    stretches = cut(areas, rows, looks, pairs)
+    pairs = pairs_near(areas, ground.near, terms, rows, looks, ground.widest[1])
+    measure_pairs(areas, terms, looks, pairs)
+    stretches = cut(areas, looks, pairs)
     if ground.widest[1] > 0:
         predict(areas, terms, rows, looks, pairs)
     return pairs, stretches
@@ -96,8 +96,10 @@ def _new_around(ground: Ground, reports: Reports, last: NDArray[np.int32], is_ne
     tracks = np.flatnonzero(last != NONE)
     looks = np.zeros(len(tracks), LOOK)
     looks["row"], looks["link"] = last[tracks], START
-    looks["error_m"] = _errors_m(reports, reports.row[looks["row"]])
-    pairs = pairs_near(ground.areas, ground.boxes, ground.order.terms, reports.row, looks, ground.widest)
+    place = reports.row[looks["row"]]
+    looks["error_m"] = _errors_m(reports, place)
+    looks["from_lon"], looks["from_lat"], looks["lon"], looks["lat"] = 2 * (place["lon"], place["lat"])
+    pairs = pairs_near(ground.areas, ground.near, ground.order.terms, reports.row, looks, ground.widest[1])
     pairs = pairs[is_new[pairs["area"]]]
     turns = np.zeros(len(pairs), TURN)
     turns["track"], turns["row"] = tracks[pairs["look"]], last[tracks[pairs["look"]]]
@@ -115,7 +117,10 @@ def _errors_m(reports: Reports, place: NDArray[Any]) -> NDArray[np.float64]:
 
 def _fill_distances(areas: AreaTable, told: Told) -> None:
     """Measure the distance of each event; it also tells which transits were inside for certain."""
-    event = told.event
-    event["distance_m"] = signed_distances_m(areas, event["area"], told.spot[:, 0], told.spot[:, 1])
+    event, lon, lat = told.event, told.spot[:, 0], told.spot[:, 1]
+    # Where a boundary was crossed, it is no farther than that.
+    crossed_deg = np.hypot(event["lon"] - lon, event["lat"] - lat)
+    likely_m = np.where(crossed_deg > 0.0, 1.0 + _MOST_M_PER_DEG * crossed_deg, np.inf)
+    event["distance_m"] = signed_distances_m(areas, event["area"], lon, lat, likely_m)
     unsure = (event["kind"] == TRANSIT) & (event["distance_m"] > -event["error_m"])
     event["verdict"][unsure] = CANNOT_TELL

@@ -14,7 +14,7 @@ from truceline.kernels.stream.turns import active_at
 from truceline.watch.ground import ground_of
 from truceline.watch.zones.zoneset import ZoneSet
 
-_NO_BAND = np.zeros(2)
+_NO_REPORTS = np.zeros(0, REPORT)
 
 
 class Pairs(NamedTuple):
@@ -46,13 +46,12 @@ def pairs_left_open(
         at: ms UTC. lon, lat: degrees. error_m: metres, known for each. All of shape (positions,).
     """
     (near,) = np.nonzero(zones.clearance_m(lon, lat) < error_m)
-    rows = np.zeros(len(near), REPORT)
-    rows["lon"], rows["lat"] = lon[near], lat[near]
     looks = np.zeros(len(near), LOOK)
-    looks["row"], looks["before"], looks["link"] = np.arange(len(near)), NONE, START
+    looks["before"], looks["link"] = NONE, START
     looks["error_m"] = error_m[near]
+    looks["from_lon"], looks["from_lat"], looks["lon"], looks["lat"] = 2 * (lon[near], lat[near])
     ground = ground_of(zones)
-    found = pairs_near(ground.areas, ground.boxes, ground.order.terms, rows, looks, _NO_BAND)
+    found = pairs_near(ground.areas, ground.near, ground.order.terms, _NO_REPORTS, looks, 0.0)
     position, area = near[found["look"]].astype(np.int32), np.ascontiguousarray(found["area"])
     _, gap_m = measure(ground.areas, area, lon[position], lat[position], error_m[position])
     is_open = gap_m < error_m[position]

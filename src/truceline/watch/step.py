@@ -84,7 +84,7 @@ def _known(state: WatchState, zones: ZoneSet, reports: Reports) -> Change:
 def _with_tracks(track: NDArray[Any], count: int) -> NDArray[Any]:
     """A copy of the tracks, with new ones of which nothing is known yet."""
     grown = np.empty(count, TRACK)
-    grown[: len(track)] = track
+    _words(grown)[: len(track)] = _words(track)
     grown[len(track) :] = np.array((NO_TIME, NO_TIME, NO_TIME, 0.0, NONE, 0), TRACK)
     return grown
 
@@ -128,7 +128,6 @@ def _with_room(state: WatchState, count: int) -> tuple[WatchState, int]:
     is_used = last >= 0
     needed = np.concatenate((last[is_used], state.held.row))
     rows = np.empty(_ROOM * (len(needed) + count) + 4096, dtype=REPORT)
-    # By words, for NumPy copies rows of many fields one field at a time.
     _words(state.log.rows).take(needed, axis=0, out=_words(rows)[: len(needed)], mode="clip")
     track = state.track.copy()
     track["last"][is_used] = np.arange(is_used.sum())
@@ -139,5 +138,5 @@ def _with_room(state: WatchState, count: int) -> tuple[WatchState, int]:
 
 
 def _words(rows: NDArray[Any]) -> NDArray[np.int64]:
-    """Rows of REPORT as they lie in memory, shape (rows, words)."""
-    return rows.view(np.int64).reshape(-1, REPORT.itemsize // 8)
+    """Rows as they lie in memory, shape (rows, words): NumPy copies rows of many fields one field at a time."""
+    return rows.view(np.int64).reshape(-1, rows.itemsize // 8)

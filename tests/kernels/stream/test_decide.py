@@ -133,12 +133,13 @@ class _Decided:
 
     def _measured(self, ground: Ground, free_m: Any) -> Measured:
         terms, row = ground.order.terms, self.reports.row
-        looks = sift(self.reports, self.released, free_m, self.track, ground.widest)
-        pairs = pairs_near(ground.areas, ground.boxes, terms, row, looks, ground.widest)
-        measure_pairs(ground.areas, terms, row, looks, pairs)
-        stretches = cut(ground.areas, row, looks, pairs)
+        turns = np.zeros(0, TURN)
+        looks, busy = sift(self.reports, self.released, free_m, self.track, ground.widest, turns, self.until)
+        pairs = pairs_near(ground.areas, ground.near, terms, row, looks, ground.widest[1])
+        measure_pairs(ground.areas, terms, looks, pairs)
+        stretches = cut(ground.areas, looks, pairs)
         predict(ground.areas, terms, row, looks, pairs)
-        return Measured(looks, pairs, stretches, np.zeros(0, TURN))
+        return Measured(looks, busy, pairs, stretches, turns)
 
     def decide(self) -> tuple[Relations, Told]:
         return decide(
@@ -149,7 +150,7 @@ class _Decided:
         """The same, with room for so many events at first and one more each time; and how often it was begun again."""
         areas = len(self.ground.order.terms)
         own, fresh = np.empty((2, areas + 1), RELATION)
-        bench = Bench(own, fresh, np.empty(1, TRACK), np.zeros(7, np.int64))
+        bench = Bench(own, fresh, np.empty(1, TRACK), np.zeros(8, np.int64))
         after = Relations(np.zeros(len(self.track) + 1, np.int64), np.empty(len(self.measured.pairs) + 1, RELATION))
         told, again = Told(np.empty(room, EVENT), np.empty((room, 2))), 0
         while not decide_tracks(
@@ -158,7 +159,7 @@ class _Decided:
         ):  # fmt: skip
             told = Told(*(np.concatenate((part, np.empty_like(part[:1]))) for part in told))
             again += 1
-        _, _, events, _, _, _, kept = bench.tally.tolist()
+        _, _, _, events, _, _, _, kept = bench.tally.tolist()
         return (
             Relations(after.first, after.row[:kept]),
             Told(told.event[:events], told.spot[:events]),

@@ -101,21 +101,22 @@ def _rows(reports: Sequence[Report]) -> Any:
     return np.array(columns, dtype=REPORT)
 
 
-def _looks(walk: _Walk) -> Any:
+def _looks(walk: _Walk, reports: Sequence[Report]) -> Any:
     """A look at each report of a walk; the first one has none before it."""
     links = [int(START), *(link for _, link, _, _ in walk[1:])]
-    looks = [
-        (error_m, row, row, NONE if row == 0 else row - 1, links[row], 0) for row, (_, _, error_m, _) in enumerate(walk)
-    ]
+    looks = []
+    for row, (r, link) in enumerate(zip(reports, links, strict=True)):
+        p = reports[row - 1] if link == STRAIGHT else r
+        looks.append((r.error_m, p.lon, p.lat, r.lon, r.lat, row, row, NONE if row == 0 else row - 1, link, 0))
     return np.array(looks, dtype=LOOK)
 
 
 def _measured(scene: _Scene, walk: _Walk, reports: list[Report]) -> tuple[Any, Any, Any]:
     """Looks, pairs and stretches."""
-    fast, rows, looks = scene.fast, _rows(reports), _looks(walk)
-    pairs = pairs_near(fast.areas, fast.boxes, fast.order.terms, rows, looks, fast.widest)
-    measure_pairs(fast.areas, fast.order.terms, rows, looks, pairs)
-    stretches = cut(fast.areas, rows, looks, pairs)
+    fast, rows, looks = scene.fast, _rows(reports), _looks(walk, reports)
+    pairs = pairs_near(fast.areas, fast.near, fast.order.terms, rows, looks, fast.widest[1])
+    measure_pairs(fast.areas, fast.order.terms, looks, pairs)
+    stretches = cut(fast.areas, looks, pairs)
     predict(fast.areas, fast.order.terms, rows, looks, pairs)
     return looks, pairs, stretches
 

@@ -21,12 +21,14 @@ from truceline.kernels.stream.admit import Released
 from truceline.kernels.stream.rows import (
     IMPOSSIBLE_JUMP,
     JUMP,
+    NEVER,
     NONE,
     REPORT,
     SOURCE,
     START,
     STRAIGHT,
     TRACK,
+    TURN,
 )
 from truceline.kernels.stream.sift import Reports, sift
 from truceline.model.shapes import Circle, Shape
@@ -70,7 +72,8 @@ def _looks(
     released = Released(np.array([0, len(numbers)]), numbers, rows["lon"][numbers], rows["lat"][numbers])
     tracks = np.array([(0, 0, 0, clear_before_m, 0 if is_known else NONE, 0)], dtype=TRACK)
     source = np.array([(unknown, GAP_MS, limit_mps, 0)], dtype=SOURCE)
-    looks = sift(Reports(rows, source), released, np.array(clear_m, np.float32), tracks, np.array(band))
+    free_m, turns, until = np.array(clear_m, np.float32), np.zeros(0, TURN), np.full(1, reports[-1].at)
+    looks, _ = sift(Reports(rows, source), released, free_m, tracks, np.array(band), turns, until)
     assert tracks["clear_m"][0] == (np.float32(clear_m[-1]) if clear_m else clear_before_m)
     return looks
 
@@ -230,3 +233,58 @@ def test_the_error_of_a_report_that_states_none_is_that_of_its_source_or_unknown
     near = [Report("t", 0, 0.0, 0.0, error_m=math.nan), Report("t", 1000, 0.0, 0.0, error_m=math.nan)]
     assert len(_looks(near, [99.0], clear_before_m=99.0)) == 1
     assert len(_looks(near, [101.0], clear_before_m=101.0)) == 0
+
+
+_QUIET = {"silent_at": 100, "due_at": NEVER, "clear_m": 1000.0, "last": 0, "is_lost": 0}
+
+
+def _busy(state: dict[str, float], *, released_at: int | None = 50, until: int = 60, has_turn: bool = False) -> Any:
+    """Whether the second of three tracks alike to which nothing happens is busy once it differs, and what it became."""
+    tracks = np.zeros(3, TRACK)
+    for name, value in _QUIET.items():
+        tracks[name] = value
+    for name, value in state.items():
+        tracks[name][1] = value
+    rows = np.zeros(2, REPORT)
+    rows["at"], rows["error_m"] = (40, released_at or 0), math.nan
+    numbers = np.array([] if released_at is None else [1], np.int32)
+    released = Released(np.array([0, 0, len(numbers), len(numbers)]), numbers, *np.zeros((2, len(numbers))))
+    turns = np.zeros(int(has_turn), TURN)
+    turns["track"] = 1
+    free_m = np.full(len(numbers), 1000, np.float32)
+    source = np.array([(0.0, GAP_MS, math.inf, 0)], dtype=SOURCE)
+    untils = np.array([60, until, 60])
+    looks, busy = sift(Reports(rows, source), released, free_m, tracks, np.array(NO_BAND), turns, untils)
+    assert len(looks) == int(state.get("last") == NONE)
+    assert set(busy.tolist()) <= {1}
+    return len(busy) == 1, tracks[1]
+
+
+def test_a_track_to_which_nothing_happens_is_moved_on_at_once() -> None:
+    assert _busy({}) == (False, np.array((0, 50 + GAP_MS, NEVER, 1000.0, 1, 0), TRACK))
+    assert _busy({}, released_at=None) == (False, np.array((0, 100, NEVER, 1000.0, 0, 0), TRACK))
+
+
+@pytest.mark.parametrize(
+    ("state", "given"),
+    [
+        ({"silent_at": 49}, {}),
+        ({"due_at": 50}, {}),
+        ({"last": NONE}, {}),
+        ({}, {"has_turn": True}),
+        ({}, {"released_at": None, "until": 100}),
+        ({}, {"until": 50 + GAP_MS}),
+    ],
+    ids=["gap", "due", "first", "turn", "silent", "silent again"],
+)
+def test_a_track_to_which_something_may_happen_is_left_as_it_was(
+    state: dict[str, float], given: dict[str, Any]
+) -> None:
+    is_busy, track = _busy(state, **given)
+    assert is_busy
+    assert track["last"] == state.get("last", 0)
+    assert track["silent_at"] == state.get("silent_at", 100)
+
+
+def test_a_silence_is_told_once() -> None:
+    assert not _busy({"is_lost": 1}, released_at=None, until=200)[0]

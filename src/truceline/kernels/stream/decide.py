@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from truceline.kernels.borrowing import borrowing
+from truceline.kernels.borrowing import borrowing, inlined
 from truceline.kernels.stream.admit import Released
 from truceline.kernels.stream.relation import (
     MOST_EVENTS,
@@ -65,6 +65,8 @@ class Measured(NamedTuple):
 
     looks: NDArray[Any]
     """Rows of LOOK, by released report."""
+    busy: NDArray[np.int32]
+    """Tracks to which something may happen, sorted; the others have been moved on already."""
     pairs: NDArray[Any]
     """Rows of PAIR, by look, then area."""
     stretches: NDArray[np.float64]
@@ -81,10 +83,12 @@ class Bench(NamedTuple):
     track: NDArray[Any]
     """shape (1,), a row of TRACK: the track as it was when it was begun."""
     tally: NDArray[np.int64]
-    """shape (7,): tracks that are done; own relations; events; looks, pairs and turns done; relations put back."""
+    """shape (8,): see the places below."""
 
 
-_TRACKS, _OWN, _EVENTS, _LOOKS, _PAIRS, _TURNS, _PUT_BACK = range(7)
+_BUSY, _TRACKS, _OWN, _EVENTS, _LOOKS, _PAIRS, _TURNS, _PUT_BACK = range(8)
+"""Places of the tally: busy tracks that are done, and tracks; own relations; events; looks, pairs and turns that are
+done; relations put back."""
 
 
 class Told(NamedTuple):
@@ -116,7 +120,7 @@ def decide(
     most = len(relations.row) + len(measured.pairs) + len(measured.turns)
     after = Relations(np.zeros(len(tracks) + 1, np.int64), np.empty(most, RELATION))
     own, fresh = np.empty((2, areas + 1), RELATION)
-    bench = Bench(own, fresh, np.empty(1, TRACK), np.zeros(7, np.int64))
+    bench = Bench(own, fresh, np.empty(1, TRACK), np.zeros(8, np.int64))
     told = Told(np.empty(room, EVENT), np.empty((room, 2)))
     while not decide_tracks(order, reports, released, measured, tracks, relations, until, after, bench, told):
         told = Told(*(np.concatenate((rows, np.empty_like(rows))) for rows in told))
@@ -139,33 +143,44 @@ def decide_tracks(  # type: ignore[no-untyped-def]
 ) -> bool:
     """Decide track after track; False if there was no room for the events of one, which is then begun again."""
     tally = bench.tally
-    for track in range(tally[_TRACKS], len(tracks)):
-        begin, end = 0, 0
-        if track < len(relations.first) - 1:
-            begin, end = relations.first[track], relations.first[track + 1]
-        to = tally[_PUT_BACK]
-        if _passes_quietly(reports, released, measured, tracks, track, until[track], tally):
-            for place in range(begin, end):
-                after.row[to + place - begin] = relations.row[place]
-            to += end - begin
-        else:
-            for place in range(begin, end):
-                bench.own[place - begin] = relations.row[place]
-            tally[_OWN] = end - begin
+    for number in range(tally[_BUSY], len(measured.busy)):
+        track = np.int64(measured.busy[number])
+        _put_back(relations, after, tally, track)
+        if not _passes_quietly(reports, released, measured, tracks, track, until[track], tally):
+            tally[_OWN] = 0
+            if track < len(relations.first) - 1:
+                for place in range(relations.first[track], relations.first[track + 1]):
+                    bench.own[tally[_OWN]] = relations.row[place]
+                    tally[_OWN] += 1
             bench.track[0] = tracks[track]
             events, looks, pairs, turns = tally[_EVENTS], tally[_LOOKS], tally[_PAIRS], tally[_TURNS]
             if not _decide_track(order, reports, released, measured, tracks, track, until[track], bench, told):
                 tracks[track] = bench.track[0]
                 tally[_EVENTS], tally[_LOOKS], tally[_PAIRS], tally[_TURNS] = events, looks, pairs, turns
                 return False
+            to = tally[_PUT_BACK]
             for place in range(tally[_OWN]):
                 after.row[to + place] = bench.own[place]
             to += tally[_OWN]
-        tally[_PUT_BACK], tally[_TRACKS], after.first[track + 1] = to, track + 1, to
+            tally[_PUT_BACK], tally[_TRACKS], after.first[track + 1] = to, track + 1, to
+        tally[_BUSY] = number + 1
+    _put_back(relations, after, tally, len(tracks))
     return True
 
 
-@borrowing
+@inlined
+def _put_back(relations: Relations, after: Relations, tally: NDArray[np.int64], up_to: int) -> None:
+    """Put back the relations of tracks before one as they were, of those that are not done."""
+    known, to = len(relations.first) - 1, tally[_PUT_BACK]
+    shift = to - relations.first[min(tally[_TRACKS], known)]
+    for track in range(tally[_TRACKS], up_to):
+        after.first[track + 1] = relations.first[min(track + 1, known)] + shift
+    for place in range(to, after.first[up_to]):
+        after.row[place] = relations.row[place - shift]
+    tally[_TRACKS], tally[_PUT_BACK] = up_to, after.first[up_to]
+
+
+@inlined
 def _passes_quietly(  # type: ignore[no-untyped-def]
     reports: Reports,
     released: Released,
@@ -175,7 +190,7 @@ def _passes_quietly(  # type: ignore[no-untyped-def]
     until: int,
     tally: NDArray[np.int64],
 ) -> bool:
-    """Move a track on if nothing happens to it: nothing to look at, nothing due, no turn and no silence."""
+    """Move a track on if nothing happens to it after all: nothing near what was looked at, nothing due, no silence."""
     looks, turns, look, turn = measured.looks, measured.turns, tally[_LOOKS], tally[_TURNS]
     while look < len(looks) and looks[look]["place"] < released.first[track + 1]:
         if looks[look]["link"] != STRAIGHT or _has_pair(measured.pairs, tally[_PAIRS], look):
@@ -202,7 +217,7 @@ def _has_pair(pairs, pair: int, look: int) -> bool:  # type: ignore[no-untyped-d
     return pair < len(pairs) and pairs[pair]["look"] == look
 
 
-@borrowing
+@inlined
 def _decide_track(  # type: ignore[no-untyped-def]
     order: Order,
     reports: Reports,
@@ -234,7 +249,7 @@ def _decide_track(  # type: ignore[no-untyped-def]
     return _stand(order, reports, measured, tracks, track, until, until >= state["silent_at"], bench, told)
 
 
-@borrowing
+@inlined
 def _hold(
     order: Order,
     reports: Reports,
@@ -339,7 +354,7 @@ def _stand(  # type: ignore[no-untyped-def]
     return True
 
 
-@borrowing
+@inlined
 def _turn(order: Order, reports: Reports, turn, bench: Bench, told: Told) -> None:  # type: ignore[no-untyped-def]
     """Begin or end an area around a standing track."""
     p = sight(reports.row[turn["row"]], reports.source, NO_FLAGS)

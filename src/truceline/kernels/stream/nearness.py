@@ -4,92 +4,117 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from truceline.kernels.areas import POLYGON, AreaTable, contains, lon_towards
-from truceline.kernels.borrowing import borrowing
-from truceline.kernels.boxes import BoxGrid, boxes_meeting, meets, sort_numbers
-from truceline.kernels.crossing import meets_boundary, stretches, turned_lon
+from truceline.kernels.areas import AreaTable, contains
+from truceline.kernels.borrowing import borrowing, inlined
+from truceline.kernels.boxes import BoxGrid, boxes_meeting, sort_numbers
+from truceline.kernels.crossing import NO_ROOM, Room, Stretches, Way, add_stretches, turned_lon
 from truceline.kernels.distance import boundary_m
+from truceline.kernels.edges import EdgeGrid, areas_in_the_way, note_edge
 from truceline.kernels.forecast import degrees_per_second, followed_s, seconds_from_outside
-from truceline.kernels.stream.rows import PAIR, STRAIGHT
+from truceline.kernels.stream.rows import NONE, PAIR, STRAIGHT
 from truceline.kernels.stream.sight import Box, way_box
 
 
-@njit(cache=True, nogil=True)
-def pairs_near(  # type: ignore[no-untyped-def]
-    areas: AreaTable, boxes: BoxGrid, terms, rows, looks, widest: NDArray[np.float64]
+class Vicinity(NamedTuple):
+    """What may be near a place, and what a straight step may meet."""
+
+    whole: BoxGrid
+    """The areas' boxes, widened by their outer bands."""
+    edge: EdgeGrid
+    """Of polygons without an outer band: where a step comes near none of their edges, they tell nothing new of it."""
+    other: BoxGrid
+    """The other areas, as in `whole`."""
+    others: NDArray[np.int32]
+    """shape (boxes of `other`,): their numbers."""
+
+
+class Search(NamedTuple):
+    """Room to look for areas."""
+
+    seen: NDArray[np.int64]
+    """shape (areas,), as are the next three: by box, the ticket of the query that found it last."""
+    box: NDArray[np.int32]
+    """Boxes that were found."""
+    area: NDArray[np.int32]
+    """Areas that were found, sorted."""
+    edge: NDArray[np.int32]
+    """The only edge of each that may be met, NONE where there may be more."""
+    tally: NDArray[np.int64]
+    """shape (3,): looks that are done, pairs, tickets."""
+
+
+def pairs_near(
+    areas: AreaTable, near: Vicinity, terms: NDArray[Any], rows: NDArray[Any], looks: NDArray[Any], horizon_s: float
 ) -> NDArray[Any]:
-    """Every look and area of which a boundary may be near, as rows of PAIR, by look, then area.
+    """Every look and area that tells anything of it, as rows of PAIR, by look, then area; and a few that do not.
+
+    A straight step that comes near no boundary of an area tells nothing new of it.
 
     Args:
-        boxes: of the areas, widened by their outer bands. terms: of TERMS. rows: of REPORT. looks: of LOOK.
-        widest: the widest outer band, metres and seconds.
+        near: of the areas. terms: of TERMS. rows: of REPORT. looks: of LOOK. horizon_s: the widest outer band's.
     """
-    pairs = np.empty(2 * len(looks) + 64, PAIR)
-    found = np.empty(len(terms), np.int32)
-    seen = np.zeros(len(terms), np.int64)
-    count = 0
-    for number in range(len(looks)):
-        look = looks[number]
-        way = _way(rows, look)
+    count = len(terms)
+    box, area, edge = np.empty((3, count), np.int32)
+    search = Search(np.zeros(count, np.int64), box, area, edge, np.zeros(3, np.int64))
+    pairs = np.empty(len(looks) // 2 + 64, PAIR)
+    while not _add_pairs(areas, near, rows, looks, horizon_s, search, pairs):
+        pairs = np.concatenate((pairs, np.empty(len(pairs) + len(terms), PAIR)))
+    return pairs[: search.tally[1]]
+
+
+@borrowing
+def _add_pairs(  # type: ignore[no-untyped-def]
+    areas: AreaTable, near: Vicinity, rows, looks, horizon_s: float, search: Search, pairs
+) -> bool:
+    """Add the pairs of look after look; False if there was no room for those of one, which is then begun again."""
+    tally, count = search.tally, search.tally[1]
+    for number in range(tally[0], len(looks)):
+        look, ticket = looks[number], tally[2] + 1
+        tally[2] = ticket
+        way = _way(look)
         box = way_box(way, look["error_m"])
-        query = _with_prediction(rows, look, way, box, widest[1]) if widest[1] > 0.0 else box
-        near = boxes_meeting(boxes, query, seen, number + 1, found)
-        sort_numbers(found, near)
-        if count + near > len(pairs):
-            pairs = np.concatenate((pairs, np.empty(len(pairs) + near, PAIR)))
-        for place in range(near):
-            area = np.int64(found[place])
-            has_band = terms[area]["band_m"] > 0.0 or terms[area]["band_s"] > 0.0
-            if look["link"] == STRAIGHT and not has_band and not _has_edge_near(areas, area, box):
-                continue
+        query = _with_prediction(rows, look, way, box, horizon_s) if horizon_s > 0.0 else box
+        if look["link"] == STRAIGHT:
+            found = areas_in_the_way(near.edge, areas, way, box, search.area, search.edge)
+            if len(near.others):
+                found = _with_others(near, query, search, ticket, found)
+        else:
+            found = boxes_meeting(near.whole, query, search.seen, ticket, search.area)
+            sort_numbers(search.area, found)
+            search.edge[:found] = NONE
+        if count + found > len(pairs):
+            return False
+        for place in range(found):
             pair = pairs[count]
-            pair["look"], pair["area"], pair["is_within"] = number, area, 0
+            pair["look"], pair["area"], pair["edge"] = number, search.area[place], search.edge[place]
             pair["gap_m"], pair["seconds"] = math.inf, math.inf
             pair["first_stretch"], pair["last_stretch"] = 0, 0
             count += 1
-    return pairs[:count]
+        tally[0], tally[1] = number + 1, count
+    return True
+
+
+@inlined
+def _with_others(near: Vicinity, query: Box, search: Search, ticket: int, found: int) -> int:
+    """Add areas that are not told by their edges, and answer how many there are now."""
+    for place in range(boxes_meeting(near.other, query, search.seen, ticket, search.box)):
+        found = note_edge(search.area, search.edge, found, near.others[search.box[place]], NONE)
+    return found
 
 
 @borrowing
-def _way(rows, look) -> Box:  # type: ignore[no-untyped-def]
-    """Lon and lat of the begin and the end of the step to a report; without a step, of the report twice."""
-    r = rows[look["row"]]
-    if look["link"] != STRAIGHT:
-        return r["lon"], r["lat"], r["lon"], r["lat"]
-    p = rows[look["before"]]
-    return p["lon"], p["lat"], r["lon"], r["lat"]
+def _way(look) -> Way:  # type: ignore[no-untyped-def]
+    return look["from_lon"], look["from_lat"], look["lon"], look["lat"]
 
 
 @borrowing
-def _has_edge_near(areas: AreaTable, area: int, box: Box) -> bool:
-    """False if no boundary of an area comes into a box for certain; circles and corridors are always near."""
-    if areas.kind[area] != POLYGON:
-        return True
-    west, south, east, north = box
-    shift = lon_towards(areas, area, west) - west
-    for turn in (shift, shift - 360.0, shift + 360.0):
-        low, high = west + turn, east + turn
-        if areas.box[area, 0] > high or areas.box[area, 2] < low:
-            continue
-        for run in range(areas.first_run[area], areas.first_run[area + 1]):
-            if not meets(areas.run_box, run, low, south, high, north):
-                continue
-            for edge in range(areas.first_edge[run], areas.first_edge[run + 1]):
-                lon0, lat0, lon1, lat1 = areas.edge[edge]
-                is_level = min(lat0, lat1) <= north and max(lat0, lat1) >= south
-                if is_level and min(lon0, lon1) <= high and max(lon0, lon1) >= low:
-                    return True
-    return False
-
-
-@borrowing
-def _with_prediction(rows, look, way: Box, box: Box, horizon_s: float) -> Box:  # type: ignore[no-untyped-def]
+def _with_prediction(rows, look, way: Way, box: Box, horizon_s: float) -> Box:  # type: ignore[no-untyped-def]
     """The box, widened to hold the predicted way."""
     lon0, _, lon1, lat1 = way
     east, north = _velocity(rows, look)
@@ -110,23 +135,24 @@ def _velocity(rows, look) -> tuple[float, float]:  # type: ignore[no-untyped-def
         return degrees_per_second(r["lat"], r["course_deg"], r["speed_mps"])
     if look["link"] != STRAIGHT:
         return 0.0, 0.0
-    p = rows[look["before"]]
-    if p["at"] == r["at"]:
+    passed_s = (r["at"] - rows[look["before"]]["at"]) / 1000.0
+    if passed_s == 0.0:
         return 0.0, 0.0
-    seconds = (r["at"] - p["at"]) / 1000.0
-    return (turned_lon(p["lon"], r["lon"]) - p["lon"]) / seconds, (r["lat"] - p["lat"]) / seconds
+    east_deg = turned_lon(look["from_lon"], look["lon"]) - look["from_lon"]
+    return east_deg / passed_s, (look["lat"] - look["from_lat"]) / passed_s
 
 
 @borrowing
-def measure_pairs(areas: AreaTable, terms, rows, looks, pairs) -> None:  # type: ignore[no-untyped-def]
+def measure_pairs(areas: AreaTable, terms, looks, pairs) -> None:  # type: ignore[no-untyped-def]
     """Fill in how the reports of pairs lie to their areas: which side, and metres to the boundary where they count."""
     for number in range(len(pairs)):
         pair = pairs[number]
         look, area = looks[pair["look"]], np.int64(pair["area"])
-        r = rows[look["row"]]
+        lon, lat = look["lon"], look["lat"]
         reach_m = max(look["error_m"], terms[area]["band_m"])
-        pair["is_within"] = contains(areas, area, r["lon"], r["lat"])
-        pair["gap_m"] = boundary_m(areas, area, r["lon"], r["lat"], reach_m)
+        pair["is_within"] = contains(areas, area, lon, lat)
+        if reach_m > 0.0:
+            pair["gap_m"] = boundary_m(areas, area, lon, lat, reach_m)
 
 
 @njit(cache=True, nogil=True)
@@ -146,29 +172,32 @@ def measure(
     return is_within, gap_m
 
 
-@njit(cache=True, nogil=True)
-def cut(areas: AreaTable, rows, looks, pairs) -> NDArray[np.float64]:  # type: ignore[no-untyped-def]
+def cut(areas: AreaTable, looks: NDArray[Any], pairs: NDArray[Any]) -> Stretches:
     """The stretches of straight steps that lie in areas, shape (stretches, 3); each pair is told which are its own.
 
     Pairs of which the step meets no boundary get none, whichever side it is on.
     """
-    found = np.empty((64, 3))
-    count = 0
-    for number in range(len(pairs)):
-        pair = pairs[number]
+    room, tally = Room(np.empty((len(pairs) + 64, 3)), np.empty(64), np.empty(64)), np.zeros(2, np.int64)
+    while not _cut(areas, looks, pairs, room, tally):
+        room = Room(*(np.concatenate((rows, np.empty_like(rows))) for rows in room))
+    return room.found[: tally[1]]
+
+
+@borrowing
+def _cut(areas: AreaTable, looks, pairs, room: Room, tally: NDArray[np.int64]) -> bool:  # type: ignore[no-untyped-def]
+    """Cut pair after pair, of which so many are done and have so many stretches; False if there was no room for one."""
+    for number in range(tally[0], len(pairs)):
+        pair, count = pairs[number], tally[1]
         look = looks[pair["look"]]
-        if look["link"] != STRAIGHT:
-            continue
-        area, way = np.int64(pair["area"]), _way(rows, look)
-        if not meets_boundary(areas, area, way):
-            continue
-        parts = stretches(areas, area, way, pair["is_within"] != 0)
-        if count + len(parts) > len(found):
-            found = np.concatenate((found, np.empty((len(found) + len(parts), 3))))
-        found[count : count + len(parts)] = parts
-        pair["first_stretch"], pair["last_stretch"] = count, count + len(parts)
-        count += len(parts)
-    return found[:count]
+        if look["link"] == STRAIGHT:
+            area, edge = np.int64(pair["area"]), np.int64(pair["edge"])
+            end = add_stretches(areas, area, edge, _way(look), pair["is_within"] != 0, room, count)
+            if end == NO_ROOM:
+                return False
+            pair["first_stretch"], pair["last_stretch"] = count, end
+            tally[1] = end
+        tally[0] = number + 1
+    return True
 
 
 @borrowing
@@ -185,6 +214,5 @@ def predict(areas: AreaTable, terms, rows, looks, pairs) -> None:  # type: ignor
             continue
         east, north = _velocity(rows, look)
         if east != 0.0 or north != 0.0:
-            r = rows[look["row"]]
             area = np.int64(pair["area"])
-            pair["seconds"] = seconds_from_outside(areas, area, r["lon"], r["lat"], east, north, horizon_s)
+            pair["seconds"] = seconds_from_outside(areas, area, look["lon"], look["lat"], east, north, horizon_s)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from truceline.kernels.borrowing import borrowing
+from truceline.kernels.borrowing import borrowing, inlined
 from truceline.kernels.stream.rows import (
     APPROACH,
     CANNOT_TELL,
@@ -97,7 +97,7 @@ def tell(event, relation, kind: int, reason: int, seen: Sight, verdict: int) -> 
     event["notes"] = seen.notes | relation["notes"]
 
 
-@borrowing
+@inlined
 def follow(order: Order, relation, step: Step, events, spots: NDArray[np.float64], count: int) -> int:  # type: ignore[no-untyped-def]
     """Move one track's relation to one active area on by one report, and answer how many events there are now.
 
@@ -154,7 +154,7 @@ def is_worth_keeping(order: Order, relation) -> bool:  # type: ignore[no-untyped
     return _has(relation, IS_WITHIN) and order.terms[relation["area"]]["has_altitude"] != 0
 
 
-@borrowing
+@inlined
 def _note_crossing(relation, step: Step) -> None:  # type: ignore[no-untyped-def]
     """Remember the last crossing against the state on the way from p to r.
 
@@ -181,7 +181,7 @@ def _cross(relation, p: Sight, r: Sight, fraction: float) -> None:  # type: igno
     relation["crossed_lon"], relation["crossed_lat"] = place_on_way(p, r, fraction)
 
 
-@borrowing
+@inlined
 def _decide(order: Order, relation, verdict: int, step: Step, events, spots: NDArray[np.float64], count: int) -> int:  # type: ignore[no-untyped-def]
     """What a certain verdict makes of a state."""
     r, event = step.r, events[count]
@@ -234,7 +234,7 @@ def _outstay(order: Order, relation, r: Sight, event) -> bool:  # type: ignore[n
     return True
 
 
-@borrowing
+@inlined
 def _pass_through(order: Order, relation, step: Step, events, spots: NDArray[np.float64], count: int) -> int:  # type: ignore[no-untyped-def]
     """Tell a transit if the step goes through the area while it is active; r and p are outside for certain."""
     p, r = step.p, step.r

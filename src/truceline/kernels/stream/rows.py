@@ -141,6 +141,13 @@ TERMS = np.dtype(
 LOOK = np.dtype(
     [
         ("error_m", np.float64),  # resolved
+        (
+            "from_lon",
+            np.float64,
+        ),  # the begin of the straight step to the report; without a step, the report's own place
+        ("from_lat", np.float64),
+        ("lon", np.float64),
+        ("lat", np.float64),
         ("place", np.int64),  # among the released reports
         ("row", np.int32),  # of the report
         ("before", np.int32),  # row of the report before it, NONE for the first
@@ -149,7 +156,8 @@ LOOK = np.dtype(
     ],
     align=True,
 )
-"""A released report that must be held against areas, since a boundary may be near or nothing is known yet."""
+"""A released report that must be held against areas, since a boundary may be near or nothing is known yet: one cache
+line, so that nothing else need be read of most."""
 
 STRAIGHT, JUMP, START = np.arange(3)
 """How a report follows the one before: by a straight step, by an impossible jump, or not at all."""
@@ -163,6 +171,7 @@ PAIR = np.dtype(
         ("look", np.int32),
         ("area", np.int32),
         ("is_within", np.int32),
+        ("edge", np.int32),  # the only one that the step may meet, NONE where there may be more
     ],
     align=True,
 )

@@ -30,29 +30,61 @@ class Reports(NamedTuple):
     source: NDArray[Any]
 
 
+class Sifted(NamedTuple):
+    """What must be looked at closely."""
+
+    looks: NDArray[Any]
+    """Rows of LOOK, by released report: reports that must be held against areas."""
+    busy: NDArray[np.int32]
+    """Tracks to which something may happen, sorted; the others have been moved on."""
+
+
 @njit(cache=True, nogil=True)
 def sift(  # type: ignore[no-untyped-def]
-    reports: Reports, released: Released, clear_m: NDArray[np.float32], tracks, widest: NDArray[np.float64]
-) -> NDArray[Any]:
-    """The released reports that must be held against areas, as rows of LOOK.
+    reports: Reports,
+    released: Released,
+    clear_m: NDArray[np.float32],
+    tracks,
+    widest: NDArray[np.float64],
+    turns,
+    until: NDArray[np.int64],
+) -> Sifted:
+    """Sift out reports and tracks to which nothing happens: nothing to look at, nothing due, no turn, no silence.
 
     Args:
         clear_m: shape (released,), metres around each that are free of any boundary.
-        tracks: of TRACK, as they were before; only `clear_m` is moved on.
-        widest: the widest outer band, metres and seconds.
+        tracks: of TRACK, as they were before; only `clear_m` is moved on, and those that are not busy.
+        widest: the widest outer band, metres and seconds. turns: rows of TURN, by track.
+        until: shape (tracks,), the time up to which all is known, ms UTC.
     """
     looks = np.empty(len(released.row), LOOK)
-    count = 0
+    busy = np.empty(len(tracks), np.int32)
+    count, busy_count, turn = 0, 0, 0
     for track in range(len(tracks)):
-        before, clear_before_m = tracks[track]["last"], tracks[track]["clear_m"]
+        state = tracks[track]
+        before, clear_before_m, silent_at = state["last"], state["clear_m"], state["silent_at"]
+        due_at, looks_before, is_quiet = state["due_at"], count, True
         for place in range(released.first[track], released.first[track + 1]):
             number = released.row[place]
+            row = reports.row[number]
             look = looks[count]
             look["place"], look["row"], look["before"] = place, number, before
             count += _must_be_looked_at(reports, look, clear_before_m, clear_m[place], widest)
+            is_quiet &= (row["at"] <= silent_at) & (row["at"] < due_at)
             before, clear_before_m = number, np.float64(clear_m[place])
-        tracks[track]["clear_m"] = clear_before_m
-    return looks[:count]
+            silent_at = row["at"] + reports.source[row["source"]]["gap_ms"]
+        state["clear_m"] = clear_before_m
+        is_silent = (until[track] >= silent_at) & (before != NONE) & (state["is_lost"] == 0)
+        has_turn = False
+        while turn < len(turns) and turns[turn]["track"] == track:
+            has_turn = True
+            turn += 1
+        if is_quiet and count == looks_before and not is_silent and not has_turn:
+            state["last"], state["silent_at"] = before, silent_at
+        else:
+            busy[busy_count] = track
+            busy_count += 1
+    return Sifted(looks[:count], busy[:busy_count])
 
 
 @borrowing
@@ -68,11 +100,13 @@ def _must_be_looked_at(  # type: ignore[no-untyped-def]
     source = reports.source[row["source"]]
     look["error_m"], _ = resolved_error_m(row, reports.source)
     look["link"], look["notes"] = START, 0
+    lon, lat = row["lon"], row["lat"]
+    look["from_lon"], look["from_lat"], look["lon"], look["lat"] = lon, lat, lon, lat
     if look["before"] == NONE:
         return True
     before = reports.row[look["before"]]
     passed_ms = row["at"] - before["at"]
-    reach_m = _reach_m(before["lon"], before["lat"], row["lon"], row["lat"])
+    reach_m = _reach_m(before["lon"], before["lat"], lon, lat)
     # Written so that an infinite limit, and no time at all, are told by the exact way.
     if not reach_m * 1000.0 < source["speed_limit_mps"] * passed_ms:
         look["notes"] = IMPOSSIBLE_JUMP if _is_jump(before, row, source["speed_limit_mps"]) else 0
@@ -81,7 +115,7 @@ def _must_be_looked_at(  # type: ignore[no-untyped-def]
     if look["notes"] != 0:
         look["link"] = JUMP
         return True
-    look["link"] = STRAIGHT
+    look["link"], look["from_lon"], look["from_lat"] = STRAIGHT, before["lon"], before["lat"]
     # Every place of the step is nearer to one of its ends than the boundary is.
     if not reach_m < clear_before_m + clear_m:
         return True
