@@ -76,6 +76,13 @@ def test_a_guard_is_not_made_twice(path: Path) -> None:
         Guard.create(path)
 
 
+def test_a_guard_that_a_crash_left_half_made_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "guard.new").write_bytes(b"half")
+    Guard.create(tmp_path / "guard")
+    with closing(Guard(tmp_path / "guard")) as guard:
+        assert guard.note == b""
+
+
 def test_a_checkpoint_that_does_not_fit_is_refused(path: Path) -> None:
     with closing(Guard(path)) as guard, pytest.raises(StoreError, match="does not fit"):
         guard.advance(bytes(SLOT_BYTES))

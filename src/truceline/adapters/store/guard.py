@@ -7,6 +7,7 @@ not left the node yet; the other one still stands.
 
 from __future__ import annotations
 
+import errno
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -47,14 +48,19 @@ class Guard:
 
     @staticmethod
     def create(path: Path) -> None:
-        """A guard file that says: nothing was signed yet. It is durable before this returns."""
+        """A guard file that says: nothing was signed yet. It is durable before this returns, or not there at all."""
+        beside = path.with_name(f"{path.name}.new")
         try:
-            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            if path.exists():
+                raise FileExistsError(errno.EEXIST, "it is there already")
+            file = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
             try:
                 os.pwrite(file, _sealed(b"") * 2, 0)
                 os.fsync(file)
             finally:
                 os.close(file)
+            # A guard that a power cut left half written would be a damaged one, and freeze a record that is new.
+            beside.replace(path)
             sync_folder(path.parent)
         except OSError as error:
             raise _failed("made", error) from error
