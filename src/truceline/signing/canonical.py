@@ -13,6 +13,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from truceline.errors import NoteError
@@ -28,6 +29,7 @@ MAX_NODES = 2_000
 MAX_INTEGER = 2**53 - 1
 """Beyond it, programs that hold numbers as float64 would round."""
 
+_WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 # Controls, surrogates, noncharacters, the byte order mark, and what turns the direction of writing: each can make a
 # text look different from what it says, or cannot be written in UTF-8.
@@ -53,7 +55,7 @@ def encode(value: Value) -> bytes:
     b'{"by":1511222400000,"to":["bravo.example"]}'
     """
     _check(value)
-    content = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    content = _WRITER.encode(value).encode()
     _check_size(content)
     return content
 
@@ -106,19 +108,25 @@ def _check(value: Value) -> None:
         nodes += len(level)
         if nodes > MAX_NODES:
             raise NoteError(f"more than {MAX_NODES} values", hint="send long content as an attachment")
-        level = [child for item in level for child in _children(item, depth)]
+        below: list[Value] = []
+        for item in level:
+            if isinstance(item, str):
+                check_text(item)
+            elif isinstance(item, int):
+                _check_integer(item)
+            else:
+                below += _children(item, depth)
+        level = below
+
+
+def _check_integer(item: int) -> None:
+    if not -MAX_INTEGER <= item <= MAX_INTEGER:
+        raise NoteError(
+            f"an integer of {item.bit_length()} bits, beyond ±(2^53 - 1)", hint="use a coarser unit, or a string"
+        )
 
 
 def _children(item: Value, depth: int) -> Iterable[Value]:
-    if isinstance(item, str):
-        check_text(item)
-        return ()
-    if isinstance(item, int):
-        if not -MAX_INTEGER <= item <= MAX_INTEGER:
-            raise NoteError(
-                f"an integer of {item.bit_length()} bits, beyond ±(2^53 - 1)", hint="use a coarser unit, or a string"
-            )
-        return ()
     if not isinstance(item, dict | list | tuple):
         raise NoteError(
             f"{shown(item)} is a {type(item).__name__}",
@@ -131,9 +139,15 @@ def _children(item: Value, depth: int) -> Iterable[Value]:
 
 def _values_of(item: dict[str, Value]) -> Iterable[Value]:
     for key in item:
-        if not _KEY.fullmatch(key):
+        if not _is_key(key):
             raise NoteError(f"the key {shown(key)}", hint="keys are 1 to 32 of a-z, 0-9 and _, and begin with a letter")
     return item.values()
+
+
+@lru_cache(maxsize=1_024)
+def _is_key(key: str) -> bool:
+    """Documents have few keys, and all of them again and again."""
+    return bool(_KEY.fullmatch(key))
 
 
 def _check_size(content: bytes) -> None:
