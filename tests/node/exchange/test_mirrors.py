@@ -11,6 +11,7 @@ from tests.node.meeting import ALFA, BRAVO, meet
 from truceline.node.exchange.mirrors import grafted, mirror_of, party_of
 from truceline.node.node import Node
 from truceline.record.checkpoints import Checkpoint, SignedCheckpoint
+from truceline.record.merkle.tiles import Tile
 from truceline.record.merkle.tree import TiledTree, tree_of_leaves
 from truceline.record.peer_log import PeerLog, mirrored
 from truceline.record.store import Change
@@ -59,11 +60,16 @@ def test_a_second_look_reads_only_what_came_since(monkeypatch: pytest.MonkeyPatc
     node = meet()[ALFA]
     mirror_of(node, _grown(node, 1_024))
     log = _grown(node, 1_280)
-    read = []
+    read: set[int] = set()
     tiles = node.store.mirror_tile
-    monkeypatch.setattr(node.store, "mirror_tile", lambda origin, tile: read.append(tile.index) or tiles(origin, tile))
+
+    def counted(origin: str, tile: Tile) -> bytes:
+        read.add(tile.index)
+        return tiles(origin, tile)
+
+    monkeypatch.setattr(node.store, "mirror_tile", counted)
     mirror_of(node, log).root(1_100)
-    assert set(read) == {4}
+    assert read == {4}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+from itertools import combinations
+
+from tests.line.said import first
+from truceline.line.kinds import How, MessageKind
+from truceline.line.messages import Reference
+from truceline.node import labels
+from truceline.signing.parties.manifests import Position
+
+LINE = "ab" * 16
+
+
+def test_a_message_is_found_by_its_line_its_sender_and_its_number() -> None:
+    message = first(line=LINE)
+    assert labels.labels_of(message) == (
+        f"line:{LINE}",
+        f"from:{LINE}:{message.sender}",
+        f"number:{LINE}:{message.sender}:1",
+    )
+
+
+def test_a_message_is_found_by_what_it_refers_to() -> None:
+    message = first(line=LINE, kind=MessageKind.CANCEL, re=Reference("cd" * 32, How.CANCEL))
+    assert labels.labels_of(message)[-1] == labels.referring_to("cd" * 32) == f"re:{'cd' * 32}"
+
+
+def test_a_challenge_is_found_among_the_checks() -> None:
+    message = first(line=LINE, kind=MessageKind.CHALLENGE, body={})
+    assert labels.checks_from(message.sender, LINE) in labels.labels_of(message)
+
+
+def test_no_two_labels_are_the_same() -> None:
+    party = "alfa.example"
+    made = [
+        labels.CHARTERS,
+        labels.CARDS,
+        labels.TICKS,
+        *(make(LINE) for make in (labels.charter_of, labels.messages_on, labels.agreements_on, labels.evidence_on)),
+        *(make(LINE) for make in (labels.declared_on, labels.referring_to)),
+        *(make(party) for make in (labels.card_of, labels.manifests_of, labels.cosigned_by, labels.claims_of)),
+        *(make(party, LINE) for make in (labels.messages_from, labels.checks_from)),
+        labels.place_of(party, Position(1, 11)),
+        labels.place_of(party, Position(11, 1)),
+    ]
+    assert all(one != other for one, other in combinations(made, 2))
