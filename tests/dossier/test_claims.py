@@ -299,6 +299,18 @@ def test_an_agreement_binds_whose_own_log_has_it_with_enough_signatures() -> Non
     assert set(together.values()) == {PROVEN}
 
 
+def test_the_annexes_of_an_agreement_go_along() -> None:
+    met = meet(ALFA, BRAVO)
+    rules = b"No fire beyond the bridge."
+    agreement = replace(pact(met), annexes=(Annex("rules", object_name(rules)), Annex("zone", "ab" * 32)))
+    met[ALFA].store.commit([Change(objects=(rules,))])
+    assent(met, ALFA, agreement, ALFA, 1, 2)
+    files = export_of(met, ALFA)
+    assert files[f"objects/{object_name(rules)}"] == rules
+    assert verdicts(files)["remarks"] == []
+    assert f"objects/{object_name(rules)}" not in export_of(met, ALFA, withheld=frozenset({object_name(rules)}))
+
+
 def test_too_few_authorities_bind_nobody() -> None:
     met = meet(ALFA, BRAVO)
     agreement = pact(met)

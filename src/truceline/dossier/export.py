@@ -20,6 +20,7 @@ from typing import Protocol
 from truceline.dossier.by_hand import Example, steps_by_hand
 from truceline.dossier.selection import Part, message_in, texts_with_references
 from truceline.errors import NoteError, NotFoundError
+from truceline.line.agreements import agreement_from_text
 from truceline.record.checkpoints import Checkpoint, checkpoint_from_text
 from truceline.record.entries import Entry, EntryKind, entry_from_leaf
 from truceline.record.log_proofs import LogProof
@@ -107,13 +108,12 @@ def gather(record: Record, part: Part, verifier: bytes) -> Iterator[File]:
         NotFoundError: the record has no charter of that line, or not the manifests that the charter names.
         NoteError: the record is damaged.
     """
-    texts = _texts_wanted(record, part)
-    chosen = [(entry, leaf) for entry, leaf in record.entries() if part.has(entry, texts)]
+    chosen, cosigned = _chosen(record, part)
     note = _charter_note(record, part.line, (entry for entry, _ in chosen))
     charter = read_charter_unverified(note)
     manifests = _manifests(record, charter, (entry for entry, _ in chosen))
     chosen = [(entry, leaf) for entry, leaf in chosen if _is_of_line(entry, manifests)]
-    checkpoints = _checkpoints(record, [entry.index for entry, _ in chosen], manifests)
+    checkpoints = _checkpoints(record, cosigned, [entry.index for entry, _ in chosen], manifests)
     yield "charter.note", note
     yield "policy.txt", "".join(f"{row}\n" for row in charter.policy).encode()
     yield from sorted((f"manifests/{manifest_id}.note", content) for manifest_id, content in manifests.notes.items())
@@ -145,11 +145,21 @@ class _Manifests:
         return next((key.text for key in keys if key.name == name), "")
 
 
-def _texts_wanted(record: Record, part: Part) -> frozenset[str]:
-    if not part.texts:
-        return part.texts
-    of_line = (entry for entry, _ in record.entries() if entry.line == part.line)
-    return texts_with_references(part.texts, of_line, record.store.content)
+def _chosen(record: Record, part: Part) -> tuple[list[tuple[Entry, bytes]], list[bytes]]:
+    """The entries to hand out with their leaves, and the checkpoints of the own log that others have cosigned."""
+    texts = part.texts
+    if texts:
+        of_line = (entry for entry, _ in record.entries() if entry.line == part.line)
+        texts = texts_with_references(texts, of_line, record.store.content)
+    chosen: list[tuple[Entry, bytes]] = []
+    cosigned = list(record.cosigned)
+    for entry, leaf in record.entries():
+        if part.has(entry, texts):
+            chosen.append((entry, leaf))
+        note = record.store.content(entry.obj) if entry.kind is EntryKind.COSIGNED else None
+        if note and note.startswith(f"{record.newest.origin}\n".encode()):
+            cosigned.append(note)
+    return chosen, cosigned
 
 
 def _charter_note(record: Record, line: str, entries: Iterable[Entry]) -> bytes:
@@ -193,15 +203,16 @@ def _is_of_line(entry: Entry, manifests: _Manifests) -> bool:
 _Checkpoints = dict[tuple[str, int, bytes], Note]
 
 
-def _checkpoints(record: Record, chosen: Sequence[int], manifests: _Manifests) -> _Checkpoints:
+def _checkpoints(
+    record: Record, cosigned: Iterable[bytes], chosen: Sequence[int], manifests: _Manifests
+) -> _Checkpoints:
     """Those that say the most: the newest of each log, and for each entry the earliest that each cosigner signed."""
     found: _Checkpoints = {}
     _add(found, read_unverified(record.checkpoint))
     by_cosigners: dict[tuple[str, ...], dict[int, Note]] = {}
-    for note in _cosigned(record):
-        own = manifests.key_of(record.newest.origin).split("+")[0]
-        names = tuple(sorted(signature.name for signature in note.signatures if signature.name != own))
-        by_cosigners.setdefault(names, {})[checkpoint_from_text(note.text).size] = note
+    for note in map(read_unverified, cosigned):
+        names = {signature.name for signature in note.signatures} - {record.newest.origin}
+        by_cosigners.setdefault(tuple(sorted(names)), {})[checkpoint_from_text(note.text).size] = note
     for notes in by_cosigners.values():
         sizes = sorted(size for size in notes if size <= record.newest.size)
         wanted = {bisect_right(sizes, index) for index in chosen} | {len(sizes) - 1}
@@ -212,16 +223,6 @@ def _checkpoints(record: Record, chosen: Sequence[int], manifests: _Manifests) -
         if peer:
             _add(found, read_unverified(peer.note))
     return found
-
-
-def _cosigned(record: Record) -> Iterator[Note]:
-    """Checkpoints of the own log that others have cosigned."""
-    for content in record.cosigned:
-        yield read_unverified(content)
-    for entry, _ in record.entries():
-        note = record.store.content(entry.obj) if entry.kind is EntryKind.COSIGNED else None
-        if note and note.startswith(f"{record.newest.origin}\n".encode()):
-            yield read_unverified(note)
 
 
 def _add(found: _Checkpoints, note: Note) -> None:
@@ -277,11 +278,19 @@ def _objects_of(record: Record, part: Part, entry: Entry) -> Iterator[str]:
     """The objects that belong to an entry and are not withheld: what it names, its proof, a message's files."""
     if entry.obj and not part.withheld.intersection((entry.obj, entry.note_id)):
         yield entry.obj
-        message = message_in(record.store.content(entry.obj))
-        yield from (file.sha256 for file in message.attachments if file.sha256 not in part.withheld) if message else ()
+        yield from (obj for obj in _parts_of(record.store.content(entry.obj)) if obj not in part.withheld)
     proof = entry.extra.get("proof")
     if isinstance(proof, str) and proof not in part.withheld:
         yield proof
+
+
+def _parts_of(note: bytes | None) -> Iterator[str]:
+    """What a note names by hash: the files of a message, the annexes of an agreement."""
+    message = message_in(note)
+    if message:
+        yield from (file.sha256 for file in message.attachments)
+    elif note and note.startswith(b"truceline/agreement/v1\n"):
+        yield from (annex.sha256 for annex in agreement_from_text(read_unverified(note).text).annexes)
 
 
 def _by_hand(record: Record, part: Part, charter: Charter, manifests: _Manifests, entries: Iterable[Entry]) -> str:

@@ -1157,6 +1157,7 @@ class Case:
         self.objects: dict[str, bytes] = {}
         self.leaves: list[Leaf] = []
         self.messages: dict[str, Message] = {}
+        self._annexes: set[str] = set()
         self._signatures, self._pinned = signatures, pinned
         self._exports = {name: self._sorted_out(name, files) for name, files in exports.items()}
         self._open_charter(jobs)
@@ -1531,6 +1532,7 @@ class Case:
     def _remark_unnamed(self) -> None:
         named = {leaf.get("obj") for leaf in self.leaves} | {leaf.extra("proof") for leaf in self.leaves}
         named.update(file["sha256"] for message in self.messages.values() for file in message.fields["att"])
+        named.update(self._annexes)
         for obj in sorted(self.objects.keys() - named):
             self.remarks.append(f"no entry that is here names the object {obj[:16]}")
 
@@ -1772,6 +1774,7 @@ class Case:
             raise Broken("the text is another one than the entry names, or the charter does not allow it")
         verdicts = [self._judge_signatory(agreement_id, notes, self.parties[name]) for name in fields["parties"]]
         verdict = PROVEN if set(verdicts) == {PROVEN} else WORD if NOT_COVERED not in verdicts else NOT_COVERED
+        self._annexes.update(annex["sha256"] for annex in fields["annexes"])
         span = f"from {when(fields['from'])} to {when(fields['ends_at'])}"
         by = fields["parties"] if verdict == PROVEN else ()
         self._say("complete", agreement_id, "", verdict, by, f"all parties have signed the agreement, {span}")
