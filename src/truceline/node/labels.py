@@ -50,7 +50,7 @@ def referring_to(text_id: str) -> str:
 
 
 def agreements_on(line: str) -> str:
-    """The proposals of agreements on a line."""
+    """The proposals of agreements on a line, and the assents to them."""
     return f"agreement:{line}"
 
 
@@ -93,4 +93,6 @@ def labels_of(message: Message) -> tuple[str, ...]:
     )
     if message.kind is MessageKind.CHALLENGE:
         labels += (checks_from(message.sender, message.line),)
+    if message.kind in (MessageKind.PROPOSE, MessageKind.ASSENT):
+        labels += (agreements_on(message.line),)
     return (*labels, referring_to(message.re.id)) if message.re else labels

@@ -18,6 +18,7 @@ from truceline.line.messages import Attachment, Message, Reference, Seen, messag
 from truceline.line.reception import key_of_number
 from truceline.node import labels
 from truceline.node.accusations import check_may_be_said
+from truceline.node.assents import own_agree_drafts
 from truceline.node.lines import Line, object_of, place_in
 from truceline.node.node import Moment, Node
 from truceline.record.entries import Draft, Entry, EntryKind
@@ -186,7 +187,7 @@ def commitment(node: Node, signed: SignedMessage, note: bytes, files: Sequence[b
     message = signed.message
     draft = node.draft(now, EntryKind.SENT, line=message.line, note_id=message.id, obj=signed.obj)
     return Change(
-        drafts=(draft, *ack_drafts(node, signed, now)),
+        drafts=(draft, *ack_drafts(node, signed, now), *own_agree_drafts(node, signed, files, now)),
         labels=tuple(Label(0, text) for text in labels.labels_of(message)),
         due=due_of(message),
         objects=(note, *files),

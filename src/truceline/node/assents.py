@@ -1,0 +1,118 @@
+"""What an assent brings into the log: that a party's authorities have signed an agreement, if they have.
+
+An assent carries the agreement's note with the signatures of its sender. The entry ``agree`` is written in one step
+with the message itself, and only when the signatures hold: nobody is taken for bound on the word of a message.
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from truceline.errors import NoteError, TrustError
+from truceline.line.admission import SignedMessage
+from truceline.line.agreements import Agreement, Signatory, agreement_from_text, check_agreement, signed_by
+from truceline.line.kinds import MessageKind
+from truceline.line.lights import signature_extra
+from truceline.node.node import Moment, Node
+from truceline.record.entries import Draft, EntryKind
+from truceline.record.store import object_name
+from truceline.signing.notes import read_unverified
+from truceline.signing.parties.manifests import Position
+from truceline.signing.showing import shown
+
+NOTE_TYPE = "application/vnd.truceline.note"
+"""Of the attachment of an assent: the agreement's text with signatures."""
+
+
+class Assent(NamedTuple):
+    """An agreement, and the note by which a party has signed it."""
+
+    agreement: Agreement
+    note: bytes
+
+
+def assent_in(node: Node, signed: SignedMessage, files: Sequence[bytes], at: Position) -> Assent:
+    """What an assent signs, once its sender is bound by it.
+
+    Args:
+        node: ours.
+        signed: the message.
+        files: that came along with it.
+        at: where the sender's log has the message.
+
+    Raises:
+        NoteError: it brings no agreement, or another one than it refers to.
+        TrustError: the charter does not allow the agreement, its sender is no party of it or has not signed it with
+            enough authorities, or it says itself that it was written after ``sign_by``.
+    """
+    message = signed.message
+    line = node.line(message.line)
+    note = _note_in(node, signed, files)
+    agreement = agreement_from_text(read_unverified(note).text)
+    check_agreement(agreement, line.charter)
+    if message.re is None or agreement.id != message.re.id:
+        raise NoteError(f"the assent brings the agreement {agreement.id[:16]}", hint="it refers to another one")
+    if message.at > agreement.sign_by:
+        raise _no_assent(f"it was written at {message.at}, after {agreement.sign_by}")
+    signatory = Signatory(line.histories[message.sender], at)
+    if message.sender not in signed_by(note, agreement, {message.sender: signatory}):
+        raise _no_assent(f"fewer authorities of {shown(message.sender)} have signed than it takes, or it is no party")
+    return Assent(agreement, note)
+
+
+def agree_drafts(
+    node: Node, signed: SignedMessage, files: Sequence[bytes], at: Position, now: Moment
+) -> tuple[Draft, ...]:
+    """The entry that a party is bound, beside its assent that came in; none if it is not, or for any other message."""
+    if signed.message.kind is not MessageKind.ASSENT:
+        return ()
+    try:
+        return (_agree(node, signed, assent_in(node, signed, files, at), now),)
+    except (NoteError, TrustError):
+        return ()  # the message stays on record, and binds nobody
+
+
+def own_agree_drafts(node: Node, signed: SignedMessage, files: Sequence[bytes], now: Moment) -> tuple[Draft, ...]:
+    """The entry that we are bound, beside an assent of ours; none for any other message.
+
+    Raises:
+        NoteError, TrustError: the assent would not hold, or it is after ``sign_by``, or an annex is not here: what
+            nobody can read, nobody signs.
+    """
+    if signed.message.kind is not MessageKind.ASSENT:
+        return ()
+    assent = assent_in(node, signed, files, Position(node.log_number, node.store.tree.size))
+    if now.at > assent.agreement.sign_by:
+        raise _no_assent(f"nothing is signed after {assent.agreement.sign_by}, and it is {now.at}")
+    for kind, digest in assent.agreement.annexes:
+        if node.store.content(digest) is None:
+            raise _no_assent(f"the annex {kind} {digest[:16]} is not here")
+    return (_agree(node, signed, assent, now),)
+
+
+def _agree(node: Node, signed: SignedMessage, assent: Assent, now: Moment) -> Draft:
+    return node.draft(
+        now,
+        EntryKind.AGREE,
+        line=signed.message.line,
+        note_id=assent.agreement.id,
+        obj=object_name(assent.note),
+        extra=signature_extra(signed.message.sender),
+    )
+
+
+def _note_in(node: Node, signed: SignedMessage, files: Sequence[bytes]) -> bytes:
+    notes = [attachment for attachment in signed.message.attachments if attachment.media_type == NOTE_TYPE]
+    if len(notes) != 1:
+        raise NoteError(f"an assent with {len(notes)} signed agreements", hint="it brings one")
+    by_name = {object_name(content): content for content in files}
+    content = by_name.get(notes[0].sha256) or node.store.content(notes[0].sha256)
+    if content is None:
+        raise NoteError("the signed agreement did not come along", hint="send it together with the assent")
+    return content
+
+
+def _no_assent(why: str) -> TrustError:
+    return TrustError(f"the assent binds nobody: {why}", hint="ask for an assent to a new version of the agreement")
