@@ -23,9 +23,21 @@ def proved(store: Store, indices: Sequence[int]) -> tuple[LogProof, ...]:
         return ()
     checkpoint = read_unverified(store.checkpoint)
     tree = TiledTree(checkpoint_from_text(checkpoint.text).size, store.tile)
-    return tuple(
-        LogProof(index, tree.inclusion(index), checkpoint, store.leaves(index, index + 1)[0]) for index in indices
-    )
+    paths = {index: tree.inclusion(index) for index in indices}
+    leaves = _leaves(store, sorted(paths))
+    return tuple(LogProof(index, paths[index], checkpoint, leaves[index]) for index in indices)
+
+
+def _leaves(store: Store, indices: Sequence[int]) -> dict[int, bytes]:
+    """The leaves at some places; those that stand together are read together."""
+    leaves: dict[int, bytes] = {}
+    for number, index in enumerate(indices):
+        if index not in leaves:
+            run = next(
+                (end for end in range(number, len(indices)) if indices[end] - index > end - number), len(indices)
+            )
+            leaves |= enumerate(store.leaves(index, indices[run - 1] + 1), start=index)
+    return leaves
 
 
 def entry_proved_by(proof: LogProof) -> Entry:

@@ -10,6 +10,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from truceline.errors import NoteError
 from truceline.record.checkpoints import SignedCheckpoint, checkpoint_from_text, open_checkpoint
@@ -69,9 +70,7 @@ def log_proof_from_bytes(content: bytes) -> LogProof:
     index = _INDEX.fullmatch(rows.pop(0)) if rows else None
     if extra is None or index is None or len(rows) > MAX_PATH:
         raise NoteError(f"{shown(head)} has no index, or too many hashes", hint=_HINT)
-    checkpoint = read_unverified(note)
-    checkpoint_from_text(checkpoint.text)
-    return LogProof(int(index[1]), tuple(map(hash_from_text, rows)), checkpoint, extra)
+    return LogProof(int(index[1]), tuple(map(hash_from_text, rows)), _checkpoint_in(note), extra)
 
 
 def check_log_proof(proof: LogProof, leaf: bytes, verifiers: Iterable[VerifyKey]) -> SignedCheckpoint:
@@ -88,3 +87,10 @@ def check_log_proof(proof: LogProof, leaf: bytes, verifiers: Iterable[VerifyKey]
     signed = open_checkpoint(proof.checkpoint.encoded, verifiers)
     check_inclusion(proof.index, signed.checkpoint.size, leaf, proof.path, signed.checkpoint.root)
     return signed
+
+
+@lru_cache(maxsize=64)  # many proofs lead to one checkpoint
+def _checkpoint_in(content: bytes) -> Note:
+    note = read_unverified(content)
+    checkpoint_from_text(note.text)
+    return note

@@ -48,6 +48,13 @@ class Placed(NamedTuple):
         return ()
 
 
+class _Claim(NamedTuple):
+    signed: SignedCheckpoint
+    judged: Judged
+    last: Position | None
+    """Where its log ended; none if it goes on."""
+
+
 @dataclass
 class Placing:
     """Opens the proofs of one bundle; they mostly lead to one checkpoint, which is checked and judged once.
@@ -63,7 +70,7 @@ class Placing:
     peer: str
     grown: Checkpoint | None = None
     accusations: list[Accusation] = field(default_factory=list)
-    _claims: dict[bytes, tuple[SignedCheckpoint, Judged]] = field(default_factory=dict)
+    _claims: dict[bytes, _Claim] = field(default_factory=dict)
     _leaves: dict[tuple[str, int], LogProof] = field(default_factory=dict)
 
     def placed(self, proof: LogProof, new_key: Sequence[VerifyKey] = ()) -> Placed:
@@ -79,7 +86,7 @@ class Placing:
                 hold.
         """
         entry = entry_proved_by(proof)
-        signed, judged = self._claim(proof, new_key)
+        signed, judged, last = self._claim(proof, new_key)
         claim, leaf = signed.checkpoint, leaf_hash(proof.extra)
         check_inclusion(proof.index, claim.size, leaf, proof.path, claim.root)
         party = party_of(claim.origin)
@@ -88,12 +95,15 @@ class Placing:
                 f"entry {entry.index} stands at {proof.index} of the log of {party}", hint="keep the proof as evidence"
             )
         position = Position(int(claim.origin.rpartition("/")[2]), entry.index)
-        self._check_not_ended(party, position, signed)
+        if last is not None and position > last:
+            raise TrustError(
+                f"{position} of {party} stands after the end of that log", hint="ask the party which log it writes now"
+            )
         if judged.is_open:
             self._compare_leaf(party, position, proof, leaf)
         return Placed(party, position, entry, proof, judged)
 
-    def _claim(self, proof: LogProof, new_key: Sequence[VerifyKey]) -> tuple[SignedCheckpoint, Judged]:
+    def _claim(self, proof: LogProof, new_key: Sequence[VerifyKey]) -> _Claim:
         note = proof.checkpoint.encoded
         if note in self._claims:
             return self._claims[note]
@@ -105,20 +115,19 @@ class Placing:
             raise TrustError(f"nobody here knows the log {origin}", hint="enrol its party first")
         signed = open_checkpoint(note, dict.fromkeys((*known, *new_key)))
         if not set(known).intersection(signed.signed_by):
-            return signed, Judged(is_open=True)
+            return _Claim(signed, Judged(is_open=True), None)
         judged = NOTHING if signed.checkpoint == self.grown else judge(self.node, signed, self.peer)
         self.accusations += judged.forks
-        self._claims[note] = signed, judged
-        return signed, judged
+        self._claims[note] = _Claim(signed, judged, self._last_of(signed))
+        return self._claims[note]
 
-    def _check_not_ended(self, party: str, position: Position, signed: SignedCheckpoint) -> None:
-        """A log whose key was taken out of use ends where the manifest says; what is shown after it counts no more."""
+    def _last_of(self, signed: SignedCheckpoint) -> Position | None:
+        """Where a log ends whose key was taken out of use: what is shown after that counts no more."""
+        party = party_of(signed.checkpoint.origin)
         histories = [self.node.line(line).histories[party] for line in lines_with(self.node, party)]
         ended = {key: last for history in histories for manifest, _ in history.logged for key, last in manifest.removed}
-        if all(key in ended and position > ended[key] for key in signed.signed_by):
-            raise TrustError(
-                f"{position} of {party} stands after the end of that log", hint="ask the party which log it writes now"
-            )
+        lasts = [ended.get(key) for key in signed.signed_by]
+        return None if None in lasts else max(last for last in lasts if last)
 
     def _compare_leaf(self, party: str, position: Position, proof: LogProof, leaf: bytes) -> None:
         """Two leaves at one place are evidence, also where we cannot judge the checkpoint that proves one of them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from functools import lru_cache
 from hashlib import sha256
 
 from truceline.errors import NoteError
@@ -24,6 +25,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
+@lru_cache(maxsize=4_096)
 def text_from_hash(value: bytes) -> str:
     """Base64 with padding, as checkpoints and proofs write a hash.
 
@@ -33,6 +35,7 @@ def text_from_hash(value: bytes) -> str:
     return base64.b64encode(value).decode("ascii")
 
 
+@lru_cache(maxsize=4_096)  # the paths of proofs to one root have most of their hashes in common
 def hash_from_text(text: str) -> bytes:
     """The 32 bytes that a base64 text stands for.
 
