@@ -7,18 +7,21 @@ from dataclasses import replace
 from typing import Any
 
 from tests.dossier.cases import claims, export_of, said_by_desk, talk, verdicts
+from tests.node import pacts
 from tests.node.meeting import ALFA, BRAVO, CHARLIE, Met, meet, say, warn
 from tests.signing.parties.sides import key_of, listed, signed, without
 from truceline.dossier.verify import CONTRADICTED, NOT_COVERED, PROVEN, WITHHELD, WORD
 from truceline.line.agreements import Agreement, Annex
 from truceline.line.bodies import Acknowledgement
 from truceline.line.kinds import How, MessageKind, Need
-from truceline.line.lights import signature_extra
+from truceline.line.lights import lights_of, signature_extra
 from truceline.line.logged import Missed, Missing, Proof, Proved
 from truceline.line.messages import Reference
 from truceline.node import labels
 from truceline.node.answers import acknowledgement
+from truceline.node.assents import NOTE_TYPE
 from truceline.node.messages import Wording, compose, say_as_node
+from truceline.node.threads import threads_about
 from truceline.record.entries import Entry, EntryKind
 from truceline.record.store import Change, Label, object_name
 from truceline.signing.notes import sign_note
@@ -309,6 +312,52 @@ def test_the_annexes_of_an_agreement_go_along() -> None:
     assert files[f"objects/{object_name(rules)}"] == rules
     assert verdicts(files)["remarks"] == []
     assert f"objects/{object_name(rules)}" not in export_of(met, ALFA, withheld=frozenset({object_name(rules)}))
+
+
+def test_an_assent_that_came_over_the_line_proves_who_is_bound_from_either_side_alone() -> None:
+    met = meet(ALFA, BRAVO)
+    agreement = pacts.pact(met)
+    pacts.propose(met, agreement)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    for signers in ([], [ALFA], [BRAVO]):
+        for signer in signers:
+            pacts.assent(met, agreement, signer)
+        met.exchange_until_quiet(ALFA, BRAVO)
+        met.exchange_until_quiet(BRAVO, ALFA)
+        for party in (ALFA, BRAVO):
+            lights = lights_of(agreement, party, threads_about(met[party], agreement.id), 2_000)
+            result = verdicts(export_of(met, party))
+            bound = {who for (_, _, who), verdict in claims(result, "bound").items() if verdict == PROVEN}
+            assert (result["problems"], bound) == ([], set(lights.signed))
+            complete = claims(result, "complete").get(("complete", agreement.id, ""))
+            assert (complete == PROVEN) == lights.is_complete
+    assert bound == {ALFA, BRAVO}
+
+
+def test_an_assent_that_brings_too_few_signatures_or_comes_too_late_binds_nobody() -> None:
+    for is_late in (False, True):
+        met = meet(ALFA, BRAVO)
+        agreement = pacts.pact(met)
+        pacts.propose(met, agreement)
+        met.exchange_until_quiet(ALFA, BRAVO)
+        assent(met, ALFA, agreement, ALFA, 1, 2)
+        numbers = (1, 2) if is_late else (1,)
+        note = pacts.signed_text(agreement.text, BRAVO, *numbers)
+        met.clock.forward(3 * HOUR_MS if is_late else 0)
+        attachment = pacts.file(note, NOTE_TYPE)
+        wording = Wording(
+            to=(ALFA,),
+            kind=MessageKind.ASSENT,
+            body={},
+            re=Reference(agreement.id, How.ACCEPT),
+            attachments=(attachment,),
+        )
+        message = compose(met[BRAVO], met.line, wording, met.clock.now)
+        whole = pacts.signed_text(message.text, BRAVO, 1, 2)
+        log(met, BRAVO, EntryKind.SENT, whole, note, line=met.line, note_id=message.id, obj=object_name(whole))
+        result = verdicts(export_of(met, ALFA), export_of(met, BRAVO))
+        assert claims(result)["written", message.id, BRAVO] == PROVEN
+        assert claims(result)["bound", agreement.id, BRAVO] == NOT_COVERED
 
 
 def test_too_few_authorities_bind_nobody() -> None:

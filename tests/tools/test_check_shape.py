@@ -49,6 +49,14 @@ def test_a_module_may_have_500_rows_and_no_more() -> None:
     assert _broken("long_modules", "src/truceline/watch/a.py", "x = 1\n" * 501) != []
 
 
+def test_a_module_that_stands_alone_may_be_long_and_touch_the_world_and_keeps_every_other_rule(root: Path) -> None:
+    for alone in shape.ALONE:
+        assert (root / alone).read_text(encoding="utf-8").count("\n") > shape.MODULE_ROWS, "it needs no exception"
+        assert _broken("long_modules", alone, "x = 1\n" * 501) == []
+        assert _broken("touched_world", alone, "open('x')\n") == []
+        assert _broken("missing_licence", alone, "x = 1\n") != []
+
+
 @pytest.mark.parametrize("kind", ["def", "async def"])
 def test_a_function_may_have_50_rows_beside_its_docstring(kind: str) -> None:
     docstring = '    """One.\n\n    Two.\n    """\n'

@@ -1019,6 +1019,8 @@ class Message(NamedTuple):
     note: Note
     role: str
     by: tuple[str, ...]
+    at: Place
+    """Where its sender's log has it."""
 
     @property
     def sender(self) -> str:
@@ -1555,13 +1557,14 @@ class Case:
             sent = (each for each in self.about(leaf.get("obj"), "sent") if each.get("id") == note.id)
             places = [each.place for each in sent if each.log.party is party]
             if not places:
-                self.messages.setdefault(note.id, Message(note.id, fields, note, "", ()))
+                self.messages.setdefault(note.id, Message(note.id, fields, note, "", (), (0, 0)))
                 return
             at = min(places)
         signed = self._signatures.of(note, party.keys_at(at, "node", "operator", "authority"))
         role, by = role_taken(fields, party, at, signed)
-        if not self.messages.get(note.id, Message("", {}, note, "", ())).role:
-            self.messages[note.id] = Message(note.id, fields, note, role, by)
+        known = self.messages.get(note.id)
+        if known is None or not known.role:
+            self.messages[note.id] = Message(note.id, fields, note, role, by, at)
 
     def _judge_reliance(self, leaf: Leaf) -> None:
         """What an entry says of another log must be what that log's proof says."""
@@ -1772,22 +1775,41 @@ class Case:
         )
         if not is_kept:
             raise Broken("the text is another one than the entry names, or the charter does not allow it")
-        verdicts = [self._judge_signatory(agreement_id, notes, self.parties[name]) for name in fields["parties"]]
+        verdicts = [
+            self._judge_signatory(agreement_id, fields["sign_by"], notes, self.parties[name])
+            for name in fields["parties"]
+        ]
         verdict = PROVEN if set(verdicts) == {PROVEN} else WORD if NOT_COVERED not in verdicts else NOT_COVERED
         self._annexes.update(annex["sha256"] for annex in fields["annexes"])
         span = f"from {when(fields['from'])} to {when(fields['ends_at'])}"
         by = fields["parties"] if verdict == PROVEN else ()
         self._say("complete", agreement_id, "", verdict, by, f"all parties have signed the agreement, {span}")
 
-    def _judge_signatory(self, agreement_id: str, notes: list[Note], party: Party) -> str:
-        """Whether a party is bound: by enough authorities, where its own log has the text."""
-        own = [leaf for leaf in self.about(agreement_id, "agree", "sent") if leaf.log.party is party]
-        signed: set[Key] = set()
-        for leaf in sorted(own, key=lambda leaf: leaf.place):
+    def _signatures_by_place(self, agreement_id: str, sign_by: int, party: Party) -> Iterator[tuple[Place, set[Key]]]:
+        """The authorities that signed an agreement, where their own log has it: by itself, or with an assent."""
+        for leaf in self.about(agreement_id, "agree", "sent"):
             content = self.objects.get(leaf.get("obj"))
-            if content is not None:
-                signed.update(self._signatures.of(read_note(content), party.keys_at(leaf.place, "authority")))
-            if party.binds(signed, leaf.place):
+            if leaf.log.party is party and content is not None:
+                yield leaf.place, set(self._signatures.of(read_note(content), party.keys_at(leaf.place, "authority")))
+        for message in self._referring.get(agreement_id, ()):
+            if (message.kind, message.sender) == ("assent", party.name) and message.fields["at"] <= sign_by:
+                for file in message.fields["att"]:
+                    yield message.at, self._authorities_in(file["sha256"], agreement_id, party, message.at)
+
+    def _authorities_in(self, obj: str, agreement_id: str, party: Party, at: Place) -> set[Key]:
+        """Who signed an agreement in a file that came with an assent; nobody, if it is anything else."""
+        try:
+            note = read_note(self.objects.get(obj, b""))
+            return set(self._signatures.of(note, party.keys_at(at, "authority"))) if note.id == agreement_id else set()
+        except Broken:
+            return set()
+
+    def _judge_signatory(self, agreement_id: str, sign_by: int, notes: list[Note], party: Party) -> str:
+        """Whether a party is bound: by enough authorities, where its own log has the text."""
+        signed: set[Key] = set()
+        for place, here in sorted(self._signatures_by_place(agreement_id, sign_by, party), key=lambda each: each[0]):
+            signed |= here
+            if party.binds(signed, place):
                 by = sorted(key.name for key in signed)
                 self._say("bound", agreement_id, party.name, PROVEN, by, f"{party.name} is bound")
                 return PROVEN
