@@ -22,6 +22,7 @@ NOUNS = {
     "serve": "Run the node: answer peers, call them, and keep the time, until it is told to stop.",
     "party": "Show who this party is, and enrol those that were met.",
     "charter": "Draft, sign and show the terms of a line.",
+    "agreement": "Propose, sign, end and see agreements; bound and may rely are two lights.",
     "line": "Warn, acknowledge, answer and pass on, over a signed line.",
     "record": "Verify, prove, read and hand out what is on record.",
     "demo": "Play the At Tanf case of May and June 2017; then watch real ships, if their data are there.",

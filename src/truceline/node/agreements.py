@@ -13,7 +13,7 @@ from truceline.line.bodies import agreement_in
 from truceline.line.kinds import MessageKind
 from truceline.line.lights import Lights, lights_of
 from truceline.line.logged import Threads
-from truceline.line.messages import Message
+from truceline.line.messages import Attachment, Message
 from truceline.model.times import dtg_from_instant
 from truceline.node import labels
 from truceline.node.lines import entries_labelled
@@ -28,6 +28,8 @@ TEXT_TYPE = "application/vnd.truceline.agreement"
 """Of the attachment of a proposal that is the agreement's text."""
 ZONE_TYPE = "application/vnd.truceline.zone+json"
 """Of an annex that is a zone: the bytes that the zone's version is the SHA-256 of."""
+MAP_TYPE = "application/geo+json"
+"""Of the same zones as maps and the watch read them; it counts only as far as its zones' versions are annexes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +142,22 @@ def agreement_here(node: Node, agreement_id: str) -> Agreement:
     raise NotFoundError(
         f"the text of the agreement {agreement_id[:16]} is not here", hint="ask for a proposal that brings its text"
     )
+
+
+def files_of(node: Node, agreement_id: str) -> Sequence[Attachment]:
+    """The files that came, or went, with proposals of an agreement, each once."""
+    proposals = (
+        open_logged(node, entry).message
+        for line in node.lines
+        for entry in entries_labelled(node.store, labels.agreements_on(line))
+    )
+    files = (
+        attachment
+        for message in proposals
+        if message.kind is MessageKind.PROPOSE and agreement_in(message.body) == agreement_id
+        for attachment in message.attachments
+    )
+    return tuple({attachment.sha256: attachment for attachment in files}.values())
 
 
 def standing_of(node: Node, agreement_id: str) -> Standing:

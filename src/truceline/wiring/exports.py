@@ -38,9 +38,7 @@ def export_beside(home: Home, part: Part, place: Path) -> Exported:
         InputError: there is something at the place, or it cannot be written.
     """
     if place.exists():
-        raise InputError(
-            f"there is something at {place} already", hint="an export is never written over: name another"
-        )
+        raise InputError(f"there is something at {place} already", hint="an export is never written over: name another")
     beside = place.with_name(f".{place.name}.{os.urandom(4).hex()}")
     try:
         count = _write(home, part, beside)

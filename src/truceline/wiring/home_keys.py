@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from truceline.adapters.key_files import read_key_file, write_key_file
 from truceline.adapters.transport.certificates import certificate_of, make_identity, pin_of
-from truceline.errors import InputError
+from truceline.errors import InputError, NotFoundError
 from truceline.node.ports import Draw
 from truceline.signing.key_files import lock_key, unlock_key
 from truceline.signing.keys import KEY_BYTES, KeyKind, SigningKey, signing_key_from_text
@@ -152,6 +152,36 @@ def read_locked_key(path: Path, passphrase: str) -> SigningKey:
         return unlock_key(read_key_file(path), passphrase)
     except InputError as error:
         raise type(error)(f"{path.name}: {error}", hint=error.hint) from error
+
+
+def people_keys(
+    folder: Path, role: Role, listed: Sequence[str], files: Sequence[Path], ask: Callable[[], str]
+) -> Iterator[SigningKey]:
+    """The keys of a party's roots or authorities, each opened when it is needed.
+
+    Args:
+        folder: of the node's keys.
+        role: root or authority.
+        listed: the public keys of that role in the manifest in force, as text.
+        files: of the keys; if none is named, those in the folder.
+        ask: for the passphrase, once, if there is a key; it opens all of them.
+
+    Raises:
+        NotFoundError: there is no key.
+        InputError: a key is none of these, or the passphrase does not open it.
+    """
+    found = files or sorted(folder.glob(f"{role}-*"))
+    if not found:
+        raise NotFoundError(
+            f"there is no {role} key in {folder}",
+            hint=f"name its file on the medium it is on: --key /media/key/{role}-1",
+        )
+    passphrase = ask()
+    for path in found:
+        key = read_locked_key(path, passphrase)
+        if key.verify_key.text not in listed:
+            raise InputError(f"{path} is no {role} key", hint=f"name the {role} keys of the manifest in force")
+        yield key
 
 
 def _drawn(name: str, role: Role, draw: Draw) -> SigningKey:

@@ -4,23 +4,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from itertools import chain, repeat
 from typing import NamedTuple, cast
 
 from truceline.adapters.store.guard import Guard
 from truceline.adapters.store.sqlite_reading import SqliteReader, open_read_only
-from truceline.errors import InputError, NotFoundError, TrucelineError
+from truceline.errors import InputError, NotFoundError, StoreError, TrucelineError
 from truceline.line.admission import open_message
 from truceline.node.lines import Line, line_from_record, place_in
 from truceline.record.checkpoints import Checkpoint, checkpoint_from_text
 from truceline.record.entries import Entry, EntryKind, entry_from_leaf
-from truceline.record.examination import AT_ONCE, Damage, examine_entries, examine_structure
+from truceline.record.examination import (
+    AT_ONCE,
+    Damage,
+    examine_entries,
+    examine_mirror,
+    examine_objects,
+    examine_structure,
+)
 from truceline.record.log_proofs import LogProof, check_log_proof, log_proof_from_bytes
 from truceline.record.merkle.hashes import leaf_hash
+from truceline.record.merkle.tiles import TILE_WIDTH, Tile, hashes_in
 from truceline.record.merkle.tree import TiledTree
 from truceline.record.store import Store
 from truceline.signing.notes import read_unverified
@@ -41,11 +50,13 @@ class OpenRecord:
         party: whose it is.
         store: where it is read.
         signed: the newest signed checkpoint, as a whole note; empty before the first entry.
+        is_guard_half: True if one of the guard's two copies of that is damaged.
     """
 
     party: str
     store: SqliteReader
     signed: bytes
+    is_guard_half: bool = False
 
     @cached_property
     def checkpoint(self) -> Checkpoint | None:
@@ -67,11 +78,25 @@ class OpenRecord:
         """The entries of a run, in their order.
 
         Raises:
-            NoteError: one is damaged: examine the record.
+            StoreError: one is not as it was written; those after it can be read from there on.
         """
         stop = self.size if end is None else min(end, self.size)
         for first in range(start, stop, AT_ONCE):
-            yield from map(entry_from_leaf, self.store.leaves(first, min(stop, first + AT_ONCE)))
+            last = min(stop, first + AT_ONCE)
+            leaves = chain(self.store.leaves(first, last), repeat(b""))
+            for index, leaf, signed in zip(range(first, last), leaves, self._hashes(first, last), strict=False):
+                if leaf_hash(leaf) != signed:
+                    raise StoreError(
+                        f"entry {index} is not as it was written", hint="`truceline record fsck` names all damage"
+                    )
+                yield entry_from_leaf(leaf)
+
+    def _hashes(self, start: int, end: int) -> Iterator[bytes]:
+        """The hashes of a run of entries, as they stand in the tree."""
+        for number in range(start // TILE_WIDTH, -(-end // TILE_WIDTH)):
+            first = number * TILE_WIDTH
+            hashes = hashes_in(self.store.tile(Tile(0, number, min(TILE_WIDTH, self.size - first))))
+            yield from hashes[max(0, start - first) : end - first]
 
 
 @contextmanager
@@ -85,20 +110,49 @@ def open_record(home: Home) -> Iterator[OpenRecord]:
     folder = home.folder / "record"
     # The guard first: whatever was signed was committed before.
     guard = Guard(folder / "guard")
-    signed = guard.note
+    signed, is_half = guard.note, guard.is_half
     guard.close()
     store = open_read_only(folder / "record.db")
     try:
-        yield OpenRecord(home.party, store, signed)
+        yield OpenRecord(home.party, store, signed, is_half)
     finally:
         store.close()
 
 
 def examine(home: Home) -> Iterator[Damage]:
-    """Everything in a stored record that is not as it was written: hashes, tiles, the signed root, entries, objects."""
+    """Everything in a stored record that is not as it was written.
+
+    That is hashes, tiles, the signed root, entries, objects, the copies of peers' logs, the file itself, and the guard.
+    """
     with open_record(home) as record:
-        yield from examine_structure(record.store, record.size, record.checkpoint)
-        yield from examine_entries(record.store, 0, record.size)
+        store = record.store
+        yield from _told(examine_structure(store, record.size, record.checkpoint))
+        yield from _told(_each_once(chain(examine_entries(store, 0, record.size), examine_objects(store.objects()))))
+        yield from _told(_examine_mirrors(store))
+        yield from _told(Damage("record.db", words) for words in store.faults())
+        if record.is_guard_half:
+            yield Damage("the guard file", "one of its two copies is damaged; the next entry renews it")
+
+
+def _examine_mirrors(store: SqliteReader) -> Iterator[Damage]:
+    for origin in store.origins():
+        yield from examine_mirror(store.peer_log(origin), partial(store.mirror_tile, origin))
+
+
+def _each_once(damages: Iterable[Damage]) -> Iterator[Damage]:
+    told: set[Damage] = set()
+    for damage in damages:
+        if damage not in told:
+            told.add(damage)
+            yield damage
+
+
+def _told(damages: Iterable[Damage]) -> Iterator[Damage]:
+    """Damages, and one more where the file cannot be read any further."""
+    try:
+        yield from damages
+    except TrucelineError as error:
+        yield Damage("record.db", str(error))
 
 
 def examine_signatures(home: Home, told: Callable[[int], None], processes: int = PROCESSES) -> Iterator[Damage]:

@@ -11,7 +11,7 @@ from tests.wiring.homes import PASSPHRASE, a_home
 from truceline.node.cards import read_card
 from truceline.wiring.acts.act import text_from_bytes
 from truceline.wiring.home import Home, open_home
-from truceline.wiring.root_signing import signed_by_roots
+from truceline.wiring.people_signing import signed_by_roots
 from truceline.wiring.running import office_of
 
 ALFA, BRAVO = "alfa.example", "bravo.example"

@@ -10,10 +10,17 @@ from truceline.errors import NotFoundError
 from truceline.node.node import Moment, Node
 from truceline.signing.fields import Fields
 from truceline.signing.showing import shown
-from truceline.wiring.acts import charters, lines, messages, parties, records
+from truceline.wiring.acts import agreements, charters, lines, messages, parties, records
 from truceline.wiring.acts.act import Act, Document
 
-ACTS: Mapping[str, Act[Any]] = {**parties.ACTS, **charters.ACTS, **messages.ACTS, **lines.ACTS, **records.ACTS}
+ACTS: Mapping[str, Act[Any]] = {
+    **parties.ACTS,
+    **charters.ACTS,
+    **agreements.ACTS,
+    **messages.ACTS,
+    **lines.ACTS,
+    **records.ACTS,
+}
 
 
 def perform(node: Node, now: Moment, name: str, given: Mapping[str, Any]) -> Document:

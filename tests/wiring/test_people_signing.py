@@ -13,7 +13,7 @@ from truceline.errors import InputError, NotFoundError
 from truceline.signing.notes import read_unverified
 from truceline.wiring.acts.act import Document, text_from_bytes
 from truceline.wiring.home import Home
-from truceline.wiring.root_signing import signed_by_roots
+from truceline.wiring.people_signing import signed_by_roots
 from truceline.wiring.running import office_of
 
 
@@ -59,7 +59,7 @@ def test_a_root_that_has_signed_is_passed_over(home: Home) -> None:
 
 
 def test_a_key_that_is_no_root_or_a_wrong_passphrase_signs_nothing(home: Home) -> None:
-    with pytest.raises(InputError, match="no root key"):
+    with pytest.raises(InputError, match="is no root key"):
         signed_by_roots(home, reviewed(home), (home.keys / "duty",), lambda: PASSPHRASE)
     with pytest.raises(InputError, match="root-1: the passphrase"):
         signed_by_roots(home, reviewed(home), (), lambda: "another passphrase")

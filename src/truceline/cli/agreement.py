@@ -1,0 +1,278 @@
+"""truceline agreement: what parties bind themselves to, and whether anybody may rely on it."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from truceline.cli.node_options import (
+    Desk,
+    desk_given,
+    home_of,
+    home_option,
+    json_option,
+    line_called,
+    line_option,
+    office_in,
+    passphrase_for,
+    passphrase_option,
+)
+from truceline.cli.output import print_json_row, print_rows, printable, say
+from truceline.errors import InputError, NotFoundError
+from truceline.model.times import dtg_from_instant, instant_from_text
+
+if TYPE_CHECKING:
+    from truceline.wiring.acts.act import Document
+    from truceline.wiring.running import Office
+
+_MINUTE_MS = 60_000
+_SHORT_ID = 12
+_PATH = click.Path(dir_okay=False, path_type=Path)
+_key_option = click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    type=_PATH,
+    metavar="FILE",
+    help="An authority key; else those in the node's folder.",
+)
+
+
+class _File(NamedTuple):
+    """A file of a proposal."""
+
+    content: bytes
+    media_type: str
+    name: str
+    annex: str = ""
+    """What kind of annex it is; empty if it is none."""
+
+
+@click.group()
+def agreement() -> None:
+    """Propose, sign, end and see agreements; bound and may rely are two lights."""
+
+
+@agreement.command()
+@click.option("--zones", multiple=True, type=_PATH, metavar="FILE", help="GeoJSON; every zone is an annex; repeatable.")
+@click.option("--annex", "annexes", multiple=True, metavar="KIND=FILE", help="Any file, such as rules=rules.txt.")
+@click.option("--party", "parties", multiple=True, metavar="PARTY", help="Whom it binds; else all parties of the line.")
+@click.option("--from", "starts_at", metavar="TIME", help="From when it may be relied on; else at once.")
+@click.option("--sign-by", required=True, metavar="TIME", help="After this, nobody signs.")
+@click.option("--ends-at", required=True, metavar="TIME", help="When it ends by itself; keep it short, and renew it.")
+@click.option(
+    "--notice", type=click.IntRange(0), default=60, show_default=True, metavar="MINUTES", help="Before an early end."
+)
+@click.option("--registrar", default="", metavar="PARTY", help="The mediator of the charter that decides.")
+@click.option("--replaces", default="", metavar="ID", help="The version before; it is not ended by that.")
+@line_option
+@desk_given
+@json_option
+def propose(desk: Desk, line: str | None, as_json: bool, **given: Any) -> None:
+    """Propose an agreement to its parties. It binds nobody, not even us, before it is signed by assent."""
+    from truceline.wiring.running import say as say_on_line
+
+    files = _files(given["zones"], given["annexes"])
+    sign = desk.signature()
+    with office_in(desk.folder) as office:
+        wanted = {
+            "line": line_called(office, line),
+            "annexes": [{"kind": file.annex, "sha256": _name(file.content)} for file in files if file.annex],
+            "from": instant_from_text(given["starts_at"]) if given["starts_at"] else time.time_ns() // 1_000_000,
+            "sign_by": instant_from_text(given["sign_by"]),
+            "ends_at": instant_from_text(given["ends_at"]),
+            "notice_ms": given["notice"] * _MINUTE_MS,
+            "parties": list(given["parties"]),
+            "registrar": given["registrar"],
+            "replaces": office.ask("agreement-show", digits=given["replaces"])["agreement"]
+            if given["replaces"]
+            else "",
+        }
+        drawn = office.ask("agreement-draw", **wanted)
+        files = (_File(drawn["text"].encode(), _text_type(), "agreement.txt"), *files)
+        need = "countersign" if drawn["by"] else "none"
+        words = {"kind": "propose", "body": {"agreement": drawn["agreement"]}, "need": need, "by": drawn["by"]}
+        said = say_on_line(office, _wording(drawn, words, files), sign, [file.content for file in files])
+    _print_done(drawn, said, "is proposed, and binds nobody yet", as_json)
+
+
+@agreement.command()
+@click.argument("digits", required=False, metavar="[ID]")
+@click.option("--zones", "output", type=_PATH, metavar="FILE", help="Write its zones there, once checked.")
+@home_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a row for each agreement.")
+def show(digits: str | None, output: Path | None, folder: str | None, as_json: bool) -> None:
+    """Show agreements, or the one whose ID begins with some digits: are you bound, and may you rely on it."""
+    if output and not digits:
+        raise click.UsageError("--zones takes the ID of one agreement")
+    with office_in(folder) as office:
+        found = [office.ask("agreement-show", digits=digits)] if digits else office.ask("agreement-list")["agreements"]
+        maps = office.ask("agreement-maps", digits=digits)["maps"] if output else []
+    for one in found:
+        if as_json:
+            print_json_row(one)
+        else:
+            print_rows(_rows(one))
+    if output:
+        _write_zones(found[0], maps, output)
+
+
+@agreement.command()
+@click.argument("digits", metavar="ID")
+@_key_option
+@passphrase_option
+@home_option
+@json_option
+def assent(digits: str, folder: str | None, as_json: bool, **given: Any) -> None:
+    """Sign an agreement with our authority keys. From then on this party is bound, whatever the others do."""
+    from truceline.node.assents import NOTE_TYPE
+
+    with office_in(folder) as office:
+        shown = office.ask("agreement-show", digits=digits)
+    for row in _rows(shown):
+        say(row)
+    sign = _authorities(folder, **given)
+    note = _File(sign(shown["text"]), NOTE_TYPE, "agreement.note")
+    _say_about(shown, ("assent", "accept"), (note,), sign, folder, as_json)
+
+
+@agreement.command()
+@click.argument("digits", metavar="ID")
+@_key_option
+@passphrase_option
+@home_option
+@json_option
+def terminate(digits: str, folder: str | None, as_json: bool, **given: Any) -> None:
+    """End an agreement early, signed by our authority keys.
+
+    This party is free when every other one has receipted it and the notice has passed; until then it is bound.
+    """
+    with office_in(folder) as office:
+        shown = office.ask("agreement-show", digits=digits)
+    for row in _rows(shown):
+        say(row)
+    _say_about(shown, ("terminate", "cancel"), (), _authorities(folder, **given), folder, as_json)
+
+
+def _named(office: Office, digits: str) -> str:
+    """The whole id of the agreement that some digits name; empty for none."""
+    return str(office.ask("agreement-show", digits=digits)["agreement"]) if digits else ""
+
+
+def _authorities(folder: str | None, keys: Sequence[Path], passphrase_file: str | None) -> Callable[[str], bytes]:
+    """What signs texts with our authority keys; their passphrase is asked for now, once."""
+    from truceline.wiring.people_signing import signed_by_authorities
+    from truceline.wiring.running import office_of
+
+    home = home_of(folder)
+    with office_of(home) as office:
+        own = office.ask("party-own")
+    return signed_by_authorities(home, own, keys, lambda: passphrase_for("the authority keys", passphrase_file))
+
+
+def _say_about(
+    shown: Document,
+    kind_and_how: tuple[str, str],
+    files: Sequence[_File],
+    sign: Callable[[str], bytes],
+    folder: str | None,
+    as_json: bool,
+) -> None:
+    """Says something about an agreement to its other parties, and tells how it stands then."""
+    from truceline.wiring.running import say as say_on_line
+
+    kind, how = kind_and_how
+    words = {"kind": kind, "body": {}, "need": "none", "by": 0, "re": {"id": shown["agreement"], "how": how}}
+    with office_in(folder) as office:
+        said = say_on_line(office, _wording(shown, words, files), sign, [file.content for file in files])
+        after = office.ask("agreement-show", digits=shown["agreement"])
+    _print_done(after, said, "; ".join(after["told"]), as_json)
+
+
+def _files(zones: Sequence[Path], annexes: Sequence[str]) -> tuple[_File, ...]:
+    from truceline.node.agreements import MAP_TYPE, ZONE_TYPE
+    from truceline.wiring.agreed_zones import zone_annexes
+    from truceline.wiring.handed_files import read_handed_file
+
+    forms, content = zone_annexes([str(path) for path in zones])
+    files = [_File(form, ZONE_TYPE, f"zone-{number}.json", "zone") for number, form in enumerate(forms, start=1)]
+    files += [_File(content, MAP_TYPE, "zones.geojson")] if content else []
+    for named in annexes:
+        kind, _, name = named.partition("=")
+        if not kind or not name:
+            raise InputError(f"{named} names no annex", hint="write it as rules=rules.txt")
+        files.append(_File(read_handed_file(Path(name)), "application/octet-stream", Path(name).name, kind))
+    return tuple(files)
+
+
+def _wording(about: Document, words: Document, files: Sequence[_File]) -> Document:
+    """What the act ``message-compose`` takes."""
+    return words | {
+        "line": about["line"],
+        "to": about["to"],
+        "prec": "priority",
+        "drill": False,
+        "att": [
+            {"sha256": _name(file.content), "size": len(file.content), "type": file.media_type, "name": file.name}
+            for file in files
+        ],
+        "lang": "zxx",
+    }
+
+
+def _print_done(about: Document, said: Document, words: str, as_json: bool) -> None:
+    if as_json:
+        print_json_row({name: value for name, value in about.items() if name != "text"} | {"message": said["id"]})
+    else:
+        print_rows([f"agreement {about['agreement'][:_SHORT_ID]}: {words}"])
+
+
+def _rows(one: Document) -> list[str]:
+    if "unusable" in one:
+        return [f"agreement {one['agreement'][:_SHORT_ID]} cannot be used: {printable(one['unusable'])}"]
+    begins, ends, sign_by = (dtg_from_instant(one[name]) for name in ("from", "ends_at", "sign_by"))
+    signed = [f"{party} {dtg_from_instant(at)}" for party, at in one["signed"].items()]
+    return [
+        f"agreement {one['agreement'][:_SHORT_ID]} between {', '.join(one['parties'])}",
+        *(f"  {told}" for told in one["told"]),
+        f"  from {begins} to {ends}, notice {one['notice_ms'] / _MINUTE_MS:g} min, to be signed by {sign_by}",
+        f"  signed: {', '.join(signed) or 'by nobody'}",
+        *(f"  terminated by {ending['by']}, heard {dtg_from_instant(ending['at'])}" for ending in one["terminated"]),
+        *(f"  {_annex_words(annex, one['missing'])}" for annex in one["annexes"]),
+        *([f"  replaces {one['replaces'][:_SHORT_ID]}, which goes on until it ends"] if one["replaces"] else []),
+        *(f"  replaced by {name[:_SHORT_ID]}" for name in one["replaced_by"]),
+    ]
+
+
+def _annex_words(annex: Document, missing: Sequence[str]) -> str:
+    return f"{annex['kind']} {annex['sha256'][:_SHORT_ID]}{' IS NOT HERE' if annex['sha256'] in missing else ''}"
+
+
+def _write_zones(one: Document, maps: Sequence[str], output: Path) -> None:
+    from truceline.wiring.acts.act import bytes_from_text
+    from truceline.wiring.agreed_zones import zones_of_map
+    from truceline.wiring.handed_files import write_handed_file
+
+    versions = [annex["sha256"] for annex in one["annexes"] if annex["kind"] == "zone"]
+    if not maps or not versions:
+        raise NotFoundError("no map of its zones came with the agreement", hint="ask for a proposal with --zones")
+    content = bytes_from_text(maps[0])
+    zones = zones_of_map(content, versions)
+    write_handed_file(output, content)
+    say(f"{len(zones)} zones, the versions that the agreement names, are in {output}")
+
+
+def _text_type() -> str:
+    from truceline.node.agreements import TEXT_TYPE
+
+    return TEXT_TYPE
+
+
+def _name(content: bytes) -> str:
+    return sha256(content).hexdigest()

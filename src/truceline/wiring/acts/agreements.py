@@ -1,0 +1,135 @@
+"""Acts on agreements: drawn up, listed, shown with both lights, and their annexes."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from truceline.errors import NoteError, NotFoundError, TrustError
+from truceline.line.agreements import Agreement, Annex
+from truceline.line.kinds import Precedence
+from truceline.line.messages import HEX_32
+from truceline.node.agreements import (
+    MAP_TYPE,
+    Standing,
+    Terms,
+    agreement_called,
+    agreements_on,
+    draw_up,
+    files_of,
+    standing_of,
+    told_of_bound,
+    told_of_reliance,
+)
+from truceline.node.node import Moment, Node
+from truceline.signing.fields import HEX_64, Fields
+from truceline.wiring.acts.act import Act, Document, nothing, text_from_bytes
+
+_PROPOSED_AS = Precedence.PRIORITY
+
+
+class Wanted(NamedTuple):
+    """What somebody wants to propose, and on which line."""
+
+    line: str
+    terms: Terms
+
+
+def agreement_document(agreement: Agreement) -> Document:
+    """An agreement for people and scripts."""
+    return {
+        "agreement": agreement.id,
+        "line": agreement.line,
+        "parties": list(agreement.parties),
+        "annexes": [{"kind": kind, "sha256": digest} for kind, digest in agreement.annexes],
+        "from": agreement.starts_at,
+        "sign_by": agreement.sign_by,
+        "ends_at": agreement.ends_at,
+        "notice_ms": agreement.notice_ms,
+        "registrar": agreement.registrar,
+        "replaces": agreement.replaces,
+    }
+
+
+def _wanted(given: Fields) -> Wanted:
+    terms = Terms(
+        annexes=tuple(map(_annex, given.objects("annexes"))),
+        starts_at=given.integer("from"),
+        sign_by=given.integer("sign_by"),
+        ends_at=given.integer("ends_at"),
+        notice_ms=given.integer("notice_ms"),
+        parties=given.texts("parties"),
+        registrar=given.text("registrar"),
+        replaces=given.text("replaces"),
+    )
+    return Wanted(given.text("line", HEX_32), terms)
+
+
+def _annex(given: Fields) -> Annex:
+    annex = Annex(given.text("kind"), given.text("sha256", HEX_64))
+    given.end()
+    return annex
+
+
+def _draw(node: Node, now: Moment, wanted: Wanted) -> Document:
+    agreement = draw_up(node, wanted.line, wanted.terms)
+    soonest = now.at + node.line(wanted.line).charter.ack_within_ms[_PROPOSED_AS]
+    return agreement_document(agreement) | {
+        "text": agreement.text,
+        "to": [party for party in agreement.parties if party != node.party],
+        "prec": str(_PROPOSED_AS),
+        # The charter grants every recipient some time; a signature that is due sooner cannot be asked for.
+        "by": agreement.sign_by if agreement.sign_by > soonest else 0,
+    }
+
+
+def _digits(given: Fields) -> str:
+    return given.text("digits")
+
+
+def _show(node: Node, now: Moment, digits: str) -> Document:
+    return _standing_document(standing_of(node, agreement_called(node, digits)), node.party, now)
+
+
+def _list(node: Node, now: Moment, _: None) -> Document:
+    names = [name for line in node.lines for name in agreements_on(node, line)]
+    return {"agreements": [_listed(node, now, name) for name in names]}
+
+
+def _listed(node: Node, now: Moment, name: str) -> Document:
+    """What is proposed may be unusable: that is told of the one, and the others are listed."""
+    try:
+        return _standing_document(standing_of(node, name), node.party, now)
+    except (NotFoundError, NoteError, TrustError) as error:
+        return {"agreement": name, "unusable": f"{error}; {error.hint}"}
+
+
+def _standing_document(standing: Standing, party: str, now: Moment) -> Document:
+    agreement, lights = standing.agreement, standing.lights
+    return agreement_document(agreement) | {
+        "text": agreement.text,
+        "to": [other for other in agreement.parties if other != party],
+        "signed": {name: mark.at for name, mark in lights.signed.items()},
+        "is_bound": lights.is_bound(now.at),
+        "may_rely": lights.may_rely(now.at),
+        "told": [told_of_bound(standing, now.at), told_of_reliance(standing, now.at)],
+        "terminated": [{"by": ending.party, "at": ending.at} for ending in standing.endings],
+        "missing": [annex.sha256 for annex in standing.missing],
+        "replaced_by": list(standing.replaced_by),
+    }
+
+
+def _maps(node: Node, now: Moment, digits: str) -> Document:
+    agreement_id = agreement_called(node, digits)
+    maps = [file.sha256 for file in files_of(node, agreement_id) if file.media_type == MAP_TYPE]
+    contents = (node.store.content(name) for name in maps)
+    return {"maps": [text_from_bytes(content) for content in contents if content is not None]}
+
+
+ACTS: Mapping[str, Act[Any]] = {
+    "agreement-draw": Act(_wanted, _draw),
+    "agreement-show": Act(_digits, _show),
+    "agreement-list": Act(nothing, _list),
+    "agreement-maps": Act(_digits, _maps),
+}
