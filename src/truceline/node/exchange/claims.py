@@ -7,6 +7,7 @@ Whatever bears the signature of a log counts, whoever brought it: growth, a proo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -90,7 +91,7 @@ def judge_older(node: Node, party: str) -> Iterator[Judged]:
 
 
 def contradicted(node: Node, log: PeerLog, signed: SignedCheckpoint, larger: TiledTree) -> Judged:
-    """Evidence from the checkpoint that we cosigned last and one that does not fit it.
+    """Evidence from a checkpoint that fits what we hold, such as the one that we cosigned last, and one that does not.
 
     Args:
         node: ours.
@@ -100,13 +101,20 @@ def contradicted(node: Node, log: PeerLog, signed: SignedCheckpoint, larger: Til
     """
     owner = party_of(log.origin)
     news = News(What.UNMATCHED, owner, words=f"{log.origin} shows another past than the one that we hold")
-    if log.cosigned is None:
-        return Judged(news=(news,))
-    try:
-        fork = fork_between(open_checkpoint(log.cosigned.note, log_keys_of(node, owner)), signed, larger)
-    except TrustError:
-        fork = None
-    return Judged(forks=(Accusation(owner, fork),)) if fork else Judged(news=(news,))
+    for before in _fitting(node, owner, log):
+        with suppress(TrustError):  # after a change of keys, no one key may have signed both
+            fork = fork_between(before, signed, larger)
+            if fork:
+                return Judged(forks=(Accusation(owner, fork),))
+    return Judged(news=(news,))
+
+
+def _fitting(node: Node, owner: str, log: PeerLog) -> Iterator[SignedCheckpoint]:
+    """Checkpoints that the log has signed and that fit what we hold."""
+    if log.cosigned:
+        yield open_checkpoint(log.cosigned.note, log_keys_of(node, owner))
+    if log.origin in node.peer(owner).fitting:
+        yield node.peer(owner).fitting[log.origin]
 
 
 def meet(node: Node, signed: SignedCheckpoint, holder: str) -> tuple[News, ...]:

@@ -228,6 +228,7 @@ def _cosigned(node: Node, peer: str, step: PeerStep, signed: SignedCheckpoint, n
     try:
         return Grown(signed, cosigned(step, signed, node.cosigner, now.at // 1_000))
     except TrustError as error:
+        node.peer(peer).fitting[step.after.origin] = signed
         news = News(What.UNMATCHED, peer, words=str(error))
         return Grown(signed, step if step.leaf_hashes else None, Judged(news=(news,)))
 
