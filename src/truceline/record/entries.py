@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from truceline.errors import NoteError
@@ -169,6 +170,7 @@ class Entry(Draft):
         _check_count("i", self.index)
 
 
+@lru_cache(maxsize=1_024)  # an act looks at the entries of its message more than once
 def entry_from_leaf(leaf: bytes) -> Entry:
     """The entry that canonical bytes stand for.
 
