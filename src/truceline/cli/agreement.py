@@ -265,7 +265,8 @@ def _write_zones(one: Document, maps: Sequence[str], output: Path) -> None:
     content = bytes_from_text(maps[0])
     zones = zones_of_map(content, versions)
     write_handed_file(output, content)
-    say(f"{len(zones)} zones, the versions that the agreement names, are in {output}")
+    zone_ids = ", ".join(printable(zone.id) for zone in zones)
+    say(f"{zone_ids}: the very versions that the agreement names, in {output}")
 
 
 def _text_type() -> str:

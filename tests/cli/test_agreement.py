@@ -1,0 +1,170 @@
+"""truceline agreement: proposed, signed, ended and seen, by two parties that carry bundles to each other."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.met_homes import ALFA, BRAVO, MetHomes, met_homes
+from tests.wiring.homes import a_home, passphrase_file
+from tests.wiring.test_agreed_zones import zone_file
+from truceline.cli.main import main
+from truceline.model.times import text_from_instant
+from truceline.wiring.home import Home
+
+Captured = pytest.CaptureFixture[str]
+HOUR_MS = 3_600_000
+
+
+@pytest.fixture
+def met(tmp_path: Path) -> MetHomes:
+    return met_homes(tmp_path)
+
+
+def at(hours: float) -> str:
+    return text_from_instant(time.time_ns() // 1_000_000 + round(hours * HOUR_MS))
+
+
+def called(met: MetHomes, home: Home, *words: str) -> int:
+    return main(["agreement", *words, "--home", str(home.folder), "--passphrase-file", str(met.passphrase)])
+
+
+def proposed(met: MetHomes, capsys: Captured, folder: Path, *options: str) -> str:
+    """The id of what alfa proposes; bravo has it too."""
+    rules = folder / "rules.txt"
+    rules.write_text("turn back")
+    zones = ["--zones", str(zone_file(folder, "ridge")), "--annex", f"rules={rules}"]
+    times = ["--sign-by", at(5), "--ends-at", at(100)]
+    capsys.readouterr()
+    assert called(met, met.alfa, "propose", *zones, *times, *options, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    met.exchange()
+    name: str = told["agreement"]
+    return name
+
+
+def shown(home: Home, capsys: Captured, *words: str) -> list[dict[str, Any]]:
+    capsys.readouterr()
+    assert main(["agreement", "show", *words, "--home", str(home.folder), "--json"]) == 0
+    return [json.loads(row) for row in capsys.readouterr().out.splitlines()]
+
+
+def lights(home: Home, capsys: Captured, name: str) -> tuple[bool, bool]:
+    (one,) = shown(home, capsys, name)
+    return one["is_bound"], one["may_rely"]
+
+
+def test_an_agreement_goes_from_proposal_to_both_lights_and_to_its_end(
+    met: MetHomes, capsys: Captured, tmp_path: Path
+) -> None:
+    name = proposed(met, capsys, tmp_path)
+    assert [lights(home, capsys, name) for home in (met.alfa, met.bravo)] == [(False, False)] * 2
+    assert called(met, met.bravo, "assent", name[:8]) == 0
+    told = capsys.readouterr()
+    assert "you are BOUND since" in told.out
+    assert "no signature of alfa.example is here" in told.out
+    met.exchange()
+    assert called(met, met.alfa, "assent", name) == 0
+    met.exchange()
+    assert [lights(home, capsys, name) for home in (met.alfa, met.bravo)] == [(True, True)] * 2
+    assert called(met, met.alfa, "terminate", name) == 0
+    met.exchange()
+    (one,) = shown(met.bravo, capsys, name)
+    assert [ending["by"] for ending in one["terminated"]] == [ALFA]
+    assert (one["is_bound"], one["may_rely"]) == (True, True), "the notice has not passed"
+
+
+def test_people_see_who_has_signed_and_what_is_agreed(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    name = proposed(met, capsys, tmp_path)
+    capsys.readouterr()
+    assert main(["agreement", "show", "--home", str(met.bravo.folder)]) == 0
+    rows = capsys.readouterr().out.splitlines()
+    assert rows[0] == f"agreement {name[:12]} between {ALFA}, {BRAVO}"
+    assert rows[1:3] == [
+        "  you are NOT BOUND: you have not signed",
+        "  you may NOT RELY on it: no signature of alfa.example, bravo.example is here",
+    ]
+    assert rows[4] == "  signed: by nobody"
+    assert [row.split()[0] for row in rows[5:]] == ["rules", "zone"]
+
+
+def test_zones_are_written_for_the_watch_once_they_are_those_that_were_agreed(
+    met: MetHomes, capsys: Captured, tmp_path: Path
+) -> None:
+    name = proposed(met, capsys, tmp_path)
+    (one,) = shown(met.bravo, capsys, name)
+    output = tmp_path / "agreed.geojson"
+    assert main(["agreement", "show", name, "--zones", str(output), "--home", str(met.bravo.folder)]) == 0
+    capsys.readouterr()
+    assert main(["zones", "show", str(output), "--json"]) == 0
+    version = json.loads(capsys.readouterr().out)["version"]
+    assert version in {annex["sha256"] for annex in one["annexes"] if annex["kind"] == "zone"}
+
+
+def test_a_new_version_names_the_one_before(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    first = proposed(met, capsys, tmp_path)
+    second = proposed(met, capsys, tmp_path, "--replaces", first[:10], "--notice", "5")
+    (one,) = shown(met.bravo, capsys, first)
+    assert one["replaced_by"] == [second]
+    assert [each["agreement"] for each in shown(met.bravo, capsys)] == [first, second]
+
+
+def test_a_wrong_passphrase_binds_nobody(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    name = proposed(met, capsys, tmp_path)
+    wrong = passphrase_file(tmp_path / BRAVO, "not the right words")
+    assert main(["agreement", "assent", name, "--home", str(met.bravo.folder), "--passphrase-file", str(wrong)]) == 2
+    assert "authority-1: the passphrase" in capsys.readouterr().err
+    assert lights(met.bravo, capsys, name) == (False, False)
+
+
+def test_the_key_of_a_desk_or_another_party_does_not_bind(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    name = proposed(met, capsys, tmp_path)
+    for key in (met.bravo.keys / "duty", met.alfa.keys / "authority-1"):
+        assert called(met, met.bravo, "assent", name, "--key", str(key)) == 2
+        assert "is no authority key" in capsys.readouterr().err
+    assert lights(met.bravo, capsys, name) == (False, False)
+
+
+def test_authorities_that_are_elsewhere_are_named(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    name = proposed(met, capsys, tmp_path)
+    away = tmp_path / "medium-authority"
+    (met.bravo.keys / "authority-1").rename(away)
+    assert called(met, met.bravo, "assent", name) == 6
+    assert called(met, met.bravo, "assent", name, "--key", str(away)) == 0
+    assert lights(met.bravo, capsys, name)[0]
+
+
+def test_nothing_is_signed_after_its_time(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    name = proposed(met, capsys, tmp_path, "--sign-by", at(-1), "--from", at(-2))
+    assert called(met, met.bravo, "assent", name) == 5
+    assert "after" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["propose", "--sign-by", "soon", "--ends-at", "2099-01-01T00:00:00Z"], 2),
+        (["propose", "--sign-by", "2098-01-01T00:00:00Z", "--ends-at", "2099-01-01T00:00:00Z"], 2),
+        (["propose", "--annex", "rules", "--sign-by", "2098-01-01T00:00:00Z", "--ends-at", "2099-01-01T00:00:00Z"], 2),
+        (["assent", "abcdef"], 6),
+        (["terminate", "abcdef"], 6),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(met: MetHomes, capsys: Captured, words: list[str], code: int) -> None:
+    assert called(met, met.alfa, *words) == code
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_without_a_line_there_is_nothing_to_propose_on(tmp_path: Path, capsys: Captured) -> None:
+    home = a_home(tmp_path / "alfa")
+    options = ["--home", str(home.folder), "--passphrase-file", str(passphrase_file(tmp_path))]
+    times = ["--sign-by", "2098-01-01T00:00:00Z", "--ends-at", "2099-01-01T00:00:00Z"]
+    assert main(["agreement", "propose", *times, *options]) == 6
+    assert "no line" in capsys.readouterr().err
+    assert main(["agreement", "show", "--home", str(home.folder)]) == 0
+    assert capsys.readouterr().out == ""
