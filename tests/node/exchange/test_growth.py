@@ -254,6 +254,20 @@ def test_a_cosignature_on_what_another_log_never_signed_is_evidence_against_the_
     assert [(news.peer, news.words[:2]) for news in told(taken, What.FORK)] == [(BRAVO, "F4")]
 
 
+@pytest.mark.parametrize("kind", [FrameKind.COSIG, FrameKind.CHECKPOINT])
+def test_cosignatures_on_logs_that_nobody_knows_are_not_remembered(kind: FrameKind) -> None:
+    met = meet()
+    hostile = foe(met)
+    for number in range(1, 4):
+        text = Checkpoint(f"zulu.example/log/{number}", 3, b"\x5a" * 32).text
+        note = cosign(sign_note(text, [hostile.key(Role.LOG)]), hostile.key(Role.COSIGNER), at_s=met.clock.at // 1_000)
+        head = b"old 0\n\n" if kind is FrameKind.CHECKPOINT else b""
+        taken = hand(met, hostile, ALFA, Frame(kind, head + note.encoded))
+        assert "nobody here knows the log" in told(taken, What.UNUSABLE)[0].words
+    assert not met[ALFA].peer(BRAVO).doubted
+    assert not met[ALFA].peer(BRAVO).witnessed
+
+
 @pytest.mark.parametrize("content", [b"", b"x\n", b"01\n", b"-1\n", b"5"])
 def test_a_run_of_hashes_that_does_not_say_where_it_begins_is_unusable(content: bytes) -> None:
     with pytest.raises(NoteError, match="where it begins"):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -31,7 +32,9 @@ from truceline.record.merkle.tiles import hashes_in
 from truceline.record.merkle.tree import TiledTree
 from truceline.record.peer_log import PeerLog, PeerStep, cosigned, mirrored
 from truceline.record.witness import WitnessRequest
+from truceline.signing.keys import VerifyKey
 from truceline.signing.notes import read_unverified
+from truceline.signing.showing import shown
 
 _START = re.compile(rb"(0|[1-9][0-9]{0,18})\n")
 
@@ -131,9 +134,7 @@ def take_growth(node: Node, peer: str, note: bytes, hashes: Hashes, now: Moment)
     if size <= log.mirror.size:
         return _compared(node, peer, log, signed, now)
     try:
-        step = mirrored(
-            log, signed, hashes.hashes[max(0, log.mirror.size - hashes.start) : max(0, size - hashes.start)]
-        )
+        step = mirrored(log, signed, hashes.between(log.mirror.size, size))
     except TrustError as error:
         return _unmatched(node, log, signed, hashes, error)
     node.peer(peer).asking_from = None
@@ -145,10 +146,11 @@ def take_cosignature(node: Node, peer: str, content: bytes) -> Judged:
 
     Raises:
         NoteError: the frame is no checkpoint.
-        TrustError: the peer has not cosigned it.
+        TrustError: it is not of our log, or the peer has not cosigned it.
     """
     ours, theirs = log_keys_of(node, node.party), cosigner_keys_of(node, peer)
     signed = open_checkpoint(content, [*ours, *theirs])
+    _check_known(signed.checkpoint.origin, ours)
     if not set(theirs).intersection(signed.signed_by):
         raise TrustError(f"{peer} has not cosigned the checkpoint that it brought", hint="pass over it")
     is_ours = bool(set(ours).intersection(signed.signed_by))
@@ -162,16 +164,23 @@ def take_others(node: Node, note: bytes, carrier: str) -> Judged:
 
     Raises:
         NoteError: it is no checkpoint.
-        TrustError: neither a log that we know has signed it, nor has the peer.
+        TrustError: it is of no log that we know, or neither that log nor the peer has signed it.
     """
-    owner = party_of(checkpoint_from_text(read_unverified(note).text).origin)
-    ours, theirs = log_keys_of(node, owner), cosigner_keys_of(node, carrier)
+    origin = checkpoint_from_text(read_unverified(note).text).origin
+    ours, theirs = log_keys_of(node, party_of(origin)), cosigner_keys_of(node, carrier)
+    _check_known(origin, ours)
     signed = open_checkpoint(note, [*ours, *theirs])
     by_log = tuple(key for key in signed.signed_by if key in ours)
     judged = judge(node, replace(signed, signed_by=by_log), carrier) if by_log else NOTHING
     forks = (*judged.forks, *_second_cosignature(node, carrier, signed))
     _remember(node, carrier, signed, does_hold=bool(by_log) and judged == NOTHING)
     return replace(judged, forks=forks)
+
+
+def _check_known(origin: str, keys: Sequence[VerifyKey]) -> None:
+    """What is remembered of a peer is bounded by the logs that there are."""
+    if not any(key.name == origin for key in keys):
+        raise TrustError(f"nobody here knows the log {shown(origin)}", hint="it proves nothing; pass over it")
 
 
 def _remember(node: Node, peer: str, signed: SignedCheckpoint, *, does_hold: bool) -> None:
@@ -221,9 +230,12 @@ def _compared(node: Node, peer: str, log: PeerLog, signed: SignedCheckpoint, now
 
 
 def _cosigned(node: Node, peer: str, step: PeerStep, signed: SignedCheckpoint, now: Moment) -> Grown:
-    """The step with our cosignature, unless there is evidence against the peer, or we have given it before."""
+    """The step with our cosignature, unless there is evidence against the peer, or we have given it before.
+
+    A frozen record may be a restored copy, which does not know what was cosigned after it was made: it cosigns nothing.
+    """
     last = step.before.cosigned
-    if is_accused(node, peer) or (last and last.checkpoint == signed.checkpoint):
+    if node.store.frozen or is_accused(node, peer) or (last and last.checkpoint == signed.checkpoint):
         return Grown(signed, step if step.leaf_hashes else None)
     try:
         return Grown(signed, cosigned(step, signed, node.cosigner, now.at // 1_000))
