@@ -117,9 +117,10 @@ class Watcher:
 
     def _check_forks_are_seen(self) -> None:
         for party, machine in self.world.machines.items():
-            if machine.is_frozen or evidence_of(machine.node, self.world.line):
+            knowledge = self.world.knowledge[party]
+            if machine.is_frozen or knowledge.is_fresh or evidence_of(machine.node, self.world.line):
                 continue
-            held = next(self.world.knowledge[party].contradictions(machine.node), "")
+            held = next(knowledge.contradictions(machine.node), "")
             assert not held, f"I5: {party} holds both sides of {held}, and has no evidence"
 
     def _check_rebuilt(self, party: str) -> None:

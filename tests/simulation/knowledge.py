@@ -33,23 +33,29 @@ class Knowledge:
         line: the line of both.
         hostile: the hostile party; empty if there is none.
         roots: the roots that its log signed, by size.
+        shown: those of them that it showed since the node was started.
         leaves: the hashes of leaves that its log proved, by place, as far as the node keeps the proofs: those of what
             it refused it does not.
         texts: the ids of messages that it signed and has in its log, by number.
         cosigned: the roots of our own log that it cosigned, by size.
+        is_fresh: True from a start on until the hostile party has spoken again: only then the node looks at what is
+            on its disk.
     """
 
     line: str
     hostile: str
     roots: dict[int, set[bytes]] = field(default_factory=dict)
+    shown: dict[int, set[bytes]] = field(default_factory=dict)
     leaves: dict[int, set[bytes]] = field(default_factory=dict)
     texts: dict[int, set[str]] = field(default_factory=dict)
     cosigned: dict[int, set[bytes]] = field(default_factory=dict)
+    is_fresh: bool = False
 
     def learn(self, node: Node, sender: str, content: bytes) -> None:
         """Takes down what is in a bundle that the node took in."""
         if not self.hostile:
             return
+        self.is_fresh &= sender != self.hostile
         frames = read_bundle(content)
         notes = {object_name(frame.content): frame.content for frame in frames if frame.kind is FrameKind.NOTE}
         for kind, frame in frames:
@@ -63,7 +69,9 @@ class Knowledge:
 
     def restart(self, node: Node) -> None:
         """Only what is on the disk is still known."""
+        self.is_fresh = True
         self.roots.clear()
+        self.shown.clear()
         self.leaves.clear()
         self.cosigned.clear()
         self.texts.clear()
@@ -74,6 +82,7 @@ class Knowledge:
             if content is not None and note is not None:
                 with suppress(TrucelineError):
                     self._learn_proof(node, log_proof_from_bytes(content), {object_name(note): note})
+        self.shown.clear()
 
     def contradictions(self, node: Node) -> Iterator[str]:
         """Where the hostile party has said two things, and this party holds both."""
@@ -93,18 +102,21 @@ class Knowledge:
             return
         hashes = _mirror(node, log.origin, log.mirror.size)
         tree = tree_of_leaves(hashes)
+        signed = [size for size, roots in self.shown.items() if size <= tree.size and tree.root(size) in roots]
+        proved = max([log.cosigned.checkpoint.size if log.cosigned else 0, *signed])
         for size, roots in self.roots.items():
-            if size <= tree.size and roots != {tree.root(size)}:
+            if size <= proved and roots != {tree.root(size)}:
                 yield f"F2 at {size}"
         for place, leaves in self.leaves.items():
-            if place < tree.size and leaves != {hashes[place]}:
+            if place < proved and leaves != {hashes[place]}:
                 yield f"F5 at {place}, against its leaf hashes"
 
     def _opened(self, note: bytes) -> SignedCheckpoint:
         return open_checkpoint(note, [key_of(self.hostile, Role.LOG).verify_key])
 
     def _learn_root(self, signed: SignedCheckpoint) -> None:
-        self.roots.setdefault(signed.checkpoint.size, set()).add(signed.checkpoint.root)
+        for roots in (self.roots, self.shown):
+            roots.setdefault(signed.checkpoint.size, set()).add(signed.checkpoint.root)
 
     def _learn_proof(self, node: Node, proof: LogProof, notes: dict[str, bytes]) -> None:
         signed = check_log_proof(proof, leaf_hash(proof.extra), [key_of(self.hostile, Role.LOG).verify_key])

@@ -12,6 +12,7 @@ from enum import StrEnum
 from tests.node.meeting import NOW_AT
 from tests.signing.parties.sides import key_of
 from truceline.adapters.store.memory import MemoryDisk, MemoryGuard, MemoryStore
+from truceline.errors import StoreError
 from truceline.line.quotas import Lane, Quota
 from truceline.node.node import Moment, Node
 from truceline.record.checkpoints import Checkpoint, sign_checkpoint
@@ -56,9 +57,10 @@ class SkewedClock:
 
 
 class FailingStore(MemoryStore):
-    """A store whose machine stops within its next commit, if it is told when."""
+    """A store whose machine stops within its next commit, if it is told when, and whose disk may be full."""
 
     stops_at: Instant | None = None
+    is_full = False
 
     def __init__(self, origin: str, sign: SignCheckpoint, disk: MemoryDisk, guard: MemoryGuard) -> None:
         def sign_or_stop(checkpoint: Checkpoint) -> bytes:
@@ -72,6 +74,8 @@ class FailingStore(MemoryStore):
         """See ``Store.commit``."""
         if self.stops_at is Instant.UNWRITTEN:
             raise CrashError
+        if self.is_full:
+            raise StoreError("the disk is full")
         outcomes = super().commit(changes)
         if self.stops_at is not None:
             raise CrashError
@@ -95,6 +99,7 @@ class Machine:
     guard: MemoryGuard
     clock: SkewedClock
     chance: random.Random
+    store: FailingStore = field(init=False)
     node: Node = field(init=False)
     signed: dict[int, set[bytes]] = field(default_factory=dict)
     """Every root that its log key ever signed, by size: each set must have one."""
@@ -118,8 +123,7 @@ class Machine:
 
     def stop_within_next_commit(self, instant: Instant) -> None:
         """The next commit raises ``CrashError``; the machine has to be restarted then."""
-        assert isinstance(self.node.store, FailingStore)
-        self.node.store.stops_at = instant
+        self.store.stops_at = instant
 
     def restart(self) -> None:
         """What was only in memory is gone."""
@@ -140,9 +144,9 @@ class Machine:
         self.restart()
 
     def _started(self) -> Node:
-        store = FailingStore(key_of(self.party, Role.LOG).name, self._sign, self.disk, self.guard)
+        self.store = FailingStore(key_of(self.party, Role.LOG).name, self._sign, self.disk, self.guard)
         keys = key_of(self.party, Role.NODE), key_of(self.party, Role.COSIGNER)
-        return Node(self.party, store, self._sign, *keys, 1, self.chance.randbytes, QUOTA)
+        return Node(self.party, self.store, self._sign, *keys, 1, self.chance.randbytes, QUOTA)
 
     def _sign(self, checkpoint: Checkpoint) -> bytes:
         self.signed.setdefault(checkpoint.size, set()).add(checkpoint.root)

@@ -7,18 +7,22 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from tests.signing.parties.sides import key_of
+from tests.signing.parties.sides import key_of, listed, signed
 from tests.simulation.machines import Machine
 from truceline.line.bodies import Answer, Reply
 from truceline.line.kinds import How, MessageKind, Need, Precedence
 from truceline.line.messages import Attachment, Reference, message_from_text
 from truceline.node import labels
 from truceline.node.answers import acknowledgement, answer, show
+from truceline.node.checks import challenge
+from truceline.node.deadlines import tick
 from truceline.node.lines import entries_labelled
 from truceline.node.messages import Said, Wording, commit_message, compose, say_as_node
 from truceline.node.node import Moment
+from truceline.node.parties import KeyChanges, draw_up_next, log_manifest, own_manifest
 from truceline.record.entries import Entry, EntryKind
 from truceline.record.store import object_name
+from truceline.signing.keys import SigningKey
 from truceline.signing.notes import read_unverified, sign_note
 from truceline.signing.parties.manifests import Role
 
@@ -27,8 +31,7 @@ Deed = Callable[[Machine, Moment], str]
 
 def deed(line: str, chance: random.Random) -> Deed:
     """What an officer does next."""
-    kinds = (_warn, _warn, _warn, _check, _acknowledge, _acknowledge, _answer, _take_back, _repeat)
-    does = chance.choice(kinds)
+    does = chance.choices(*zip(*HOW_OFTEN.items(), strict=True))[0]
 
     def by(machine: Machine, now: Moment) -> str:
         can = _check if does in FOR_PARTIES and machine.party not in machine.node.line(line).charter.parties else does
@@ -40,9 +43,15 @@ def deed(line: str, chance: random.Random) -> Deed:
 def say(machine: Machine, now: Moment, line: str, wording: Wording, *files: bytes) -> bytes:
     """The note of a message that the desk has signed and the node has committed."""
     message = compose(machine.node, line, wording, now)
-    note = sign_note(message.text, [key_of(machine.party, Role.OPERATOR)]).encoded
+    note = sign_note(message.text, [_desk(machine)]).encoded
     commit_message(machine.node, note, files, now)
     return note
+
+
+def _desk(machine: Machine) -> SigningKey:
+    """The key that the newest manifest lists for the desk."""
+    (listed,) = own_manifest(machine.node).manifest.keys_of(Role.OPERATOR)
+    return key_of(machine.party, Role.OPERATOR, int(listed.name.rpartition("/")[2]))
 
 
 def _others(machine: Machine, line: str, chance: random.Random) -> tuple[str, ...]:
@@ -83,7 +92,7 @@ def _acknowledge(machine: Machine, now: Moment, line: str, chance: random.Random
     entry = _one(machine, line, EntryKind.RECV, chance)
     if entry is None:
         return ""
-    show(machine.node, entry.note_id, key_of(machine.party, Role.OPERATOR).name, now)
+    show(machine.node, entry.note_id, _desk(machine).name, now)
     say(machine, now, line, acknowledgement(machine.node, entry.note_id, now.at))
     return f"acknowledges entry {entry.index}"
 
@@ -123,5 +132,35 @@ def _repeat(machine: Machine, now: Moment, line: str, chance: random.Random) -> 
     return f"commits entry {entry.index} again"
 
 
+def _watch(machine: Machine, now: Moment, line: str, chance: random.Random) -> str:
+    """What the node does by itself from time to time."""
+    return f"notes {len(tick(machine.node, now))} missed deadlines"
+
+
+def _challenge(machine: Machine, now: Moment, line: str, chance: random.Random) -> str:
+    peer = chance.choice(machine.node.line(line).peers)
+    return f"challenges {peer}, number {challenge(machine.node, line, peer, now).message.seq}"
+
+
+def _renew_key(machine: Machine, now: Moment, line: str, chance: random.Random) -> str:
+    """The desk gets a new key, and the old one counts no more."""
+    old = _desk(machine)
+    new = listed(machine.party, Role.OPERATOR, int(old.name.rpartition("/")[2]) + 1)
+    manifest = draw_up_next(machine.node, KeyChanges(added=(new,), removed=(old.name,)))
+    log_manifest(machine.node, signed(manifest, 1, 2), now)
+    return f"renews its desk's key: version {manifest.version}"
+
+
+HOW_OFTEN = {
+    _warn: 8,
+    _check: 3,
+    _acknowledge: 6,
+    _answer: 3,
+    _take_back: 2,
+    _repeat: 2,
+    _watch: 4,
+    _challenge: 2,
+    _renew_key: 1,
+}
 FOR_PARTIES = (_warn, _take_back)
 """What only parties may say; a mediator checks the line instead."""

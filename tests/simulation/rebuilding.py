@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from tests.signing.parties.sides import key_of
@@ -49,14 +48,13 @@ def states_of(node: Node, line: str) -> dict[str, State]:
     }
 
 
-def _labels_of(party: str, entry: Entry, content: bytes | None) -> Iterable[str]:
-    what = entry.extra.get("is")
-    if entry.kind is EntryKind.MANIFEST:
-        return (labels.manifests_of(entry.peer or party),)
-    if what == "charter":
-        return (labels.CHARTERS, labels.charter_of(entry.line))
-    if what == "enrolled":
-        return (labels.CARDS, labels.card_of(entry.peer))
+def _labels_of(party: str, entry: Entry, content: bytes | None) -> tuple[str, ...]:
     if entry.kind in (EntryKind.SENT, EntryKind.RECV) and content is not None:
         return labels.labels_of(message_from_text(read_unverified(content).text))
-    return ()
+    return {
+        EntryKind.MANIFEST: (labels.manifests_of(entry.peer or party),),
+        EntryKind.TICK: (labels.TICKS,),
+        EntryKind.COSIGNED: (labels.cosigned_by(entry.peer),),
+        "charter": (labels.CHARTERS, labels.charter_of(entry.line)),
+        "enrolled": (labels.CARDS, labels.card_of(entry.peer)),
+    }.get(str(entry.extra.get("is", entry.kind)), ())

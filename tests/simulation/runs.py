@@ -19,7 +19,7 @@ WEATHERS = (
     CALM,
     Weather(loses=0.2, doubles=0.2, garbles=0.1, cuts=0.05, skew_ms=900),
     Weather(loses=0.1, doubles=0.1, crashes=0.15, skew_ms=900),
-    Weather(loses=0.1, crashes=0.1, restores=0.05, cuts=0.05, skew_ms=900),
+    Weather(loses=0.1, crashes=0.1, restores=0.1, fills=0.1, cuts=0.05, skew_ms=900),
     Weather(loses=0.1, doubles=0.1, crashes=0.05, sets_clocks=0.1, skew_ms=3_600_000),
 )
 
@@ -64,6 +64,7 @@ def step(world: World) -> None:
         (weather.restores, _back_up_or_restore),
         (weather.cuts, _cut_or_mend),
         (weather.sets_clocks, _set_clock),
+        (weather.fills, _fill_or_clear),
         (weather.attacks, _attack),
     ):
         if dice < share:
@@ -82,6 +83,8 @@ def settle(world: World, watcher: Watcher) -> None:
     """Everything heals: nothing is lost any more, all talk to all, and all must hold and have arrived."""
     world.weather = CALM
     world.cut.clear()
+    for machine in world.machines.values():
+        machine.store.is_full = False
     while world.packets:
         _deliver_one(world)
     for machine in world.machines.values():
@@ -139,6 +142,12 @@ def _set_clock(world: World, party: str) -> None:
     by_ms = world.chance.randint(-world.weather.skew_ms, world.weather.skew_ms)
     world.machines[party].clock.offset_ms += by_ms
     world.tell(f"{party} sets its clock by {by_ms} ms")
+
+
+def _fill_or_clear(world: World, party: str) -> None:
+    store = world.machines[party].store
+    store.is_full = not store.is_full
+    world.tell(f"the disk of {party} {'is full' if store.is_full else 'has room'}")
 
 
 def _attack(world: World, _: str) -> None:

@@ -16,7 +16,7 @@ from tests.simulation.attacks import ATTACKS, Attack
 from tests.simulation.hostile import HostileParty
 from tests.simulation.knowledge import Knowledge
 from tests.simulation.machines import CrashError, Instant, Machine, SkewedClock
-from truceline.errors import NoteError, TrucelineError, TrustError
+from truceline.errors import NoteError, StoreError, TrucelineError, TrustError
 from truceline.node.exchange.exchanging import take_in
 from truceline.node.exchange.news import News, What
 from truceline.node.exchange.offering import offer
@@ -47,6 +47,7 @@ class Weather:
     restores: float = 0.0
     cuts: float = 0.0
     sets_clocks: float = 0.0
+    fills: float = 0.0
     attacks: float = 0.0
     skew_ms: int = 0
 
@@ -157,9 +158,10 @@ class World:
             self.packets.append(packet._replace(bundle=broken))
 
     def _refused(self, packet: Packet, error: TrucelineError) -> None:
-        """A bundle may be refused as a whole if it is none, or is for somebody else."""
+        """A bundle may be refused as a whole if it is none, or for somebody else, or the disk is full."""
         self.tell(f"{_short(packet.to)} refuses the bundle of {_short(packet.sender)}: {error}")
-        if not isinstance(error, NoteError | TrustError):
+        is_full = isinstance(error, StoreError) and self.machines[packet.to].store.is_full
+        if not is_full and not isinstance(error, NoteError | TrustError):
             raise error
 
     def _tell_news(self, packet: Packet, news: tuple[News, ...]) -> None:
@@ -186,7 +188,7 @@ class World:
             self._restart(party)
             return
         except TrucelineError as error:
-            if not machine.is_frozen:
+            if not machine.is_frozen and not machine.store.is_full:
                 raise
             words = f"cannot: {error}"
         if words:

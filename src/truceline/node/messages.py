@@ -147,13 +147,13 @@ def commit_messages(node: Node, letters: Sequence[Letter], now: Moment) -> Seque
     new: dict[int, tuple[SignedMessage, Change]] = {}
     place: tuple[int, str] | None = None
     for number, (note, attachments) in enumerate(letters):
+        earlier = _committed(node, note)
+        if earlier is not None:
+            said[number] = Said(message_from_text(read_unverified(note).text), earlier)
+            continue
         signed = _opened_own(node, note)
         message = signed.message
         files = checked_attachments(message, attachments, node)
-        earlier = _committed(node, signed)
-        if earlier is not None:
-            said[number] = Said(message, earlier)
-            continue
         check_may_be_said(node, message.line, message.kind)
         place = place or _next(node, message.line)
         if (message.seq, message.prev) == place:
@@ -297,9 +297,9 @@ def _opened_own(node: Node, note: bytes) -> SignedMessage:
     return open_message(note, line.charter, line.histories[node.party], at)
 
 
-def _committed(node: Node, signed: SignedMessage) -> int | None:
-    """Where the same note was committed before; none if it was not."""
-    for index in node.store.about(signed.obj):
+def _committed(node: Node, note: bytes) -> int | None:
+    """Where the same note was committed before, though its keys may be gone by now; none if it was not."""
+    for index in node.store.about(object_name(note)):
         if node.entry(index).kind is EntryKind.SENT:
             return index
     return None
