@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.cli.met_homes import ALFA, BRAVO, MetHomes, met_homes
+from tests.wiring.handing.test_agreed_zones import zone_file
 from tests.wiring.homes import a_home, passphrase_file
-from tests.wiring.test_agreed_zones import zone_file
 from truceline.cli.main import main
 from truceline.model.times import text_from_instant
 from truceline.wiring.home import Home

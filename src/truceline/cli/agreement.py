@@ -167,7 +167,7 @@ def _named(office: Office, digits: str) -> str:
 
 def _authorities(folder: str | None, keys: Sequence[Path], passphrase_file: str | None) -> Callable[[str], bytes]:
     """What signs texts with our authority keys; their passphrase is asked for now, once."""
-    from truceline.wiring.people_signing import signed_by_authorities
+    from truceline.wiring.handing.people_signing import signed_by_authorities
     from truceline.wiring.running import office_of
 
     home = home_of(folder)
@@ -197,8 +197,8 @@ def _say_about(
 
 def _files(zones: Sequence[Path], annexes: Sequence[str]) -> tuple[_File, ...]:
     from truceline.node.agreements import MAP_TYPE, ZONE_TYPE
-    from truceline.wiring.agreed_zones import zone_annexes
-    from truceline.wiring.handed_files import read_handed_file
+    from truceline.wiring.handing.agreed_zones import zone_annexes
+    from truceline.wiring.handing.handed_files import read_handed_file
 
     forms, content = zone_annexes([str(path) for path in zones])
     files = [_File(form, ZONE_TYPE, f"zone-{number}.json", "zone") for number, form in enumerate(forms, start=1)]
@@ -256,8 +256,8 @@ def _annex_words(annex: Document, missing: Sequence[str]) -> str:
 
 def _write_zones(one: Document, maps: Sequence[str], output: Path) -> None:
     from truceline.wiring.acts.act import bytes_from_text
-    from truceline.wiring.agreed_zones import zones_of_map
-    from truceline.wiring.handed_files import write_handed_file
+    from truceline.wiring.handing.agreed_zones import zones_of_map
+    from truceline.wiring.handing.handed_files import write_handed_file
 
     versions = [annex["sha256"] for annex in one["annexes"] if annex["kind"] == "zone"]
     if not maps or not versions:

@@ -109,8 +109,8 @@ def sign(copies: tuple[Path, ...], folder: str | None, as_json: bool, **given: A
     is asked for. What comes out goes to every member, who hands it to this command once more.
     """
     from truceline.wiring.acts.act import text_from_bytes
-    from truceline.wiring.handed_files import read_handed_file
-    from truceline.wiring.root_signing import signed_by_roots
+    from truceline.wiring.handing.handed_files import read_handed_file
+    from truceline.wiring.handing.people_signing import signed_by_roots
     from truceline.wiring.running import office_of
 
     home = home_of(folder)
@@ -140,7 +140,7 @@ def sign(copies: tuple[Path, ...], folder: str | None, as_json: bool, **given: A
 def show(name: str | None, folder: str | None, as_json: bool) -> None:
     """Show the charters of all lines, of the LINE that begins with some digits, or one in a FILE."""
     from truceline.wiring.acts.act import text_from_bytes
-    from truceline.wiring.handed_files import read_handed_file
+    from truceline.wiring.handing.handed_files import read_handed_file
     from truceline.wiring.running import office_of
 
     with office_of(home_of(folder)) as office:
@@ -187,7 +187,7 @@ def _signature_rows(one: Document) -> list[str]:
 
 
 def _hand_out(text: str, output: Path | None, *, is_printed: bool) -> None:
-    from truceline.wiring.handed_files import write_handed_file
+    from truceline.wiring.handing.handed_files import write_handed_file
 
     if output:
         write_handed_file(output, text.encode())

@@ -38,7 +38,7 @@ def show(
     folder: str | None, card: Path | None, address: str | None, as_qr: bool, sheets: Path | None, as_json: bool
 ) -> None:
     """Show our keys and our number, and write the card that the other party needs."""
-    from truceline.wiring.qr_codes import codes_for_terminal, sheets_to_print
+    from truceline.wiring.handing.qr_codes import codes_for_terminal, sheets_to_print
     from truceline.wiring.running import office_of
 
     home = home_of(folder)
@@ -72,8 +72,8 @@ def enrol(card: Path, folder: str | None, address: str | None, compared: bool, a
     """
     from truceline.node.cards import read_card
     from truceline.wiring.acts.act import text_from_bytes
-    from truceline.wiring.handed_files import read_handed_file
-    from truceline.wiring.qr_codes import carried
+    from truceline.wiring.handing.handed_files import read_handed_file
+    from truceline.wiring.handing.qr_codes import carried
     from truceline.wiring.running import office_of
 
     content = carried(read_handed_file(card))
@@ -147,7 +147,7 @@ def _number_rows(number: str) -> Sequence[str]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    from truceline.wiring.handed_files import write_handed_file
+    from truceline.wiring.handing.handed_files import write_handed_file
 
     write_handed_file(path, content)
     say(f"written to {path}")

@@ -126,10 +126,14 @@ def examine(home: Home) -> Iterator[Damage]:
     """
     with open_record(home) as record:
         store = record.store
-        yield from _told(examine_structure(store, record.size, record.checkpoint))
-        yield from _told(_each_once(chain(examine_entries(store, 0, record.size), examine_objects(store.objects()))))
-        yield from _told(_examine_mirrors(store))
-        yield from _told(Damage("record.db", words) for words in store.faults())
+        parts = (
+            examine_structure(store, record.size, record.checkpoint),
+            examine_entries(store, 0, record.size),
+            examine_objects(store.objects()),
+            _examine_mirrors(store),
+            _examine_file(store),
+        )
+        yield from dict.fromkeys(chain.from_iterable(map(_told, parts)))
         if record.is_guard_half:
             yield Damage("the guard file", "one of its two copies is damaged; the next entry renews it")
 
@@ -139,12 +143,8 @@ def _examine_mirrors(store: SqliteReader) -> Iterator[Damage]:
         yield from examine_mirror(store.peer_log(origin), partial(store.mirror_tile, origin))
 
 
-def _each_once(damages: Iterable[Damage]) -> Iterator[Damage]:
-    told: set[Damage] = set()
-    for damage in damages:
-        if damage not in told:
-            told.add(damage)
-            yield damage
+def _examine_file(store: SqliteReader) -> Iterator[Damage]:
+    yield from (Damage("record.db", words) for words in store.faults())
 
 
 def _told(damages: Iterable[Damage]) -> Iterator[Damage]:

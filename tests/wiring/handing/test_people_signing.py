@@ -12,8 +12,8 @@ from tests.wiring.serving.two_nodes import TERMS, meet
 from truceline.errors import InputError, NotFoundError
 from truceline.signing.notes import read_unverified
 from truceline.wiring.acts.act import Document, text_from_bytes
+from truceline.wiring.handing.people_signing import signed_by_roots
 from truceline.wiring.home import Home
-from truceline.wiring.people_signing import signed_by_roots
 from truceline.wiring.running import office_of
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from truceline.errors import NotFoundError, TrustError, ZoneError
-from truceline.wiring.agreed_zones import ZoneAnnexes, zone_annexes, zones_of_map
+from truceline.wiring.handing.agreed_zones import ZoneAnnexes, zone_annexes, zones_of_map
 
 
 def zone_file(folder: Path, *names: str) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from truceline.errors import InputError, NotFoundError
-from truceline.wiring.handed_files import MAX_BYTES, read_handed_file, write_handed_file
+from truceline.wiring.handing.handed_files import MAX_BYTES, read_handed_file, write_handed_file
 
 
 def test_what_was_written_is_read_and_a_folder_is_made_for_it(tmp_path: Path) -> None:

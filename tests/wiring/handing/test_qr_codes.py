@@ -7,7 +7,7 @@ import pytest
 
 from truceline.errors import NoteError
 from truceline.signing.qr import qr_texts
-from truceline.wiring.qr_codes import carried, codes_for_terminal, sheets_to_print
+from truceline.wiring.handing.qr_codes import carried, codes_for_terminal, sheets_to_print
 
 CARD = bytes(range(256)) * 10
 
