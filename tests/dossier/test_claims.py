@@ -21,10 +21,11 @@ from truceline.node import labels
 from truceline.node.answers import acknowledgement
 from truceline.node.assents import NOTE_TYPE
 from truceline.node.messages import Wording, compose, say_as_node
+from truceline.node.proving import proved
 from truceline.node.threads import threads_about
 from truceline.record.entries import Entry, EntryKind
 from truceline.record.store import Change, Label, object_name
-from truceline.signing.notes import sign_note
+from truceline.signing.notes import cosign, read_unverified, sign_note
 from truceline.signing.parties.manifests import Position, Role
 
 HOUR_MS = 3_600_000
@@ -433,3 +434,67 @@ def test_a_text_that_both_sides_leave_out_is_still_proven_received() -> None:
     result = verdicts(export_of(met, ALFA, withheld=left_out), export_of(met, BRAVO, withheld=left_out))
     assert claims(result)["written", warning, ALFA] == WITHHELD
     assert claims(result)["received", warning, BRAVO] == PROVEN
+
+
+# ── entries that say what is not so ──
+
+
+def proof_of(met: Met, party: str, kind: EntryKind) -> tuple[bytes, Entry]:
+    """The proof of the newest entry of a kind in a party's log, and that entry."""
+    node = met[party]
+    found = [node.entry(index) for index in range(node.store.tree.size)]
+    entry = [entry for entry in found if entry.kind is kind][-1]
+    return proved(node.store, [entry.index])[0].encoded, entry
+
+
+def test_a_refusal_or_a_wrong_place_passes_for_no_receipt() -> None:
+    for proves, moved in ((Proved.RECEIVED, 0), (Proved.REFUSED, 1)):
+        met = meet(ALFA, BRAVO)
+        said = warn(met)
+        obj = entries_about(met, said.message.id)[0].obj
+        log(met, BRAVO, EntryKind.REFUSED, line=met.line, peer=ALFA, obj=obj, extra={"reason": "unusable"})
+        proof, entry = proof_of(met, BRAVO, EntryKind.REFUSED)
+        extra = Proof(proves, entry.index + moved, entry.at, "unusable" if proves is Proved.REFUSED else "").extra
+        about = {"line": met.line, "peer": BRAVO, "note_id": said.message.id, "obj": object_name(proof)}
+        log(met, ALFA, EntryKind.PROOF, proof, **about, extra=extra)
+        result = verdicts(export_of(met, ALFA))
+        assert "is of another entry than it says" in result["problems"][0]
+        assert claims(result)["received", said.message.id, BRAVO] != PROVEN
+
+
+def test_an_entry_that_names_another_text_than_its_note_has_does_not_hold() -> None:
+    met = meet(ALFA, BRAVO)
+    said = warn(met)
+    obj = entries_about(met, said.message.id)[0].obj
+    log(met, ALFA, EntryKind.SENT, line=met.line, note_id="ab" * 32, obj=obj)
+    result = verdicts(export_of(met, ALFA))
+    assert "another one than the entry names" in result["problems"][0]
+
+
+def test_a_message_of_another_line_of_the_same_parties_proves_nothing_on_this_one() -> None:
+    met, other = meet(ALFA, BRAVO), meet(ALFA, BRAVO, CHARLIE)
+    said = warn(other)
+    note = other[ALFA].store.content(entries_about(other, said.message.id)[0].obj)
+    assert note
+    log(met, ALFA, EntryKind.SENT, note, line=met.line, note_id=said.message.id, obj=object_name(note))
+    result = verdicts(export_of(met, ALFA))
+    assert "of another line" in result["problems"][0]
+    assert ("written", said.message.id, ALFA) not in claims(result)
+
+
+def test_nobody_s_own_cosignature_says_when_it_wrote() -> None:
+    met = meet(ALFA, BRAVO)
+    message = warn(met).message
+    own = cosign(read_unverified(met[ALFA].store.checkpoint), key_of(ALFA, Role.COSIGNER), at_s=met.clock.at // 1_000)
+    met[ALFA].peer(BRAVO).cosigned = own.encoded
+    result = verdicts(export_of(met, ALFA, BRAVO))
+    assert (result["exit"], claims(result)["time", message.id, ALFA]) == (0, WORD)
+
+
+def test_a_key_that_ended_before_the_manifest_that_says_so_counts_up_to_there() -> None:
+    met = meet(ALFA, BRAVO)
+    before, after = warn(met).message.id, warn(met).message.id
+    rotated(met, met[ALFA].store.tree.size - 2)
+    result = verdicts(export_of(met, ALFA))
+    assert claims(result)["written", before, ALFA] == PROVEN
+    assert ("written", after, ALFA) not in claims(result)
