@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
@@ -169,6 +171,20 @@ def test_a_manifest_that_fits_one_line_only_is_in_force_on_none() -> None:
     assert reasons(met[ALFA], second) == ["not-trusted"]
     for line in met[ALFA].lines:
         assert met[ALFA].line(line).histories[BRAVO].newest.version == 1
+
+
+def test_a_key_by_which_anything_could_be_disowned_is_refused() -> None:
+    met = meet()
+    good = key_of(BRAVO, Role.OPERATOR, 2).verify_key
+    identity = (1).to_bytes(32, "little")
+    key_id = sha256(f"{good.name}\n".encode() + b"\x01" + identity).hexdigest()[:8]
+    weak = f"{good.name}+{key_id}+{b64encode(bytes([1]) + identity).decode()}"
+    text = without(FIRST, (), Position(1, 0), [ListedKey(Role.OPERATOR, good)]).text.replace(good.text, weak)
+    note = sign_note(text, [key_of(BRAVO, Role.ROOT, number) for number in (1, 2)]).encoded
+    taken = _hand_manifest(met, foe(met), ALFA, note)
+    assert reasons(met[ALFA], note) == ["unusable"]
+    assert "is not a point of prime order" in told(taken, What.REFUSED)[0].words
+    assert _versions(met, ALFA) == [1]
 
 
 class _SecondLog:
