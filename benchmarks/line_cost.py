@@ -15,7 +15,6 @@ from statistics import quantiles
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from benchmarks.meeting import BRAVO, PASSPHRASE, Met, met, served
 from benchmarks.survey import Figure
 from truceline.adapters.transport.certificates import Peers, peers_of
 from truceline.adapters.transport.https_client import PeerConnection
@@ -30,9 +29,11 @@ from truceline.signing.keys import SigningKey
 from truceline.signing.notes import sign_note
 from truceline.wiring.home import opened_node
 from truceline.wiring.home_keys import read_locked_key
+from truceline.wiring.meeting import PASSPHRASE, Met, meet, served
 from truceline.wiring.moments import now
 from truceline.wiring.running import office_of
 
+ALFA, BRAVO = "alfa.example", "bravo.example"
 MESSAGES = 4_096
 IN_FLIGHT = 64
 BACKLOG = 10_000
@@ -80,13 +81,13 @@ def line_figures(messages: int, rounds: int, folder: Path) -> list[Figure]:
     many, flash = [], []
     for _ in range(rounds):
         with TemporaryDirectory(dir=folder, prefix="line-") as name:
-            both = met(Path(name))
-            with served(both.bravo):
+            both = meet(Path(name), ALFA, BRAVO)
+            with served(both.listener):
                 waits_ms = asyncio.run(_one_by_one(both, messages // 4))
                 many.append(asyncio.run(_in_flight(both, messages)))
             single.append((quantiles(waits_ms, n=100)[49], quantiles(waits_ms, n=100)[98]))
         with TemporaryDirectory(dir=folder, prefix="line-") as name:
-            flash.append(_flash_s(met(Path(name)), max(messages, BACKLOG)))
+            flash.append(_flash_s(meet(Path(name), ALFA, BRAVO), max(messages, BACKLOG)))
     return [
         Figure("a message proved received, one at a time: median", "ms", tuple(p50 for p50, _ in single), _P50_MS),
         Figure("the same: 99th of a hundred", "ms", tuple(p99 for _, p99 in single), _P99_MS),
@@ -97,7 +98,7 @@ def line_figures(messages: int, rounds: int, folder: Path) -> list[Figure]:
 
 async def _one_by_one(both: Met, count: int) -> list[float]:
     waits_ms = []
-    with opened_node(both.alfa) as node:
+    with opened_node(both.caller) as node:
         desk = _desk(both, node)
         async with _connection(both, node) as connection:
             await _exchanged(node, connection, 0)
@@ -112,7 +113,7 @@ async def _one_by_one(both: Met, count: int) -> list[float]:
 async def _in_flight(both: Met, count: int) -> float:
     """Microseconds a message: half of those in flight are on their way while the other half is being written."""
     half = IN_FLIGHT // 2
-    with opened_node(both.alfa) as node:
+    with opened_node(both.caller) as node:
         desk = _desk(both, node)
         async with _connection(both, node) as connection:
             await _exchanged(node, connection, 0)
@@ -129,14 +130,14 @@ async def _in_flight(both: Met, count: int) -> float:
 
 def _flash_s(both: Met, backlog: int) -> float:
     """Seconds from a flash message's commit until its receipt, both nodes running and a backlog on its way."""
-    with opened_node(both.alfa) as node:
+    with opened_node(both.caller) as node:
         for count in _parts(backlog, 500):
             _desk(both, node).commit(count)
-    with served(both.bravo), served(both.alfa), office_of(both.alfa) as office:
+    with served(both.listener), served(both.caller), office_of(both.caller) as office:
         until = time.monotonic() + _PATIENCE_S
         while _waiting(both) == backlog and time.monotonic() < until:
             time.sleep(_POLL_S)
-        key = read_locked_key(both.alfa.keys / "duty", PASSPHRASE)
+        key = read_locked_key(both.caller.keys / "duty", PASSPHRASE)
         wording = {"line": both.line, "to": [BRAVO], "kind": "warning", "body": {"text": "Turn back."}}
         terms = {"prec": "flash", "drill": False, "need": "none", "by": 0, "att": [], "lang": "en"}
         begin = time.perf_counter()
@@ -153,7 +154,7 @@ def _flash_s(both: Met, backlog: int) -> float:
 
 
 def _waiting(both: Met) -> int:
-    with office_of(both.alfa) as office:
+    with office_of(both.caller) as office:
         (line,) = office.ask("line-status")["lines"]
         return int(line["peers"][0]["waiting"])
 
@@ -164,16 +165,16 @@ def _parts(total: int, most: int) -> Iterator[int]:
 
 
 def _desk(both: Met, node: Node) -> Desk:
-    return Desk(node, read_locked_key(both.alfa.keys / "duty", PASSPHRASE), both.line)
+    return Desk(node, read_locked_key(both.caller.keys / "duty", PASSPHRASE), both.line)
 
 
 def _connection(both: Met, node: Node) -> PeerConnection:
-    return PeerConnection(BRAVO, both.address, both.alfa.identity, _peers(both, node))
+    return PeerConnection(BRAVO, both.address, both.caller.identity, _peers(both, node))
 
 
 def _peers(both: Met, node: Node) -> Peers:
     pins = {BRAVO: node.line(both.line).histories[BRAVO].newest.tls_pins}
-    return peers_of({BRAVO: [both.alfa.certificate_of(BRAVO)]}, pins)
+    return peers_of({BRAVO: [both.caller.certificate_of(BRAVO)]}, pins)
 
 
 async def _exchanged(node: Node, connection: PeerConnection, receipts: int) -> None:

@@ -4,28 +4,19 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.wiring.homes import PASSPHRASE, a_home, passphrase_file
+from tests.wiring.homes import passphrase_file
 from truceline.cli.main import main
-from truceline.signing.notes import sign_note
-from truceline.wiring.acts.act import text_from_bytes
 from truceline.wiring.home import Home
-from truceline.wiring.home_keys import read_locked_key
+from truceline.wiring.meeting import meet
 from truceline.wiring.running import office_of
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
-TERMS = {
-    "ack_within_ms": {"flash": 300_000, "immediate": 900_000, "priority": 3_600_000, "routine": 86_400_000},
-    "clock_tolerance_ms": 2_000,
-    "registrar": "",
-    "cosigners": 0,
-}
 
 
 @dataclass(frozen=True)
@@ -57,24 +48,8 @@ class MetHomes:
 
 def met_homes(folder: Path) -> MetHomes:
     """The two, met."""
-    homes = [a_home(folder / party, party) for party in (ALFA, BRAVO)]
-    cards = []
-    for home in homes:
-        with office_of(home) as office:
-            cards.append(home.card(office.ask("party-own")["note"].encode(), ""))
-    for home, card in zip(homes, reversed(cards), strict=True):
-        with office_of(home) as office:
-            office.ask("party-enrol", card=text_from_bytes(card))
-    with office_of(homes[0]) as office:
-        members = [{"party": party, "standing": "party"} for party in (ALFA, BRAVO)]
-        ends_at = time.time_ns() // 1_000_000 + 10**10
-        text = office.ask("charter-draft", members=members, ends_at=ends_at, **TERMS)["text"]
-    keys = [read_locked_key(home.keys / "root-1", PASSPHRASE) for home in homes]
-    copy = text_from_bytes(sign_note(text, keys).encoded)
-    for home in homes:
-        with office_of(home) as office:
-            line = office.ask("charter-take", copies=[copy])["line"]
-    return MetHomes(homes[0], homes[1], line, passphrase_file(folder))
+    met = meet(folder, ALFA, BRAVO)
+    return MetHomes(met.caller, met.listener, met.line, passphrase_file(folder))
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[dict[str, Any]]]:
