@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.met_homes import MetHomes, met_homes
 from tests.wiring.homes import PASSPHRASE, a_home
-from truceline.errors import InputError, NotFoundError
+from truceline.errors import InputError, NotFoundError, StoreError
 from truceline.record.entries import EntryKind
 from truceline.record.log_proofs import check_log_proof
 from truceline.record.merkle.hashes import leaf_hash
@@ -138,3 +138,31 @@ def test_the_only_line_is_meant_if_none_is_named(met: MetHomes, tmp_path: Path) 
     assert line_meant(met.alfa, "") == line_meant(met.alfa, met.line[:4]) == met.line
     with pytest.raises(NotFoundError, match="no line"):
         line_meant(a_home(tmp_path / "alone", "charlie.example"), "")
+
+
+def test_an_entry_that_was_altered_is_not_shown_and_those_after_it_are(met: MetHomes) -> None:
+    warned(met)
+    altered(
+        met.alfa,
+        "UPDATE entry SET leaf = CAST(replace(CAST(leaf AS TEXT), 'manifest', 'manifesT') AS BLOB) WHERE i = 1",
+    )
+    with pytest.raises(StoreError, match="entry 1 is not as it was written"):
+        entries_of(met.alfa, Filter(), 0, 100)
+    assert next(iter(entries_of(met.alfa, Filter(), 2, 100))).index == 2
+
+
+def test_a_text_that_was_altered_is_not_read(met: MetHomes) -> None:
+    said = warned(met)
+    altered(
+        met.alfa,
+        "UPDATE object SET content = CAST(content || 'x' AS BLOB) WHERE instr(CAST(content AS TEXT), 'Turn back.')",
+    )
+    with office_of(met.alfa) as office, pytest.raises(StoreError, match="is not as it was written"):
+        office.ask("line-item", id=said)
+
+
+def test_a_copy_of_a_peers_log_that_was_altered_is_found(met: MetHomes) -> None:
+    warned(met)
+    met.exchange()
+    altered(met.bravo, "UPDATE mirror SET hashes = zeroblob(length(hashes))")
+    assert [row for row in all_damages(met.bravo) if row.startswith("the copy of alfa.example/log/1: its ")]

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from truceline.errors import NotFoundError
+from truceline.errors import NotFoundError, StoreError
 from truceline.node import labels
 from truceline.record.entries import Entry, entry_from_leaf
-from truceline.record.store import Store
+from truceline.record.store import Store, object_name
 from truceline.signing.fields import Fields
 from truceline.signing.keys import VerifyKey
 from truceline.signing.parties.charter import Charter, check_apart, open_charter, read_charter_unverified
@@ -96,10 +96,13 @@ def object_of(store: Store, obj: str) -> bytes:
 
     Raises:
         NotFoundError: it is not kept, or was erased.
+        StoreError: it is not as it was written.
     """
     content = store.content(obj)
     if content is None:
         raise NotFoundError(f"the object {obj[:16]} is not kept here", hint="ask who sent it for a copy")
+    if object_name(content) != obj:
+        raise StoreError(f"the object {obj[:16]} is not as it was written", hint="examine it: truceline record fsck")
     return content
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple, Protocol
 
@@ -13,6 +13,8 @@ from truceline.record.entries import entry_from_leaf
 from truceline.record.merkle.compact_range import EMPTY, CompactRange
 from truceline.record.merkle.hashes import leaf_hash
 from truceline.record.merkle.tiles import TILE_WIDTH, Tile, hashes_in, tiles_of
+from truceline.record.merkle.tree import ReadTile
+from truceline.record.peer_log import PeerLog
 from truceline.record.store import object_name
 
 AT_ONCE = 64 * TILE_WIDTH
@@ -82,8 +84,37 @@ def examine_entries(store: Readable, start: int, end: int) -> Iterator[Damage]:
             if entry.index != index:
                 yield Damage(f"entry {index}", f"it says that it stands at {entry.index}")
             content = store.content(entry.obj) if entry.obj else None
-            if content is not None and object_name(content) != entry.obj:
-                yield Damage(f"object {entry.obj}", "its content has another hash")
+            if content is not None:
+                yield from examine_objects([(entry.obj, content)])
+
+
+def examine_objects(objects: Iterable[tuple[str, bytes]]) -> Iterator[Damage]:
+    """Every object whose content has another SHA-256 than the one by which it is kept."""
+    for obj, content in objects:
+        if object_name(content) != obj:
+            yield Damage(f"object {obj}", "its content has another hash")
+
+
+def examine_mirror(log: PeerLog, read_tile: ReadTile) -> Iterator[Damage]:
+    """What is held of a peer's log and no longer fits what was taken over, or what we cosigned.
+
+    Args:
+        log: what is held.
+        read_tile: gives its leaf hashes.
+    """
+    where = f"the copy of {log.origin}"
+    hashes: list[bytes] = []
+    try:
+        for start in range(0, log.mirror.size, TILE_WIDTH):
+            hashes += hashes_in(read_tile(Tile(0, start // TILE_WIDTH, min(TILE_WIDTH, log.mirror.size - start))))
+    except TrucelineError as error:
+        yield Damage(where, str(error))
+        return
+    if EMPTY.grown(hashes).tree != log.mirror:
+        yield Damage(where, f"its {log.mirror.size} hashes are not those that were taken over")
+    claim = log.cosigned.checkpoint if log.cosigned else None
+    if claim and (claim.origin, claim.root) != (log.origin, EMPTY.grown(hashes[: claim.size]).tree.root):
+        yield Damage(where, f"its first {claim.size} hashes do not have the root that we cosigned")
 
 
 def _differing_leaves(store: Readable, start: int, hashes: Sequence[bytes]) -> Iterator[Damage]:

@@ -70,6 +70,11 @@ class Guard:
         """What was signed last; none before the first time."""
         return _checkpoint_of(self.note) if self.note else None
 
+    @property
+    def is_half(self) -> bool:
+        """True if one of the two copies is damaged; the next checkpoint is written over it."""
+        return None in self._copies()
+
     def advance(self, note: bytes) -> None:
         """The guard holds a newer checkpoint, durably.
 
@@ -95,16 +100,19 @@ class Guard:
         os.close(self._file)
 
     def _newest(self) -> tuple[int, bytes]:
-        try:
-            content = os.pread(self._file, 2 * SLOT_BYTES, 0)
-        except OSError as error:
-            raise _failed("read", error) from error
-        slots = [_unsealed(content[:SLOT_BYTES]), _unsealed(content[SLOT_BYTES:])]
-        whole = [(_size_of(note), slot, note) for slot, note in enumerate(slots) if note is not None]
+        whole = [(_size_of(note), slot, note) for slot, note in enumerate(self._copies()) if note is not None]
         if not whole:
             raise FrozenError("the guard file is damaged", hint="restore the record from a peer's mirror")
         _, slot, note = max(whole)
         return slot, note
+
+    def _copies(self) -> tuple[bytes | None, bytes | None]:
+        """What each slot holds; none for one that is damaged."""
+        try:
+            content = os.pread(self._file, 2 * SLOT_BYTES, 0)
+        except OSError as error:
+            raise _failed("read", error) from error
+        return _unsealed(content[:SLOT_BYTES]), _unsealed(content[SLOT_BYTES:])
 
 
 def sync_folder(folder: Path) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from threading import Lock
 
 from truceline.adapters.store.guard import Guard, sync_folder
-from truceline.adapters.store.sqlite_reading import SqliteReader, edge_tiles, reading_connection
+from truceline.adapters.store.sqlite_reading import UNREADABLE, SqliteReader, edge_tiles, reading_connection
 from truceline.adapters.store.sqlite_writing import Edges, bytes_of, write_batch, writing_connection
 from truceline.errors import FrozenError, InUseError, NotFoundError, StoreError, TrustError
 from truceline.record.checkpoints import Checkpoint
@@ -211,5 +211,5 @@ def _locked(path: Path) -> int:
 def _told(what: str) -> Iterator[None]:
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, *UNREADABLE) as error:
         raise StoreError(f"{what}: {error}", hint=_MEND) from error

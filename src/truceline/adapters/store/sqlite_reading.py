@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from truceline.signing.notes import read_unverified
 
 APPLICATION = 0x544C5231
 """What the file says it is, in its header: TLR1."""
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What Python's sqlite3 raises for a damaged file: the second where not even SQLite's own words about it are text."""
 
 
 class SqliteReader:
@@ -35,7 +37,8 @@ class SqliteReader:
     def leaves(self, start: int, end: int) -> Sequence[bytes]:
         """See ``Store.leaves``."""
         rows = self._rows("SELECT leaf FROM entry WHERE i >= ? AND i < ? ORDER BY i", start, end)
-        return tuple(leaf for (leaf,) in rows)
+        # A damaged file may say that a leaf is null or text; what is no bytes is the leaf of no entry.
+        return tuple(leaf if type(leaf) is bytes else b"" for (leaf,) in rows)
 
     def about(self, digest: str) -> Sequence[int]:
         """See ``Store.about``."""
@@ -87,6 +90,19 @@ class SqliteReader:
             return cut([], tile)
         return cut(self._rows("SELECT hashes FROM mirror WHERE origin = ? AND number = ?", origin, tile.index), tile)
 
+    def objects(self) -> Iterator[tuple[str, bytes]]:
+        """Every object that is kept, with the SHA-256 by which it is."""
+        for (digest,) in self._rows("SELECT digest FROM object"):
+            yield digest.hex(), self.content(digest.hex()) or b""
+
+    def origins(self) -> Sequence[str]:
+        """The logs of which something is held beside our own."""
+        return tuple(origin for (origin,) in self._rows("SELECT origin FROM peer_log ORDER BY origin"))
+
+    def faults(self) -> Sequence[str]:
+        """What SQLite finds wrong with the file: pages, the order of rows, and indexes that do not fit their tables."""
+        return tuple(words for (words,) in self._rows("PRAGMA integrity_check") if words != "ok")
+
     def stored_tree(self) -> CompactRange:
         """The tree as it lies in the file, from some twenty hashes at the right edge of its tiles."""
         return TiledTree(self._stored_size(), self.tile).compact()
@@ -102,7 +118,7 @@ class SqliteReader:
     def _rows(self, query: str, *values: object) -> list[Any]:
         try:
             return self._reading.execute(query, values).fetchall()
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             raise StoreError(
                 f"the record cannot be read: {error}", hint="examine the disk; restore from a peer's mirror"
             ) from error
@@ -130,7 +146,7 @@ def reading_connection(path: Path) -> sqlite3.Connection:
         uri = f"{path.resolve().as_uri()}?mode=ro"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         (application,) = connection.execute("PRAGMA application_id").fetchone()
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise StoreError(f"{path} cannot be opened: {error}", hint="check that it is a record, and its disk") from error
     if application != APPLICATION:
         connection.close()
