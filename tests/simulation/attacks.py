@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
+from tests.signing.parties.sides import first_manifest, listed, signed, without
 from tests.simulation.branches import Branch, claim_of
 from tests.simulation.hostile import HostileParty
 from truceline.line.bundles import Frame, FrameKind, read_bundle, write_bundle
@@ -18,7 +19,7 @@ from truceline.record.entries import EntryKind
 from truceline.record.forks import SecondRoot, bytes_from_fork
 from truceline.record.store import object_name
 from truceline.signing.notes import Note, Signature, cosign, sign_note
-from truceline.signing.parties.manifests import Role
+from truceline.signing.parties.manifests import Position, Role
 
 Attack: TypeAlias = Callable[[HostileParty, str], list[bytes]]
 HOUR_MS = 3_600_000
@@ -246,9 +247,9 @@ CONTENTS = (
 def send_hostile_content(hostile: HostileParty, victim: str) -> list[bytes]:
     """Notes whose text is doubled, deep, reversed, half or endless, signed and in the log."""
     branch = hostile.faces[victim].branch
-    content = hostile.chance.choice(CONTENTS)
-    signature = hostile.signed(_aside(hostile, victim, branch)).rpartition(b"\n\n")[2]
-    note = b"truceline/msg/v1\n" + content + b"\n\n" + signature
+    text = b"truceline/msg/v1\n" + hostile.chance.choice(CONTENTS) + b"\n"
+    key = hostile.key(hostile.speaks_as[1])
+    note = text + b"\n" + Signature(key.name, key.verify_key.key_id, key.sign(text)).row.encode()
     index = branch.add(EntryKind.SENT, hostile.at, line=hostile.line, note_id="5a" * 32, obj=object_name(note))
     return [hostile.bundle(victim, Frame(FrameKind.NOTE, note), branch.proof(index))]
 
@@ -259,6 +260,39 @@ def flood(hostile: HostileParty, victim: str) -> list[bytes]:
     rush = [Precedence.FLASH, *[Precedence.ROUTINE] * FLOOD]
     notes = [hostile.signed(hostile.message(victim, branch=branch, precedence=precedence)) for precedence in rush]
     return [hostile.bundle(victim, *(frame for note in notes for frame in hostile.delivery(note, branch)))]
+
+
+def send_flash(hostile: HostileParty, victim: str) -> list[bytes]:
+    """One flash message."""
+    branch = hostile.faces[victim].branch
+    note = hostile.signed(hostile.message(victim, branch=branch, precedence=Precedence.FLASH))
+    return [hostile.bundle(victim, *hostile.delivery(note, branch))]
+
+
+def _new_desk(hostile: HostileParty, branch: Branch) -> list[Frame]:
+    """The next manifest, by which the desk's key ends with what the log has now."""
+    last = Position(1, len(branch.leaves) - 1)
+    old = hostile.key(Role.OPERATOR).verify_key
+    manifest = without(first_manifest(hostile.party), [old], last, [listed(hostile.party, Role.OPERATOR, 2)])
+    note = signed(manifest, 1, 2)
+    index = branch.add(EntryKind.MANIFEST, hostile.at, note_id=manifest.id, obj=object_name(note))
+    return [Frame(FrameKind.NOTE, note), branch.proof(index)]
+
+
+def use_a_removed_key(hostile: HostileParty, victim: str) -> list[bytes]:
+    """A message by a key that its own manifest has ended: somebody else may have it by now."""
+    branch = hostile.faces[victim].branch
+    frames = _new_desk(hostile, branch)
+    note = sign_note(_aside(hostile, victim, branch).text, [hostile.key(Role.OPERATOR)]).encoded
+    return [hostile.bundle(victim, *frames, *hostile.delivery(note, branch))]
+
+
+def use_a_key_before_it_goes(hostile: HostileParty, victim: str) -> list[bytes]:
+    """A message that the log has before its key was ended, handed over only afterwards: it cannot be disowned."""
+    branch = hostile.faces[victim].branch
+    message = hostile.message(victim, branch=branch)
+    early = hostile.delivery(sign_note(message.text, [hostile.key(Role.OPERATOR)]).encoded, branch)
+    return [hostile.bundle(victim, *_new_desk(hostile, branch)), hostile.bundle(victim, *early)]
 
 
 def accuse_the_innocent(hostile: HostileParty, victim: str) -> list[bytes]:
@@ -332,5 +366,7 @@ ATTACKS: tuple[Attack, ...] = (
     flood,
     accuse_the_innocent,
     prove_what_was_not_received,
+    send_flash,
+    use_a_removed_key,
 )
 """Everything that a hostile party does."""

@@ -11,9 +11,8 @@ from tests.simulation.attacks import grow
 from tests.simulation.invariants import MOST_EXCHANGES, Watcher
 from tests.simulation.machines import Instant
 from tests.simulation.officers import deed
-from tests.simulation.world import MEDIATOR, PARTIES, Weather, World, begin
+from tests.simulation.world import CALM, MEDIATOR, PARTIES, Weather, World, begin
 
-CALM = Weather()
 STEPS = 24
 WEATHERS = (
     CALM,
@@ -85,8 +84,7 @@ def settle(world: World, watcher: Watcher) -> None:
     world.cut.clear()
     for machine in world.machines.values():
         machine.store.is_full = False
-    while world.packets:
-        _deliver_one(world)
+    deliver_all(world)
     for machine in world.machines.values():
         machine.clock.offset_ms += 3_600_000 * 4  # whoever has cosigned with a clock that was ahead may do so again
     world.attacks = (grow,)
@@ -105,8 +103,13 @@ def _round(world: World, parties: tuple[str, ...]) -> None:
     for pair in combinations(parties, 2):
         world.true_ms += 1_000
         world.begin_exchange(*world.chance.sample(pair, 2))
-        while world.packets:
-            _deliver_one(world)
+        deliver_all(world)
+
+
+def deliver_all(world: World) -> None:
+    """All that is on its way arrives, and what that brings about."""
+    while world.packets:
+        _deliver_one(world)
 
 
 def _deliver_one(world: World) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from tests.node.meeting import Met, meet
+from tests.node.meeting import NOW_AT, Met, meet
 from tests.simulation.attacks import ATTACKS, Attack
 from tests.simulation.hostile import HostileParty
 from tests.simulation.knowledge import Knowledge
@@ -50,6 +50,9 @@ class Weather:
     fills: float = 0.0
     attacks: float = 0.0
     skew_ms: int = 0
+
+
+CALM = Weather()
 
 
 @dataclass
@@ -105,9 +108,12 @@ class World:
 
     def attack(self, victim: str) -> None:
         """The hostile party does something to a victim."""
+        self.strike(self.chance.choice(self.attacks), victim)
+
+    def strike(self, attack: Attack, victim: str) -> None:
+        """The hostile party does a certain thing to a victim."""
         assert self.hostile
-        self.hostile.at = self.true_ms + 1_790_000_000_000
-        attack = self.chance.choice(self.attacks)
+        self.hostile.at = NOW_AT + self.true_ms
         bundles = attack(self.hostile, victim)
         self.tell(f"{_short(self.hostile.party)} → {_short(victim)}: {attack.__name__} ({len(bundles)})")
         for bundle in bundles:
