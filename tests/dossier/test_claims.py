@@ -447,8 +447,8 @@ def proof_of(met: Met, party: str, kind: EntryKind) -> tuple[bytes, Entry]:
     return proved(node.store, [entry.index])[0].encoded, entry
 
 
-def test_a_refusal_or_a_wrong_place_passes_for_no_receipt() -> None:
-    for proves, moved in ((Proved.RECEIVED, 0), (Proved.REFUSED, 1)):
+def test_a_refusal_is_proven_by_itself_and_passes_for_no_receipt_nor_from_another_place() -> None:
+    for proves, moved, is_so in ((Proved.REFUSED, 0, True), (Proved.RECEIVED, 0, False), (Proved.REFUSED, 1, False)):
         met = meet(ALFA, BRAVO)
         said = warn(met)
         obj = entries_about(met, said.message.id)[0].obj
@@ -458,7 +458,8 @@ def test_a_refusal_or_a_wrong_place_passes_for_no_receipt() -> None:
         about = {"line": met.line, "peer": BRAVO, "note_id": said.message.id, "obj": object_name(proof)}
         log(met, ALFA, EntryKind.PROOF, proof, **about, extra=extra)
         result = verdicts(export_of(met, ALFA))
-        assert "is of another entry than it says" in result["problems"][0]
+        assert (result["problems"] == []) == is_so
+        assert claims(result)["refused", said.message.id, BRAVO] == PROVEN
         assert claims(result)["received", said.message.id, BRAVO] != PROVEN
 
 

@@ -1576,7 +1576,8 @@ class Case:
             raise Broken(f"the proof {obj[:16]} that it rests on does not hold")
         says = str(leaf.extra("proves")) if leaf.kind == "proof" else leaf.kind
         is_it = proved.position == leaf.extra("index") and proved.log.party.name == leaf.get("peer")
-        names = {leaf.get("id"), leaf.get("obj")} & {proved.get("id"), proved.get("obj")} - {""}
+        same_text = (each.get("obj") for each in self.about(leaf.get("id"), "sent", "recv", "manifest"))
+        names = {leaf.get("id"), leaf.get("obj"), *same_text} & {proved.get("id"), proved.get("obj")} - {""}
         if not is_it or not names or proved.kind not in RESTS_ON.get(says, (proved.kind,)):
             raise Broken(f"the proof {obj[:16]} is of another entry than it says")
 
