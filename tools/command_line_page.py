@@ -39,6 +39,8 @@ ENVIRONMENT = """\
 | `NO_COLOR` | if it is set and not empty, nothing is coloured, even on a terminal |
 | `COLUMNS` | how wide the terminal is taken to be |
 | `NUMBA_CACHE_DIR` | the folder where machine code is kept; otherwise `truceline` in the user's folder for caches |
+| `TRUCELINE_HOME` | folder of the node that a command means, where `--home` does not name one |
+| `XDG_DATA_HOME` | the user's folder for data, where a node lies if neither names one; otherwise `~/.local/share` |
 | `XDG_CACHE_HOME` | the user's folder for caches; otherwise `~/.cache` |
 """
 
