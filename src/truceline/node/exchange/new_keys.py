@@ -63,7 +63,7 @@ def take_manifest(intake: Intake, note: bytes, placed: Placed) -> None:
     draft = intake.node.draft(intake.now, EntryKind.MANIFEST, **about)
     change = Change(
         (draft,),
-        (Label(0, labels.manifests_of(placed.party)),),
+        tuple(Label(0, name) for name in (labels.manifests_of(placed.party), *placed.labels)),
         objects=(note, placed.proof.encoded),
         once=f"manifest:{placed.party}:{manifest.id}",
     )
