@@ -197,6 +197,18 @@ def test_a_frozen_node_receipts_nothing_and_goes_on_holding_what_others_show() -
     assert [frame.kind for frame in read_bundle(answered.bundle)] == [FrameKind.HELLO]
 
 
+def test_a_bundle_that_freezes_us_is_not_receipted_and_says_so() -> None:
+    met = meet()
+    met.say(ALFA, BRAVO)
+    ours = [frame for frame in read_bundle(offer(met[ALFA], BRAVO, met.clock.now).bundle) if frame.kind != "hello"]
+    young = meet()  # the same party with the log as it was before
+    hostile = foe(young)
+    taken = hand(young, hostile, ALFA, *delivered(hostile, ALFA, warned(hostile, ALFA)), *ours)
+    assert told(taken, What.FROZEN)
+    assert taken.answers == ()
+    assert not entries(young[ALFA], EntryKind.RECV)
+
+
 def test_an_answer_is_proved_up_to_a_checkpoint_that_covers_it() -> None:
     met = meet()
     warn(met)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from truceline.errors import NoteError, TrustError
+from truceline.errors import FrozenError, NoteError, TrustError
 from truceline.line.bundles import Frame, FrameKind, read_bundle
 from truceline.node.exchange.arrivals import Arrivals
 from truceline.node.exchange.claims import Accusation, Judged, judge_older
@@ -78,17 +78,14 @@ def take_in(node: Node, peer: str, content: bytes, now: Moment) -> Taken:
     accusations = [*_take_cosignatures(intake, frames[FrameKind.COSIG])]
     grown, found = _grow(intake, frames)
     accusations += found
-    if node.store.frozen:
-        intake.commit()
-        return Taken((), tuple(intake.news), hello)
     arrivals = Arrivals(intake, {object_name(blob): blob for blob in frames[FrameKind.BLOB]})
-    accusations += _take_proved(intake, arrivals, frames, grown)
-    intake.commit()
-    if not node.store.frozen:
-        arrivals.follow()
-        accusations += [one for judged in judge_older(node, peer) for one in _told(intake, judged)]
-        for party, fork in (*accusations, *arrivals.accusations):
-            intake.news += accuse(node, party, fork, now)
+    try:
+        accusations += () if node.store.frozen else _take_proved(intake, arrivals, frames, grown)
+        intake.commit()
+        _follow(arrivals, accusations)
+    except FrozenError as error:
+        # It was frozen by what this very bundle showed.
+        intake.pass_over(error)
     return Taken(tuple(dict.fromkeys(intake.answers)), tuple(intake.news), hello)
 
 
@@ -96,6 +93,18 @@ def answer(node: Node, peer: str, content: bytes, now: Moment) -> tuple[Offered,
     """What a peer gets back for a bundle, and what came of that; errors as in ``take_in`` and ``offer``."""
     taken = take_in(node, peer, content, now)
     return offer(node, peer, now, taken.answers, taken.hello), taken
+
+
+def _follow(arrivals: Arrivals, accusations: Sequence[Accusation]) -> None:
+    """Does what follows from what is stored now, unless the log is frozen."""
+    intake = arrivals.intake
+    node, now = intake.node, intake.now
+    if node.store.frozen:
+        return
+    arrivals.follow()
+    older = [one for judged in judge_older(node, intake.peer) for one in _told(intake, judged)]
+    for party, fork in (*accusations, *arrivals.accusations, *older):
+        intake.news += accuse(node, party, fork, now)
 
 
 def _by_kind(frames: Iterable[Frame]) -> Mapping[FrameKind, list[bytes]]:
@@ -171,7 +180,7 @@ def _take_proved(
     intake: Intake, arrivals: Arrivals, frames: Mapping[FrameKind, list[bytes]], grown: Checkpoint | None
 ) -> list[Accusation]:
     """Takes in what is proved: keys first, then messages, then receipts for ours. What is not proved is refused."""
-    placing = Placing(intake.node, intake.peer, grown)
+    placing = Placing(intake.node, intake.peer, grown, intake.news)
     notes = {object_name(note): note for note in frames[FrameKind.NOTE]}
     proofs = _proofs(intake, frames[FrameKind.PROOF])
     _take_manifests(intake, placing, proofs, notes)

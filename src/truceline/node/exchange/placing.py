@@ -13,6 +13,7 @@ from truceline.node import labels
 from truceline.node.accusations import lines_with
 from truceline.node.exchange.claims import NOTHING, Accusation, Judged, judge, log_keys_of, proof_kept
 from truceline.node.exchange.mirrors import mirror_of, party_of
+from truceline.node.exchange.news import News
 from truceline.node.node import Node
 from truceline.node.proving import entry_proved_by
 from truceline.record.checkpoints import Checkpoint, SignedCheckpoint, checkpoint_from_text, open_checkpoint
@@ -63,12 +64,14 @@ class Placing:
         node: ours.
         peer: who handed the bundle in.
         grown: the checkpoint up to which what we hold of the peer's log grows with this bundle; none if it does not.
+        news: what people should know.
         accusations: evidence that came to light.
     """
 
     node: Node
     peer: str
     grown: Checkpoint | None = None
+    news: list[News] = field(default_factory=list)
     accusations: list[Accusation] = field(default_factory=list)
     _claims: dict[bytes, _Claim] = field(default_factory=dict)
     _leaves: dict[tuple[str, int], LogProof] = field(default_factory=dict)
@@ -118,6 +121,7 @@ class Placing:
             return _Claim(signed, Judged(is_open=True), None)
         judged = NOTHING if signed.checkpoint == self.grown else judge(self.node, signed, self.peer)
         self.accusations += judged.forks
+        self.news += judged.news
         self._claims[note] = _Claim(signed, judged, self._last_of(signed))
         return self._claims[note]
 
