@@ -1,4 +1,4 @@
-"""``truceline demo``: the At Tanf case of May and June 2017, replayed from published statements; then real ships."""
+"""``truceline demo``: the At Tanf case of 2017, replayed from published statements, and warned of; then real ships."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
@@ -39,6 +39,10 @@ How to read it
                              may lie inside or outside, and nothing more is known
   as claimed by coalition    whose zone it is: that the other side agreed to it is disputed
   lost                       no report for ten minutes: the reconstruction ends there"""
+_WARNING = """
+The first warning of it, now, over a line: two nodes on this machine that have met, each with its own keys and record.
+It goes out marked as a drill."""
+_WORDS = "A column has entered the zone of 55 km around At Tanf. Turn back. Reconstructed, not observed."
 _REAL = """
 The same on real positions: ships off South Florida on 3 January 2022, and the zones of NOAA's charts."""
 
@@ -59,9 +63,10 @@ The same on real positions: ships off South Florida on 3 January 2022, and the z
     help="Real data: ais/ and zones/ as in ../shared/data beside a checkout, where they are looked for.",
 )
 def demo(into: Path, data: Path | None) -> None:
-    """Play the At Tanf case of May and June 2017; then watch real ships, if their data are there."""
+    """Play the At Tanf case of May and June 2017 and send its first warning; then watch real ships, if there are any."""
     # This loads Numba, which would make --help slow.
     from truceline.cli.demo_case import Case, print_events
+    from truceline.cli.demo_line import print_warning
 
     folder = _DATA if data is None else data
     has_ships = (folder / _SHIPS).is_file() and any((folder / "zones").glob(_CHARTED))
@@ -78,6 +83,8 @@ def demo(into: Path, data: Path | None) -> None:
     click.echo(_OPENING.format(statements=_as_typed(_EXAMPLE / "statements.json")))
     was_drawn = print_events(tanf, into / "at-tanf-2017")
     click.echo(_READING)
+    click.echo(_WARNING)
+    print_warning(_WORDS)
     _say_what_comes_next(tanf, into / "mine.svg" if was_drawn else None)
     if has_ships:
         _watch_ships(folder / _SHIPS, folder / "zones", into / "port-of-miami")
