@@ -26,6 +26,7 @@ from truceline.wiring.control import is_served
 from truceline.wiring.home import Home
 from truceline.wiring.home_keys import read_locked_key
 from truceline.wiring.running import office_of, say
+from truceline.wiring.serving.happenings import Happening
 from truceline.wiring.serving.service import serve
 
 PATIENCE_S = 60
@@ -233,3 +234,16 @@ def test_a_node_whose_port_is_taken_does_not_start(pair: Pair) -> None:
         assert done.returncode == 2
         assert "cannot listen" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_a_mistake_of_ours_ends_the_node_loudly_and_cleanly(pair: Pair) -> None:
+    def tell(happening: Happening) -> None:
+        if happening.what == "peer-down":
+            raise RuntimeError("a mistake")
+
+    with pytest.raises(ExceptionGroup) as raised:
+        serve(pair.alfa, tell)
+    assert raised.group_contains(RuntimeError, match="a mistake")
+    assert not pair.alfa.control.exists()
+    with office_of(pair.alfa) as office:
+        assert not office.is_running

@@ -6,8 +6,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack, ExitStack
 from typing import Any
 
 from truceline.adapters.transport.certificates import Peers, peers_of
@@ -60,13 +60,14 @@ class Service:
         self._listener: Listener | None = None
         self._known: tuple[Home, Mapping[str, tuple[str, ...]]] | None = None
         self._trouble = ""
+        self._told_to_stop: asyncio.Future[int]
 
     async def run(self) -> int:
         """Serves until a signal comes, and gives its number."""
         self._loop = asyncio.get_running_loop()
-        told_to_stop: asyncio.Future[int] = self._loop.create_future()
+        self._told_to_stop = self._loop.create_future()
         for number in (signal.SIGTERM, signal.SIGINT):
-            self._loop.add_signal_handler(number, _stop, told_to_stop, number)
+            self._loop.add_signal_handler(number, self._stop, number)
         self._worker = Worker(self._node, self._wake_from_thread)
         try:
             async with AsyncExitStack() as stack:
@@ -74,9 +75,9 @@ class Service:
                 stack.push_async_callback(self._hang_up)
                 await self._start_listening(stack)
                 self._tell(Happening("started", words=self._node.party))
-                await stack.enter_async_context(_running(self._look_around()))
-                await stack.enter_async_context(_running(self._keep_time()))
-                signal_told = signal.Signals(await told_to_stop)
+                for work in (self._look_around(), self._keep_time()):
+                    stack.push_async_callback(_end, [self._begin(work)])
+                signal_told = signal.Signals(await self._told_to_stop)
         finally:
             self._worker.close()
         self._tell(Happening("stopped", words=signal_told.name))
@@ -130,16 +131,27 @@ class Service:
             async with connection:
                 await talk.run()
 
-        self._talks[party] = (talk, asyncio.create_task(talking(), name=f"talk with {party}"))
+        self._talks[party] = (talk, self._begin(talking()))
 
     async def _hang_up(self) -> None:
         tasks = [task for _, task in self._talks.values()]
         self._talks.clear()
-        for task in tasks:
-            task.cancel()
-        for outcome in await asyncio.gather(*tasks, return_exceptions=True):
-            if isinstance(outcome, Exception):
-                raise outcome
+        await _end(tasks)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """A task that goes on until the node stops; if a mistake of ours ends it, it ends the node, loudly."""
+        task = asyncio.create_task(work)
+        task.add_done_callback(self._look_at_end)
+        return task
+
+    def _look_at_end(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error and not self._told_to_stop.done():
+            self._told_to_stop.set_exception(error)
+
+    def _stop(self, number: int) -> None:
+        if not self._told_to_stop.done():
+            self._told_to_stop.set_result(number)
 
     async def _keep_time(self) -> None:
         while True:
@@ -198,18 +210,8 @@ def _pins(node: Node, now: Moment) -> dict[str, tuple[str, ...]]:
     return pins
 
 
-def _stop(told: asyncio.Future[int], number: int) -> None:
-    if not told.done():
-        told.set_result(number)
-
-
-@asynccontextmanager
-async def _running(work: Any) -> AsyncIterator[None]:
-    """A task that runs as long as this is open."""
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
+async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Tasks are cancelled, and have ended when this returns."""
+    for task in tasks:
         task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+    await asyncio.gather(*tasks, return_exceptions=True)
