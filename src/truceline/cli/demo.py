@@ -63,7 +63,7 @@ The same on real positions: ships off South Florida on 3 January 2022, and the z
     help="Real data: ais/ and zones/ as in ../shared/data beside a checkout, where they are looked for.",
 )
 def demo(into: Path, data: Path | None) -> None:
-    """Play the At Tanf case of May and June 2017 and send its first warning; then watch real ships, if there are any."""
+    """Play the At Tanf case of 2017 and send its first warning; then watch real ships, if their data are there."""
     # This loads Numba, which would make --help slow.
     from truceline.cli.demo_case import Case, print_events
     from truceline.cli.demo_line import print_warning

@@ -25,7 +25,7 @@ NOUNS = {
     "agreement": "Propose, sign, end and see agreements; bound and may rely are two lights.",
     "line": "Warn, acknowledge, answer and pass on, over a signed line.",
     "record": "Verify, prove, read and hand out what is on record.",
-    "demo": "Play the At Tanf case of May and June 2017; then watch real ships, if their data are there.",
+    "demo": "Play the At Tanf case of 2017 and send its first warning; then watch real ships, if their data are there.",
 }
 """Each noun and what it is for, in the order of the help text; `truceline.cli.NOUN` holds a command named NOUN.
 
