@@ -1,0 +1,23 @@
+"""Rows 11 and 12 of the fault matrix: two nodes that run, and a bad network between them."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.endurance.partitions import DARK, MESSAGES, WEATHERS, go_through
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("name", WEATHERS)
+def test_in_any_weather_both_go_on_and_afterwards_each_message_is_there_once_and_receipted(
+    tmp_path: Path, name: str
+) -> None:
+    assert go_through(tmp_path, [name], seed=11) == 2 * MESSAGES
+
+
+def test_nothing_is_called_received_that_no_receipt_came_for(tmp_path: Path) -> None:
+    assert go_through(tmp_path, [*DARK, *DARK], seed=12) == 6 * 2 * MESSAGES
