@@ -21,7 +21,14 @@ Captured = pytest.CaptureFixture[str]
 def test_a_node_is_made_as_people_make_it(tmp_path: Path) -> None:
     """The one test whose keys are locked as users' are: it takes some seconds."""
     home = tmp_path / "alfa"
-    options: list[str | Path] = ["--home", home, "--passphrase-file", passphrase_file(tmp_path), "--listen", "127.0.0.1:7443"]
+    options: list[str | Path] = [
+        "--home",
+        home,
+        "--passphrase-file",
+        passphrase_file(tmp_path),
+        "--listen",
+        "127.0.0.1:7443",
+    ]
     made = called("node", "init", "alfa.example", *options, "--desk", "duty", "--desk", "night", "--json")
     assert made.returncode == 0, made.stderr
     told = json.loads(made.stdout)
