@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.process import called
-from tests.wiring.homes import a_home
+from tests.wiring.homes import PASSPHRASE, a_home, passphrase_file
+from tests.wiring.serving.two_nodes import a_pair
 from truceline.cli.main import main
 from truceline.node.cards import read_card
 from truceline.signing.parties.enrolment import in_groups, number_of, number_to_compare
 from truceline.signing.qr import qr_texts
-from truceline.wiring.home import Home, open_home
+from truceline.wiring.home import Home, open_home, opened_node
+from truceline.wiring.home_keys import read_locked_key
 
 Captured = pytest.CaptureFixture[str]
 
@@ -135,3 +137,40 @@ def test_parties_are_listed_for_people(alfa: Home, card: Path, capsys: Captured)
     titles, row = capsys.readouterr().out.splitlines()
     assert titles.split() == ["party", "version", "enrolled", "lines"]
     assert row.startswith("bravo.example  1")
+
+
+def renewed(home: Home, tmp_path: Path, *options: str) -> int:
+    arguments = ["--home", str(home.folder), "--passphrase-file", str(passphrase_file(tmp_path))]
+    return main(["party", "renew", *options, *arguments])
+
+
+def keys_of(home: Home, capsys: Captured) -> tuple[int, list[str]]:
+    capsys.readouterr()
+    assert main(["party", "show", "--home", str(home.folder), "--json"]) == 0
+    own = json.loads(capsys.readouterr().out)
+    return own["version"], [key["name"] for key in own["keys"] if key["role"] == "operator"]
+
+
+def test_a_desk_is_added_and_another_ended_by_the_roots(alfa: Home, tmp_path: Path, capsys: Captured) -> None:
+    assert renewed(alfa, tmp_path, "--add-desk", "night", "--remove", "alfa.example/operator/duty") == 0
+    assert "version 2" in capsys.readouterr().out
+    assert keys_of(alfa, capsys) == (2, ["alfa.example/operator/night"])
+    assert read_locked_key(alfa.keys / "night", PASSPHRASE).name == "alfa.example/operator/night"
+
+
+def test_without_a_root_or_with_a_key_that_is_not_there_nothing_changes(
+    alfa: Home, tmp_path: Path, capsys: Captured
+) -> None:
+    assert renewed(alfa, tmp_path, "--remove", "alfa.example/operator/nobody") == 2
+    (alfa.keys / "root-1").unlink()
+    assert renewed(alfa, tmp_path, "--remove", "alfa.example/operator/duty") == 6
+    assert renewed(alfa, tmp_path) == 2
+    assert keys_of(alfa, capsys) == (1, ["alfa.example/operator/duty"])
+
+
+def test_new_keys_go_to_every_peer(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    assert renewed(pair.alfa, tmp_path, "--add-desk", "night") == 0
+    with opened_node(pair.alfa) as node:
+        (parcel,) = node.store.outbox("bravo.example", 10)
+        assert parcel.obj == node.entry(node.store.tree.size - 1).obj

@@ -84,6 +84,14 @@ def test_a_key_of_another_party_or_role_is_refused(tmp_path: Path) -> None:
             pass
 
 
+@pytest.mark.parametrize("name", ["log", "cosigner", "node", "tls", "age"])
+def test_a_node_with_a_key_that_others_may_read_does_not_start(tmp_path: Path, name: str) -> None:
+    home = a_home(tmp_path / "alfa")
+    (home.keys / name).chmod(0o604)
+    with pytest.raises(TrustError, match="0604"), opened_node(home):
+        pass
+
+
 def test_a_card_has_the_certificate_that_the_manifest_pins(tmp_path: Path) -> None:
     home = a_home(tmp_path / "alfa")
     with opened_node(home) as node:

@@ -15,7 +15,7 @@ from truceline.errors import InputError, NoteError, NotFoundError, TrustError
 from truceline.signing.parties.manifests import Role
 from truceline.signing.parties.succession import open_manifest
 from truceline.signing.passphrase import unlock
-from truceline.wiring.home_keys import KeyPlan, make_keys, read_locked_key, read_service_key, write_keys
+from truceline.wiring.home_keys import KeyPlan, add_desk_key, make_keys, read_locked_key, read_service_key, write_keys
 
 ALFA = "alfa.example"
 PLAN = KeyPlan(party=ALFA, roots=3, root_threshold=2, authorities=2, authority_threshold=2, desks=("duty", "night"))
@@ -133,3 +133,12 @@ def test_a_key_file_that_others_may_read_or_that_is_missing_or_no_key_is_refused
         read_service_key(tmp_path / "tls")
     with pytest.raises(NoteError, match="age: "):
         read_locked_key(tmp_path / "age", PASSPHRASE)
+
+
+def test_the_key_of_one_more_desk_is_locked_like_the_others(tmp_path: Path) -> None:
+    text = add_desk_key(tmp_path, ALFA, "night", PASSPHRASE, chance(), work=1)
+    key = read_locked_key(tmp_path / "night", PASSPHRASE)
+    assert (key.name, key.verify_key.text) == (f"{ALFA}/operator/night", text)
+    for desk in ("night", "root-7", "../night"):
+        with pytest.raises(InputError):
+            add_desk_key(tmp_path, ALFA, desk, PASSPHRASE, chance(), work=1)

@@ -3,13 +3,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from truceline.cli.node_options import home_of, home_option, json_option, office_in
+from truceline.cli.node_options import (
+    home_of,
+    home_option,
+    json_option,
+    office_in,
+    passphrase_for,
+    passphrase_option,
+)
 from truceline.cli.output import print_json_row, print_rows, print_table, say
 from truceline.errors import TrustError
 from truceline.model.times import text_from_instant
@@ -18,6 +26,7 @@ if TYPE_CHECKING:
     from truceline.wiring.acts.act import Document
 
 _GROUPS_IN_A_ROW = 6
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -90,6 +99,48 @@ def enrol(card: Path, folder: str | None, address: str | None, compared: bool, a
         print_json_row(enrolled | {"compare": compared_with["compare"]})
     else:
         print_rows([f"{enrolled['party']} is enrolled with version {enrolled['version']} of its keys"])
+
+
+@party.command()
+@click.option("--add-desk", "desks", multiple=True, metavar="NAME", help="Make a key for one more desk; repeatable.")
+@click.option("--remove", "removed", multiple=True, metavar="KEY", help="End a key of this name; repeatable.")
+@click.option("--key", "keys", multiple=True, type=_FILE, metavar="FILE", help="A root key; else those of the node.")
+@passphrase_option
+@home_option
+@json_option
+def renew(folder: str | None, passphrase_file: str | None, as_json: bool, **given: Any) -> None:
+    """Make the next version of our keys, signed by our roots, and send it to every peer.
+
+    A key that ends may not be used from now on; what it has signed so far still counts.
+    """
+    from truceline.wiring.handing.people_signing import manifest_by_roots
+    from truceline.wiring.home_keys import add_desk_key
+    from truceline.wiring.running import office_of
+
+    if not given["desks"] and not given["removed"]:
+        raise click.UsageError("say what is to change: --add-desk or --remove")
+    home = home_of(folder)
+    with office_of(home) as office:
+        own = office.ask("party-own")
+        office.ask("manifest-draft", added=[], removed=list(given["removed"]))  # said before anything is asked for
+    added = [
+        {
+            "role": "operator",
+            "key": add_desk_key(
+                home.keys, home.party, desk, passphrase_for(f"the new desk {desk}", passphrase_file), os.urandom
+            ),
+        }
+        for desk in given["desks"]
+    ]
+    with office_of(home) as office:
+        text = office.ask("manifest-draft", added=added, removed=list(given["removed"]))["text"]
+    note = manifest_by_roots(home, text, own, given["keys"], lambda: passphrase_for("the root keys", passphrase_file))
+    with office_of(home) as office:
+        logged = office.ask("manifest-log", note=note.decode())
+    if as_json:
+        print_json_row(logged)
+    else:
+        print_rows([f"version {logged['version']} of the keys of {logged['party']} is in force"])
 
 
 @party.command("list")

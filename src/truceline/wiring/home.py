@@ -30,7 +30,7 @@ from truceline.record.checkpoints import Checkpoint, sign_checkpoint
 from truceline.signing.keys import SigningKey
 from truceline.signing.passphrase import WORK
 from truceline.signing.showing import shown
-from truceline.wiring.home_keys import SERVICES, TLS, KeyPlan, PassphraseFor, read_service_key, write_keys
+from truceline.wiring.home_keys import AGE, SERVICES, TLS, KeyPlan, PassphraseFor, read_service_key, write_keys
 from truceline.wiring.moments import now
 from truceline.wiring.settings import PeerSettings, Settings, peer_text, read_settings, settings_text
 
@@ -194,6 +194,8 @@ def opened_node(home: Home) -> Iterator[Node]:
         NotFoundError: a key file is missing.
     """
     log, cosigner, node_key = (_service_key(home, str(role)) for role in SERVICES)
+    for other in (TLS, AGE):  # read by libraries that do not look who else may read them
+        read_key_file(home.keys / other)
     number = log.name.rpartition("/")[2]
 
     def sign(checkpoint: Checkpoint) -> bytes:

@@ -131,6 +131,18 @@ def write_keys(folder: Path, plan: KeyPlan, passphrase_for: PassphraseFor, draw:
     return sign_note(manifest.text, [key.key for key in keys if key.role is Role.ROOT]).encoded
 
 
+def add_desk_key(folder: Path, party: str, desk: str, passphrase: str, draw: Draw, work: int = WORK) -> str:
+    """Makes the key of one more desk, and gives its public part as text; it counts once a manifest lists it.
+
+    Raises:
+        InputError: the desk's name is none, there is a key of that name already, or the passphrase is too short.
+    """
+    KeyPlan(party=party, desks=(desk,))
+    key = _drawn(f"{party}/operator/{desk}", Role.OPERATOR, draw)
+    write_key_file(folder / desk, lock_key(key, passphrase, chance=draw(CHANCE_BYTES), work=work))
+    return key.verify_key.text
+
+
 def read_service_key(path: Path) -> SigningKey:
     """A key that the node uses by itself.
 

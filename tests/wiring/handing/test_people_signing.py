@@ -12,7 +12,7 @@ from tests.wiring.serving.two_nodes import TERMS, meet
 from truceline.errors import InputError, NotFoundError
 from truceline.signing.notes import read_unverified
 from truceline.wiring.acts.act import Document, text_from_bytes
-from truceline.wiring.handing.people_signing import signed_by_roots
+from truceline.wiring.handing.people_signing import manifest_by_roots, signed_by_authorities, signed_by_roots
 from truceline.wiring.home import Home
 from truceline.wiring.running import office_of
 
@@ -71,3 +71,24 @@ def test_where_no_root_key_is_it_is_said_how_to_name_one(home: Home) -> None:
     with pytest.raises(NotFoundError) as raised:
         signed_by_roots(home, reviewed(home), (), lambda: PASSPHRASE)
     assert "--key" in raised.value.hint
+
+
+def test_authorities_sign_in_the_number_that_binds(tmp_path: Path) -> None:
+    home = a_home(tmp_path / "alfa", authorities=3, authority_threshold=2)
+    with office_of(home) as office:
+        own = office.ask("party-own")
+    sign = signed_by_authorities(home, own, (), lambda: PASSPHRASE)
+    assert signers(sign("a text\n")) == ["alfa.example/authority/1", "alfa.example/authority/2"]
+    for number in (2, 3):
+        (home.keys / f"authority-{number}").unlink()
+    with pytest.raises(NotFoundError, match="1 authority keys are here, and 2 must sign"):
+        signed_by_authorities(home, own, (), lambda: PASSPHRASE)
+
+
+def test_roots_sign_a_new_version_in_the_number_of_the_one_in_force(home: Home) -> None:
+    with office_of(home) as office:
+        own = office.ask("party-own")
+        text = office.ask("manifest-draft", added=[], removed=["alfa.example/operator/duty"])["text"]
+        note = manifest_by_roots(home, text, own, (), lambda: PASSPHRASE)
+        assert signers(note) == ["alfa.example/root/1", "alfa.example/root/2"]
+        assert office.ask("manifest-log", note=note.decode())["version"] == 2

@@ -63,3 +63,24 @@ def signed_by_authorities(
             f"{len(opened)} authority keys are here, and {needed} must sign", hint="name the others by --key"
         )
     return lambda text: sign_note(text, opened).encoded
+
+
+def manifest_by_roots(
+    home: Home, text: str, own: Document, keys: Sequence[Path], passphrase: Callable[[], str]
+) -> bytes:
+    """The note of a new version of our manifest, signed by as many roots of the version in force as it takes.
+
+    Args:
+        home: of the party.
+        text: of the new version.
+        own: what the act ``party-own`` gave.
+        keys: files of root keys; if none is named, those in the node's folder.
+        passphrase: asked once; it opens all of them.
+
+    Raises:
+        NotFoundError: there is no root key.
+        InputError: a key is no root of ours, or the passphrase does not open it.
+    """
+    listed = [key["key"] for key in own["keys"] if key["role"] == Role.ROOT]
+    roots = people_keys(home.keys, Role.ROOT, listed, keys, passphrase)
+    return sign_note(text, list(islice(roots, own["root_threshold"]))).encoded
