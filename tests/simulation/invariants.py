@@ -81,6 +81,8 @@ class Watcher:
                 assert len(roots) == 1, f"I2: {party} signed {len(roots)} roots for {size} entries"
             if machine.lost_to is not None:
                 assert machine.is_frozen, f"I1: {party} lost entries to a backup and goes on"
+        if self.world.pact:
+            self.world.pact.check(self.world.machines, self.world.true_ms)
         if self.world.hostile:
             self._check_forks_are_seen()
 

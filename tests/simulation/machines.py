@@ -15,8 +15,10 @@ from truceline.adapters.store.memory import MemoryDisk, MemoryGuard, MemoryStore
 from truceline.errors import StoreError
 from truceline.line.quotas import Lane, Quota
 from truceline.node.node import Moment, Node
+from truceline.node.parties import own_manifest
 from truceline.record.checkpoints import Checkpoint, sign_checkpoint
 from truceline.record.store import Change, Outcome, SignCheckpoint
+from truceline.signing.keys import SigningKey
 from truceline.signing.parties.manifests import Role
 
 QUOTA = Quota(common=Lane(burst=16, unit_ms=20), flash=Lane(burst=4, unit_ms=100))
@@ -116,6 +118,17 @@ class Machine:
     def is_frozen(self) -> bool:
         """True if nothing is added to its log any more."""
         return bool(self.node.store.frozen)
+
+    @property
+    def desk(self) -> int:
+        """The number of the key that the newest manifest lists for the desk."""
+        (listed,) = own_manifest(self.node).manifest.keys_of(Role.OPERATOR)
+        return int(listed.name.rpartition("/")[2])
+
+    @property
+    def desk_key(self) -> SigningKey:
+        """That key."""
+        return key_of(self.party, Role.OPERATOR, self.desk)
 
     def now(self, true_ms: int) -> Moment:
         """The time, as this machine has it."""

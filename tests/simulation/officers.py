@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from tests.signing.parties.sides import key_of, listed, signed
+from tests.signing.parties.sides import listed, signed
 from tests.simulation.machines import Machine
 from truceline.line.bodies import Answer, Reply
 from truceline.line.kinds import How, MessageKind, Need, Precedence
@@ -19,10 +19,9 @@ from truceline.node.deadlines import tick
 from truceline.node.lines import entries_labelled
 from truceline.node.messages import Said, Wording, commit_message, compose, say_as_node
 from truceline.node.node import Moment
-from truceline.node.parties import KeyChanges, draw_up_next, log_manifest, own_manifest
+from truceline.node.parties import KeyChanges, draw_up_next, log_manifest
 from truceline.record.entries import Entry, EntryKind
 from truceline.record.store import object_name
-from truceline.signing.keys import SigningKey
 from truceline.signing.notes import read_unverified, sign_note
 from truceline.signing.parties.manifests import Role
 
@@ -43,15 +42,9 @@ def deed(line: str, chance: random.Random) -> Deed:
 def say(machine: Machine, now: Moment, line: str, wording: Wording, *files: bytes) -> bytes:
     """The note of a message that the desk has signed and the node has committed."""
     message = compose(machine.node, line, wording, now)
-    note = sign_note(message.text, [_desk(machine)]).encoded
+    note = sign_note(message.text, [machine.desk_key]).encoded
     commit_message(machine.node, note, files, now)
     return note
-
-
-def _desk(machine: Machine) -> SigningKey:
-    """The key that the newest manifest lists for the desk."""
-    (listed,) = own_manifest(machine.node).manifest.keys_of(Role.OPERATOR)
-    return key_of(machine.party, Role.OPERATOR, int(listed.name.rpartition("/")[2]))
 
 
 def _others(machine: Machine, line: str, chance: random.Random) -> tuple[str, ...]:
@@ -92,7 +85,7 @@ def _acknowledge(machine: Machine, now: Moment, line: str, chance: random.Random
     entry = _one(machine, line, EntryKind.RECV, chance)
     if entry is None:
         return ""
-    show(machine.node, entry.note_id, _desk(machine).name, now)
+    show(machine.node, entry.note_id, machine.desk_key.name, now)
     say(machine, now, line, acknowledgement(machine.node, entry.note_id, now.at))
     return f"acknowledges entry {entry.index}"
 
@@ -144,8 +137,7 @@ def _challenge(machine: Machine, now: Moment, line: str, chance: random.Random) 
 
 def _renew_key(machine: Machine, now: Moment, line: str, chance: random.Random) -> str:
     """The desk gets a new key, and the old one counts no more."""
-    old = _desk(machine)
-    new = listed(machine.party, Role.OPERATOR, int(old.name.rpartition("/")[2]) + 1)
+    old, new = machine.desk_key, listed(machine.party, Role.OPERATOR, machine.desk + 1)
     manifest = draw_up_next(machine.node, KeyChanges(added=(new,), removed=(old.name,)))
     log_manifest(machine.node, signed(manifest, 1, 2), now)
     return f"renews its desk's key: version {manifest.version}"

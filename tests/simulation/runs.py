@@ -14,6 +14,7 @@ from tests.simulation.officers import deed
 from tests.simulation.world import CALM, MEDIATOR, PARTIES, Weather, World, begin
 
 STEPS = 24
+STEPS_TO_AGREE = 40
 WEATHERS = (
     CALM,
     Weather(loses=0.2, doubles=0.2, garbles=0.1, cuts=0.05, skew_ms=900),
@@ -42,7 +43,7 @@ def run(seed: int) -> World:
     world = begin(str(seed), parties, weather, hostile)
     watcher = Watcher(world)
     try:
-        for _ in range(STEPS):
+        for _ in range(STEPS_TO_AGREE if world.pact else STEPS):
             step(world)
             watcher.check_step()
         settle(world, watcher)
@@ -55,7 +56,7 @@ def run(seed: int) -> World:
 def step(world: World) -> None:
     """One thing happens."""
     chance, weather = world.chance, world.weather
-    world.true_ms += chance.choice((1, 10, 100, 1_000, 20_000))
+    world.true_ms += chance.choice((1, 10, 100, 1_000, 5_000))
     dice = chance.random()
     party = chance.choice(world.honest)
     for share, happens in (
@@ -72,6 +73,9 @@ def step(world: World) -> None:
         dice -= share
     if world.packets and chance.random() < 0.6:
         _deliver_one(world)
+    elif world.pact and party in world.pact.parties and chance.random() < 0.5:
+        pact = world.pact
+        world.act(party, lambda machine, now: pact.go_on(machine, now, chance))
     elif chance.random() < 0.5:
         world.act(party, deed(world.line, chance))
     else:

@@ -16,6 +16,7 @@ from tests.simulation.attacks import ATTACKS, Attack
 from tests.simulation.hostile import HostileParty
 from tests.simulation.knowledge import Knowledge
 from tests.simulation.machines import CrashError, Instant, Machine, SkewedClock
+from tests.simulation.pacts import MOST_SKEW_MS, Pact
 from truceline.errors import NoteError, StoreError, TrucelineError, TrustError
 from truceline.node.exchange.exchanging import take_in
 from truceline.node.exchange.news import News, What
@@ -73,6 +74,7 @@ class World:
     machines: dict[str, Machine]
     hostile: HostileParty | None
     attacks: tuple[Attack, ...] = ATTACKS
+    pact: Pact | None = None
     true_ms: int = 0
     packets: list[Packet] = field(default_factory=list)
     cut: set[frozenset[str]] = field(default_factory=set)
@@ -246,4 +248,8 @@ def begin(seed: str, parties: tuple[str, ...], weather: Weather, hostile: str = 
         liar = HostileParty(hostile, met.line, met.disks[hostile][0].leaves, chance)
         liar.meets(tuple(machines))
     knowledge = {party: Knowledge(met.line, hostile) for party in machines}
-    return World(chance, weather, met.line, machines, liar, knowledge=knowledge)
+    world = World(chance, weather, met.line, machines, liar, knowledge=knowledge)
+    bound = tuple(sorted(party for party in machines if party != MEDIATOR))
+    if len(bound) > 1 and weather.skew_ms <= MOST_SKEW_MS and chance.random() < 0.5:
+        world.pact = Pact(met.line, bound)
+    return world
