@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from truceline.kernels.boxes import Boxes, BoxGrid, box_grid, boxes_meeting, sort_numbers
+from truceline.kernels.boxes import Boxes, BoxGrid, box_grid, boxes_meeting, insert, sort_numbers
 
 _STEP = 1 / 8
 Box = tuple[float, float, float, float]
@@ -92,3 +92,11 @@ def test_the_first_few_numbers_are_sorted_and_the_rest_stays(values: list[int], 
     numbers, count = np.array(values, dtype=np.int32), min(count, len(values))
     sort_numbers(numbers, count)
     assert numbers.tolist() == sorted(values[:count]) + values[count:]
+
+
+@given(st.lists(st.integers(0, 9), max_size=12))
+def test_numbers_put_in_their_places_are_sorted_and_each_is_there_once(numbers: list[int]) -> None:
+    held, count = np.empty(12), 0
+    for number in numbers:
+        count = insert(held, count, number)
+    assert held[:count].tolist() == sorted(set(numbers))

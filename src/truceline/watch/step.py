@@ -50,7 +50,7 @@ def step(state: WatchState, envelope: Envelope, zones: ZoneSet) -> tuple[WatchSt
         track["clear_m"] = 0.0
     mark = state.mark if envelope.as_of is None else max(state.mark, envelope.as_of)
     marks = (state.mark, mark, state.rules.lateness_ms)
-    held, released = admit(state.log.rows, source, track_of, begin, track, state.held, marks, counts)
+    held, released = admit(state.log.rows, source, track_of, columns.at, begin, track, state.held, marks, counts)
     arrived = Arrived(state.log.rows, source, state.track, released, held, begin, track_of)
     proximity, meetings = advance(state.proximity, arrived, marks, state.rules, zones, tracks)
     reports = Reports(state.log.rows, source)

@@ -88,14 +88,17 @@ class _Admission:
         for report in reports:
             self.numbers.setdefault(report.track, len(self.numbers))
         known, begin = len(self.track), len(self.came)
-        track_of = write_reports(_columns(reports, self.numbers), self.rows, begin, self.counts)
+        columns = _columns(reports, self.numbers)
+        track_of = write_reports(columns, self.rows, begin, self.counts)
         self.came += reports
         unheard = np.zeros(len(self.numbers) - known, TRACK)
         unheard["clock"] = NO_TIME
         self.track = np.concatenate((self.track, unheard))
         next_mark = self.mark if as_of is None else max(self.mark, as_of)
         marks = (self.mark, next_mark, self.lateness_ms)
-        self.held, released = admit(self.rows, _SOURCE_ROWS, track_of, begin, self.track, self.held, marks, self.counts)
+        self.held, released = admit(
+            self.rows, _SOURCE_ROWS, track_of, columns.at, begin, self.track, self.held, marks, self.counts
+        )
         self.mark = next_mark
         assert released.lon.tolist() == self.rows["lon"][released.row].tolist()
         assert released.lat.tolist() == self.rows["lat"][released.row].tolist()

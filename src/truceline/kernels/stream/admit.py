@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from truceline.kernels.borrowing import borrowing
+from truceline.kernels.borrowing import borrowing, inlined
 from truceline.kernels.stream.rows import NONE
 
 FIRST_AT = -62_135_596_800_000
@@ -79,12 +79,12 @@ def write_reports(columns: Columns, rows, begin: int, counts: NDArray[np.int64])
     return track
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _finite(value: float) -> float:
     return value + 0.0 if math.isfinite(value) else math.nan
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _not_negative(value: float) -> float:
     return value + 0.0 if math.isfinite(value) and value >= 0.0 else math.nan
 
@@ -94,6 +94,7 @@ def admit(  # type: ignore[no-untyped-def]
     rows,
     sources,
     track_of: NDArray[np.int32],
+    arrived_at: NDArray[np.int64],
     begin: int,
     tracks,
     held: Held,
@@ -104,7 +105,7 @@ def admit(  # type: ignore[no-untyped-def]
 
     Args:
         rows: of REPORT; the envelope's begin at row `begin`. sources: of SOURCE.
-        track_of: shape (reports,), the track of each, NONE for those not to be used.
+        track_of: shape (reports,), the track of each, NONE for those not to be used. arrived_at: their times, ms UTC.
         tracks: of TRACK, one for each track known now; their clocks are moved on.
         held: what was held before, by the tracks known then.
         marks: the mark before this envelope, the mark it brings, and the lateness, ms.
@@ -123,12 +124,11 @@ def admit(  # type: ignore[no-untyped-def]
         end = _copy_held(held, track, new_row, new_at, start)
         clock = tracks[track]["clock"]
         for place in range(first[track], first[track + 1]):
-            row = begin + order[place]
-            at = rows[row]["at"]
+            row, at = begin + order[place], arrived_at[order[place]]
             if at < max(clock, mark) - lateness_ms:
                 counts[LATE] += 1
                 continue
-            end = _put(rows, sources, new_row, new_at, start, end, row, counts)
+            end = _put(rows, sources, new_row, new_at, (start, end), (row, at), counts)
             clock = max(clock, at)
         tracks[track]["clock"] = clock
         horizon = max(clock, next_mark) - lateness_ms
@@ -149,7 +149,7 @@ def admit(  # type: ignore[no-untyped-def]
     )
 
 
-@borrowing
+@inlined
 def _copy_held(held: Held, track: int, to_row: NDArray[np.int32], to_at: NDArray[np.int64], start: int) -> int:
     """Copy a track's reports, if it was known, to the places from `start` on, and answer where they end."""
     end = start
@@ -177,19 +177,19 @@ def _by_track(track_of: NDArray[np.int32], tracks: int) -> tuple[NDArray[np.int6
     return first[:-1], order
 
 
-@njit(cache=True, nogil=True)
+@inlined
 def _put(  # type: ignore[no-untyped-def]
     rows,
     sources,
     held_row: NDArray[np.int32],
     held_at: NDArray[np.int64],
-    start: int,
-    end: int,
-    row: int,
+    span: tuple[int, int],
+    report: tuple[int, int],
     counts: NDArray[np.int64],
 ) -> int:
-    """Put a report in its place among those of its track, unless an equal one is there."""
-    at = rows[row]["at"]
+    """Put a report, a row and a time, in its place among those of its track, unless an equal one is there."""
+    start, end = span
+    row, at = report
     place = end
     while place > start and held_at[place - 1] >= at:
         if held_at[place - 1] == at:
@@ -206,7 +206,7 @@ def _put(  # type: ignore[no-untyped-def]
     return end + 1
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def compare(rows, sources, one: int, other: int) -> int:  # type: ignore[no-untyped-def]
     """-1 if one of two reports of one track at one time comes before the other, 1 if after, 0 if they are equal."""
     a, b = rows[one], rows[other]
@@ -228,7 +228,7 @@ def compare(rows, sources, one: int, other: int) -> int:  # type: ignore[no-unty
     return order
 
 
-@njit(cache=True, nogil=True)
+@borrowing
 def _order(a: float, b: float) -> int:
     """-1, 0 or 1; nan comes first and equals itself."""
     if a < b or (math.isnan(a) and not math.isnan(b)):

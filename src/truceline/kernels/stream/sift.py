@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from truceline.kernels.borrowing import borrowing
+from truceline.kernels.borrowing import borrowing, inlined
 from truceline.kernels.geodesic import geodesic_m
 from truceline.kernels.stream.admit import Released
 from truceline.kernels.stream.rows import IMPOSSIBLE_JUMP, JUMP, LOOK, NONE, START, STRAIGHT
@@ -87,7 +87,7 @@ def sift(  # type: ignore[no-untyped-def]
     return Sifted(looks[:count], busy[:busy_count])
 
 
-@borrowing
+@inlined
 def _must_be_looked_at(  # type: ignore[no-untyped-def]
     reports: Reports, look, clear_before_m: float, clear_m: float, widest: NDArray[np.float64]
 ) -> bool:
