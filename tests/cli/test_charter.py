@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.wiring.homes import a_home, passphrase_file
+from tests.journeys.process import command
+from tests.wiring.homes import PASSPHRASE, a_home, passphrase_file
 from tests.wiring.serving.two_nodes import ALFA, BRAVO, a_pair, meet
 from truceline.cli.main import main
 from truceline.signing.parties.charter import charter_from_text
@@ -147,3 +150,26 @@ def test_charters_are_shown_by_line_and_from_files(tmp_path: Path, capsys: Captu
 def test_a_charter_that_is_not_there_is_told(tmp_path: Path, capsys: Captured, name: str) -> None:
     assert main(["charter", "show", name, "--home", str(a_home(tmp_path / "alfa").folder)]) == 6
     assert name in capsys.readouterr().err
+
+
+def test_a_passphrase_is_asked_for_at_the_terminal_and_not_shown(homes: tuple[Home, Home], tmp_path: Path) -> None:
+    draft, half = tmp_path / "draft", tmp_path / "half"
+    assert drafted(homes[0], draft, BRAVO) == 0
+    signing = command(["charter", "sign", draft, "--home", homes[0].folder, "-o", half])
+    at_a_terminal = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", at_a_terminal, *signing], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    shown = b""
+    while b"Passphrase of the root keys" not in shown:
+        part = process.stdout.read(4096)
+        assert part, shown
+        shown += part
+    process.stdin.write(f"{PASSPHRASE}\n".encode())
+    rest, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, shown + rest
+    assert PASSPHRASE.encode() not in shown + rest
+    assert b"1 of 1 roots have signed" in rest
+    assert half.exists()
