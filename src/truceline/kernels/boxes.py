@@ -145,7 +145,6 @@ def boxes_meeting(
 @borrowing
 def first_shift(frame: NDArray[np.float64], east: float) -> float:
     """The least whole turn, degrees, by which something that ends in the east there comes into a grid's extent."""
-    # Not by division, which takes longer than all else that is done for a box.
     shift = 0.0
     while east + shift < frame[0]:
         shift += 360.0
