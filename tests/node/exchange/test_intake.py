@@ -83,6 +83,19 @@ def test_refusals_are_written_down_up_to_a_rate() -> None:
     assert reasons(met[ALFA], b"one more") == ["unusable"]
 
 
+def test_what_was_refused_before_is_answered_also_when_the_rate_is_used_up() -> None:
+    met = meet()
+    for number in range(REFUSALS.common.burst):
+        intake = _intake(met)
+        intake.refuse(b"note %d" % number, "unusable", "for the test")
+        intake.commit()
+    intake = _intake(met)
+    intake.refuse(b"note 0", "unusable", "for the test")
+    intake.commit()
+    assert [met[ALFA].entry(index).kind for index in intake.answers] == [EntryKind.REFUSED]
+    assert not intake.news
+
+
 def test_a_peer_has_its_quota_for_itself() -> None:
     met = meet(ALFA, BRAVO, CHARLIE)
     met.nodes[ALFA] = replace(met[ALFA], quota=Quota(common=Lane(2, 1_000), flash=Lane(1, 1_000)))
