@@ -70,12 +70,12 @@ class NodeProcess:
         self._process.join(PATIENCE_S)
         assert self._process.exitcode == -SIGKILL, f"{self.home.party} ended with {self._process.exitcode}"
 
-    def stop(self) -> None:
-        """It ends as it does when it is told to."""
-        if self.is_alive:
-            self._process.terminate()
-            self._process.join(PATIENCE_S)
-            assert self._process.exitcode == 0, f"{self.home.party} ended with {self._process.exitcode}"
+    def stop(self) -> bool:
+        """It ends as it does when it is told to; True if it was killed before."""
+        self._process.terminate()
+        self._process.join(PATIENCE_S)
+        assert self._process.exitcode in (0, -SIGKILL), f"{self.home.party} ended with {self._process.exitcode}"
+        return bool(self._process.exitcode)
 
 
 @dataclass
@@ -107,7 +107,7 @@ class TwoNodes:
     ) -> None:
         for node in (self.alfa, self.bravo):
             if kind is None:
-                node.stop()
+                assert not node.stop(), f"{node.home.party} was killed"
             elif node.is_alive:
                 node.kill()
                 node.wait_until_killed()
