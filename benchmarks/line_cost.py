@@ -135,7 +135,7 @@ def _flash_s(both: Met, backlog: int) -> float:
             _desk(both, node).commit(count)
     with served(both.listener), served(both.caller), office_of(both.caller) as office:
         until = time.monotonic() + _PATIENCE_S
-        while _waiting(both) == backlog and time.monotonic() < until:
+        while _waiting(both) >= backlog and time.monotonic() < until:
             time.sleep(_POLL_S)
         key = read_locked_key(both.caller.keys / "duty", PASSPHRASE)
         wording = {"line": both.line, "to": [BRAVO], "kind": "warning", "body": {"text": "Turn back."}}

@@ -9,12 +9,23 @@ from tests.node.meeting import ALFA, BRAVO, CHARLIE, NOW_AT, Met, meet
 from truceline.errors import NotFoundError, TrustError
 from truceline.line.kinds import How, MessageKind, Need
 from truceline.line.messages import Reference
-from truceline.node.checks import Checked, Month, State, availability, challenge, checks, declare, declared
+from truceline.node.checks import (
+    Checked,
+    Month,
+    State,
+    availability,
+    challenge,
+    check_on_schedule,
+    checks,
+    declare,
+    declared,
+)
 from truceline.node.messages import Wording, say_as_node
 
 WITHIN_MS = 900_000
 """What the charter gives for an immediate message."""
 DAY_MS = 86_400_000
+HOUR_MS = 3_600_000
 
 
 def checked(met: Met) -> list[Checked]:
@@ -91,6 +102,25 @@ def test_availability_counts_the_checks_of_each_month_that_were_answered_in_time
     met.clock.forward(30 * DAY_MS)
     challenge(met[ALFA], met.line, BRAVO, met.clock.now)
     assert availability(checked(met), met.clock.at) == [Month(BRAVO, "2026-09", sent=4, answered=3)]
+
+
+def test_every_peer_is_checked_on_schedule_whether_it_answers_or_not() -> None:
+    met = meet(ALFA, BRAVO, CHARLIE)
+    sent = []
+    for minutes in range(0, 121, 20):
+        sent += [(minutes, said.message.to) for said in check_on_schedule(met[ALFA], HOUR_MS, met.clock.now)]
+        met.exchange_until_quiet(ALFA, BRAVO)
+        met.clock.forward(HOUR_MS // 3)
+    assert sent == [(minutes, (peer,)) for minutes in (0, 60, 120) for peer in (BRAVO, CHARLIE)]
+
+
+def test_a_check_by_hand_counts_for_the_schedule() -> None:
+    met = meet()
+    challenge(met[ALFA], met.line, BRAVO, met.clock.now)
+    met.clock.forward(HOUR_MS - 1)
+    assert check_on_schedule(met[ALFA], HOUR_MS, met.clock.now) == []
+    met.clock.forward(1)
+    assert len(check_on_schedule(met[ALFA], HOUR_MS, met.clock.now)) == 1
 
 
 def test_a_party_that_has_no_part_in_the_line_cannot_be_checked() -> None:

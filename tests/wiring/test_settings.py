@@ -72,3 +72,16 @@ def test_what_cannot_be_meant_is_refused(tmp_path: Path, text: str) -> None:
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_settings(tmp_path / "node.toml")
+
+
+@pytest.mark.parametrize(("row", "minutes"), [("", 60), ("check_minutes = 0\n", 0), ("check_minutes = 15\n", 15)])
+def test_how_often_lines_are_checked_is_an_hour_if_nothing_else_is_written(
+    tmp_path: Path, row: str, minutes: int
+) -> None:
+    assert read_settings(written(tmp_path, f'party = "alfa.example"\n{row}')).check_minutes == minutes
+
+
+@pytest.mark.parametrize("value", ["-1", "1.5", '"often"', "true", "44641"])
+def test_what_is_no_number_of_minutes_is_refused(tmp_path: Path, value: str) -> None:
+    with pytest.raises(InputError, match="check_minutes is"):
+        read_settings(written(tmp_path, f'party = "alfa.example"\ncheck_minutes = {value}\n'))

@@ -87,6 +87,34 @@ def challenge(node: Node, line: str, peer: str, now: Moment) -> Said:
     return say_as_node(node, line, wording, now)
 
 
+def check_on_schedule(node: Node, every_ms: int, now: Moment) -> Sequence[Said]:
+    """A line check for every peer that had none for some time.
+
+    What is observed is the line as it is: a peer that does not answer is asked again all the same.
+
+    Args:
+        node: ours.
+        every_ms: how long a check is good for.
+        now: the time.
+
+    Raises:
+        FrozenError: the log is frozen.
+        StoreError: the disk is full or fails.
+    """
+    return [
+        challenge(node, line, peer, now)
+        for line in node.lines
+        for peer in node.line(line).peers
+        if _is_check_due(node, line, peer, now.at - every_ms)
+    ]
+
+
+def _is_check_due(node: Node, line: str, peer: str, since_at: int) -> bool:
+    """True if no check was sent since a time."""
+    last = node.newest(labels.checks_of(node.party, peer, line))
+    return last is None or last.at <= since_at
+
+
 def answer_challenge(node: Node, signed: SignedMessage, now: Moment) -> Said | None:
     """Our answer to a challenge that came in, with what we declare of our side; none to one that asks nothing."""
     message = signed.message

@@ -64,6 +64,11 @@ def checks_from(party: str, line: str) -> str:
     return f"check:{line}:{party}"
 
 
+def checks_of(party: str, peer: str, line: str) -> str:
+    """The line checks that a party sent to a peer."""
+    return f"check:{line}:{party}:{peer}"
+
+
 def cosigned_by(peer: str) -> str:
     """The entries with a peer's cosignatures on our log."""
     return f"cosigned:{peer}"
@@ -92,7 +97,8 @@ def labels_of(message: Message) -> tuple[str, ...]:
         number_of(message),
     )
     if message.kind is MessageKind.CHALLENGE:
-        labels += (checks_from(message.sender, message.line),)
+        each = (checks_of(message.sender, peer, message.line) for peer in message.to)
+        labels += (checks_from(message.sender, message.line), *each)
     if message.kind in (MessageKind.PROPOSE, MessageKind.ASSENT):
         labels += (agreements_on(message.line),)
     return (*labels, referring_to(message.re.id)) if message.re else labels

@@ -2,6 +2,7 @@
 
     party = "alfa.example"
     listen = "0.0.0.0:7443"             # leave it out if nobody can call this node: it calls the others
+    check_minutes = 60                  # how often each line is checked; 0 for never
 
     [peers."bravo.example"]
     address = "bravo.example:7443"      # leave it out for a peer that only calls
@@ -26,7 +27,9 @@ from truceline.signing.parties.manifests import check_party
 from truceline.signing.showing import shown
 
 MAX_BYTES = 1024 * 1024
-_NODE_KEYS = ("party", "listen", "peers")
+_NODE_KEYS = ("party", "listen", "check_minutes", "peers")
+CHECK_MINUTES = 60
+_MOST_MINUTES = 31 * 24 * 60
 _PEER_KEYS = ("address", "certificate")
 
 
@@ -51,11 +54,13 @@ class Settings:
         party: whose node it is.
         listen: address and port at which peers are answered; empty if they are not.
         peers: by party.
+        check_minutes: how often each line is checked; 0 for never.
     """
 
     party: str
     listen: str = ""
     peers: Mapping[str, PeerSettings] = field(default_factory=dict)
+    check_minutes: int = CHECK_MINUTES
 
 
 def read_settings(path: Path) -> Settings:
@@ -86,7 +91,8 @@ def settings_from(document: Mapping[str, Any], where: str) -> Settings:
     _check_party(party, where)
     if listen:
         host_and_port(listen)
-    return Settings(party, listen, {name: _peer(name, peer, f"{where}, peer {name}") for name, peer in peers.items()})
+    known = {name: _peer(name, peer, f"{where}, peer {name}") for name, peer in peers.items()}
+    return Settings(party, listen, known, _check_minutes(document, where))
 
 
 def settings_text(party: str, listen: str) -> str:
@@ -123,6 +129,13 @@ def _check_party(party: str, where: str) -> None:
         check_party(party)
     except NoteError as error:
         raise InputError(f"{where}: {error}", hint=error.hint) from error
+
+
+def _check_minutes(document: Mapping[str, Any], where: str) -> int:
+    value = document.get("check_minutes", CHECK_MINUTES)
+    if type(value) is not int or not 0 <= value <= _MOST_MINUTES:
+        raise InputError(f"{where}: check_minutes is {shown(value)}", hint=f"write 0 to {_MOST_MINUTES}; 0 is never")
+    return value
 
 
 def _text(document: Mapping[str, Any], key: str, where: str) -> str:

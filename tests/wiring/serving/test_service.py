@@ -203,6 +203,18 @@ def test_texts_of_messages_are_told_to_nobody(pair: Pair) -> None:
         assert "overhear" not in bravo.ended(signal.SIGTERM)[1]
 
 
+def test_a_line_is_checked_by_itself(tmp_path: Path) -> None:
+    pair = a_pair(tmp_path)
+    settings = pair.alfa.folder / "node.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("check_minutes = 0", "check_minutes = 5"))
+    with running(pair.alfa) as alfa, running(pair.bravo):
+        assert alfa.told("arrived", peer=BRAVO)["words"].startswith("check immediate")
+        with office_of(pair.alfa) as office:
+            (peer,) = office.ask("line-status")["lines"][0]["peers"]
+    assert peer["answered_at"] is not None
+    assert not peer["is_late"]
+
+
 def test_settings_that_break_while_a_node_runs_are_told_and_the_node_goes_on(pair: Pair) -> None:
     with running(pair.alfa) as alfa, running(pair.bravo) as bravo:
         alfa.told("peer-up", peer=BRAVO)

@@ -8,6 +8,7 @@ import contextlib
 import signal
 from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack
+from functools import partial
 from typing import Any
 
 from truceline.adapters.transport.certificates import Peers, peers_of
@@ -16,6 +17,7 @@ from truceline.adapters.transport.https_client import PeerConnection
 from truceline.adapters.transport.https_server import Listener
 from truceline.errors import InUseError, TrucelineError
 from truceline.node.cards import host_and_port
+from truceline.node.checks import check_on_schedule
 from truceline.node.deadlines import tick
 from truceline.node.node import Moment, Node
 from truceline.wiring.acts.act import Document
@@ -158,6 +160,8 @@ class Service:
             try:
                 for overdue in await self._worker.do(tick):
                     self._tell(happening_of_overdue(overdue))
+                if every_ms := self._home.settings.check_minutes * 60_000:
+                    await self._worker.do(partial(_checked, every_ms))
             except TrucelineError as error:
                 self._tell_once(f"{error}; {error.hint}")
             await asyncio.sleep(TICK_S)
@@ -198,6 +202,10 @@ class Service:
         if words != self._trouble:
             self._trouble = words
             self._tell(Happening("trouble", words=words))
+
+
+def _checked(every_ms: int, node: Node, now: Moment) -> None:
+    check_on_schedule(node, every_ms, now)
 
 
 def _pins(node: Node, now: Moment) -> dict[str, tuple[str, ...]]:
