@@ -267,6 +267,17 @@ def test_a_flood_waits_without_an_answer_while_flash_gets_through() -> None:
     assert len(entries(met[ALFA], EntryKind.RECV)) == 7
 
 
+def test_attachments_use_up_the_quota_by_their_length() -> None:
+    met = meet()
+    met.nodes[ALFA] = replace(met[ALFA], quota=Quota(common=Lane(burst=3, unit_ms=1_000), flash=Lane(1, 1_000)))
+    hostile = foe(met)
+    file = b"x" * 300_000
+    attachment = Attachment(object_name(file), len(file), "image/png", "a.png")
+    frames = delivered(hostile, ALFA, warned(hostile, ALFA, attachments=(attachment,)))
+    assert told(hand(met, hostile, ALFA, *frames, Frame(FrameKind.BLOB, file)), What.ARRIVED)
+    assert told(hand(met, hostile, ALFA, *delivered(hostile, ALFA, warned(hostile, ALFA))), What.WAITING)
+
+
 def test_rubbish_does_not_fill_the_log() -> None:
     met = meet()
     hostile = foe(met)

@@ -182,6 +182,21 @@ def test_evidence_is_found_again_if_the_disk_failed_before_it_was_kept() -> None
     assert told(hand(met, hostile, ALFA, *frames), What.FORK)
 
 
+def test_evidence_that_was_offered_is_looked_at_again_if_the_disk_failed_before_it_was_kept() -> None:
+    met = meet(ALFA, BRAVO, CHARLIE)
+    hostile = foe(met)
+    branch = hostile.faces[ALFA].branch
+    message = hostile.message(ALFA, branch=branch)
+    notes = [hostile.signed(each) for each in (message, replace(message, body={"text": "Stay."}))]
+    hand(met, hostile, ALFA, *(frame for note in notes for frame in hostile.delivery(note, branch)))
+    bundle = offer(met[ALFA], CHARLIE, met.clock.now).bundle
+    _failing(met, CHARLIE, 2)
+    with pytest.raises(StoreError):
+        take_in(met[CHARLIE], ALFA, bundle, met.clock.now)
+    taken = take_in(met[CHARLIE], ALFA, bundle, met.clock.now)
+    assert [news.peer for news in told(taken, What.FORK)] == [BRAVO]
+
+
 def test_a_frozen_node_receipts_nothing_and_goes_on_holding_what_others_show() -> None:
     met = meet()
     warn(met)
