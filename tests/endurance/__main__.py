@@ -1,0 +1,117 @@
+"""The soak: the faults of the matrix again and again, from a seed that is printed, until the time is over.
+
+    ./run soak [MINUTES] [--seed N] [--only NAME]
+
+Each round takes the next seed. A round that fails ends the soak, and says how to run it again.
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.endurance.bit_flips import a_record, turn_bit
+from tests.endurance.node_kills import kill_at_random, kill_everywhere
+from tests.endurance.partitions import WEATHERS, go_through
+from tests.endurance.places import memory_folder
+from tests.endurance.power_cuts import cut_everywhere, recorded_run
+from tests.endurance.store_kills import kill_writers
+
+DEFAULT_MINUTES = 60.0
+FLIPS = 2_000
+
+
+def store_kills(folder: Path, seed: int) -> Counter[str]:
+    """A hundred writers of a record are killed."""
+    done = kill_writers(folder, kills=100, seed=seed)
+    return Counter({"kills of writers": done.kills, "acknowledged entries": done.acknowledged, "roots": done.signed})
+
+
+def node_kills(folder: Path, seed: int) -> Counter[str]:
+    """Fifty nodes are killed under load."""
+    done = kill_at_random(folder, kills=50, seed=seed)
+    return Counter({"kills of nodes": done.kills, "messages over killed nodes": done.messages})
+
+
+def kill_points(folder: Path, seed: int) -> Counter[str]:
+    """Both nodes are killed at each point of an exchange, each time that they come there."""
+    done = kill_everywhere(folder)
+    return Counter({"kills at points": done.kills, "messages over killed nodes": done.messages})
+
+
+def partitions(folder: Path, seed: int) -> Counter[str]:
+    """Two nodes go through twenty weathers."""
+    names = random.Random(seed).choices(list(WEATHERS), k=20)
+    return Counter({"weathers": len(names), "messages through weathers": go_through(folder, names, seed)})
+
+
+def power_cuts(folder: Path, seed: int) -> Counter[str]:
+    """The power goes four times at every sync of a run."""
+    steps = recorded_run(folder / "run", pytest.MonkeyPatch(), random.Random(seed))
+    return Counter({"power cuts": cut_everywhere(steps, folder, random.Random(seed + 1), cuts_of_a_moment=4)})
+
+
+def bit_flips(folder: Path, seed: int) -> Counter[str]:
+    """Two thousand bits are turned, one at a time."""
+    chance = random.Random(seed)
+    found = 0
+    for is_running, names in ((False, ("record.db", "guard")), (True, ("record.db-wal",))):
+        place = folder / str(is_running)
+        place.mkdir()
+        original = a_record(place, is_running=is_running)
+        for name in names:
+            bits = chance.sample(range(8 * len(original.files[name])), FLIPS // 3)
+            found += sum(bool(turn_bit(original, name, bit).found) for bit in bits)
+    return Counter({"turned bits": FLIPS // 3 * 3, "of these found": found})
+
+
+PARTS: Mapping[str, Callable[[Path, int], Counter[str]]] = {
+    part.__name__: part for part in (store_kills, node_kills, kill_points, partitions, power_cuts, bit_flips)
+}
+IN_MEMORY = ("power_cuts", "bit_flips")
+
+
+def main(arguments: list[str]) -> int:
+    """0 once the time is over; 1 if something did not hold."""
+    parser = argparse.ArgumentParser(prog="./run soak", description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("minutes", nargs="?", type=float, default=DEFAULT_MINUTES)
+    parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
+    parser.add_argument("--only", choices=PARTS)
+    given = parser.parse_args(arguments)
+    names = [given.only] if given.only else list(PARTS)
+    until = time.monotonic() + given.minutes * 60
+    seed, total = given.seed, Counter[str]()
+    print(f"seed {seed}", flush=True)
+    while time.monotonic() < until:
+        for name in names:
+            begin = time.monotonic()
+            try:
+                total += _round(name, seed)
+            except BaseException:
+                print(f"FAILED: {name}; again with: ./run soak 0.01 --seed {seed} --only {name}", flush=True)
+                raise
+            print(f"{name} {seed}: held, {time.monotonic() - begin:.0f} s", flush=True)
+            if time.monotonic() >= until:
+                break
+        seed += 1
+    print(f"All held. {'; '.join(f'{what}: {number:,}' for what, number in total.items())}")
+    return 0
+
+
+def _round(name: str, seed: int) -> Counter[str]:
+    with tempfile.TemporaryDirectory(dir=memory_folder() if name in IN_MEMORY else None, prefix="soak-") as folder:
+        return PARTS[name](Path(folder), seed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
