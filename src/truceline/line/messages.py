@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from truceline.errors import NoteError
@@ -246,8 +246,11 @@ class Message:
         return sha256(self.text.encode()).hexdigest()
 
 
+@lru_cache(maxsize=512)
 def message_from_text(text: str) -> Message:
     """The message that a document's text stands for; the same text comes back from its ``text``.
+
+    The newest are kept at hand: a text is looked at several times on its way.
 
     Args:
         text: what ``open_note`` gave; show and act on none whose signatures were not checked.
