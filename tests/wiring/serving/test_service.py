@@ -113,19 +113,19 @@ def pair(tmp_path: Path) -> Pair:
 def test_what_is_said_on_one_side_arrives_at_the_other_and_is_receipted(pair: Pair) -> None:
     with running(pair.alfa) as alfa, running(pair.bravo) as bravo:
         said = warned(pair.alfa, pair.line, BRAVO)
-        assert bravo.told("arrived", peer=ALFA)["note_id"] == said["id"]
-        assert alfa.told("receipted", peer=BRAVO)["note_id"] == said["id"]
+        bravo.told("arrived", peer=ALFA, note_id=said["id"])
+        alfa.told("receipted", peer=BRAVO, note_id=said["id"])
         back = warned(pair.bravo, pair.line, ALFA)
-        assert alfa.told("arrived", peer=BRAVO)["note_id"] == back["id"]
+        alfa.told("arrived", peer=BRAVO, note_id=back["id"])
 
 
 def test_what_was_said_before_the_nodes_ran_arrives_when_they_do(pair: Pair) -> None:
     said = warned(pair.alfa, pair.line, BRAVO)
     with running(pair.bravo) as bravo, running(pair.alfa) as alfa:
-        assert bravo.told("arrived")["note_id"] == said["id"]
-        alfa.told("receipted")
+        bravo.told("arrived", note_id=said["id"])
+        alfa.told("receipted", note_id=said["id"])
     with office_of(pair.alfa) as office:
-        assert office.ask("node-status")["peers"][0]["waiting"] == 0
+        assert office.ask("line-item", id=said["id"])["outgoing"][0]["stage"] == "receipted"
 
 
 def test_a_peer_that_goes_is_told_and_what_was_said_meanwhile_arrives_when_it_is_back(pair: Pair) -> None:
@@ -136,8 +136,8 @@ def test_a_peer_that_goes_is_told_and_what_was_said_meanwhile_arrives_when_it_is
         said = warned(pair.alfa, pair.line, BRAVO)
         alfa.told("peer-down", peer=BRAVO)
         with running(pair.bravo) as bravo:
-            assert bravo.told("arrived")["note_id"] == said["id"]
-            alfa.told("receipted")
+            bravo.told("arrived", note_id=said["id"])
+            alfa.told("receipted", note_id=said["id"])
 
 
 def test_a_party_that_only_calls_gets_what_is_for_it_at_once(tmp_path: Path) -> None:
@@ -150,8 +150,8 @@ def test_a_party_that_only_calls_gets_what_is_for_it_at_once(tmp_path: Path) -> 
     with running(pair.alfa) as alfa, running(pair.bravo) as bravo:
         bravo.told("peer-up", peer=ALFA)
         said = warned(pair.alfa, pair.line, BRAVO)
-        assert bravo.told("arrived")["note_id"] == said["id"]
-        assert alfa.told("receipted")["note_id"] == said["id"]
+        bravo.told("arrived", note_id=said["id"])
+        alfa.told("receipted", note_id=said["id"])
 
 
 def test_a_line_that_starts_while_the_nodes_run_is_taken_up(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_line_that_starts_while_the_nodes_run_is_taken_up(tmp_path: Path) -> N
         line = start_line(pair.alfa, third)
         charlie.told("peer-up", peer=ALFA)
         said = warned(pair.alfa, line, "charlie.example")
-        assert charlie.told("arrived", line=line)["note_id"] == said["id"]
+        charlie.told("arrived", line=line, note_id=said["id"])
         alfa.told("receipted", peer="charlie.example")
 
 
@@ -185,7 +185,7 @@ def test_what_was_committed_outlives_a_node_that_is_killed(pair: Pair) -> None:
         alfa.ended(signal.SIGKILL)
     assert pair.alfa.control.exists(), "nobody took it away"
     with running(pair.alfa), running(pair.bravo) as bravo:
-        assert bravo.told("arrived")["note_id"] == said["id"]
+        bravo.told("arrived", note_id=said["id"])
 
 
 def test_one_node_runs_in_a_folder(pair: Pair) -> None:
@@ -223,7 +223,7 @@ def test_settings_that_break_while_a_node_runs_are_told_and_the_node_goes_on(pai
         settings.write_text(before + "adress = 1\n")
         assert "unknown key 'adress'" in alfa.told("trouble")["words"]
         said = warned(pair.alfa, pair.line, BRAVO)
-        assert bravo.told("arrived")["note_id"] == said["id"]
+        bravo.told("arrived", note_id=said["id"])
 
 
 def test_a_certificate_that_the_manifest_does_not_pin_is_told_and_not_taken(pair: Pair, tmp_path: Path) -> None:
