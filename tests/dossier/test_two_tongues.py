@@ -13,7 +13,7 @@ from tests.node.meeting import ALFA, BRAVO, CHARLIE, Met, meet, node_on, say, wa
 from tests.signing.parties.sides import key_of
 from truceline.dossier.verify import CONTRADICTED, PROVEN
 from truceline.errors import NoteError, TrustError
-from truceline.record.checkpoints import open_checkpoint
+from truceline.record.checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
 from truceline.record.entries import EntryKind
 from truceline.record.forks import (
     Fork,
@@ -167,3 +167,13 @@ def test_evidence_that_shows_the_same_thing_twice_accuses_nobody(kind: type[Fork
     result = with_evidence(met, bytes_from_fork(fork))
     assert (accused(result), result["exit"]) == (set(), 0)
     assert claims(result)["charter", met.line, ""] == PROVEN
+
+
+def test_a_log_is_accused_by_its_own_key_only() -> None:
+    met = meet(ALFA, BRAVO)
+    bravos = key_of(BRAVO, Role.LOG)
+    first, second = (
+        sign_checkpoint(Checkpoint("alfa.example/log/1", 3, bytes([number]) * 32), bravos).encoded for number in (1, 2)
+    )
+    result = with_evidence(met, bytes_from_fork(SecondRoot(first, second)))
+    assert (accused(result), result["exit"]) == (set(), 0)

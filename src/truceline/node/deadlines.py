@@ -24,6 +24,8 @@ from truceline.record.ticks import is_tick_due
 from truceline.signing.notes import read_unverified
 
 MOST_AT_ONCE = 500
+MOST_TRIED = 10_000
+"""Attempts that are remembered for each peer before old ones are looked through."""
 HOUR_MS = 3_600_000
 
 
@@ -70,7 +72,10 @@ def write_attempts(node: Node, peer: str, notes: Iterable[str], attempt: Attempt
         attempt: by which carrier, and how that went.
         now: the time.
     """
-    tried = node.peer(peer).tried
+    known = node.peer(peer)
+    if len(known.tried) > MOST_TRIED:
+        known.tried = {tried: at for tried, at in known.tried.items() if now.mono_ms - at < HOUR_MS}
+    tried = known.tried
     drafts: list[Draft] = []
     for obj in notes:
         last = tried.get((obj, attempt.outcome))
