@@ -1,8 +1,9 @@
 """The soak: the faults of the matrix again and again, from a seed that is printed, until the time is over.
 
-    ./run soak [MINUTES] [--seed N] [--only NAME]
+    ./run soak [MINUTES] [--seed N] [--only NAME] [--results FOLDER]
 
-Each round takes the next seed. A round that fails ends the soak, and says how to run it again.
+Each round takes the next seed. A round that fails ends the soak, and says how to run it again. What was counted is
+kept in a folder as endurance.md and endurance.json if one is named, as benchmarks keep theirs.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -20,11 +21,14 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.machine import machine
+from benchmarks.survey import Figure, write_survey
 from tests.endurance.bit_flips import a_record, turn_bit
-from tests.endurance.node_kills import kill_at_random, kill_everywhere
+from tests.endurance.node_kills import NodesKilled, kill_at_random, kill_everywhere
 from tests.endurance.partitions import WEATHERS, go_through
 from tests.endurance.places import memory_folder
 from tests.endurance.power_cuts import cut_everywhere, recorded_run
+from tests.endurance.recording import is_possible
 from tests.endurance.store_kills import kill_writers
 
 DEFAULT_MINUTES = 60.0
@@ -32,33 +36,52 @@ FLIPS = 2_000
 
 
 def store_kills(folder: Path, seed: int) -> Counter[str]:
-    """A hundred writers of a record are killed."""
-    done = kill_writers(folder, kills=100, seed=seed)
-    return Counter({"kills of writers": done.kills, "acknowledged entries": done.acknowledged, "roots": done.signed})
+    """Some hundreds of writers of a record are killed."""
+    done = kill_writers(folder, kills=250, seed=seed)
+    return Counter(
+        {
+            "kill -9 of a process that writes a record": done.kills,
+            "entries acknowledged by these, all found again": done.acknowledged,
+            "roots signed by these, one for each size": done.signed,
+        }
+    )
 
 
 def node_kills(folder: Path, seed: int) -> Counter[str]:
     """Fifty nodes are killed under load."""
     done = kill_at_random(folder, kills=50, seed=seed)
-    return Counter({"kills of nodes": done.kills, "messages over killed nodes": done.messages})
+    return _nodes_killed("kill -9 of a node under load", done)
 
 
 def kill_points(folder: Path, seed: int) -> Counter[str]:
     """Both nodes are killed at each point of an exchange, each time that they come there."""
     done = kill_everywhere(folder)
-    return Counter({"kills at points": done.kills, "messages over killed nodes": done.messages})
+    return _nodes_killed("kill -9 of a node at a named point of an exchange", done)
 
 
 def partitions(folder: Path, seed: int) -> Counter[str]:
     """Two nodes go through twenty weathers."""
     names = random.Random(seed).choices(list(WEATHERS), k=20)
-    return Counter({"weathers": len(names), "messages through weathers": go_through(folder, names, seed)})
+    return Counter(
+        {
+            "bad networks between two nodes": len(names),
+            "messages through these, each once and receipted": go_through(folder, names, seed),
+        }
+    )
 
 
 def power_cuts(folder: Path, seed: int) -> Counter[str]:
     """The power goes four times at every sync of a run."""
+    if not is_possible():
+        return Counter()
     steps = recorded_run(folder / "run", pytest.MonkeyPatch(), random.Random(seed))
-    return Counter({"power cuts": cut_everywhere(steps, folder, random.Random(seed + 1), cuts_of_a_moment=4)})
+    return Counter(
+        {
+            "power cuts, after which all that was acknowledged is there": cut_everywhere(
+                steps, folder, random.Random(seed + 1), cuts_of_a_moment=4
+            )
+        }
+    )
 
 
 def bit_flips(folder: Path, seed: int) -> Counter[str]:
@@ -72,12 +95,20 @@ def bit_flips(folder: Path, seed: int) -> Counter[str]:
         for name in names:
             bits = chance.sample(range(8 * len(original.files[name])), FLIPS // 3)
             found += sum(bool(turn_bit(original, name, bit).found) for bit in bits)
-    return Counter({"turned bits": FLIPS // 3 * 3, "of these found": found})
+    return Counter(
+        {"bits turned in a record": FLIPS // 3 * 3, "of these found, the others having changed nothing": found}
+    )
+
+
+def _nodes_killed(what: str, done: NodesKilled) -> Counter[str]:
+    return Counter({what: done.kills, "messages over killed nodes, each once and receipted": done.messages})
 
 
 PARTS: Mapping[str, Callable[[Path, int], Counter[str]]] = {
     part.__name__: part for part in (store_kills, node_kills, kill_points, partitions, power_cuts, bit_flips)
 }
+NEVER = ("acknowledged entries lost", "second roots signed", "messages lost or doubled")
+"""What ends a soak as soon as it is seen."""
 IN_MEMORY = ("power_cuts", "bit_flips")
 
 
@@ -87,10 +118,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("minutes", nargs="?", type=float, default=DEFAULT_MINUTES)
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
     parser.add_argument("--only", choices=PARTS)
+    parser.add_argument("--results", type=Path)
     given = parser.parse_args(arguments)
     names = [given.only] if given.only else list(PARTS)
     until = time.monotonic() + given.minutes * 60
     seed, total = given.seed, Counter[str]()
+    about = machine() if given.results else {}
     print(f"seed {seed}", flush=True)
     while time.monotonic() < until:
         for name in names:
@@ -104,7 +137,13 @@ def main(arguments: list[str]) -> int:
             if time.monotonic() >= until:
                 break
         seed += 1
-    print(f"All held. {'; '.join(f'{what}: {number:,}' for what, number in total.items())}")
+    print("All held:")
+    for what, number in total.items():
+        print(f"{number:>11,}  {what}")
+    if given.results:
+        figures = [Figure(what, "", (float(number),)) for what, number in total.items()]
+        none = [Figure(what, "", (0.0,), at_most=0) for what in NEVER]
+        write_survey(given.results, "endurance", "What nodes and records endured", [*none, *figures], about)
     return 0
 
 
