@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.machine import machine
-from benchmarks.survey import Figure, write_survey
+from benchmarks.report import machine_text, table, write
 from tests.endurance.bit_flips import a_record, turn_bit
 from tests.endurance.node_kills import NodesKilled, kill_at_random, kill_everywhere
 from tests.endurance.partitions import WEATHERS, go_through
@@ -141,10 +141,16 @@ def main(arguments: list[str]) -> int:
     for what, number in total.items():
         print(f"{number:>11,}  {what}")
     if given.results:
-        figures = [Figure(what, "", (float(number),)) for what, number in total.items()]
-        none = [Figure(what, "", (0.0,), at_most=0) for what in NEVER]
-        write_survey(given.results, "endurance", "What nodes and records endured", [*none, *figures], about)
+        _keep(given.results, dict.fromkeys(NEVER, 0) | total, about | {"seeds": f"{given.seed} to {seed - 1}"})
     return 0
+
+
+def _keep(folder: Path, counts: Mapping[str, int], about: Mapping[str, str]) -> None:
+    """Writes what was counted, in the form of the other results."""
+    title = "What nodes and records endured"
+    rows = [[what, f"{number:,}"] for what, number in counts.items()]
+    text = f"# {title}\n\n{table(['', 'counted'], rows)}\n\n{machine_text(about)}\n"
+    write(folder, "endurance", text, {"title": title, "machine": dict(about), "counts": dict(counts)})
 
 
 def _round(name: str, seed: int) -> Counter[str]:
