@@ -141,7 +141,8 @@ def prove_two_leaves(hostile: HostileParty, victim: str) -> list[bytes]:
     other.leaves = other.leaves[: len(shown.leaves)]
     first = hostile.signed(hostile.message(victim, branch=shown))
     frames = hostile.delivery(first, shown)
-    second = hostile.signed(hostile.message(victim, branch=other))
+    seq, prev = hostile.said[shown.name]
+    second = hostile.signed(hostile.message(victim, branch=other, seq=seq + 1, prev=prev))
     note, _ = hostile.delivery(second, other)
     place = len(other.leaves) - 1
     other.add(EntryKind.TICK, hostile.at)

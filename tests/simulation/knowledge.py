@@ -84,19 +84,19 @@ class Knowledge:
                     self._learn_proof(node, log_proof_from_bytes(content), {object_name(note): note})
         self.shown.clear()
 
-    def contradictions(self, node: Node) -> Iterator[str]:
-        """Where the hostile party has said two things, and this party holds both."""
+    def contradictions(self, node: Node) -> Iterator[tuple[str, int]]:
+        """Where the hostile party has said two things, and this party holds both: which kind of fork, and where."""
         for name, said in (("F1", self.roots), ("F5", self.leaves), ("F3", self.texts), ("F4", self.cosigned)):
             for place, things in said.items():
                 if len(things) > 1:
-                    yield f"{name} at {place}"
+                    yield name, place
         yield from self._against_mirror(node)
         own = tree_of_leaves(map(leaf_hash, node.store.leaves(0, node.store.tree.size)))
         for size, roots in self.cosigned.items():
             if size <= own.size and len(self.cosigned) > 1 and roots != {own.root(size)}:
-                yield f"F4 on our own log at {size}"
+                yield "F4", size
 
-    def _against_mirror(self, node: Node) -> Iterator[str]:
+    def _against_mirror(self, node: Node) -> Iterator[tuple[str, int]]:
         log = node.store.peer_log(key_of(self.hostile, Role.LOG).name)
         if not log.mirror.size:
             return
@@ -106,10 +106,10 @@ class Knowledge:
         proved = max([log.cosigned.checkpoint.size if log.cosigned else 0, *signed])
         for size, roots in self.roots.items():
             if size <= proved and roots != {tree.root(size)}:
-                yield f"F2 at {size}"
+                yield "F2", size
         for place, leaves in self.leaves.items():
             if place < proved and leaves != {hashes[place]}:
-                yield f"F5 at {place}, against its leaf hashes"
+                yield "F5", place
 
     def _opened(self, note: bytes) -> SignedCheckpoint:
         return open_checkpoint(note, [key_of(self.hostile, Role.LOG).verify_key])

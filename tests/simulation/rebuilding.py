@@ -8,10 +8,12 @@ from dataclasses import replace
 from tests.signing.parties.sides import key_of
 from truceline.adapters.store.memory import MemoryDisk, MemoryGuard, MemoryStore
 from truceline.line.incoming import Incoming, incoming_of
+from truceline.line.logged import Threads, threads_of
 from truceline.line.messages import message_from_text
 from truceline.line.outgoing import Outgoing, outgoing_of
 from truceline.node import labels
 from truceline.node.lines import entries_labelled
+from truceline.node.messages import open_logged
 from truceline.node.node import Node
 from truceline.node.threads import threads_about
 from truceline.record.entries import Entry, EntryKind, entry_from_leaf
@@ -39,13 +41,22 @@ def rebuilt(node: Node) -> Node:
 
 
 def states_of(node: Node, line: str) -> dict[str, State]:
-    """What became of every message on a line, as the node's log says."""
+    """What became of every message on a line, as the node finds it by its labels."""
     found = entries_labelled(node.store, labels.messages_on(line))
-    threads = {entry.note_id: threads_about(node, entry.note_id) for entry in found}
-    return {
-        message_id: (outgoing_of(message_id, about), incoming_of(message_id, node.party, about))
-        for message_id, about in threads.items()
-    }
+    return {entry.note_id: _state(node, entry.note_id, threads_about(node, entry.note_id)) for entry in found}
+
+
+def states_in_log(node: Node, line: str) -> dict[str, State]:
+    """The same from the whole log, entry by entry."""
+    entries = [node.entry(index) for index in range(node.store.tree.size)]
+    entries = [entry for entry in entries if entry.line == line]
+    brought = [entry for entry in entries if entry.kind in (EntryKind.SENT, EntryKind.RECV)]
+    threads = threads_of(entries, {entry.note_id: open_logged(node, entry) for entry in brought})
+    return {entry.note_id: _state(node, entry.note_id, threads) for entry in brought}
+
+
+def _state(node: Node, message_id: str, threads: Threads) -> State:
+    return outgoing_of(message_id, threads), incoming_of(message_id, node.party, threads)
 
 
 def _labels_of(party: str, entry: Entry, content: bytes | None) -> tuple[str, ...]:

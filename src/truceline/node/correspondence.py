@@ -41,7 +41,7 @@ class Correspondence:
             none before the record was asked for those that stored entries rest on.
         witnessed: of each other log, the newest checkpoint that bears its cosignature and holds.
         doubted: of each other log, the first that bears its cosignature and no signature of that log.
-        fitting: of each of its logs, the newest checkpoint that fits what we hold and that we could not cosign.
+        fitting: of each of its logs, the newest checkpoint that fits what we hold, also if we did not cosign it.
         mirrors: of each of its logs, what was computed of the tree over our mirror.
     """
 

@@ -95,15 +95,23 @@ def test_what_waits_has_a_bound_and_nothing_rests_on_what_is_beyond_it() -> None
     assert not met[ALFA].peer(BRAVO).claims
 
 
-def test_a_checkpoint_of_a_log_of_which_nothing_was_cosigned_accuses_nobody() -> None:
+def test_a_checkpoint_of_a_log_of_which_nothing_was_cosigned_accuses_nobody_after_a_start() -> None:
     met = meet()
-    met.clock.at = 0
     _, other = _branches(met, 5, 20)
     log = met[ALFA].store.peer_log(f"{BRAVO}/log/1")
     met.disks[ALFA][0].peer_logs[log.origin] = type(log)(log.origin, log.mirror)
+    met.restart(ALFA)
     judged = judge(met[ALFA], _claim(met, other, 12), BRAVO)
     assert not judged.forks
     assert [news.what for news in judged.news] == [What.UNMATCHED]
+
+
+def test_a_fork_is_proved_also_if_our_clock_was_set_back_and_nothing_was_cosigned_since() -> None:
+    met = meet()
+    met.exchange_until_quiet(ALFA, BRAVO)
+    met.clock.at -= 3_600_000
+    _, other = _branches(met, 5, 20)
+    assert [accused for accused, _ in judge(met[ALFA], _claim(met, other, 12), BRAVO).forks] == [BRAVO]
 
 
 def test_a_checkpoint_that_a_log_did_not_sign_is_passed_over() -> None:

@@ -235,12 +235,12 @@ def _cosigned(node: Node, peer: str, step: PeerStep, signed: SignedCheckpoint, n
     A frozen record may be a restored copy, which does not know what was cosigned after it was made: it cosigns nothing.
     """
     last = step.before.cosigned
+    node.peer(peer).fitting[step.after.origin] = signed
     if node.store.frozen or is_accused(node, peer) or (last and last.checkpoint == signed.checkpoint):
         return Grown(signed, step if step.leaf_hashes else None)
     try:
         return Grown(signed, cosigned(step, signed, node.cosigner, now.at // 1_000))
     except TrustError as error:
-        node.peer(peer).fitting[step.after.origin] = signed
         news = News(What.UNMATCHED, peer, words=str(error))
         return Grown(signed, step if step.leaf_hashes else None, Judged(news=(news,)))
 
