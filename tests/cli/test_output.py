@@ -9,7 +9,7 @@ import pytest
 
 from truceline.cli.output import colour_wanted, print_json_row, print_table, say, say_error, say_what_was_skipped
 from truceline.errors import ZoneError
-from truceline.wiring.zone_files import Code, Finding, ZonesRead
+from truceline.wiring.watching.zone_files import Code, Finding, ZonesRead
 
 Captured = pytest.CaptureFixture[str]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from truceline.cli.event_rows import COLUMNS
 from truceline.cli.main import main
+from truceline.cli.watching.event_rows import COLUMNS
 
 DATA = Path(__file__).parents[1] / "data"
 SHIPS = str(DATA / "reports" / "miami_harbour.csv")

@@ -14,7 +14,7 @@ import click
 from truceline.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from truceline.cli.demo_case import Case
+    from truceline.cli.demonstration.demo_case import Case
 
 _CHECKOUT = Path(__file__).parents[3]
 _INSTALLED = Path(__file__).parents[1] / "examples" / "at-tanf-2017"
@@ -65,8 +65,8 @@ The same on real positions: ships off South Florida on 3 January 2022, and the z
 def demo(into: Path, data: Path | None) -> None:
     """Play the At Tanf case of 2017 and send its first warning; then watch real ships, if their data are there."""
     # This loads Numba, which would make --help slow.
-    from truceline.cli.demo_case import Case, print_events
-    from truceline.cli.demo_line import print_warning
+    from truceline.cli.demonstration.demo_case import Case, print_events
+    from truceline.cli.demonstration.demo_line import print_warning
 
     folder = _DATA if data is None else data
     has_ships = (folder / _SHIPS).is_file() and any((folder / "zones").glob(_CHARTED))
@@ -91,7 +91,7 @@ def demo(into: Path, data: Path | None) -> None:
 
 
 def _watch_ships(ships: Path, charts: Path, picture: Path) -> None:
-    from truceline.cli.demo_case import Case, print_busiest
+    from truceline.cli.demonstration.demo_case import Case, print_busiest
 
     real = Case(
         ships,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from truceline.cli.exits import ExitCode
-from truceline.cli.node_options import (
+from truceline.cli.lines.node_options import (
     Desk,
     desk_given,
     home_of,
@@ -244,7 +244,7 @@ def export(folder: str | None, party: str, output: str, as_codes: bool, as_json:
 @json_option
 def import_(folder: str | None, file: str, answer: str | None, as_json: bool) -> None:
     """Take in a FILE that somebody brought: sealed, or the texts of scanned QR codes, one a row."""
-    from truceline.cli.line_words import news_rows
+    from truceline.cli.lines.line_words import news_rows
     from truceline.wiring.acts.act import text_from_bytes
     from truceline.wiring.carrying import read_carried
 
@@ -371,7 +371,7 @@ def _write_packed(packed: dict[str, Any], party: str, output: str, *, as_codes: 
 
 
 def _print_message(message: dict[str, Any], as_json: bool) -> None:
-    from truceline.cli.line_words import message_rows
+    from truceline.cli.lines.line_words import message_rows
 
     if as_json:
         print_json_row(message)
@@ -388,7 +388,7 @@ def _print_text(found: dict[str, Any], as_json: bool) -> None:
 
 
 def _print_lines(office: Office, as_json: bool) -> None:
-    from truceline.cli.line_words import line_rows
+    from truceline.cli.lines.line_words import line_rows
 
     found = office.ask("line-status")
     if as_json:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from truceline.cli.node_options import home_of, home_option, json_option, passphrase_option
+from truceline.cli.lines.node_options import home_of, home_option, json_option, passphrase_option
 from truceline.cli.output import print_json_row, print_rows, printable, say
 from truceline.cli.serve import serve
 from truceline.model.times import text_from_instant

@@ -13,7 +13,7 @@ import click
 from truceline.errors import TrucelineError
 
 if TYPE_CHECKING:
-    from truceline.wiring.zone_files import ZonesRead
+    from truceline.wiring.watching.zone_files import ZonesRead
 
 _WIDEST_TABLE = 10_000
 """More columns than any terminal has, so that rich neither folds nor cuts a row."""

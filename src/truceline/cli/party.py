@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from truceline.cli.node_options import (
+from truceline.cli.lines.node_options import (
     home_of,
     home_option,
     json_option,

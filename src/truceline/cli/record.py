@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from truceline.cli.exits import ExitCode
-from truceline.cli.node_options import home_of, home_option, json_option, office_in
+from truceline.cli.lines.node_options import home_of, home_option, json_option, office_in
 from truceline.cli.output import print_json_row, print_rows, print_table, printable, say
 from truceline.cli.progress import rows_counted
 

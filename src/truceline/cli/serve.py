@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from truceline.cli.exits import ExitCode
-from truceline.cli.node_options import home_of, home_option
+from truceline.cli.lines.node_options import home_of, home_option
 from truceline.cli.output import json_row, printable, say
 from truceline.model.times import text_from_instant
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from truceline.cli.many_values import ManyValued
-from truceline.cli.watch_options import WatchCall, watch_options
+from truceline.cli.watching.many_values import ManyValued
+from truceline.cli.watching.watch_options import WatchCall, watch_options
 
 # What replays is imported where it is used: it loads Numba, which would make --help slow.
 
@@ -29,7 +29,7 @@ def replay(only_summary: bool, as_json: bool, **given: Any) -> None:
     REPORTS are files of any format, also gzipped, or - for standard input. Events are told as they become
     certain; at the end, on standard error, what became of every row of the reports.
     """
-    from truceline.cli.replayed import print_replay
+    from truceline.cli.watching.replayed import print_replay
 
     print_replay(WatchCall.taken_from(given), only_summary=only_summary, as_json=as_json)
 
@@ -44,6 +44,6 @@ def plot(output: Path, title: str | None, box: tuple[float, float, float, float]
 
     REPORTS are files of any format, also gzipped, or - for standard input.
     """
-    from truceline.cli.replayed import draw_replay
+    from truceline.cli.watching.replayed import draw_replay
 
     draw_replay(WatchCall.taken_from(given), output, title=title, box=box)

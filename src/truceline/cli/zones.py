@@ -13,7 +13,7 @@ from truceline.cli.exits import ExitCode
 from truceline.cli.output import say_what_was_skipped
 
 if TYPE_CHECKING:
-    from truceline.wiring.zone_files import ZoneIds
+    from truceline.wiring.watching.zone_files import ZoneIds
 
 # What reads and prints zones is imported where it is used: it loads NumPy, which would make --help slow.
 
@@ -47,8 +47,8 @@ def check(ctx: click.Context, files: tuple[str, ...], zone_ids: ZoneIds, as_json
 
     Ends with 0 if nothing is wrong, with 3 if there are errors or warnings.
     """
-    from truceline.cli.zone_listing import is_clean, print_findings, print_findings_json
-    from truceline.wiring.zone_files import check_zones
+    from truceline.cli.watching.zone_listing import is_clean, print_findings, print_findings_json
+    from truceline.wiring.watching.zone_files import check_zones
 
     read = check_zones(files, now_at=time.time_ns() // 1_000_000, zone_ids=zone_ids)
     if as_json:
@@ -69,8 +69,8 @@ def show(
     files: tuple[str, ...], zone_ids: ZoneIds, skip_bad: bool, as_json: bool, as_geojson: bool, draw_circles: bool
 ) -> None:
     """List the zones of GeoJSON files, or write them anew."""
-    from truceline.cli.zone_listing import print_geometries, print_geometries_json
-    from truceline.wiring.zone_files import geojson_text, read_zones
+    from truceline.cli.watching.zone_listing import print_geometries, print_geometries_json
+    from truceline.wiring.watching.zone_files import geojson_text, read_zones
 
     if as_json and as_geojson:
         raise click.UsageError("--json and --geojson exclude each other")

@@ -65,6 +65,22 @@ def ask(path: Path, act: str, given: Mapping[str, Any]) -> Document:
     return done
 
 
+def request_from_bytes(content: bytes) -> tuple[str, Document]:
+    """The name of an act, and what is given to it.
+
+    Raises:
+        InputError: the bytes are no request.
+    """
+    try:
+        document = json.loads(content)
+        act, given = document["act"], document["given"]
+    except (ValueError, RecursionError, KeyError, TypeError) as error:
+        raise _no_request() from error
+    if not isinstance(act, str) or not isinstance(given, dict):
+        raise _no_request()
+    return act, given
+
+
 def is_served(path: Path) -> bool:
     """True if a node runs and listens at a socket."""
     try:
@@ -133,11 +149,7 @@ class Control:
 
     async def _answered(self, request: bytes) -> bytes:
         try:
-            document = json.loads(request)
-            act, given = document["act"], document["given"]
-        except (ValueError, RecursionError, KeyError, TypeError):
-            return _packed({"error": _error_document(InputError("no request", hint="ask by the command truceline"))})
-        try:
+            act, given = request_from_bytes(request)
             return _packed({"done": await self._perform(act, given)})
         except TrucelineError as error:
             return _packed({"error": _error_document(error)})
@@ -196,6 +208,10 @@ def _is_owner(connection: socket.socket) -> bool:
         return True  # the folder keeps others out
     _, user, _ = _UCRED.unpack(connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _UCRED.size))
     return bool(user == os.geteuid())
+
+
+def _no_request() -> InputError:
+    return InputError("no request", hint="ask by the command truceline")
 
 
 def _error_document(error: TrucelineError) -> Document:

@@ -62,6 +62,18 @@ def bytes_from_text(text: str) -> bytes:
         raise NoteError("what should be bytes is no base 64", hint="encode them with padding, in one row") from error
 
 
+def note_from(given: Fields) -> bytes:
+    """The bytes of a note, which is given as the text that it is.
+
+    Raises:
+        NoteError: the text has characters that UTF-8 cannot write.
+    """
+    try:
+        return given.text("note").encode()
+    except UnicodeEncodeError as error:
+        raise NoteError("a note with half a character", hint="hand it in unchanged, in UTF-8") from error
+
+
 def numbers_from(given: Fields, names: tuple[str, ...]) -> Mapping[str, int]:
     """The integers of an object that has exactly these fields."""
     numbers = {name: given.integer(name) for name in names}

@@ -15,7 +15,7 @@ from truceline.node.node import Moment, Node
 from truceline.signing.canonical import Value
 from truceline.signing.fields import HEX_64, Fields
 from truceline.signing.showing import shown
-from truceline.wiring.acts.act import Act, Document, bytes_from_text
+from truceline.wiring.acts.act import Act, Document, bytes_from_text, note_from
 
 _ONE_OF = {words: re.compile("|".join(words)) for words in (MessageKind, Precedence, Need, How)}
 
@@ -73,7 +73,7 @@ def _compose(node: Node, now: Moment, wanted: Wanted) -> Document:
 
 
 def _signed(given: Fields) -> Signed:
-    return Signed(given.text("note").encode(), tuple(map(bytes_from_text, given.texts("attachments"))))
+    return Signed(note_from(given), tuple(map(bytes_from_text, given.texts("attachments"))))
 
 
 def _commit(node: Node, now: Moment, signed: Signed) -> Document:

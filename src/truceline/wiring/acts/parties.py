@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,10 +24,11 @@ from truceline.signing.fields import Fields
 from truceline.signing.keys import verify_key_from_text
 from truceline.signing.parties.enrolment import number_of, number_to_compare
 from truceline.signing.parties.manifests import ListedKey, Manifest, Role
-from truceline.wiring.acts.act import Act, Document, bytes_from_text, nothing
+from truceline.wiring.acts.act import Act, Document, bytes_from_text, note_from, nothing
 
 MOST_WAITING = 10_000
 """That are counted; more are told as so many."""
+_ROLE = re.compile("|".join(Role))
 
 
 def manifest_document(manifest: Manifest) -> Document:
@@ -116,17 +118,13 @@ def _changes(given: Fields) -> KeyChanges:
 
 
 def _listed(given: Fields) -> ListedKey:
-    listed = ListedKey(Role(given.text("role")), verify_key_from_text(given.text("key")))
+    listed = ListedKey(Role(given.text("role", _ROLE)), verify_key_from_text(given.text("key")))
     given.end()
     return listed
 
 
 def _draft_manifest(node: Node, now: Moment, changes: KeyChanges) -> Document:
     return {"text": draw_up_next(node, changes).text}
-
-
-def _note(given: Fields) -> bytes:
-    return given.text("note").encode()
 
 
 def _log_manifest(node: Node, now: Moment, note: bytes) -> Document:
@@ -140,5 +138,5 @@ ACTS: Mapping[str, Act[Any]] = {
     "party-enrol": Act(_card, _enrol),
     "party-list": Act(nothing, _list),
     "manifest-draft": Act(_changes, _draft_manifest),
-    "manifest-log": Act(_note, _log_manifest),
+    "manifest-log": Act(note_from, _log_manifest),
 }

@@ -13,18 +13,18 @@ from pathlib import Path
 
 import click
 
-from truceline.cli.event_words import event_texts, sentence, told_events
 from truceline.cli.output import print_rows, say, say_what_was_skipped
 from truceline.cli.progress import first_use_explained
-from truceline.cli.summary import print_summary
+from truceline.cli.watching.event_words import event_texts, sentence, told_events
+from truceline.cli.watching.summary import print_summary
 from truceline.errors import InputError, MissingExtraError
 from truceline.model.events import KINDS
 from truceline.node.zone_summary import summarised
 from truceline.watch.zones.zoneset import ZoneSet
-from truceline.wiring.pictures import FORMATS, Watched, draw, frame_in, scene_of
-from truceline.wiring.recorded import Recording, Stretch
-from truceline.wiring.report_files import ReportFiles
-from truceline.wiring.zone_files import ZoneIds, read_zones
+from truceline.wiring.watching.pictures import FORMATS, Watched, draw, frame_in, scene_of
+from truceline.wiring.watching.recorded import Recording, Stretch
+from truceline.wiring.watching.report_files import ReportFiles
+from truceline.wiring.watching.zone_files import ZoneIds, read_zones
 
 _BUSIEST = 5
 _WIDEST = 110

@@ -12,7 +12,7 @@ from truceline.model.events import EventKind
 from truceline.model.times import dtg_from_instant, text_from_instant
 from truceline.node.zone_summary import AreaSummary
 from truceline.watch.state import Counts
-from truceline.wiring.report_files import Tally
+from truceline.wiring.watching.report_files import Tally
 
 _EVENTS = {
     "entries": EventKind.ENTRY,

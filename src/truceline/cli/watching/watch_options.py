@@ -17,8 +17,8 @@ from truceline.model.times import instant_from_text
 from truceline.watch.rules import SourceLimits, WatchRules
 
 if TYPE_CHECKING:
-    from truceline.wiring.recorded import Recording
-    from truceline.wiring.zone_files import ZoneIds
+    from truceline.wiring.watching.recorded import Recording
+    from truceline.wiring.watching.zone_files import ZoneIds
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -167,9 +167,9 @@ class WatchCall:
         """
         # These load Numba, which would make --help slow.
         from truceline.watch.zones.zoneset import ZoneSet
-        from truceline.wiring.recorded import Period, Recording
-        from truceline.wiring.report_files import ReportFiles
-        from truceline.wiring.zone_files import read_zones
+        from truceline.wiring.watching.recorded import Period, Recording
+        from truceline.wiring.watching.report_files import ReportFiles
+        from truceline.wiring.watching.zone_files import read_zones
 
         self._spare_what_is_read()
         rules, period = self.rules, Period(self.since, self.until)

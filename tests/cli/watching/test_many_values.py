@@ -6,7 +6,7 @@ from __future__ import annotations
 import click
 import pytest
 
-from truceline.cli.many_values import ManyValued
+from truceline.cli.watching.many_values import ManyValued
 
 
 @click.command(cls=ManyValued)

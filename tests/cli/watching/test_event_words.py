@@ -8,7 +8,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
-from truceline.cli.event_words import (
+from truceline.cli.watching.event_words import (
     Told,
     duration_text,
     event_texts,

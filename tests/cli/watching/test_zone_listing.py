@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from truceline.cli.zone_listing import (
+from truceline.cli.watching.zone_listing import (
     is_clean,
     print_findings,
     print_findings_json,
@@ -16,7 +16,7 @@ from truceline.cli.zone_listing import (
 )
 from truceline.model.shapes import Bubble, Circle
 from truceline.model.zones import Zone
-from truceline.wiring.zone_files import Code, Finding, ZonesRead
+from truceline.wiring.watching.zone_files import Code, Finding, ZonesRead
 
 ERROR = Finding(Code.RING_CROSSES, "a ring crosses itself", "cut it", "a.geojson", 0, "z", (1.0, 2.0))
 WARNING = Finding(Code.RING_DIRECTION, "a ring runs the wrong way round", "", "a.geojson", 1)

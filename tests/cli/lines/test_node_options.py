@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.wiring.homes import a_home, passphrase_file
-from truceline.cli.node_options import Desk, desk_given, home_of, line_called, office_in, passphrase_for
+from truceline.cli.lines.node_options import Desk, desk_given, home_of, line_called, office_in, passphrase_for
 from truceline.errors import InputError, NotFoundError
 from truceline.signing.notes import open_note
 from truceline.wiring.home_keys import read_locked_key

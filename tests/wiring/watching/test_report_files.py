@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from truceline.errors import MissingExtraError, NotFoundError, ReportError
-from truceline.wiring.report_files import AUTO, ReportFiles, format_names
+from truceline.wiring.watching.report_files import AUTO, ReportFiles, format_names
 
-REPORTS = Path(__file__).parents[1] / "data" / "reports"
+REPORTS = Path(__file__).parents[2] / "data" / "reports"
 SHIPS, OWN = str(REPORTS / "marinecadastre.csv"), str(REPORTS / "own.csv")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from truceline.cli.demo_line import print_warning
+from truceline.cli.demonstration.demo_line import print_warning
 
 pytestmark = pytest.mark.slow
 

@@ -10,12 +10,12 @@ from typing import Any
 import click
 import pytest
 
-from truceline.cli.many_values import ManyValued
-from truceline.cli.watch_options import AUTO, WatchCall, named_value, watch_options
+from truceline.cli.watching.many_values import ManyValued
+from truceline.cli.watching.watch_options import AUTO, WatchCall, named_value, watch_options
 from truceline.errors import InputError, ReportError, ZoneError
-from truceline.wiring import report_files
+from truceline.wiring.watching import report_files
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 REPORTS = str(DATA / "reports" / "marinecadastre.csv")
 ZONES = str(DATA / "zones" / "every-shape.geojson")
 CHART = str(DATA / "zones" / "enc_US5MIACC_CTNARE.geojson")

@@ -6,16 +6,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from truceline.cli.event_rows import event_documents
-from truceline.cli.event_words import event_texts, sentence, told_events
 from truceline.cli.output import json_row, print_rows, say
 from truceline.cli.progress import first_use_explained, interrupted_at_once, rows_counted
-from truceline.cli.summary import print_summary, print_summary_json, say_what_became_of_rows
-from truceline.cli.watch_options import WatchCall
+from truceline.cli.watching.event_rows import event_documents
+from truceline.cli.watching.event_words import event_texts, sentence, told_events
+from truceline.cli.watching.summary import print_summary, print_summary_json, say_what_became_of_rows
+from truceline.cli.watching.watch_options import WatchCall
 from truceline.node.zone_summary import summarised
 from truceline.watch.state import Counts
-from truceline.wiring.pictures import Watched, check_drawable, draw, frame_in, scene_of
-from truceline.wiring.recorded import Recording, Stretch
+from truceline.wiring.watching.pictures import Watched, check_drawable, draw, frame_in, scene_of
+from truceline.wiring.watching.recorded import Recording, Stretch
 
 
 def print_replay(call: WatchCall, *, only_summary: bool, as_json: bool) -> None:

@@ -15,7 +15,7 @@ from truceline.node.replay import Stretch, rehearse, replay
 from truceline.node.time_order import Period, as_they_come, sorted_by_time
 from truceline.watch.rules import WatchRules
 from truceline.watch.zones.zoneset import ZoneSet
-from truceline.wiring.report_files import ReportFiles
+from truceline.wiring.watching.report_files import ReportFiles
 
 __all__ = ["Period", "Recording", "Stretch"]
 

@@ -12,11 +12,11 @@ from truceline.node import time_order
 from truceline.watch.outcome import digest
 from truceline.watch.rules import SourceLimits, WatchRules
 from truceline.watch.zones.zoneset import ZoneSet
-from truceline.wiring.recorded import Period, Recording
-from truceline.wiring.report_files import ReportFiles
-from truceline.wiring.zone_files import read_zones
+from truceline.wiring.watching.recorded import Period, Recording
+from truceline.wiring.watching.report_files import ReportFiles
+from truceline.wiring.watching.zone_files import read_zones
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 SHIPS = DATA / "reports" / "miami_harbour.csv"
 FAIRWAYS = ZoneSet(read_zones([DATA / "zones" / "enc_US5MIACC_FAIRWY.geojson"]).zones)
 EXACT = WatchRules(default=SourceLimits(error_m=5.0))

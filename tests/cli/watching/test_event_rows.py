@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from truceline.cli.event_rows import COLUMNS, event_documents
 from truceline.cli.output import json_row
+from truceline.cli.watching.event_rows import COLUMNS, event_documents
 from truceline.model.events import EVENT_SCHEMA
 from truceline.model.times import text_from_instant
 

@@ -15,7 +15,7 @@ from truceline.model.zones import OuterBand, Zone
 from truceline.node.replay import replay
 from truceline.watch.rules import SourceLimits, WatchRules
 from truceline.watch.zones.zoneset import ZoneSet
-from truceline.wiring.pictures import Scene, Watched, frame_in, scene_of
+from truceline.wiring.watching.pictures import Scene, Watched, frame_in, scene_of
 
 MINUTE_MS = 60_000
 NEAR = Zone("near", {"agreed": Circle(0.0, 0.0, 1_000.0)}, name="Harbour", outer_band=OuterBand(distance_m=500.0))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from truceline.cli.demo_case import Case, print_busiest, print_events
+from truceline.cli.demonstration.demo_case import Case, print_busiest, print_events
 from truceline.errors import InputError, ZoneError
 
 Captured = pytest.CaptureFixture[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from truceline.cli.line_words import line_rows, message_rows, news_rows, utc
+from truceline.cli.lines.line_words import line_rows, message_rows, news_rows, utc
 
 MESSAGE: dict[str, Any] = {
     "id": "9f86d081884c" + "0" * 52,

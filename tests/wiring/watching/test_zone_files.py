@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from truceline.wiring import zone_files
+from truceline.wiring.watching import zone_files
 
-DATA = Path(__file__).parents[1] / "data" / "zones"
+DATA = Path(__file__).parents[2] / "data" / "zones"
 
 
 def test_everything_that_is_offered_is_there() -> None:

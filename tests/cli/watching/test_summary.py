@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from truceline.cli.summary import print_summary, print_summary_json, say_what_became_of_rows
+from truceline.cli.watching.summary import print_summary, print_summary_json, say_what_became_of_rows
 from truceline.model.events import EventKind
 from truceline.model.shapes import Bubble, Circle, Shape
 from truceline.model.zones import Zone
 from truceline.node.zone_summary import AreaSummary, TrackInside
 from truceline.watch.state import Counts
 from truceline.watch.zones.zoneset import ZoneSet
-from truceline.wiring.report_files import Tally
+from truceline.wiring.watching.report_files import Tally
 
 AT = 1_495_085_217_700
 TRACKS = {"266": TrackInside(AT, AT + 60_000, 3), "265": TrackInside(AT - 60_000, AT, 1_000)}

@@ -10,12 +10,12 @@ from typing import Any
 import click
 import pytest
 
-from truceline.cli.many_values import ManyValued
-from truceline.cli.replayed import draw_replay, print_replay
-from truceline.cli.watch_options import WatchCall, watch_options
+from truceline.cli.watching.many_values import ManyValued
+from truceline.cli.watching.replayed import draw_replay, print_replay
+from truceline.cli.watching.watch_options import WatchCall, watch_options
 from truceline.errors import InputError, NotFoundError, ReportError
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 SHIPS = str(DATA / "reports" / "miami_harbour.csv")
 FAIRWAYS = str(DATA / "zones" / "enc_US5MIACC_FAIRWY.geojson")
 

@@ -11,7 +11,7 @@ import click
 
 from truceline.cli.output import print_json_row, print_table, printable
 from truceline.model.zones import Zone
-from truceline.wiring.zone_files import Finding, Severity, ZonesRead, area_km2, box_of
+from truceline.wiring.watching.zone_files import Finding, Severity, ZonesRead, area_km2, box_of
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _TOLD_OF_A_KIND = 3
