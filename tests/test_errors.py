@@ -14,6 +14,8 @@ from truceline.cli.exits import EXIT_CODES
 from truceline.errors import MissingExtraError, TrucelineError, ZoneError
 
 CLASSES = [value for _, value in inspect.getmembers(errors, inspect.isclass) if issubclass(value, TrucelineError)]
+ALONE = {"errors.py", "verify.py"}
+"""The file itself, and the verifier that is handed out alone: it can import nothing of ours."""
 MEANINGS = {1, 2, 3, 4, 5, 6, 7, 8}
 """What an error may end with: docs/decisions/0005."""
 
@@ -39,7 +41,7 @@ def test_every_error_of_the_package_stands_in_this_file(root: Path) -> None:
     elsewhere = [
         str(file)
         for file in (root / "src").rglob("*.py")
-        if file.name != "errors.py" and re.search(r"^class \w+\(.*(Error|Exception)\)", file.read_text(), re.MULTILINE)
+        if file.name not in ALONE and re.search(r"^class \w+\(.*(Error|Exception)\)", file.read_text(), re.MULTILINE)
     ]
     assert elsewhere == []
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from truceline.cli.main import main
-from truceline.wiring.zone_files import Code, Finding, check_zones, geojson_text, read_zones
+from truceline.wiring.watching.zone_files import Code, Finding, check_zones, geojson_text, read_zones
 
 REFERENCE = "docs/reference/zone-files.md"
 EVERY_SHAPE = Path("tests", "data", "zones", "every-shape.geojson")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.docs.guides import printed_by, save_files
-from truceline.cli.event_rows import COLUMNS
+from truceline.cli.watching.event_rows import COLUMNS
 from truceline.model.events import EVENT_SCHEMA, KINDS, NOTES, REASONS, VERDICTS
 
 TUTORIAL = "docs/tutorials/first-watch.md"

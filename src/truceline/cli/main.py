@@ -23,7 +23,7 @@ NOUNS = {
     "party": "Show who this party is, and enrol those that were met.",
     "charter": "Draft, sign and show the terms of a line.",
     "agreement": "Propose, sign, end and see agreements; bound and may rely are two lights.",
-    "line": "Warn, acknowledge, answer and pass on, over a signed line.",
+    "line": "Warn, acknowledge, answer and pass on; every word is signed, and stays on record.",
     "record": "Verify, prove, read and hand out what is on record.",
     "demo": "Play the At Tanf case of 2017 and send its first warning; then watch real ships, if their data are there.",
 }

@@ -68,13 +68,21 @@ def test_what_is_not_sealed_is_refused(content: bytes) -> None:
         unseal(content, ALFA)
 
 
-@pytest.mark.parametrize("recipients", [[], [TO_BOTH[0]] * (MAX_RECIPIENTS + 1), ["age1"], [TO_BOTH[0].upper() + "x"]])
+@pytest.mark.parametrize(
+    "recipients",
+    [[], [TO_BOTH[0]] * (MAX_RECIPIENTS + 1), ["age1"], [TO_BOTH[0].upper() + "x"]],
+    ids=["nobody", "too many", "no key", "other letters"],
+)
 def test_it_is_sealed_for_somebody_who_can_open_it(recipients: list[str]) -> None:
     with pytest.raises(InputError):
         seal(BUNDLE, recipients)
 
 
-@pytest.mark.parametrize("key", [b"", ALFA + BRAVO, b"AGE-SECRET-KEY-1\n", TO_BOTH[0].encode(), b"\xff"])
+@pytest.mark.parametrize(
+    "key",
+    [b"", ALFA + BRAVO, b"AGE-SECRET-KEY-1\n", TO_BOTH[0].encode(), b"\xff"],
+    ids=["empty", "two", "cut", "the public side", "no text"],
+)
 def test_what_is_no_key_is_refused_and_not_shown(key: bytes) -> None:
     for use in (recipient_of, lambda wrong: unseal(seal(BUNDLE, TO_BOTH), wrong)):
         with pytest.raises(InputError) as caught:
