@@ -17,6 +17,8 @@ from truceline.dossier.selection import Part
 from truceline.line.bodies import Answer, Hop, Means, Reply
 from truceline.node.answers import acknowledgement, answer, show
 from truceline.node.messages import Wording, commit_message, compose
+from truceline.record.entries import EntryKind
+from truceline.record.store import Change
 from truceline.signing.notes import sign_note
 from truceline.signing.parties.manifests import Role
 
@@ -89,3 +91,8 @@ def talk() -> tuple[Met, str]:
     met.clock.forward(5_000)
     met.exchange_until_quiet(BRAVO, ALFA)
     return met, warning
+
+
+def log(met: Met, party: str, kind: EntryKind, *objects: bytes, **about: Any) -> None:
+    """An entry as the party writes it, whether it is true or not."""
+    met[party].commit(Change((met[party].draft(met.clock.now, kind, **about),), objects=objects))

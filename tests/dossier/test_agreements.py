@@ -1,0 +1,168 @@
+"""What the verifier makes of agreements: who is bound, and by what."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.dossier.cases import claims, export_of, log, verdicts
+from tests.node import pacts
+from tests.node.meeting import ALFA, BRAVO, CHARLIE, Met, meet
+from tests.signing.parties.sides import key_of
+from truceline.dossier.verify import NOT_COVERED, PROVEN, WITHHELD, WORD
+from truceline.line.agreements import Agreement, Annex
+from truceline.line.kinds import How, MessageKind
+from truceline.line.lights import lights_of, signature_extra
+from truceline.line.messages import Reference
+from truceline.node.assents import NOTE_TYPE
+from truceline.node.messages import Wording, compose
+from truceline.node.threads import threads_about
+from truceline.record.entries import EntryKind
+from truceline.record.store import Change, object_name
+from truceline.signing.notes import sign_note
+from truceline.signing.parties.manifests import Role
+
+HOUR_MS = 3_600_000
+
+
+def pact(met: Met, *parties: str) -> Agreement:
+    """An agreement between the parties of a line."""
+    now = met.clock.at
+    annexes = (Annex("zone", "ab" * 32),)
+    return Agreement(
+        line=met.line,
+        parties=parties or (ALFA, BRAVO),
+        annexes=annexes,
+        starts_at=now + HOUR_MS,
+        sign_by=now + 2 * HOUR_MS,
+        ends_at=now + 9 * HOUR_MS,
+        notice_ms=HOUR_MS,
+    )
+
+
+def assent(met: Met, holder: str, agreement: Agreement, signer: str, *numbers: int) -> None:
+    """A party's log says that somebody has signed an agreement."""
+    note = sign_note(agreement.text, [key_of(signer, Role.AUTHORITY, number) for number in numbers]).encoded
+    about = {"line": met.line, "note_id": agreement.id, "obj": object_name(note)}
+    log(met, holder, EntryKind.AGREE, note, **about, extra=signature_extra(signer))
+
+
+def test_an_agreement_binds_whose_own_log_has_it_with_enough_signatures() -> None:
+    met = meet(ALFA, BRAVO)
+    agreement = pact(met)
+    assent(met, ALFA, agreement, ALFA, 1, 2)
+    assent(met, ALFA, agreement, BRAVO, 1, 2)
+    assent(met, BRAVO, agreement, BRAVO, 1, 2)
+    alone = claims(verdicts(export_of(met, ALFA)), "bound", "complete")
+    assert alone["bound", agreement.id, ALFA] == PROVEN
+    assert alone["bound", agreement.id, BRAVO] == WORD
+    assert alone["complete", agreement.id, ""] == WORD
+    together = claims(verdicts(export_of(met, ALFA), export_of(met, BRAVO)), "bound", "complete")
+    assert set(together.values()) == {PROVEN}
+
+
+def test_the_annexes_of_an_agreement_go_along() -> None:
+    met = meet(ALFA, BRAVO)
+    rules = b"No fire beyond the bridge."
+    agreement = replace(pact(met), annexes=(Annex("rules", object_name(rules)), Annex("zone", "ab" * 32)))
+    met[ALFA].store.commit([Change(objects=(rules,))])
+    assent(met, ALFA, agreement, ALFA, 1, 2)
+    files = export_of(met, ALFA)
+    assert files[f"objects/{object_name(rules)}"] == rules
+    assert verdicts(files)["remarks"] == []
+    assert f"objects/{object_name(rules)}" not in export_of(met, ALFA, withheld=frozenset({object_name(rules)}))
+
+
+def test_an_assent_that_came_over_the_line_proves_who_is_bound_from_either_side_alone() -> None:
+    met = meet(ALFA, BRAVO)
+    agreement = pacts.pact(met)
+    pacts.propose(met, agreement)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    for signers in ([], [ALFA], [BRAVO]):
+        for signer in signers:
+            pacts.assent(met, agreement, signer)
+        met.exchange_until_quiet(ALFA, BRAVO)
+        met.exchange_until_quiet(BRAVO, ALFA)
+        for party in (ALFA, BRAVO):
+            lights = lights_of(agreement, party, threads_about(met[party], agreement.id), 2_000)
+            result = verdicts(export_of(met, party))
+            bound = {who for (_, _, who), verdict in claims(result, "bound").items() if verdict == PROVEN}
+            assert (result["problems"], bound) == ([], set(lights.signed))
+            complete = claims(result, "complete").get(("complete", agreement.id, ""))
+            assert (complete == PROVEN) == lights.is_complete
+    assert bound == {ALFA, BRAVO}
+
+
+def test_an_assent_that_brings_too_few_signatures_or_comes_too_late_binds_nobody() -> None:
+    for is_late in (False, True):
+        met = meet(ALFA, BRAVO)
+        agreement = pacts.pact(met)
+        pacts.propose(met, agreement)
+        met.exchange_until_quiet(ALFA, BRAVO)
+        assent(met, ALFA, agreement, ALFA, 1, 2)
+        numbers = (1, 2) if is_late else (1,)
+        note = pacts.signed_text(agreement.text, BRAVO, *numbers)
+        met.clock.forward(3 * HOUR_MS if is_late else 0)
+        attachment = pacts.file(note, NOTE_TYPE)
+        wording = Wording(
+            to=(ALFA,),
+            kind=MessageKind.ASSENT,
+            body={},
+            re=Reference(agreement.id, How.ACCEPT),
+            attachments=(attachment,),
+        )
+        message = compose(met[BRAVO], met.line, wording, met.clock.now)
+        whole = pacts.signed_text(message.text, BRAVO, 1, 2)
+        log(met, BRAVO, EntryKind.SENT, whole, note, line=met.line, note_id=message.id, obj=object_name(whole))
+        result = verdicts(export_of(met, ALFA), export_of(met, BRAVO))
+        assert claims(result)["written", message.id, BRAVO] == PROVEN
+        assert claims(result)["bound", agreement.id, BRAVO] == NOT_COVERED
+
+
+def test_too_few_authorities_bind_nobody() -> None:
+    met = meet(ALFA, BRAVO)
+    agreement = pact(met)
+    assent(met, ALFA, agreement, ALFA, 1, 2)
+    assent(met, ALFA, agreement, BRAVO, 2)
+    found = claims(verdicts(export_of(met, ALFA)), "bound", "complete")
+    assert found["bound", agreement.id, BRAVO] == NOT_COVERED
+    assert found["complete", agreement.id, ""] == NOT_COVERED
+
+
+def test_an_agreement_whose_text_is_left_out_is_withheld() -> None:
+    met = meet(ALFA, BRAVO)
+    agreement = pact(met)
+    assent(met, ALFA, agreement, ALFA, 1, 2)
+    found = claims(verdicts(export_of(met, ALFA, withheld=frozenset({agreement.id}))), "bound")
+    assert found == {("bound", agreement.id, ""): WITHHELD}
+
+
+def test_an_agreement_with_somebody_whom_the_charter_does_not_know_does_not_hold() -> None:
+    met = meet(ALFA, BRAVO)
+    agreement = replace(pact(met), parties=(ALFA, CHARLIE))
+    assent(met, ALFA, agreement, ALFA, 1, 2)
+    result = verdicts(export_of(met, ALFA))
+    assert (claims(result, "bound"), result["exit"]) == ({}, 1)
+
+
+# ── signatures that were made later ──
+
+
+def test_signatures_of_an_agreement_count_where_their_own_party_logged_them() -> None:
+    """Bravo has logged the text with Alfa's signatures only; those of Bravo that Alfa shows do not bind it."""
+    met = meet(ALFA, BRAVO)
+    agreement = pact(met)
+    assent(met, BRAVO, agreement, ALFA, 1, 2)
+    assent(met, ALFA, agreement, ALFA, 1, 2)
+    assent(met, ALFA, agreement, BRAVO, 1, 2)
+    found = claims(verdicts(export_of(met, ALFA), export_of(met, BRAVO)), "bound")
+    assert found == {("bound", agreement.id, ALFA): PROVEN, ("bound", agreement.id, BRAVO): WORD}
+
+
+def test_authorities_that_sign_one_after_the_other_bind_when_there_are_enough() -> None:
+    met = meet(ALFA, BRAVO)
+    agreement = pact(met)
+    assent(met, ALFA, agreement, ALFA, 1)
+    assert claims(verdicts(export_of(met, ALFA)), "bound")["bound", agreement.id, ALFA] == NOT_COVERED
+    assent(met, ALFA, agreement, ALFA, 2)
+    assert claims(verdicts(export_of(met, ALFA)), "bound")["bound", agreement.id, ALFA] == PROVEN
