@@ -1,4 +1,4 @@
-"""What must hold in every run, whatever goes wrong: I1 to I6 of the specification, and that all arrives in the end.
+"""What must hold in every run, whatever goes wrong: I1 to I7 of the specification, and that all arrives in the end.
 
 I1  a receipt that left is durable
 I2  no honest log ever signs two roots for one size
@@ -6,6 +6,7 @@ I3  the same bytes have the same receipt
 I4  what a node says follows from its log and its objects alone
 I5  who holds both sides of a fork has evidence, and offers it; nobody has evidence against an honest party
 I6  nobody relies on an agreement while another regards itself free of it: see ``tests.simulation.pacts``
+I7  the program that verifies exports finds what the node says: see ``tests.simulation.verifying``
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from tests.signing.parties.sides import key_of
 from tests.simulation.knowledge import evidence_of
 from tests.simulation.rebuilding import rebuilt, states_in_log, states_of
+from tests.simulation.verifying import disagreements
 from tests.simulation.world import World
 from truceline.line.bundles import FrameKind, read_bundle
 from truceline.record.checkpoints import open_checkpoint
@@ -94,7 +96,10 @@ class Watcher:
         for party in self.world.machines:
             self._check_durable(party)
             self._check_evidence(party)
-        self._check_rebuilt(self.world.chance.choice(self.world.honest))
+        party = self.world.chance.choice(self.world.honest)
+        self._check_rebuilt(party)
+        if not self.world.machines[party].is_frozen:
+            self._check_verified(party)
 
     def _check_durable(self, party: str) -> None:
         machine = self.world.machines[party]
@@ -134,6 +139,12 @@ class Watcher:
     def _check_rebuilt(self, party: str) -> None:
         node = self.world.machines[party].node
         assert states_in_log(rebuilt(node), self.world.line) == states_of(node, self.world.line), f"I4: {party}"
+
+    def _check_verified(self, party: str) -> None:
+        liar = self.world.hostile.party if self.world.hostile else ""
+        node, are_right = self.world.machines[party].node, self.world.are_clocks_right
+        found = list(disagreements(node, self.world.line, liar, are_clocks_right=are_right))
+        assert not found, f"I7: of {party} the verifier says otherwise: {found}"
 
     def undelivered(self) -> str:
         """What honest parties have not got from one another yet; empty if all has its receipt."""

@@ -75,6 +75,7 @@ class World:
     hostile: HostileParty | None
     attacks: tuple[Attack, ...] = ATTACKS
     pact: Pact | None = None
+    are_clocks_right: bool = True
     true_ms: int = 0
     packets: list[Packet] = field(default_factory=list)
     cut: set[frozenset[str]] = field(default_factory=set)
@@ -249,7 +250,8 @@ def begin(seed: str, parties: tuple[str, ...], weather: Weather, hostile: str = 
         liar.meets(tuple(machines))
     knowledge = {party: Knowledge(met.line, hostile) for party in machines}
     world = World(chance, weather, met.line, machines, liar, knowledge=knowledge)
+    world.are_clocks_right = weather.skew_ms <= MOST_SKEW_MS
     bound = tuple(sorted(party for party in machines if party != MEDIATOR))
-    if len(bound) > 1 and weather.skew_ms <= MOST_SKEW_MS and chance.random() < 0.5:
+    if len(bound) > 1 and world.are_clocks_right and chance.random() < 0.5:
         world.pact = Pact(met.line, bound)
     return world
