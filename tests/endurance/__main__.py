@@ -23,9 +23,10 @@ import pytest
 
 from benchmarks.machine import machine
 from benchmarks.report import machine_text, table, write
+from tests.endurance import namespaces
 from tests.endurance.bit_flips import a_record, turn_bit
 from tests.endurance.node_kills import NodesKilled, kill_at_random, kill_everywhere
-from tests.endurance.partitions import WEATHERS, go_through
+from tests.endurance.partitions import WEATHERS, go_through, go_through_cable
 from tests.endurance.places import memory_folder
 from tests.endurance.power_cuts import cut_everywhere, recorded_run
 from tests.endurance.recording import is_possible
@@ -70,6 +71,19 @@ def partitions(folder: Path, seed: int) -> Counter[str]:
     )
 
 
+def cables(folder: Path, seed: int) -> Counter[str]:
+    """Two nodes in network namespaces go through twelve weathers."""
+    if not namespaces.is_possible():
+        return Counter()
+    names = random.Random(seed).choices(namespaces.KINDS, k=12)
+    return Counter(
+        {
+            "bad cables between two network namespaces": len(names),
+            "messages through these, each once and receipted as well": go_through_cable(folder, names, seed),
+        }
+    )
+
+
 def power_cuts(folder: Path, seed: int) -> Counter[str]:
     """The power goes four times at every sync of a run."""
     if not is_possible():
@@ -105,7 +119,7 @@ def _nodes_killed(what: str, done: NodesKilled) -> Counter[str]:
 
 
 PARTS: Mapping[str, Callable[[Path, int], Counter[str]]] = {
-    part.__name__: part for part in (store_kills, node_kills, kill_points, partitions, power_cuts, bit_flips)
+    part.__name__: part for part in (store_kills, node_kills, kill_points, partitions, cables, power_cuts, bit_flips)
 }
 NEVER = ("acknowledged entries lost", "second roots signed", "messages lost or doubled")
 """What ends a soak as soon as it is seen."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from signal import SIGKILL
 from typing import NamedTuple
 
+from tests.endurance.namespaces import enter
 from truceline.adapters.store.sqlite import SqliteStore
 from truceline.adapters.transport.https_client import PeerConnection
 from truceline.record.store import Change, Outcome
@@ -46,8 +47,10 @@ class KillPoint(NamedTuple):
 NEVER = KillPoint(Point.COMMITTING, 0)
 
 
-def serve_until(folder: Path, kill_point: KillPoint) -> None:
-    """Runs the node of a folder until it comes to a point, or is told to stop."""
+def serve_until(folder: Path, kill_point: KillPoint, namespace: str = "") -> None:
+    """Runs the node of a folder, in a network namespace if one is named, until it comes to a point or is stopped."""
+    if namespace:
+        enter(namespace)
     reached = _counting(kill_point)
 
     class DyingStore(SqliteStore):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.endurance.partitions import DARK, MESSAGES, WEATHERS, go_through
+from tests.endurance.namespaces import KINDS, is_possible
+from tests.endurance.partitions import DARK, MESSAGES, WEATHERS, go_through, go_through_cable
 
 pytestmark = pytest.mark.slow
 
@@ -21,3 +22,8 @@ def test_in_any_weather_both_go_on_and_afterwards_each_message_is_there_once_and
 
 def test_nothing_is_called_received_that_no_receipt_came_for(tmp_path: Path) -> None:
     assert go_through(tmp_path, [*DARK, *DARK], seed=12) == 6 * 2 * MESSAGES
+
+
+@pytest.mark.skipif(not is_possible(), reason="no network namespaces can be made here")
+def test_over_a_cable_that_loses_packets_it_is_the_same(tmp_path: Path) -> None:
+    assert go_through_cable(tmp_path, list(KINDS), seed=13) == 2 * MESSAGES * len(KINDS)
