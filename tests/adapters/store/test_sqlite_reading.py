@@ -11,7 +11,7 @@ import pytest
 
 from tests.adapters.store.contract import entries
 from tests.adapters.store.places import SqlitePlace
-from truceline.adapters.store.sqlite_reading import cut, edge_tiles, open_read_only
+from truceline.adapters.store.sqlite_reading import cut, edge_tiles, open_read_only, whole
 from truceline.errors import NotFoundError, StoreError
 from truceline.record.merkle.tiles import Tile, tiles_of
 
@@ -65,3 +65,7 @@ def test_hashes_are_cut_to_the_width_asked_for() -> None:
 def test_the_edge_is_every_tile_that_is_not_full(size: int) -> None:
     partial = [(tile.level, tile.index, tile.width) for tile in tiles_of(size) if tile.width < 256]
     assert edge_tiles(size) == partial
+
+
+def test_what_a_damaged_file_gives_instead_of_bytes_is_nobodys_content() -> None:
+    assert [whole(value) for value in (b"bytes", "text", 7, None)] == [b"bytes", b"", b"", b""]

@@ -37,8 +37,7 @@ class SqliteReader:
     def leaves(self, start: int, end: int) -> Sequence[bytes]:
         """See ``Store.leaves``."""
         rows = self._rows("SELECT leaf FROM entry WHERE i >= ? AND i < ? ORDER BY i", start, end)
-        # A damaged file may say that a leaf is null or text; what is no bytes is the leaf of no entry.
-        return tuple(leaf if type(leaf) is bytes else b"" for (leaf,) in rows)
+        return tuple(whole(leaf) for (leaf,) in rows)
 
     def about(self, digest: str) -> Sequence[int]:
         """See ``Store.about``."""
@@ -61,7 +60,7 @@ class SqliteReader:
     def content(self, obj: str) -> bytes | None:
         """See ``Store.content``."""
         rows = self._rows("SELECT content FROM object WHERE digest = ?", bytes.fromhex(obj))
-        return rows[0][0] if rows else None
+        return whole(rows[0][0]) if rows else None
 
     def tile(self, tile: Tile) -> bytes:
         """See ``Store.tile``."""
@@ -82,7 +81,7 @@ class SqliteReader:
             return PeerLog(origin)
         size, peaks, note, at_s = rows[0]
         cosigned = Cosigned(checkpoint_from_text(read_unverified(note).text), note, at_s) if note else None
-        return PeerLog(origin, CompactRange(size, hashes_in(peaks)), cosigned)
+        return PeerLog(origin, CompactRange(size, hashes_in(whole(peaks))), cosigned)
 
     def mirror_tile(self, origin: str, tile: Tile) -> bytes:
         """See ``Store.mirror_tile``."""
@@ -93,7 +92,8 @@ class SqliteReader:
     def objects(self) -> Iterator[tuple[str, bytes]]:
         """Every object that is kept, with the SHA-256 by which it is."""
         for (digest,) in self._rows("SELECT digest FROM object"):
-            yield digest.hex(), self.content(digest.hex()) or b""
+            name = whole(digest).hex()
+            yield name, self.content(name) or b""
 
     def origins(self) -> Sequence[str]:
         """The logs of which something is held beside our own."""
@@ -154,13 +154,18 @@ def reading_connection(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def whole(value: object) -> bytes:
+    """The bytes that a row has; none where a damaged file says that they are a text, a number or null."""
+    return value if isinstance(value, bytes) else b""
+
+
 def cut(rows: list[Any], tile: Tile) -> bytes:
     """As many hashes as a tile asks for, from the row that holds them.
 
     Raises:
         NotFoundError: there is no row, or it has too few.
     """
-    content: bytes = rows[0][0] if rows else b""
+    content = whole(rows[0][0]) if rows else b""
     if len(content) < tile.width * HASH_BYTES:
         raise NotFoundError(f"there is no {tile.path} here", hint="ask for a tile that the newest checkpoint covers")
     return content[: tile.width * HASH_BYTES]
