@@ -23,8 +23,8 @@ from truceline.line.messages import Message
 from truceline.node.exchange.exchanging import take_in
 from truceline.node.exchange.news import What
 from truceline.node.exchange.offering import offer
-from truceline.node.messages import Letter, Said, Wording, commit_messages, compose
 from truceline.node.node import Node
+from truceline.node.saying.messages import Letter, Said, Wording, commit_messages, compose
 from truceline.signing.keys import SigningKey
 from truceline.signing.notes import sign_note
 from truceline.wiring.home import opened_node

@@ -152,6 +152,13 @@ def test_libraries_are_installed_once_for_each_state_of_the_lock_file(machine: M
     assert machine.asked.read_text() == first * 2
 
 
+def test_a_soak_gets_its_options(machine: Machine) -> None:
+    machine.has_a_finished_environment()
+    machine.has("python", f"{WRITES_DOWN}; echo Python 3.11.2", machine.repository / ".venv" / "bin")
+    machine.run("soak", "5", "--seed", "3")
+    assert machine.asked.read_text().splitlines()[-1] == "python -m tests.endurance 5 --seed 3"
+
+
 def test_an_environment_from_another_folder_is_made_anew(machine: Machine) -> None:
     machine.has_a_finished_environment()
     machine.has("python3", WRITES_DOWN)

@@ -12,7 +12,7 @@ from tests.journeys.process import called
 from tests.wiring.homes import PASSPHRASE, a_home, passphrase_file
 from tests.wiring.serving.two_nodes import a_pair
 from truceline.cli.main import main
-from truceline.node.cards import read_card
+from truceline.node.terms.cards import read_card
 from truceline.signing.parties.enrolment import in_groups, number_of, number_to_compare
 from truceline.signing.qr import qr_texts
 from truceline.wiring.home import Home, open_home, opened_node

@@ -15,8 +15,8 @@ from truceline.dossier.archive import write_archive
 from truceline.dossier.export import Record, gather
 from truceline.dossier.selection import Part
 from truceline.line.bodies import Answer, Hop, Means, Reply
-from truceline.node.answers import acknowledgement, answer, show
-from truceline.node.messages import Wording, commit_message, compose
+from truceline.node.saying.answers import acknowledgement, answer, show
+from truceline.node.saying.messages import Wording, commit_message, compose
 from truceline.record.entries import EntryKind
 from truceline.record.store import Change
 from truceline.signing.notes import sign_note

@@ -15,8 +15,8 @@ from truceline.line.kinds import How, MessageKind
 from truceline.line.lights import lights_of, signature_extra
 from truceline.line.messages import Reference
 from truceline.node.assents import NOTE_TYPE
-from truceline.node.messages import Wording, compose
-from truceline.node.threads import threads_about
+from truceline.node.saying.messages import Wording, compose
+from truceline.node.saying.threads import threads_about
 from truceline.record.entries import EntryKind
 from truceline.record.store import Change, object_name
 from truceline.signing.notes import sign_note

@@ -14,9 +14,9 @@ from truceline.line.kinds import How, MessageKind, Need
 from truceline.line.logged import Missed, Missing, Proof, Proved
 from truceline.line.messages import Reference
 from truceline.node import labels
-from truceline.node.answers import acknowledgement
-from truceline.node.messages import Wording, compose, say_as_node
 from truceline.node.proving import proved
+from truceline.node.saying.answers import acknowledgement
+from truceline.node.saying.messages import Wording, compose, say_as_node
 from truceline.record.entries import Entry, EntryKind
 from truceline.record.store import Change, Label, object_name
 from truceline.signing.notes import cosign, read_unverified, sign_note

@@ -10,7 +10,7 @@ from tests.node.meeting import ALFA, BRAVO, Met, meet, warn
 from truceline.dossier.selection import Part, message_in, texts_with_references
 from truceline.errors import InputError
 from truceline.line.kinds import MessageKind
-from truceline.node.messages import Wording
+from truceline.node.saying.messages import Wording
 from truceline.record.entries import Entry
 
 AGREEMENT = "ab" * 32

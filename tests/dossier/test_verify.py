@@ -34,8 +34,8 @@ from truceline.line.bodies import Answer, Reply
 from truceline.line.incoming import Handling, incoming_of
 from truceline.line.messages import Attachment
 from truceline.line.outgoing import Stage, outgoing_of
-from truceline.node.answers import acknowledgement, answer, show
-from truceline.node.threads import threads_about
+from truceline.node.saying.answers import acknowledgement, answer, show
+from truceline.node.saying.threads import threads_about
 from truceline.record.merkle.tree import tree_of_leaves
 from truceline.record.store import object_name
 from truceline.signing.canonical import encode, parse

@@ -9,10 +9,10 @@ from itertools import count
 
 from tests.signing.parties.sides import WITHIN_MS, first_manifest, key_of, signed, signed_charter
 from truceline.adapters.store.memory import MemoryDisk, MemoryGuard, MemoryStore
-from truceline.node.cards import Card, read_card, write_card
-from truceline.node.charters import Terms, adopt_charter, draft_charter
 from truceline.node.node import Moment, Node
-from truceline.node.parties import enrol, open_record
+from truceline.node.terms.cards import Card, read_card, write_card
+from truceline.node.terms.charters import Terms, adopt_charter, draft_charter
+from truceline.node.terms.parties import enrol, open_record
 from truceline.record.checkpoints import Checkpoint, sign_checkpoint
 from truceline.signing.parties.charter import Standing
 from truceline.signing.parties.manifests import Role

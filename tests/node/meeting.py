@@ -13,8 +13,8 @@ from truceline.line.kinds import MessageKind, Need, Precedence
 from truceline.node import labels
 from truceline.node.exchange.exchanging import Taken, answer, take_in
 from truceline.node.exchange.offering import offer
-from truceline.node.messages import Said, Wording, commit_message, compose
 from truceline.node.node import Moment, Node
+from truceline.node.saying.messages import Said, Wording, commit_message, compose
 from truceline.record.checkpoints import Checkpoint, sign_checkpoint
 from truceline.record.entries import EntryKind
 from truceline.record.store import Change, Label, object_name

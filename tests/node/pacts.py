@@ -10,10 +10,10 @@ from tests.signing.parties.sides import key_of
 from truceline.line.agreements import Agreement, Annex
 from truceline.line.kinds import How, MessageKind
 from truceline.line.messages import Attachment, Reference
-from truceline.node.agreements import TEXT_TYPE, ZONE_TYPE, Terms, draw_up
 from truceline.node.assents import NOTE_TYPE
 from truceline.node.labels import labels_of
-from truceline.node.messages import Said, Wording, compose
+from truceline.node.saying.messages import Said, Wording, compose
+from truceline.node.terms.agreements import TEXT_TYPE, ZONE_TYPE, Terms, draw_up
 from truceline.record.entries import EntryKind
 from truceline.record.store import Change, Label, Parcel, object_name
 from truceline.signing.notes import sign_note

@@ -9,9 +9,9 @@ from tests.node.meeting import ALFA, BRAVO, CHARLIE, meet, speak, warn
 from truceline.errors import NoteError, NotFoundError, TrustError
 from truceline.line.bundles import FrameKind, read_bundle, write_bundle
 from truceline.line.outgoing import Stage
-from truceline.node.answers import acknowledgement
 from truceline.node.carrying import pack, unpack
-from truceline.node.inbox import item
+from truceline.node.saying.answers import acknowledgement
+from truceline.node.saying.inbox import item
 
 
 def test_a_message_its_receipt_and_its_acknowledgement_go_by_hand() -> None:

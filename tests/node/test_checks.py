@@ -20,7 +20,7 @@ from truceline.node.checks import (
     declare,
     declared,
 )
-from truceline.node.messages import Wording, say_as_node
+from truceline.node.saying.messages import Wording, say_as_node
 
 WITHIN_MS = 900_000
 """What the charter gives for an immediate message."""

@@ -6,9 +6,9 @@ from __future__ import annotations
 from tests.node.meeting import ALFA, BRAVO, Met, meet, speak, warn
 from truceline.line.kinds import Need
 from truceline.line.logged import Attempt, Missing
-from truceline.node.answers import acknowledgement
 from truceline.node.deadlines import HOUR_MS, tick, write_attempts
-from truceline.node.inbox import item
+from truceline.node.saying.answers import acknowledgement
+from truceline.node.saying.inbox import item
 from truceline.record.entries import Entry, EntryKind
 from truceline.record.ticks import TICK_MS
 

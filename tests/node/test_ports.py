@@ -11,7 +11,7 @@ import pytest
 from tests.node.reports import at_times
 from truceline.adapters.spool import spool
 from truceline.node.ports import PutAway
-from truceline.node.time_order import instants
+from truceline.node.watching.time_order import instants
 
 
 @contextmanager

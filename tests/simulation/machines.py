@@ -15,7 +15,7 @@ from truceline.adapters.store.memory import MemoryDisk, MemoryGuard, MemoryStore
 from truceline.errors import StoreError
 from truceline.line.quotas import Lane, Quota
 from truceline.node.node import Moment, Node
-from truceline.node.parties import own_manifest
+from truceline.node.terms.parties import own_manifest
 from truceline.record.checkpoints import Checkpoint, sign_checkpoint
 from truceline.record.store import Change, Outcome, SignCheckpoint
 from truceline.signing.keys import SigningKey

@@ -13,13 +13,13 @@ from truceline.line.bodies import Answer, Reply
 from truceline.line.kinds import How, MessageKind, Need, Precedence
 from truceline.line.messages import Attachment, Reference, message_from_text
 from truceline.node import labels
-from truceline.node.answers import acknowledgement, answer, show
 from truceline.node.checks import challenge
 from truceline.node.deadlines import tick
 from truceline.node.lines import entries_labelled
-from truceline.node.messages import Said, Wording, commit_message, compose, say_as_node
 from truceline.node.node import Moment
-from truceline.node.parties import KeyChanges, draw_up_next, log_manifest
+from truceline.node.saying.answers import acknowledgement, answer, show
+from truceline.node.saying.messages import Said, Wording, commit_message, compose, say_as_node
+from truceline.node.terms.parties import KeyChanges, draw_up_next, log_manifest
 from truceline.record.entries import Entry, EntryKind
 from truceline.record.store import object_name
 from truceline.signing.notes import read_unverified, sign_note

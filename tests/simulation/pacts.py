@@ -16,10 +16,10 @@ from truceline.line.kinds import How, MessageKind
 from truceline.line.lights import Lights
 from truceline.line.messages import Reference
 from truceline.node.accusations import accusations_on
-from truceline.node.agreements import TEXT_TYPE, ZONE_TYPE, Terms, agreements_on, draw_up, standing_of
 from truceline.node.assents import NOTE_TYPE
-from truceline.node.messages import Wording, commit_message, compose
 from truceline.node.node import Moment
+from truceline.node.saying.messages import Wording, commit_message, compose
+from truceline.node.terms.agreements import TEXT_TYPE, ZONE_TYPE, Terms, agreements_on, draw_up, standing_of
 from truceline.record.store import object_name
 from truceline.signing.notes import sign_note
 from truceline.signing.parties.manifests import Role

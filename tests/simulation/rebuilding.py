@@ -13,9 +13,9 @@ from truceline.line.messages import message_from_text
 from truceline.line.outgoing import Outgoing, outgoing_of
 from truceline.node import labels
 from truceline.node.lines import entries_labelled
-from truceline.node.messages import open_logged
 from truceline.node.node import Node
-from truceline.node.threads import threads_about
+from truceline.node.saying.messages import open_logged
+from truceline.node.saying.threads import threads_about
 from truceline.record.entries import Entry, EntryKind, entry_from_leaf
 from truceline.record.store import Change, Label
 from truceline.signing.notes import read_unverified

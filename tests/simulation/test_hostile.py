@@ -19,8 +19,8 @@ from tests.simulation.runs import deliver_all
 from tests.simulation.world import CALM, World, begin
 from truceline.line.bundles import FrameKind, read_bundle
 from truceline.line.kinds import MessageKind
-from truceline.node.messages import Wording
 from truceline.node.node import Node
+from truceline.node.saying.messages import Wording
 from truceline.record.entries import Entry, EntryKind, entry_from_leaf
 from truceline.record.forks import fork_from_bytes
 from truceline.record.log_proofs import log_proof_from_bytes

@@ -11,8 +11,8 @@ import pytest
 from tests.wiring.homes import a_home
 from truceline.adapters.key_files import write_key_file
 from truceline.errors import InputError, NotFoundError, StoreError, TrustError
-from truceline.node.cards import read_card
-from truceline.node.parties import own_manifest
+from truceline.node.terms.cards import read_card
+from truceline.node.terms.parties import own_manifest
 from truceline.wiring.home import home_folder, make_home, open_home, opened_node
 from truceline.wiring.home_keys import KeyPlan
 

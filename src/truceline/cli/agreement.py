@@ -196,7 +196,7 @@ def _say_about(
 
 
 def _files(zones: Sequence[Path], annexes: Sequence[str]) -> tuple[_File, ...]:
-    from truceline.node.agreements import MAP_TYPE, ZONE_TYPE
+    from truceline.node.terms.agreements import MAP_TYPE, ZONE_TYPE
     from truceline.wiring.handing.agreed_zones import zone_annexes
     from truceline.wiring.handing.handed_files import read_handed_file
 
@@ -270,7 +270,7 @@ def _write_zones(one: Document, maps: Sequence[str], output: Path) -> None:
 
 
 def _text_type() -> str:
-    from truceline.node.agreements import TEXT_TYPE
+    from truceline.node.terms.agreements import TEXT_TYPE
 
     return TEXT_TYPE
 

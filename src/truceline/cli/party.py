@@ -79,7 +79,7 @@ def enrol(card: Path, folder: str | None, address: str | None, compared: bool, a
     Both nodes show the same 60 digits. Read them to each other in person, or by a voice that you know; whoever
     has changed a card on the way could not keep that number.
     """
-    from truceline.node.cards import read_card
+    from truceline.node.terms.cards import read_card
     from truceline.wiring.acts.act import text_from_bytes
     from truceline.wiring.handing.handed_files import read_handed_file
     from truceline.wiring.handing.qr_codes import carried

@@ -18,11 +18,11 @@ from truceline.line.kinds import How, MessageKind, Need, Precedence
 from truceline.line.messages import Reference
 from truceline.line.outgoing import Outgoing
 from truceline.node import labels
-from truceline.node.inbox import item
 from truceline.node.lines import EVERYTHING
-from truceline.node.messages import Said, Wording, say_as_node
 from truceline.node.node import Moment, Node
-from truceline.node.threads import message_called
+from truceline.node.saying.inbox import item
+from truceline.node.saying.messages import Said, Wording, say_as_node
+from truceline.node.saying.threads import message_called
 from truceline.record.entries import EntryKind
 from truceline.record.store import Change, Label
 from truceline.signing.canonical import Value

@@ -14,9 +14,9 @@ from truceline.line.logged import Attempt, Missed
 from truceline.line.messages import message_from_text
 from truceline.node import labels
 from truceline.node.accusations import lines_with
-from truceline.node.inbox import item
 from truceline.node.lines import object_of
 from truceline.node.node import Moment, Node
+from truceline.node.saying.inbox import item
 from truceline.record.checkpoints import checkpoint_from_text
 from truceline.record.entries import Draft, EntryKind
 from truceline.record.store import Change, Due, Label, object_name

@@ -23,9 +23,9 @@ from truceline.adapters.key_files import read_key_file
 from truceline.adapters.store.sqlite import SqliteStore
 from truceline.adapters.transport.certificates import certificate_of
 from truceline.errors import InputError, NotFoundError, TrustError
-from truceline.node.cards import Card, write_card
 from truceline.node.node import Node
-from truceline.node.parties import open_record
+from truceline.node.terms.cards import Card, write_card
+from truceline.node.terms.parties import open_record
 from truceline.record.checkpoints import Checkpoint, sign_checkpoint
 from truceline.signing.keys import SigningKey
 from truceline.signing.passphrase import WORK

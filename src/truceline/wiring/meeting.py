@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from truceline.errors import UnreachableError
-from truceline.node.cards import read_card
+from truceline.node.terms.cards import read_card
 from truceline.signing.notes import sign_note
 from truceline.wiring.acts.act import text_from_bytes
 from truceline.wiring.home import Home, make_home, open_home

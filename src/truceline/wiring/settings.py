@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from truceline.errors import InputError, NoteError
-from truceline.node.cards import host_and_port
+from truceline.node.terms.cards import host_and_port
 from truceline.signing.parties.manifests import check_party
 from truceline.signing.showing import shown
 

@@ -13,7 +13,7 @@ from truceline.cli.watching.summary import print_summary, print_summary_json, sa
 from truceline.model.events import EventKind
 from truceline.model.shapes import Bubble, Circle, Shape
 from truceline.model.zones import Zone
-from truceline.node.zone_summary import AreaSummary, TrackInside
+from truceline.node.watching.zone_summary import AreaSummary, TrackInside
 from truceline.watch.state import Counts
 from truceline.watch.zones.zoneset import ZoneSet
 from truceline.wiring.watching.report_files import Tally

@@ -12,12 +12,12 @@ from truceline.line.bundles import Frame, FrameKind, read_bundle
 from truceline.line.kinds import MessageKind, Precedence
 from truceline.line.messages import Attachment
 from truceline.line.quotas import Lane, Quota
-from truceline.node.charters import adopt_charter
 from truceline.node.exchange.exchanging import take_in
 from truceline.node.exchange.intake import REFUSALS
 from truceline.node.exchange.news import What
 from truceline.node.exchange.offering import offer
-from truceline.node.messages import open_logged
+from truceline.node.saying.messages import open_logged
+from truceline.node.terms.charters import adopt_charter
 from truceline.record.entries import EntryKind
 from truceline.record.store import object_name
 from truceline.signing.notes import sign_note

@@ -16,7 +16,7 @@ from truceline.node.accusations import is_accused
 from truceline.node.exchange.evidence import MEDIA_TYPE, accuse, keys_of
 from truceline.node.exchange.exchanging import Taken
 from truceline.node.exchange.news import What
-from truceline.node.messages import open_logged
+from truceline.node.saying.messages import open_logged
 from truceline.record.checkpoints import Checkpoint
 from truceline.record.entries import EntryKind
 from truceline.record.forks import SecondRoot, bytes_from_fork, fork_from_bytes

@@ -14,9 +14,9 @@ from tests.signing.parties.sides import charter_of, first_manifest, key_of, list
 from tests.simulation.branches import Branch
 from tests.simulation.hostile import HostileParty
 from truceline.line.bundles import Frame, FrameKind
-from truceline.node.charters import adopt_charter
 from truceline.node.exchange.exchanging import Taken
 from truceline.node.exchange.news import What
+from truceline.node.terms.charters import adopt_charter
 from truceline.record.checkpoints import Checkpoint, sign_checkpoint
 from truceline.record.entries import EntryKind
 from truceline.record.log_proofs import LogProof

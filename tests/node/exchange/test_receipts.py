@@ -12,7 +12,7 @@ from truceline.node.exchange.exchanging import Taken
 from truceline.node.exchange.news import What
 from truceline.node.exchange.placing import Placing
 from truceline.node.exchange.receipts import receipt_change
-from truceline.node.messages import Said
+from truceline.node.saying.messages import Said
 from truceline.record.entries import EntryKind
 from truceline.record.log_proofs import log_proof_from_bytes
 

@@ -14,7 +14,7 @@ from tests.wiring.acts.asking import asked
 from truceline.errors import NoteError
 from truceline.line.agreements import agreement_from_text
 from truceline.line.kinds import MessageKind
-from truceline.node.agreements import MAP_TYPE, TEXT_TYPE
+from truceline.node.terms.agreements import MAP_TYPE, TEXT_TYPE
 from truceline.record.store import object_name
 from truceline.wiring.acts.act import text_from_bytes
 

@@ -12,7 +12,7 @@ from tests.signing.parties.sides import WITHIN_MS, key_of
 from tests.wiring.acts.asking import asked
 from truceline.errors import NoteError
 from truceline.node.node import Node
-from truceline.node.parties import enrol
+from truceline.node.terms.parties import enrol
 from truceline.signing.notes import sign_note
 from truceline.signing.parties.manifests import Role
 from truceline.wiring.acts.act import text_from_bytes

@@ -9,7 +9,7 @@ from tests.node.homes import begun
 from tests.node.meeting import ALFA, BRAVO, CHARLIE, Met, meet, warn
 from tests.wiring.acts.asking import asked
 from truceline.errors import NoteError, NotFoundError
-from truceline.node.rendering import rendering_of
+from truceline.node.saying.rendering import rendering_of
 
 BASE64_OF_NOTHING = ""
 

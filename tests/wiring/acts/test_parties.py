@@ -7,8 +7,8 @@ from tests.node.homes import begun, lined, moment
 from tests.signing.parties.sides import first_manifest, key_of, listed, signed
 from tests.wiring.acts.asking import asked
 from truceline.line.kinds import MessageKind
-from truceline.node.cards import write_card
-from truceline.node.messages import Wording, say_as_node
+from truceline.node.saying.messages import Wording, say_as_node
+from truceline.node.terms.cards import write_card
 from truceline.record.store import object_name
 from truceline.signing.notes import sign_note
 from truceline.signing.parties.enrolment import number_of, number_to_compare

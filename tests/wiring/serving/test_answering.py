@@ -13,8 +13,8 @@ from truceline.errors import TrustError
 from truceline.line.kinds import MessageKind
 from truceline.node.exchange.exchanging import take_in
 from truceline.node.exchange.offering import offer
-from truceline.node.messages import Wording, say_as_node
 from truceline.node.node import Node
+from truceline.node.saying.messages import Wording, say_as_node
 from truceline.record.checkpoints import open_checkpoint
 from truceline.record.merkle.tiles import Tile
 from truceline.record.witness import WitnessRequest

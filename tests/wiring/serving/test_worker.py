@@ -13,8 +13,8 @@ import pytest
 from tests.node.homes import lined, moment
 from truceline.errors import TrustError
 from truceline.line.kinds import MessageKind
-from truceline.node.messages import Wording, say_as_node
 from truceline.node.node import Moment, Node
+from truceline.node.saying.messages import Wording, say_as_node
 from truceline.wiring.serving.worker import RETRY_MS, Worker
 
 ALFA, BRAVO = "alfa.example", "bravo.example"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.wiring.homes import PASSPHRASE, a_home
-from truceline.node.cards import read_card
+from truceline.node.terms.cards import read_card
 from truceline.wiring.acts.act import text_from_bytes
 from truceline.wiring.handing.people_signing import signed_by_roots
 from truceline.wiring.home import Home, open_home

@@ -12,7 +12,7 @@ from tests.node.reports import batch
 from truceline.errors import InputError
 from truceline.model.shapes import Bubble, Circle
 from truceline.model.zones import OuterBand, Zone
-from truceline.node.replay import replay
+from truceline.node.watching.replay import replay
 from truceline.watch.rules import SourceLimits, WatchRules
 from truceline.watch.zones.zoneset import ZoneSet
 from truceline.wiring.watching.pictures import Scene, Watched, frame_in, scene_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from truceline.node import time_order
+from truceline.node.watching import time_order
 from truceline.watch.outcome import digest
 from truceline.watch.rules import SourceLimits, WatchRules
 from truceline.watch.zones.zoneset import ZoneSet

@@ -60,7 +60,7 @@ class MemoryStore:
         if signed and not guard.frozen:
             guard.frozen = reason_to_freeze(TiledTree(disk.tree.size, self.tile), signed, "the guard")
         if not guard.frozen and disk.tree.size > (signed.size if signed else 0):
-            self._sign_all()    # what a crash left unsigned
+            self._sign_all()  # what a crash left unsigned
 
     @property
     def tree(self) -> CompactRange:

@@ -15,7 +15,7 @@ import aiohttp
 from truceline.adapters.transport.certificates import Peers, client_context
 from truceline.adapters.transport.limits import Limits
 from truceline.errors import InputError, TrucelineError, TrustError, UnreachableError
-from truceline.node.cards import host_and_port
+from truceline.node.terms.cards import host_and_port
 from truceline.record.merkle.tiles import Tile
 from truceline.signing.showing import shown
 

@@ -19,7 +19,7 @@ from truceline.cli.watching.event_words import event_texts, sentence, told_event
 from truceline.cli.watching.summary import print_summary
 from truceline.errors import InputError, MissingExtraError
 from truceline.model.events import KINDS
-from truceline.node.zone_summary import summarised
+from truceline.node.watching.zone_summary import summarised
 from truceline.watch.zones.zoneset import ZoneSet
 from truceline.wiring.watching.pictures import FORMATS, Watched, draw, frame_in, scene_of
 from truceline.wiring.watching.recorded import Recording, Stretch

@@ -12,7 +12,7 @@ from truceline.cli.watching.event_rows import event_documents
 from truceline.cli.watching.event_words import event_texts, sentence, told_events
 from truceline.cli.watching.summary import print_summary, print_summary_json, say_what_became_of_rows
 from truceline.cli.watching.watch_options import WatchCall
-from truceline.node.zone_summary import summarised
+from truceline.node.watching.zone_summary import summarised
 from truceline.watch.state import Counts
 from truceline.wiring.watching.pictures import Watched, check_drawable, draw, frame_in, scene_of
 from truceline.wiring.watching.recorded import Recording, Stretch

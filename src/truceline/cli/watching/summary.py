@@ -10,7 +10,7 @@ from typing import Any
 from truceline.cli.output import json_row, print_rows, print_table, say
 from truceline.model.events import EventKind
 from truceline.model.times import dtg_from_instant, text_from_instant
-from truceline.node.zone_summary import AreaSummary
+from truceline.node.watching.zone_summary import AreaSummary
 from truceline.watch.state import Counts
 from truceline.wiring.watching.report_files import Tally
 

@@ -23,7 +23,7 @@ from truceline.node.exchange.intake import Intake
 from truceline.node.exchange.news import News, What
 from truceline.node.exchange.placing import Placed
 from truceline.node.lines import object_of
-from truceline.node.messages import ack_drafts, attached, due_of
+from truceline.node.saying.messages import ack_drafts, attached, due_of
 from truceline.record.entries import EntryKind
 from truceline.record.forks import SecondText
 from truceline.record.store import Change, Label, object_name

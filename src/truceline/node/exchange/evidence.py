@@ -14,8 +14,8 @@ from truceline.node import labels
 from truceline.node.accusations import accusations_on, lines_with
 from truceline.node.exchange.news import News, What
 from truceline.node.lines import object_of
-from truceline.node.messages import Wording, commitment, compose
 from truceline.node.node import Moment, Node
+from truceline.node.saying.messages import Wording, commitment, compose
 from truceline.record.entries import EntryKind
 from truceline.record.forks import Fork, Misconduct, bytes_from_fork, fork_from_bytes
 from truceline.record.store import Change, Label, object_name

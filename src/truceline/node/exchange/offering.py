@@ -15,9 +15,9 @@ from truceline.node.exchange.claims import log_keys_of
 from truceline.node.exchange.growth import growth_frames, held_of, log_of
 from truceline.node.exchange.hello import Hello
 from truceline.node.lines import object_of
-from truceline.node.messages import MOST_FILES_BYTES
 from truceline.node.node import Moment, Node
 from truceline.node.proving import proved
+from truceline.node.saying.messages import MOST_FILES_BYTES
 from truceline.record.entries import EntryKind
 from truceline.record.witness import WitnessRequest
 from truceline.signing.notes import read_unverified

@@ -10,7 +10,8 @@ from truceline.errors import NoteError, NotFoundError, TrustError
 from truceline.line.agreements import Agreement, Annex
 from truceline.line.kinds import Precedence
 from truceline.line.messages import HEX_32
-from truceline.node.agreements import (
+from truceline.node.node import Moment, Node
+from truceline.node.terms.agreements import (
     MAP_TYPE,
     Standing,
     Terms,
@@ -22,7 +23,6 @@ from truceline.node.agreements import (
     told_of_bound,
     told_of_reliance,
 )
-from truceline.node.node import Moment, Node
 from truceline.signing.fields import HEX_64, Fields
 from truceline.wiring.acts.act import Act, Document, nothing, text_from_bytes
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from truceline.node.charters import Review, Terms, adopt_charter, draft_charter, review_charter
 from truceline.node.node import Moment, Node
-from truceline.node.parties import own_manifest
+from truceline.node.terms.charters import Review, Terms, adopt_charter, draft_charter, review_charter
+from truceline.node.terms.parties import own_manifest
 from truceline.signing.fields import Fields
 from truceline.signing.parties.charter import PRECEDENCES, Charter, Standing
 from truceline.signing.parties.manifests import Role

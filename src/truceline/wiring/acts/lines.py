@@ -15,16 +15,16 @@ from truceline.line.messages import HEX_32, Message
 from truceline.line.outgoing import Outgoing
 from truceline.line.responses import Responses
 from truceline.node.accusations import is_accused
-from truceline.node.answers import acknowledgement, answer, show
 from truceline.node.carrying import pack, unpack
 from truceline.node.checks import State, availability, challenge, checks, declare, declared
 from truceline.node.exchange.news import News
-from truceline.node.inbox import Item, correspondents, id_of, item, items
 from truceline.node.lines import EVERYTHING
-from truceline.node.messages import Wording
 from truceline.node.node import Moment, Node
-from truceline.node.telling import told_of_incoming, told_of_outgoing
-from truceline.node.threads import message_called
+from truceline.node.saying.answers import acknowledgement, answer, show
+from truceline.node.saying.inbox import Item, correspondents, id_of, item, items
+from truceline.node.saying.messages import Wording
+from truceline.node.saying.telling import told_of_incoming, told_of_outgoing
+from truceline.node.saying.threads import message_called
 from truceline.record.checkpoints import checkpoint_from_text
 from truceline.signing.fields import Fields
 from truceline.signing.notes import read_unverified

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from truceline.errors import NoteError
 from truceline.line.kinds import How, MessageKind, Need, Precedence
 from truceline.line.messages import HEX_32, Attachment, Reference
-from truceline.node.messages import Overtaken, Wording, commit_message, compose
 from truceline.node.node import Moment, Node
+from truceline.node.saying.messages import Overtaken, Wording, commit_message, compose
 from truceline.signing.canonical import Value
 from truceline.signing.fields import HEX_64, Fields
 from truceline.signing.showing import shown

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from truceline.node.cards import Card, read_card
 from truceline.node.node import Moment, Node
-from truceline.node.parties import (
+from truceline.node.terms.cards import Card, read_card
+from truceline.node.terms.parties import (
     Enrolled,
     KeyChanges,
     check_card,

@@ -16,10 +16,10 @@ from truceline.adapters.transport.connections import Access
 from truceline.adapters.transport.https_client import PeerConnection
 from truceline.adapters.transport.https_server import Listener
 from truceline.errors import InUseError, TrucelineError
-from truceline.node.cards import host_and_port
 from truceline.node.checks import check_on_schedule
 from truceline.node.deadlines import tick
 from truceline.node.node import Moment, Node
+from truceline.node.terms.cards import host_and_port
 from truceline.wiring.acts.act import Document
 from truceline.wiring.acts.table import perform
 from truceline.wiring.control import Control

@@ -19,7 +19,7 @@ from truceline.model.events import EVENT_SCHEMA, Verdict
 from truceline.model.shapes import Bubble, Circle, Shape
 from truceline.model.times import dtg_from_instant
 from truceline.model.zones import Zone
-from truceline.node.time_order import instants, numbered_names
+from truceline.node.watching.time_order import instants, numbered_names
 from truceline.watch.rules import WatchRules
 
 __all__ = ["FORMATS", "Frame", "Scene", "Watched", "check_drawable", "draw", "frame_in", "scene_of"]

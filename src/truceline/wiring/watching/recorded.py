@@ -11,8 +11,8 @@ from itertools import chain
 import pyarrow as pa
 
 from truceline.adapters.spool import spool
-from truceline.node.replay import Stretch, rehearse, replay
-from truceline.node.time_order import Period, as_they_come, sorted_by_time
+from truceline.node.watching.replay import Stretch, rehearse, replay
+from truceline.node.watching.time_order import Period, as_they_come, sorted_by_time
 from truceline.watch.rules import WatchRules
 from truceline.watch.zones.zoneset import ZoneSet
 from truceline.wiring.watching.report_files import ReportFiles

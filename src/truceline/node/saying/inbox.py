@@ -13,9 +13,9 @@ from truceline.line.outgoing import Outgoing, outgoing_of
 from truceline.line.reception import Gap, chain_of
 from truceline.node import labels
 from truceline.node.lines import EVERYTHING
-from truceline.node.messages import open_logged
 from truceline.node.node import Node
-from truceline.node.threads import threads_about
+from truceline.node.saying.messages import open_logged
+from truceline.node.saying.threads import threads_about
 
 MOST_LOOKED_AT = 1_000
 _FEWEST_DIGITS = 6

@@ -10,9 +10,9 @@ import pytest
 from tests.node.homes import begun, card_of, lined, moment, terms
 from tests.signing.parties.sides import charter_of, first_manifest, key_of, signed_charter
 from truceline.errors import InputError, NoteError, NotFoundError, TrustError
-from truceline.node.charters import Share, adopt_charter, draft_charter, review_charter, sign_charter
 from truceline.node.node import Node
-from truceline.node.parties import enrol
+from truceline.node.terms.charters import Share, adopt_charter, draft_charter, review_charter, sign_charter
+from truceline.node.terms.parties import enrol
 from truceline.record.entries import EntryKind
 from truceline.signing.keys import SigningKey
 from truceline.signing.notes import sign_note

@@ -11,7 +11,7 @@ from truceline.errors import InputError, NotFoundError, TrustError
 from truceline.node import labels
 from truceline.node.lines import note_of
 from truceline.node.node import Moment, Node
-from truceline.node.parties import enrolled_manifest, own_manifest
+from truceline.node.terms.parties import enrolled_manifest, own_manifest
 from truceline.record.entries import EntryKind
 from truceline.record.store import Change, Label, object_name
 from truceline.signing.keys import SigningKey

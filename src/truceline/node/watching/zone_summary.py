@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from truceline.kernels.stream.rows import UNKNOWN_ERROR_M
 from truceline.model.shapes import Bubble
-from truceline.node.replay import Stretch
-from truceline.node.time_order import instants, numbered_names
+from truceline.node.watching.replay import Stretch
+from truceline.node.watching.time_order import instants, numbered_names
 from truceline.watch.positions import Pairs, pairs_inside, pairs_left_open
 from truceline.watch.rules import WatchRules
 from truceline.watch.zones.areas import Area

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.node.reports import batch
 from truceline.model.shapes import Circle
 from truceline.model.zones import Zone
-from truceline.node.replay import Stretch, rehearse, replay
-from truceline.node.time_order import instants
+from truceline.node.watching.replay import Stretch, rehearse, replay
+from truceline.node.watching.time_order import instants
 from truceline.watch.outcome import digest
 from truceline.watch.rules import SourceLimits, WatchRules
 from truceline.watch.zones.zoneset import ZoneSet

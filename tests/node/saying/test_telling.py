@@ -8,13 +8,13 @@ from truceline.line.bodies import Answer, Hop, Means, Reply
 from truceline.line.kinds import How, MessageKind
 from truceline.line.logged import Attempt
 from truceline.line.messages import Reference
-from truceline.node.answers import acknowledgement, answer, show
 from truceline.node.deadlines import write_attempts
 from truceline.node.exchange.exchanging import take_in
 from truceline.node.exchange.intake import Intake
 from truceline.node.exchange.offering import offer
-from truceline.node.inbox import item
-from truceline.node.telling import clock, told_of_incoming, told_of_outgoing
+from truceline.node.saying.answers import acknowledgement, answer, show
+from truceline.node.saying.inbox import item
+from truceline.node.saying.telling import clock, told_of_incoming, told_of_outgoing
 
 NOW = "21 Sep 14:13:20Z"
 WITHIN_MS = 300_000

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from tests.node.reports import at_times, batch
 from truceline.errors import InputError
 from truceline.model.reports import WATCHED_COLUMNS
-from truceline.node import time_order
-from truceline.node.time_order import (
+from truceline.node.watching import time_order
+from truceline.node.watching.time_order import (
     ENVELOPE_ROWS,
     Period,
     as_they_come,

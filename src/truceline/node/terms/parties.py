@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from truceline.errors import InputError, NotFoundError, TrustError
 from truceline.node import labels
-from truceline.node.cards import Card
 from truceline.node.lines import entries_labelled, object_of
 from truceline.node.node import Moment, Node
+from truceline.node.terms.cards import Card
 from truceline.record.entries import EntryKind
 from truceline.record.store import Change, Label, Parcel, object_name
 from truceline.signing.parties.charter import check_apart

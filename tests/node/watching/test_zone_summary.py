@@ -12,8 +12,8 @@ from tests.node.reports import batch
 from truceline.kernels.stream.rows import UNKNOWN_ERROR_M
 from truceline.model.shapes import Bubble, Circle
 from truceline.model.zones import Validity, Zone
-from truceline.node.replay import replay
-from truceline.node.zone_summary import AreaSummary, TrackInside, errors_m, summarised
+from truceline.node.watching.replay import replay
+from truceline.node.watching.zone_summary import AreaSummary, TrackInside, errors_m, summarised
 from truceline.watch.rules import SourceLimits, WatchRules
 from truceline.watch.zones.zoneset import ZoneSet
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from tests.line.said import ALFA, HOUR_MS, NOW_AT, WARNING, acknowledgement, first
 from truceline.line.kinds import Need
-from truceline.node.rendering import TEMPLATE, rendering_of
+from truceline.node.saying.rendering import TEMPLATE, rendering_of
 
 
 def test_a_warning_is_shown_with_all_that_it_says() -> None:

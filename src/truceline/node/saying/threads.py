@@ -10,8 +10,8 @@ from truceline.line.kinds import MessageKind
 from truceline.line.logged import Threads, threads_of
 from truceline.node import labels
 from truceline.node.lines import EVERYTHING
-from truceline.node.messages import open_logged
 from truceline.node.node import Node
+from truceline.node.saying.messages import open_logged
 from truceline.record.entries import EntryKind
 
 MOST_REFERRING = 10_000

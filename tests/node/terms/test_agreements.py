@@ -12,7 +12,7 @@ from tests.node.pacts import HOUR_MS, RULES, ZONE, assent, file, pact, propose, 
 from truceline.errors import InputError, NoteError, NotFoundError, TrustError
 from truceline.line.agreements import Agreement, Annex
 from truceline.line.kinds import MessageKind
-from truceline.node.agreements import (
+from truceline.node.terms.agreements import (
     TEXT_TYPE,
     Ending,
     agreement_called,

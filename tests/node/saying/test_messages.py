@@ -12,8 +12,17 @@ from truceline.errors import FrozenError, NoteError, NotFoundError, TrustError
 from truceline.line.bodies import Acknowledgement
 from truceline.line.kinds import How, MessageKind, Need, Precedence
 from truceline.line.messages import Attachment, Message, Reference
-from truceline.node import messages
-from truceline.node.messages import Overtaken, Said, Wording, commit_message, compose, line_in, open_logged, say_as_node
+from truceline.node.saying import messages
+from truceline.node.saying.messages import (
+    Overtaken,
+    Said,
+    Wording,
+    commit_message,
+    compose,
+    line_in,
+    open_logged,
+    say_as_node,
+)
 from truceline.record.entries import EntryKind
 from truceline.record.store import Due, object_name
 from truceline.signing.notes import sign_note

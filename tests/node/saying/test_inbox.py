@@ -12,7 +12,7 @@ from truceline.line.outgoing import Stage
 from truceline.line.reception import Gap
 from truceline.node.exchange.exchanging import take_in
 from truceline.node.exchange.offering import offer
-from truceline.node.inbox import correspondents, id_of, item, items
+from truceline.node.saying.inbox import correspondents, id_of, item, items
 from truceline.record.store import Change, Parcel
 
 

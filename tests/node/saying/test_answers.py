@@ -11,9 +11,9 @@ from truceline.line.bodies import Answer, Hop, Means, Reply
 from truceline.line.incoming import Handling
 from truceline.line.kinds import Precedence
 from truceline.line.outgoing import Outgoing, Stage
-from truceline.node.answers import acknowledgement, answer, show
-from truceline.node.inbox import item
-from truceline.node.rendering import rendering_of
+from truceline.node.saying.answers import acknowledgement, answer, show
+from truceline.node.saying.inbox import item
+from truceline.node.saying.rendering import rendering_of
 from truceline.record.entries import EntryKind
 
 

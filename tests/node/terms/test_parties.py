@@ -10,10 +10,10 @@ import pytest
 from tests.node.homes import begun, card_of, empty_node, lined, moment
 from tests.signing.parties.sides import first_manifest, key_of, listed, signed
 from truceline.errors import InputError, NoteError, NotFoundError, TrustError
-from truceline.node.cards import read_card, write_card
 from truceline.node.lines import entries_labelled, note_of
 from truceline.node.node import Node
-from truceline.node.parties import (
+from truceline.node.terms.cards import read_card, write_card
+from truceline.node.terms.parties import (
     KeyChanges,
     draw_up_next,
     enrol,

@@ -9,10 +9,10 @@ from tests.node.meeting import ALFA, BRAVO, meet, speak, warn
 from truceline.errors import NotFoundError
 from truceline.line.logged import threads_of
 from truceline.line.outgoing import outgoing_of
-from truceline.node.answers import acknowledgement
-from truceline.node.messages import open_logged
 from truceline.node.node import Node
-from truceline.node.threads import message_called, threads_about
+from truceline.node.saying.answers import acknowledgement
+from truceline.node.saying.messages import open_logged
+from truceline.node.saying.threads import message_called, threads_about
 from truceline.record.entries import EntryKind
 
 

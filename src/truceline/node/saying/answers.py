@@ -10,10 +10,10 @@ from truceline.line.admission import SignedMessage
 from truceline.line.bodies import Acknowledgement, Reply
 from truceline.line.kinds import How, MessageKind, Need, Precedence
 from truceline.line.messages import Message, Reference
-from truceline.node.messages import Wording
 from truceline.node.node import Moment, Node
-from truceline.node.rendering import Rendering, rendering_of
-from truceline.node.threads import message_called
+from truceline.node.saying.messages import Wording
+from truceline.node.saying.rendering import Rendering, rendering_of
+from truceline.node.saying.threads import message_called
 from truceline.record.entries import EntryKind
 from truceline.record.store import Change
 from truceline.signing.canonical import Value

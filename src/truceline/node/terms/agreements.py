@@ -17,9 +17,9 @@ from truceline.line.messages import Attachment, Message
 from truceline.model.times import dtg_from_instant
 from truceline.node import labels
 from truceline.node.lines import entries_labelled
-from truceline.node.messages import open_logged
 from truceline.node.node import Node
-from truceline.node.threads import threads_about
+from truceline.node.saying.messages import open_logged
+from truceline.node.saying.threads import threads_about
 from truceline.record.entries import EntryKind
 from truceline.signing.notes import read_unverified
 from truceline.signing.showing import shown

@@ -12,7 +12,7 @@ from tests.signing.parties.sides import first_manifest, signed
 from truceline.adapters.transport.certificates import certificate_of, make_identity, pin_of
 from truceline.errors import InputError, NoteError, TrucelineError, TrustError
 from truceline.line.bundles import Frame, FrameKind, read_bundle, write_bundle
-from truceline.node.cards import MAX_CARD_BYTES, host_and_port, read_card, write_card
+from truceline.node.terms.cards import MAX_CARD_BYTES, host_and_port, read_card, write_card
 
 CERTIFICATE = certificate_of(make_identity("alfa.example", bytes(31) + b"1"))
 OTHER = certificate_of(make_identity("alfa.example", bytes(31) + b"2"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from truceline.model.reports import REPORT_SCHEMA, Envelope
-from truceline.node.time_order import envelopes, instants
+from truceline.node.watching.time_order import envelopes, instants
 from truceline.watch.rules import WatchRules
 from truceline.watch.state import Counts, begin
 from truceline.watch.step import step

@@ -1,0 +1,2 @@
+"""The watch over what was recorded."""
+# SPDX-License-Identifier: Apache-2.0
