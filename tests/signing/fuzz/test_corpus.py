@@ -13,14 +13,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.signing.fuzz.parsers import PARSERS, parsers_in
 from tests.signing.fuzz.promises import CORPUS, PROMISES
 
 FILES = sorted(file.relative_to(CORPUS).as_posix() for file in CORPUS.rglob("*") if file.is_file())
 FUZZ_RUNS = 5_000
+LONGEST_S = 20
+"""For one try: far more than any needs, so that only what takes time without bound is a find."""
 
 
 def test_every_target_has_a_corpus_and_every_corpus_a_target() -> None:
     assert {Path(file).parts[0] for file in FILES} == set(PROMISES)
+
+
+def test_every_parser_of_outside_bytes_has_its_promise(root: Path) -> None:
+    assert set(parsers_in(root / "src/truceline")) == set(PARSERS)
+    assert set(PARSERS.values()) == set(PROMISES)
 
 
 @pytest.mark.parametrize("promise", PROMISES)
@@ -50,6 +58,7 @@ def test_what_a_fuzzer_invents_does_not_either(promise: str, root: Path, tmp_pat
         str(tmp_path),
         f"-runs={FUZZ_RUNS}",
         "-max_len=6000",
+        f"-timeout={LONGEST_S}",
     ]
     done = subprocess.run(
         command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(root)}, capture_output=True, text=True, check=False
