@@ -135,10 +135,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--results", type=Path)
     given = parser.parse_args(arguments)
     names = [given.only] if given.only else list(PARTS)
-    until = time.monotonic() + given.minutes * 60
     seed, total = given.seed, Counter[str]()
     about = machine() if given.results else {}
     print(f"seed {seed}", flush=True)
+    until = time.monotonic() + given.minutes * 60
     while time.monotonic() < until:
         for name in names:
             begin = time.monotonic()
