@@ -1,0 +1,58 @@
+"""The pages on entries, bundles and settings tell of every kind, every frame and every key, and of no other."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from truceline.line.bundles import FrameKind
+from truceline.record.entries import _WIRE, REQUIRED, EntryKind
+from truceline.wiring.settings import _NODE_KEYS, _PEER_KEYS, settings_from
+
+NAME = re.compile(r"`([\w.]+)`")
+
+
+@pytest.fixture(scope="module")
+def entries(root: Path) -> str:
+    return (root / "docs" / "reference" / "log-entries.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def settings(root: Path) -> str:
+    return (root / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+
+
+def rows(page: str, header: str) -> list[list[str]]:
+    """The cells of the table that begins with a header."""
+    table = page.split(f"\n| {header} |", 1)[1].split("\n\n", 1)[0].splitlines()[2:]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in table]
+
+
+def test_every_field_of_an_entry_is_told(entries: str) -> None:
+    told = [name for cells in rows(entries, "field") for name in NAME.findall(cells[0])]
+    assert sorted(told) == sorted(["v", "i", *_WIRE.values()])
+
+
+def test_every_kind_of_entry_is_told_with_what_it_always_has(entries: str) -> None:
+    told = {NAME.findall(cells[0])[0]: set(NAME.findall(cells[2])) for cells in rows(entries, "kind")}
+    assert told == {str(kind): {_WIRE[field] for field in REQUIRED[kind]} for kind in EntryKind}
+
+
+def test_every_frame_is_told(entries: str) -> None:
+    told = [NAME.findall(cells[0])[0] for cells in rows(entries, "frame")]
+    assert told == [str(kind) for kind in FrameKind]
+
+
+def test_every_key_of_the_settings_is_told(settings: str) -> None:
+    told = {re.sub(r'^peers\."PARTY"\.', "", cells[0].strip("`")) for cells in rows(settings, "key")}
+    assert told == {*_NODE_KEYS, *_PEER_KEYS} - {"peers"}
+
+
+def test_the_settings_on_the_page_can_be_used(settings: str) -> None:
+    (shown,) = re.findall(r"^```toml\n(.*?)^```", settings, re.MULTILINE | re.DOTALL)
+    read = settings_from(tomllib.loads(shown), "the page")
+    assert (read.listen, *read.peers) == ("0.0.0.0:7443", "bravo.example")
