@@ -17,6 +17,8 @@ PAGES = (ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*/
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 INDENTED = re.compile(r"^ {4}(\S.*)$", re.MULTILINE)
 COMMAND = re.compile(r"^(?:\$ )?(?:\S*/)?truceline ([^\n]+)", re.MULTILINE)
+BEYOND = re.compile(r" (?:2?>|\||&&?)(?: |$)")
+"""What the shell does with a command begins there."""
 MADE = "docs/reference/command-line.md"
 """Its usages are no calls."""
 
@@ -40,7 +42,7 @@ def test_there_are_commands_to_be_checked() -> None:
 
 @pytest.mark.parametrize(("page", "command"), _commands())
 def test_a_command_on_a_page_would_be_understood(page: str, command: str) -> None:
-    words = shlex.split(command.partition(" > ")[0].partition(" | ")[0])
+    words = shlex.split(BEYOND.split(command)[0])
     _parsed(root_command, words, None)
 
 
