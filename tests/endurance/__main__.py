@@ -110,7 +110,10 @@ def bit_flips(folder: Path, seed: int) -> Counter[str]:
             bits = chance.sample(range(8 * len(original.files[name])), FLIPS // 3)
             found += sum(bool(turn_bit(original, name, bit).found) for bit in bits)
     return Counter(
-        {"bits turned in a record": FLIPS // 3 * 3, "of these found, the others having changed nothing": found}
+        {
+            "bits turned in a record": FLIPS // 3 * 3,
+            "of these found; the others changed nothing that the log rests on": found,
+        }
     )
 
 
