@@ -39,6 +39,11 @@ def messages_from(party: str, line: str) -> str:
     return f"from:{line}:{party}"
 
 
+def numbering_of(line: str) -> str:
+    """From which number our messages on a line go on in this log, if it is not our first."""
+    return f"numbering:{line}"
+
+
 def number_of(message: Message) -> str:
     """The message that has a number of its sender's."""
     return f"number:{message.line}:{message.sender}:{message.seq}"

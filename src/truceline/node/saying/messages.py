@@ -24,6 +24,7 @@ from truceline.node.node import Moment, Node
 from truceline.record.entries import Draft, Entry, EntryKind
 from truceline.record.store import Change, Committed, Due, Label, Outcome, Parcel, object_name
 from truceline.signing.canonical import Value
+from truceline.signing.fields import Fields
 from truceline.signing.notes import read_unverified, sign_note
 from truceline.signing.parties.manifests import Position
 
@@ -76,7 +77,7 @@ def compose(node: Node, line: str, wording: Wording, now: Moment, after: Message
     """
     known = node.line(line)
     check_may_be_said(node, line, wording.kind)
-    seq, prev = (after.seq + 1, after.id) if after else _next(node, line)
+    seq, prev = (after.seq + 1, after.id) if after else next_number(node, line)
     by = wording.by
     if wording.need is not Need.NONE and not by:
         by = now.at + known.charter.ack_within_ms[wording.precedence]
@@ -155,7 +156,7 @@ def commit_messages(node: Node, letters: Sequence[Letter], now: Moment) -> Seque
         message = signed.message
         files = checked_attachments(message, attachments, node)
         check_may_be_said(node, message.line, message.kind)
-        place = place or _next(node, message.line)
+        place = place or next_number(node, message.line)
         if (message.seq, message.prev) == place:
             place = message.seq + 1, message.id
             new[number] = signed, commitment(node, signed, note, files, now)
@@ -282,10 +283,13 @@ def due_of(message: Message) -> tuple[Due, ...]:
     return (Due(message.by + 1, message.id),) if message.need is not Need.NONE else ()
 
 
-def _next(node: Node, line: str) -> tuple[int, str]:
+def next_number(node: Node, line: str) -> tuple[int, str]:
+    """The number of our next message on a line, and the id of the text before it; empty for the first of all."""
     last = node.newest(labels.messages_from(node.party, line))
     if last is None:
-        return 1, ""
+        begun = node.newest(labels.numbering_of(line))
+        seq = Fields(begun.extra, "x").integer("seq", 1) if begun else 1
+        return seq, begun.note_id if begun and seq > 1 else ""
     message = message_from_text(read_unverified(object_of(node.store, last.obj)).text)
     return message.seq + 1, message.id
 

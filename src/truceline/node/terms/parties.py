@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from truceline.errors import InputError, NotFoundError, TrustError
 from truceline.node import labels
-from truceline.node.lines import entries_labelled, object_of
+from truceline.node.lines import entries_labelled, object_of, place_in
 from truceline.node.node import Moment, Node
 from truceline.node.terms.cards import Card
 from truceline.record.entries import EntryKind
@@ -139,7 +139,7 @@ def log_manifest(node: Node, note: bytes, now: Moment) -> Manifest:
     """
     manifest = open_manifest(note)
     if manifest.id != own_manifest(node).manifest.id:
-        _own_history(node).extended(note, Position(node.log_number, node.store.tree.size))
+        own_history(node).extended(note, Position(node.log_number, node.store.tree.size))
         _check_apart_from_peers(node, manifest)
     entry = node.draft(now, EntryKind.MANIFEST, note_id=manifest.id, obj=object_name(note))
     peers = {peer for line in node.lines for peer in node.line(line).peers}
@@ -241,10 +241,17 @@ def _own_notes(node: Node) -> list[bytes]:
     return [object_of(node.store, entry.obj) for entry in entries]
 
 
-def _own_history(node: Node) -> History:
+def own_history(node: Node) -> History:
+    """Our own manifests, each where our log of then has it.
+
+    Raises:
+        NoteError, TrustError: what the record has does not hold.
+    """
     history = None
     for entry in entries_labelled(node.store, labels.manifests_of(node.party)):
-        content, place = object_of(node.store, entry.obj), Position(node.log_number, entry.index)
+        content = object_of(node.store, entry.obj)
+        # One from an earlier log of ours was brought over, and says where it stood.
+        place = place_in(entry) if entry.peer else Position(node.log_number, entry.index)
         history = begin(content, place) if history is None else history.extended(content, place)
     assert history is not None, "every record begins with a manifest"
     return history

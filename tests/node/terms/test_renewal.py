@@ -1,0 +1,168 @@
+"""A party whose log is frozen goes on in its next one: nothing is said twice, disowned, or held against it."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+
+import pytest
+
+from tests.dossier.cases import claims, export_of, verdicts
+from tests.node.meeting import ALFA, BRAVO, Met, meet, warn
+from tests.node.pacts import assent, pact, propose
+from tests.signing.keyring import key_called
+from tests.signing.parties.sides import key_of, signed
+from truceline.adapters.store.memory import MemoryDisk, MemoryGuard, MemoryStore
+from truceline.dossier.verify import PROVEN
+from truceline.errors import InputError, TrustError
+from truceline.node import labels
+from truceline.node.lines import entries_labelled
+from truceline.node.node import Node
+from truceline.node.terms.parties import KeyChanges, draw_up_next, log_manifest, own_manifest
+from truceline.node.terms.renewal import draw_up_renewal, renew
+from truceline.record.checkpoints import Checkpoint, sign_checkpoint
+from truceline.signing.parties.manifests import Position, Role
+
+KEY = key_called(f"{ALFA}/log/2")
+
+
+def _restored() -> Met:
+    """Alfa has warned Bravo twice, and its disk is that of after the first time; Bravo has shown it what it holds."""
+    met = meet()
+    warn(met)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    backup = deepcopy(met.disks[ALFA][0])
+    warn(met)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    met.disks[ALFA] = backup, met.disks[ALFA][1]
+    met.restart(ALFA)
+    met.exchange(BRAVO, ALFA)
+    assert met[ALFA].store.frozen
+    return met
+
+
+def _empty(old: Node) -> Node:
+    def sign(checkpoint: Checkpoint) -> bytes:
+        return sign_checkpoint(checkpoint, KEY).encoded
+
+    store = MemoryStore(KEY.name, sign, MemoryDisk(), MemoryGuard())
+    return Node(ALFA, store, sign, old.node_key, old.cosigner, 2, old.draw)
+
+
+def _renewed(met: Met) -> Node:
+    """Alfa's record before; its node goes on in the next one."""
+    old = met[ALFA]
+    note = signed(draw_up_renewal(old, KEY.verify_key), 1, 2)
+    new = _empty(old)
+    renew(old, new, note, met.clock.now)
+    met.nodes[ALFA] = new
+    return old
+
+
+def test_the_line_goes_on_and_each_side_holds_what_the_other_said() -> None:
+    met = _restored()
+    numbers = [entry.note_id for entry in entries_labelled(met[BRAVO].store, labels.messages_from(ALFA, met.line))]
+    old = _renewed(met)
+    size, leaves = old.store.tree.size, old.store.leaves(0, old.store.tree.size)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    history = met[BRAVO].line(met.line).histories[ALFA]
+    assert [manifest.version for manifest, _ in history.logged] == [1, 2]
+    said, answered = warn(met), warn(met, BRAVO, ALFA)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    received = entries_labelled(met[BRAVO].store, labels.messages_from(ALFA, met.line))
+    assert [entry.note_id for entry in received] == [*numbers, said.message.id]
+    assert received[-1].extra["log"] == 2
+    assert not entries_labelled(met[BRAVO].store, labels.evidence_on(met.line))
+    assert entries_labelled(met[ALFA].store, labels.messages_from(BRAVO, met.line))[-1].note_id == answered.message.id
+    assert met[BRAVO].store.peer_log(f"{ALFA}/log/1").mirror.size > size
+    assert met[BRAVO].store.peer_log(f"{ALFA}/log/2").mirror.size == met[ALFA].store.tree.size
+    assert (old.store.tree.size, old.store.leaves(0, size)) == (size, leaves)
+
+
+def test_no_number_that_a_peer_may_hold_is_used_again() -> None:
+    met = _restored()
+    lost = met[BRAVO].store.peer_log(f"{ALFA}/log/1").mirror.size - met[ALFA].store.tree.size
+    assert lost > 0
+    _renewed(met)
+    first, second = warn(met).message, warn(met).message
+    assert (first.seq, second.seq) == (1 + lost + 2, 1 + lost + 3)
+    assert second.prev == first.id
+
+
+def test_the_old_log_ends_after_all_that_peers_have_shown_of_it() -> None:
+    met = _restored()
+    held = met[BRAVO].store.peer_log(f"{ALFA}/log/1").cosigned
+    assert held is not None
+    (removed,) = draw_up_renewal(met[ALFA], KEY.verify_key).removed
+    assert (removed.key, removed.last) == (
+        key_of(ALFA, Role.LOG).verify_key,
+        Position(1, held.checkpoint.size - 1),
+    )
+    (later,) = draw_up_renewal(met[ALFA], KEY.verify_key, held=1_000).removed
+    assert later.last == Position(1, 999)
+
+
+def test_a_renewal_that_ends_the_old_log_too_early_is_not_begun() -> None:
+    met = _restored()
+    drawn = draw_up_renewal(met[ALFA], KEY.verify_key)
+    (removed,) = drawn.removed
+    early = replace(drawn, removed=(removed._replace(last=Position(1, removed.last.index - 1)),))
+    new = _empty(met[ALFA])
+    with pytest.raises(TrustError, match=r"ends alfa\.example/log/1 after"):
+        renew(met[ALFA], new, signed(early, 1, 2), met.clock.now)
+    assert new.store.tree.size == 0
+
+
+def test_the_verifier_accuses_nobody_and_finds_what_was_said_before() -> None:
+    met = _restored()
+    before = [entry.note_id for entry in entries_labelled(met[BRAVO].store, labels.messages_from(ALFA, met.line))]
+    _renewed(met)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    said = warn(met).message.id
+    met.exchange_until_quiet(ALFA, BRAVO)
+    ours, theirs = export_of(met, ALFA, BRAVO), export_of(met, BRAVO, ALFA)
+    for exports, messages in (((ours,), {said}), ((theirs,), {*before, said}), ((ours, theirs), {*before, said})):
+        result = verdicts(*exports)
+        assert not [claim for claim in result["claims"] if claim["kind"] == "honest"]
+        assert (result["problems"], result["exit"]) == ([], 0)
+        written = claims(result, "written")
+        assert {about for (_, about, party), verdict in written.items() if party == ALFA} == messages
+        assert set(written.values()) == {PROVEN}
+
+
+def test_renewed_again_nothing_happens_and_keys_can_be_changed_from_then_on() -> None:
+    met = _restored()
+    old = _renewed(met)
+    new, size = met[ALFA], met[ALFA].store.tree.size
+    renew(old, new, own_manifest(new).note, met.clock.now)
+    assert new.store.tree.size == size
+    third = draw_up_next(new, KeyChanges(removed=(f"{ALFA}/operator/1",)))
+    log_manifest(new, signed(third, 1, 2), met.clock.now)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    versions = [manifest.version for manifest, _ in met[BRAVO].line(met.line).histories[ALFA].logged]
+    assert versions == [1, 2, 3]
+
+
+def test_a_log_that_is_not_frozen_is_not_given_up() -> None:
+    met = meet()
+    with pytest.raises(InputError, match="not frozen"):
+        draw_up_renewal(met[ALFA], KEY.verify_key)
+
+
+def test_the_key_of_another_log_does_not_begin_the_next_one() -> None:
+    with pytest.raises(InputError, match=r"called alfa\.example/log/3"):
+        draw_up_renewal(_restored()[ALFA], key_called(f"{ALFA}/log/3").verify_key)
+
+
+def test_no_party_goes_on_without_what_binds_it() -> None:
+    met = meet()
+    agreement = pact(met)
+    propose(met, agreement)
+    assent(met, agreement, ALFA)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    met[ALFA].store.freeze("for a test")
+    note = signed(draw_up_renewal(met[ALFA], KEY.verify_key), 1, 2)
+    with pytest.raises(TrustError, match=r"binds alfa\.example"):
+        renew(met[ALFA], _empty(met[ALFA]), note, met.clock.now)
