@@ -12,7 +12,7 @@ from tests.dossier.cases import claims, export_of, verdicts
 from tests.node.meeting import ALFA, BRAVO, Met, meet, warn
 from tests.node.pacts import assent, pact, propose
 from tests.signing.keyring import key_called
-from tests.signing.parties.sides import key_of, signed
+from tests.signing.parties.sides import key_of, listed, signed
 from truceline.adapters.store.memory import MemoryDisk, MemoryGuard, MemoryStore
 from truceline.dossier.verify import PROVEN
 from truceline.errors import InputError, TrustError
@@ -166,3 +166,22 @@ def test_no_party_goes_on_without_what_binds_it() -> None:
     note = signed(draw_up_renewal(met[ALFA], KEY.verify_key), 1, 2)
     with pytest.raises(TrustError, match=r"binds alfa\.example"):
         renew(met[ALFA], _empty(met[ALFA]), note, met.clock.now)
+
+
+def test_keys_that_were_changed_before_count_in_the_next_log_as_they_did() -> None:
+    met = meet()
+    met.exchange_until_quiet(ALFA, BRAVO)
+    for party in (ALFA, BRAVO):
+        added = KeyChanges(added=(listed(party, Role.OPERATOR, 2),))
+        log_manifest(met[party], signed(draw_up_next(met[party], added), 1, 2), met.clock.now)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    met.exchange_until_quiet(BRAVO, ALFA)
+    met[ALFA].store.freeze("for a test")
+    histories = met[ALFA].line(met.line).histories
+    _renewed(met)
+    renewed = met[ALFA].line(met.line).histories
+    assert renewed[BRAVO] == histories[BRAVO]
+    assert [(manifest.version, place.log) for manifest, place in renewed[ALFA].logged] == [(1, 1), (2, 1), (3, 2)]
+    assert renewed[ALFA].logged[:2] == histories[ALFA].logged
+    met.exchange_until_quiet(ALFA, BRAVO)
+    assert met[BRAVO].line(met.line).histories[ALFA].newest == own_manifest(met[ALFA]).manifest
