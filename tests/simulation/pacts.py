@@ -69,9 +69,10 @@ class Pact:
             files = {"attachments": (file(text, TEXT_TYPE), file(ZONE, ZONE_TYPE))}
             body = {"agreement": agreement.id}
             return self._say(machine, now, MessageKind.PROPOSE, (text, ZONE), body=body, **files)
-        agreement = standing_of(node, agreements_on(node, self.line)[0]).agreement
+        standing = standing_of(node, agreements_on(node, self.line)[0])
+        agreement = standing.agreement
         if machine.party not in lights.signed:
-            if accusations_on(node, self.line) or now.at > agreement.sign_by:
+            if standing.missing or accusations_on(node, self.line) or now.at > agreement.sign_by:
                 return ""
             return self._assent(machine, now, agreement)
         if chance.random() < 0.4:
