@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from truceline.dossier.by_hand import Example, steps_by_hand
-from truceline.dossier.selection import Part, message_in, texts_with_references
+from truceline.dossier.selection import Part, brings_keys, message_in, texts_with_references
 from truceline.errors import NoteError, NotFoundError
 from truceline.line.agreements import agreement_from_text
 from truceline.record.checkpoints import Checkpoint, checkpoint_from_text
@@ -174,7 +174,7 @@ def _charter_note(record: Record, line: str, entries: Iterable[Entry]) -> bytes:
 
 
 def _manifests(record: Record, charter: Charter, entries: Iterable[Entry]) -> _Manifests:
-    logged = {entry.note_id: entry.obj for entry in entries if entry.kind is EntryKind.MANIFEST}
+    logged = {entry.note_id: entry.obj for entry in entries if brings_keys(entry)}
     notes = {member.manifest_id: _note_of(record, member.manifest_id) for member in charter.members}
     read = {manifest_id: open_manifest(content) for manifest_id, content in notes.items()}
     kept = ((obj, record.store.content(obj)) for obj in logged.values())
@@ -197,7 +197,7 @@ def _note_of(record: Record, note_id: str) -> bytes:
 
 def _is_of_line(entry: Entry, manifests: _Manifests) -> bool:
     """False for the keys of parties that have no part in the line."""
-    return entry.kind is not EntryKind.MANIFEST or entry.note_id in manifests.notes
+    return not brings_keys(entry) or entry.note_id in manifests.notes
 
 
 _Checkpoints = dict[tuple[str, int, bytes], Note]

@@ -51,7 +51,7 @@ class Part:
     def is_frame(self, entry: Entry) -> bool:
         """True for entries that the rest is read by: where the log begins and ends, the charter, and the keys."""
         is_charter = entry.kind is EntryKind.NOTE and entry.extra.get("is") == "charter" and entry.line == self.line
-        return entry.kind in _FRAME or entry.kind is EntryKind.MANIFEST or is_charter
+        return entry.kind in _FRAME or brings_keys(entry) or is_charter
 
     def has(self, entry: Entry, texts: frozenset[str]) -> bool:
         """True for an entry that is asked for.
@@ -67,6 +67,12 @@ class Part:
         if self.texts:
             return entry.line == self.line and entry.note_id in texts
         return self.is_whole or entry.line == self.line
+
+
+def brings_keys(entry: Entry) -> bool:
+    """True for a manifest, also for one of our own that was brought over from the log before."""
+    is_carried = entry.kind is EntryKind.NOTE and entry.extra.get("is") == "carried"
+    return entry.kind is EntryKind.MANIFEST or is_carried
 
 
 def texts_with_references(

@@ -185,3 +185,7 @@ def test_keys_that_were_changed_before_count_in_the_next_log_as_they_did() -> No
     assert renewed[ALFA].logged[:2] == histories[ALFA].logged
     met.exchange_until_quiet(ALFA, BRAVO)
     assert met[BRAVO].line(met.line).histories[ALFA].newest == own_manifest(met[ALFA]).manifest
+    said = warn(met).message.id
+    met.exchange_until_quiet(ALFA, BRAVO)
+    result = verdicts(export_of(met, ALFA, BRAVO))
+    assert (result["problems"], claims(result, "written")) == ([], {("written", said, ALFA): PROVEN})
