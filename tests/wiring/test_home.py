@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
 import pytest
 
-from tests.wiring.homes import a_home
+from tests.wiring.homes import PASSPHRASE, a_home
 from truceline.adapters.key_files import write_key_file
 from truceline.errors import InputError, NotFoundError, StoreError, TrustError
 from truceline.node.terms.cards import read_card
@@ -26,6 +27,24 @@ def test_a_new_node_has_its_settings_its_keys_and_a_record_that_has_begun(tmp_pa
         assert own_manifest(node).manifest.party == "alfa.example"
         assert node.store.tree.size == 2
         assert node.entry(0).extra == {"origin": "alfa.example/log/1"}
+
+
+def test_everything_of_a_new_node_is_on_the_disk_when_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[tuple[int, int]] = set()
+    sync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        sync(descriptor)
+        status = os.fstat(descriptor)
+        synced.add((status.st_dev, status.st_ino))
+
+    monkeypatch.setattr(os, "fsync", noted)
+    home = make_home(tmp_path / "alfa", KeyPlan(party="alfa.example"), lambda _: PASSPHRASE, work=1)
+    for path in (tmp_path, home.folder, *home.folder.rglob("*")):
+        status = path.stat()
+        assert (status.st_dev, status.st_ino) in synced, path
 
 
 def test_nobody_else_may_look_into_the_folder(tmp_path: Path) -> None:

@@ -175,7 +175,9 @@ def make_home(
         beside.mkdir(mode=0o700)
         try:
             _fill(beside, plan, passphrase_for, listen, work)
+            _sync(beside, *beside.rglob("*"))
             beside.replace(folder)
+            _sync(folder.parent)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
     except OSError as error:
@@ -216,6 +218,16 @@ def _fill(folder: Path, plan: KeyPlan, passphrase_for: PassphraseFor, listen: st
     (folder / _SETTINGS).chmod(0o600)
     with opened_node(open_home(folder)) as node:
         open_record(node, note, now())
+
+
+def _sync(*paths: Path) -> None:
+    """Files and folders are on the disk: a key whose card was shown must outlive a power cut."""
+    for path in paths:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _service_key(home: Home, name: str) -> SigningKey:

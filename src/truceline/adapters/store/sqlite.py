@@ -59,6 +59,7 @@ class SqliteStore(SqliteReader):
         self._guard: Guard | None = None
         with _told("the record cannot be opened"), ExitStack() as undo:
             folder.mkdir(parents=True, exist_ok=True)
+            sync_folder(folder.parent)
             undo.callback(os.close, _locked(folder / "lock"))
             self._writing = writing_connection(folder / "record.db")
             undo.callback(self._writing.close)
