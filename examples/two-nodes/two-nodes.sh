@@ -39,9 +39,9 @@ until_told() {
 }
 
 start() {
-    "$truceline" serve --home "$1" 2>>"$1.said" &
+    "$truceline" serve --home "$1" 2>"$1.said" &
     started=$!
-    until_told 'started' 30 tail -n 3 "$1.said" >/dev/null
+    until_told "started" 30 cat "$1.said" >/dev/null
 }
 
 step "Each party makes a node. Its people's keys are locked with passphrases."
