@@ -174,7 +174,10 @@ class Recorder:
 
     def opened(self, handle: int, path: Path, flags: int, *, is_new: bool) -> None:
         """The guard's code has opened a file, or the folder."""
-        name = "." if str(path) == self._folder else path.name
+        if str(path) == self._folder:
+            name = "."
+        else:
+            name = path.name if str(path.parent) == self._folder else ""  # what is above it is no matter of this disk
         self._handles[handle] = name
         if is_new:
             self._take(Create(name))
@@ -188,7 +191,8 @@ class Recorder:
     def sync(self, handle: int) -> None:
         """The guard's code syncs a file, or the folder."""
         name = self._handles[handle]
-        self._take(SyncNames() if name == "." else Sync(name))
+        if name:
+            self._take(SyncNames() if name == "." else Sync(name))
         os.fsync(handle)
 
     def _replacing(self) -> Callable[[Path, Path], None]:

@@ -58,8 +58,9 @@ class SqliteStore(SqliteReader):
         self._unsettled_bytes = 0
         self._guard: Guard | None = None
         with _told("the record cannot be opened"), ExitStack() as undo:
-            folder.mkdir(parents=True, exist_ok=True)
-            sync_folder(folder.parent)
+            if not folder.exists():
+                folder.mkdir(parents=True)
+                sync_folder(folder.parent)
             undo.callback(os.close, _locked(folder / "lock"))
             self._writing = writing_connection(folder / "record.db")
             undo.callback(self._writing.close)
