@@ -174,10 +174,9 @@ class Recorder:
 
     def opened(self, handle: int, path: Path, flags: int, *, is_new: bool) -> None:
         """The guard's code has opened a file, or the folder."""
-        if str(path) == self._folder:
-            name = "."
-        else:
-            name = path.name if str(path.parent) == self._folder else ""  # what is above it is no matter of this disk
+        # What is above the folder is no matter of this disk.
+        inside = path.name if str(path.parent) == self._folder else ""
+        name = "." if str(path) == self._folder else inside
         self._handles[handle] = name
         if is_new:
             self._take(Create(name))
