@@ -100,6 +100,12 @@ def test_a_course_is_measured_by_the_metres_of_its_latitude() -> None:
     assert _WGS84.inv(10.0, 60.0, 10.0, 60.0 + north)[2] == pytest.approx(100.0, rel=1e-6)
 
 
+def test_a_speed_that_nothing_has_moves_nothing() -> None:
+    for speed_mps in (299_792_458.0, 1e300, math.inf, math.nan, -1e300):
+        assert degrees_per_second(35.0, 45.0, speed_mps) == (0.0, 0.0)
+    assert degrees_per_second(35.0, 45.0, 299_792_457.0) > (0.0, 0.0)
+
+
 @given(st.integers(0, 2**32 - 1))
 def test_polygons_give_what_shapely_s_intersection_gives(seed: int) -> None:
     generator = np.random.default_rng(seed)

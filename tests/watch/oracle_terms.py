@@ -16,6 +16,7 @@ from truceline.model.shapes import Bubble
 from truceline.model.zones import Zone
 
 INSIDE, OUTSIDE, CANNOT_TELL = Verdict.INSIDE, Verdict.OUTSIDE, Verdict.CANNOT_TELL
+LIGHT_MPS = 299_792_458.0
 NOTES = ("error unknown", "altitude unknown", "altitude compared across datums", "impossible jump", "silent")
 _UNKNOWN_ERROR_M = 100.0
 MINUTE = 60_000
@@ -198,6 +199,8 @@ def reported_speed_deg(report: Report) -> tuple[Fraction, Fraction] | None:
     """Degrees east and north a second by course and speed as reported, if both are."""
     if report.course_deg is None or report.speed_mps is None:
         return None
+    if not abs(report.speed_mps) < LIGHT_MPS:
+        return Fraction(0), Fraction(0)
     east_m, north_m = metres_per_degree(report.lat)
     course = math.radians(report.course_deg)
     east_deg, north_deg = report.speed_mps * math.sin(course) / east_m, report.speed_mps * math.cos(course) / north_m

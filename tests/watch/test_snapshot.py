@@ -213,6 +213,15 @@ def test_any_number_in_the_rows_is_used_or_refused(data: st.DataObject) -> None:
     survives_or_is_refused(rebuilt(change))
 
 
+@pytest.mark.parametrize("speed_mps", [3e8, 1e300, np.inf, -np.inf])
+def test_a_speed_that_nothing_has_does_not_hold_up_the_watch(speed_mps: float) -> None:
+    def change(_: dict[str, Any], columns: Columns) -> None:
+        columns["report"]["speed_mps"][:] = speed_mps
+        columns["report"]["course_deg"][:] = 45.0
+
+    survives_or_is_refused(rebuilt(change))
+
+
 @given(st.data())
 @settings(max_examples=40)
 def test_rows_that_are_missing_or_told_twice_are_used_or_refused(data: st.DataObject) -> None:

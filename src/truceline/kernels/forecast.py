@@ -20,6 +20,7 @@ from truceline.kernels.boxes import BoxGrid, boxes_meeting, sort_numbers
 from truceline.kernels.geodesic import length, metres_per_degree
 
 _DEG = math.pi / 180
+_LIGHT_MPS = 299_792_458.0
 _STRIDE_M = 1.0
 """Strides towards a circle or corridor are no shorter: a course that cuts off less of one may pass unnoticed."""
 _STRIDE_SHARE = 0.95
@@ -32,7 +33,12 @@ _MOST_TURNS = 60
 
 @borrowing
 def degrees_per_second(lat: float, course_deg: float, speed_mps: float) -> tuple[float, float]:
-    """East and north degrees per second of a course over ground, by the metres per degree at a latitude."""
+    """East and north degrees per second of a course over ground, by the metres per degree at a latitude.
+
+    A speed that nothing has, that of light or more, moves nothing.
+    """
+    if not abs(speed_mps) < _LIGHT_MPS:
+        return 0.0, 0.0
     east_m, north_m = metres_per_degree(lat)
     return speed_mps * math.sin(course_deg * _DEG) / east_m, speed_mps * math.cos(course_deg * _DEG) / north_m
 
