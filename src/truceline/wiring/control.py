@@ -128,6 +128,7 @@ class Control:
         """Whoever was asking is still answered."""
         self._server.close()
         self._path.unlink(missing_ok=True)
+        await asyncio.sleep(0)  # until whoever was let in last has a task
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=ANSWER_S)
 
@@ -144,8 +145,11 @@ class Control:
                     writer.write(await self._answered(request))
                     await writer.drain()
         finally:
-            self._tasks.discard(task)
             writer.close()
+            # Closed it is only when the loop comes around to it, and that may be the last time it does.
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+            self._tasks.discard(task)
 
     async def _answered(self, request: bytes) -> bytes:
         try:
