@@ -36,6 +36,33 @@ settings.load_profile("truceline")
 settings.register_profile("quick", parent=settings.get_profile("truceline"), max_examples=25)
 
 
+SLOW = (
+    "tests/parity",
+    "tests/journeys",
+    "tests/benchmarks",
+    "tests/endurance",
+    "tests/adapters/transport/test_https_client.py",
+    "tests/adapters/transport/test_https_server.py",
+    "tests/wiring/serving",
+    "tests/wiring/test_meeting.py",
+    "tests/watch/zones",
+    "tests/kernels/index",
+    "tests/cli/test_demo.py",
+    "tests/cli/test_line.py",
+    "tests/cli/test_node.py",
+    "tests/cli/test_party.py",
+    "tests/cli/test_agreement.py",
+)
+"""What starts processes, waits on sockets, or asks oracles for long: too much for the developer's loop."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what lies in the places above."""
+    for item in items:
+        if item.path.relative_to(ROOT).as_posix().startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The folder of the repository."""
