@@ -45,8 +45,6 @@ SLOW = (
     "tests/adapters/transport/test_https_server.py",
     "tests/wiring/serving",
     "tests/wiring/test_meeting.py",
-    "tests/watch/zones",
-    "tests/kernels/index",
     "tests/cli/test_demo.py",
     "tests/cli/test_line.py",
     "tests/cli/test_node.py",

@@ -33,6 +33,8 @@ _UCRED = struct.Struct("3i")
 _LONGEST_PATH = 100
 """Names of sockets are short: Linux takes 107 bytes, others less."""
 
+_TURNS = 10
+"""Of the loop: more than it takes until whoever was let in last has a task, and so is closed with the others."""
 Perform: TypeAlias = Callable[[str, Mapping[str, Any]], Awaitable[Document]]
 
 
@@ -128,7 +130,8 @@ class Control:
         """Whoever was asking is still answered."""
         self._server.close()
         self._path.unlink(missing_ok=True)
-        await asyncio.sleep(0)  # until whoever was let in last has a task
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=ANSWER_S)
 
