@@ -116,6 +116,7 @@ until_told "received by the node of bravo.example" 5 alfa line inbox --limit 1
 step "It was received, but nobody acknowledges it. Its time passes: silence is written down on both sides."
 until_told "OVERDUE: an acknowledgement" 100 alfa line inbox --limit 1
 start bravo; bravo_node=$started
+until_told '"missed"' 30 alfa record show --kind note --json >/dev/null
 until_told '"missed"' 30 bravo record show --kind note --json >/dev/null
 bravo line send alfa.example --text "We have seen nothing near the zone." --passphrase-file passphrase >/dev/null
 until_told "we cosigned [1-9]" 20 alfa line status
