@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.met_homes import ALFA, BRAVO, MetHomes, met_homes, told
+from tests.cli.met_homes import BRAVO, MetHomes, met_homes, told
 from truceline.cli.exits import ExitCode
 from truceline.cli.main import main
 from truceline.wiring.home import Home
@@ -228,7 +228,3 @@ def test_a_message_to_a_stranger_is_not_sent(met: MetHomes, capsys: pytest.Captu
     words = ["line", "send", "charlie.example", "--text", "Turn back."]
     assert main([*words, *signing(met, met.alfa)]) == ExitCode.NOT_TRUSTED
     assert "charlie.example is no member of the line" in capsys.readouterr().err
-
-
-def test_alfa_and_bravo_are_who_they_are(met: MetHomes) -> None:
-    assert (met.alfa.party, met.bravo.party) == (ALFA, BRAVO)

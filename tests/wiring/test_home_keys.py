@@ -70,7 +70,7 @@ def test_the_manifest_pins_the_certificate_and_names_the_recipient_of_sealed_fil
     from pyrage import x25519
 
     manifest = open_manifest(written(tmp_path))
-    identity = x25519.Identity.from_str((tmp_path / "age").read_text().strip())
+    identity = x25519.Identity.from_str((tmp_path / "age").read_text().splitlines()[-1])
     assert manifest.tls_pins == (pin_of(certificate_of((tmp_path / "tls").read_bytes())),)
     assert manifest.age_recipients == (str(identity.to_public()),)
 

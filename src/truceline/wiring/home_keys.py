@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from truceline.adapters.key_files import read_key_file, write_key_file
 from truceline.adapters.transport.certificates import certificate_of, make_identity, pin_of
+from truceline.adapters.transport.sealed_files import make_age_key, recipient_of
 from truceline.errors import InputError, NotFoundError
 from truceline.node.ports import Draw
 from truceline.signing.key_files import lock_key, unlock_key
@@ -203,8 +204,6 @@ def _drawn(name: str, role: Role, draw: Draw) -> SigningKey:
 
 def _write_age_key(path: Path) -> str:
     """Makes the key that sealed files are opened with, and gives its recipient."""
-    from pyrage import x25519
-
-    identity = x25519.Identity.generate()
-    write_key_file(path, f"{identity}\n".encode())
-    return str(identity.to_public())
+    age_key = make_age_key()
+    write_key_file(path, age_key)
+    return recipient_of(age_key)
