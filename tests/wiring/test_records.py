@@ -20,7 +20,16 @@ from truceline.signing.notes import sign_note
 from truceline.wiring.home import Home, opened_node
 from truceline.wiring.home_keys import read_locked_key, read_service_key
 from truceline.wiring.moments import now
-from truceline.wiring.records import Filter, entries_of, examine, examine_signatures, line_meant, open_record, prove
+from truceline.wiring.records import (
+    Filter,
+    entries_of,
+    examine,
+    examine_signatures,
+    line_meant,
+    open_record,
+    prove,
+    texts_meant,
+)
 from truceline.wiring.running import office_of, say
 
 
@@ -166,3 +175,17 @@ def test_a_copy_of_a_peers_log_that_was_altered_is_found(met: MetHomes) -> None:
     met.exchange()
     altered(met.bravo, "UPDATE mirror SET hashes = zeroblob(length(hashes))")
     assert [row for row in all_damages(met.bravo) if row.startswith("the copy of alfa.example/log/1: its ")]
+
+
+def test_a_text_is_named_by_its_first_digits_or_by_all(met: MetHomes) -> None:
+    message = warned(met)
+    assert texts_meant(met.alfa, [message[:12]]) == {message}
+    assert texts_meant(met.alfa, ["ab" * 32, message[:8]]) == {"ab" * 32, message}
+    assert texts_meant(met.alfa, []) == frozenset()
+
+
+@pytest.mark.parametrize(("digits", "error"), [("0123456789", NotFoundError), ("turn back", InputError)])
+def test_a_text_that_is_not_there_is_not_taken_for_another(met: MetHomes, digits: str, error: type[Exception]) -> None:
+    warned(met)
+    with pytest.raises(error):
+        texts_meant(met.alfa, [digits])

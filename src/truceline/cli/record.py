@@ -137,7 +137,7 @@ def show(folder: str | None, as_json: bool, **given: Any) -> None:
 @record.command()
 @click.option("--out", "-o", required=True, type=click.Path(dir_okay=False), metavar="FILE", help="The new ZIP file.")
 @click.option("--line", default="", metavar="LINE", help="The line that it is about, by its first digits.")
-@click.option("--text", "texts", multiple=True, metavar="ID", help="Only this text, and what refers to it.")
+@click.option("--text", "texts", multiple=True, metavar="ID", help="Only this text (first digits), and its answers.")
 @click.option("--first", type=click.IntRange(0), default=0, metavar="INDEX", help="Only entries from there on.")
 @click.option("--last", type=click.IntRange(0), metavar="INDEX", help="Only entries up to this one.")
 @click.option("--whole", is_flag=True, help="Hand out ticks, cosignatures and the entries of other lines as well.")
@@ -152,13 +152,13 @@ def export(out: str, unlogged: bool, folder: str | None, as_json: bool, **given:
     """
     from truceline.dossier.selection import Part
     from truceline.wiring.exports import export_beside
-    from truceline.wiring.records import line_meant
+    from truceline.wiring.records import line_meant, texts_meant
 
     home = home_of(folder)
     last = given["last"]
     part = Part(
         line=line_meant(home, given["line"]),
-        texts=frozenset(given["texts"]),
+        texts=texts_meant(home, given["texts"]),
         start=given["first"],
         end=None if last is None else last + 1,
         is_whole=given["whole"],

@@ -309,3 +309,34 @@ def line_meant(home: Home, digits: str) -> str:
     if len(found) > 1:
         raise InputError(f"{len(found)} lines begin with {digits or 'anything'}", hint="name one by --line")
     return found[0]
+
+
+def texts_meant(home: Home, names: Iterable[str]) -> frozenset[str]:
+    """The ids of texts, such as messages and agreements, from their first digits.
+
+    Args:
+        home: the node's folder.
+        names: each at least 8 digits of an id; a whole one is taken as it is.
+
+    Raises:
+        NotFoundError: no entry is about a text that begins so.
+        InputError: several do, or it is no id.
+    """
+    wanted = list(names)
+    for digits in wanted:
+        if not _ID.fullmatch(digits):
+            raise InputError(f"{digits!r} is no id", hint="give 8 or more of its hex digits")
+    if all(len(digits) == 64 for digits in wanted):
+        return frozenset(wanted)
+    with open_record(home) as record:
+        known = {entry.note_id for entry in record.entries()}
+    return frozenset(digits if len(digits) == 64 else _text_meant(known, digits) for digits in wanted)
+
+
+def _text_meant(known: Iterable[str], digits: str) -> str:
+    found = [text_id for text_id in known if text_id.startswith(digits)]
+    if not found:
+        raise NotFoundError(f"the record has no text {digits}", hint="`truceline line inbox` lists the messages")
+    if len(found) > 1:
+        raise InputError(f"{len(found)} texts begin with {digits}", hint="give more of its digits")
+    return found[0]
