@@ -50,7 +50,10 @@ def test_a_charter_starts_its_line_when_all_have_signed(
     draft, half, whole, last = (tmp_path / name for name in ("draft", "half", "whole", "last"))
     assert drafted(alfa, draft, BRAVO) == 0
     assert signed(alfa, draft, output=half) == 0
-    assert "bravo.example: 0 of 1 roots have signed" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "signed by: alfa.example/root/1\n" in said
+    assert "bravo.example: 0 of 1 roots have signed" in said
+    assert "still missing: bravo.example: give the file to them" in said
     assert lines_of(alfa) == ()
     assert signed(bravo, half, output=whole) == 0
     line = charter_from_text(draft.read_text()).line
@@ -69,6 +72,49 @@ def test_copies_that_were_signed_apart_are_put_together(homes: tuple[Home, Home]
     assert signed(alfa, draft, output=ours) == signed(bravo, draft, output=theirs) == 0
     assert signed(alfa, ours, theirs, output=whole) == 0
     assert len(lines_of(alfa)) == 1
+
+
+def signing(home: Home, folder: Path, *words: str) -> int:
+    return main(
+        ["charter", "sign", *words, "--home", str(home.folder), "--passphrase-file", str(passphrase_file(folder))]
+    )
+
+
+def test_the_file_that_is_signed_has_the_signatures_and_the_terminal_says_whose(
+    homes: tuple[Home, Home], tmp_path: Path, capsys: Captured
+) -> None:
+    alfa, bravo = homes
+    draft = tmp_path / "draft"
+    assert drafted(alfa, draft, BRAVO) == 0
+    capsys.readouterr()
+    for home in homes:
+        assert signing(home, tmp_path, str(draft)) == 0
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert f"written to {draft}" in printed.err
+    assert "signed by: bravo.example/root/1\n" in printed.err
+    assert "all members have signed" in printed.err
+    assert draft.read_text().count("\n\N{EM DASH} ") == 2
+    assert signing(alfa, tmp_path, str(draft)) == 0
+    assert "nobody anew" in capsys.readouterr().err
+    assert len(lines_of(alfa)) == len(lines_of(bravo)) == 1
+
+
+def test_the_note_goes_to_standard_output_only_if_asked_for(
+    homes: tuple[Home, Home], tmp_path: Path, capsys: Captured
+) -> None:
+    draft = tmp_path / "draft"
+    assert drafted(homes[0], draft, BRAVO) == 0
+    before = draft.read_text()
+    capsys.readouterr()
+    assert signing(homes[0], tmp_path, str(draft), "-o", "-") == 0
+    note = capsys.readouterr().out
+    assert note.startswith(before)
+    assert "\N{EM DASH} alfa.example/root/1 " in note
+    assert draft.read_text() == before
+    assert signing(homes[0], tmp_path, str(draft), "-o", "-", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["note"] == note
+    assert not Path("-").exists()
 
 
 def test_a_draft_says_what_its_options_say(homes: tuple[Home, Home], tmp_path: Path, capsys: Captured) -> None:

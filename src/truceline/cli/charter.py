@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,7 +24,7 @@ _MINUTE_MS = 60_000
 _WITHIN_MINUTES = {"flash": 5, "immediate": 15, "priority": 60, "routine": 24 * 60}
 _LINE = re.compile(r"[0-9a-f]{4,32}")
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_output_option = click.option("-o", "--output", type=_FILE, metavar="FILE", help="Write it there.")
+_RAW = Path("-")
 
 
 @click.group()
@@ -64,7 +64,7 @@ def _within(precedence: str) -> Callable[[Command], Command]:
 @click.option(
     "--cosigners", type=click.IntRange(0), default=1, show_default=True, help="How many members must cosign a log."
 )
-@_output_option
+@click.option("-o", "--output", type=_FILE, metavar="FILE", help="Write it there.")
 @home_option
 @json_option
 def draft(parties: tuple[str, ...], output: Path | None, folder: str | None, as_json: bool, **given: Any) -> None:
@@ -98,7 +98,13 @@ def draft(parties: tuple[str, ...], output: Path | None, folder: str | None, as_
 @click.option(
     "--key", "keys", multiple=True, type=_FILE, metavar="FILE", help="A root key; else those in the node's folder."
 )
-@_output_option
+@click.option(
+    "-o",
+    "--output",
+    type=_FILE,
+    metavar="FILE",
+    help="Write it there; else into the first FILE. With -, to standard output.",
+)
 @passphrase_option
 @home_option
 @json_option
@@ -106,7 +112,8 @@ def sign(copies: tuple[Path, ...], folder: str | None, as_json: bool, **given: A
     """Sign a charter with our root keys, and start its line when all members have signed.
 
     FILES are copies of one charter: the draft, or what others have signed already. If our roots have signed, no key
-    is asked for. What comes out goes to every member, who hands it to this command once more.
+    is asked for. What comes out goes to every member, who hands it to this command once more; it says who has signed,
+    and whose signature is missing.
     """
     from truceline.wiring.acts.act import text_from_bytes
     from truceline.wiring.handing.handed_files import read_handed_file
@@ -126,11 +133,12 @@ def sign(copies: tuple[Path, ...], folder: str | None, as_json: bool, **given: A
         )
     with office_of(home) as office:
         taken = office.ask("charter-take", copies=[text_from_bytes(note)])
-    _hand_out(taken["note"], given["output"], is_printed=not as_json)
+    output = given["output"] or copies[0]
+    _hand_out(taken["note"], None if output == _RAW else output, is_printed=not as_json)
     if as_json:
         print_json_row(taken)
     else:
-        _say_who_signed(taken)
+        _say_who_signed(taken, _signers_added(review["note"], taken["note"]))
 
 
 @charter.command()
@@ -157,13 +165,25 @@ def show(name: str | None, folder: str | None, as_json: bool) -> None:
             print_rows([*_terms_rows(one), *_signature_rows(one)])
 
 
-def _say_who_signed(taken: Document) -> None:
+def _signers_added(before: str, after: str) -> list[str]:
+    """Names of the keys that have signed since."""
+    from truceline.signing.notes import read_unverified
+
+    known = read_unverified(before.encode()).signatures if before else ()
+    return [row.name for row in read_unverified(after.encode()).signatures if row not in known]
+
+
+def _say_who_signed(taken: Document, signers: Sequence[str]) -> None:
+    members = ", ".join(member["party"] for member in taken["members"])
+    say(f"the charter of the line {taken['line']} between {members}", title="charter")
+    say(", ".join(signers) or "nobody anew: our roots had signed it", title="signed by")
+    for row in _signature_rows(taken):
+        say(row)
     if taken["is_complete"]:
         say(f"all members have signed: the line {taken['line']} has begun", title="charter")
         return
-    for row in _signature_rows(taken):
-        say(row)
-    say("give the file to the members that have not signed", title="next")
+    missing = [party for party, share in taken["signed"].items() if share["roots"] < share["of"]]
+    say(f"{', '.join(missing)}: give the file to them", title="still missing", colour="yellow")
 
 
 def _terms_rows(one: Document) -> list[str]:
