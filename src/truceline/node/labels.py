@@ -94,6 +94,16 @@ def evidence_on(line: str) -> str:
     return f"fork:{line}"
 
 
+def deeds_of(noun: str) -> str:
+    """What our own people did to things of a kind."""
+    return f"deeds:{noun}"
+
+
+def deeds_about(noun: str, of: str) -> str:
+    """What our own people did to one thing."""
+    return f"deeds:{noun}:{of}"
+
+
 def labels_of(message: Message) -> tuple[str, ...]:
     """All labels of the entry that brings a message into the log."""
     labels: tuple[str, ...] = (

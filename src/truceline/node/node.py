@@ -55,6 +55,8 @@ class Node:
     log_number: int
     draw: Draw
     quota: Quota = QUOTA
+    books: dict[str, Any] = field(default_factory=dict, repr=False)
+    """The state of what our own people did, by noun; see ``truceline.node.deeds``."""
     _peers: dict[str, Correspondence] = field(default_factory=dict, repr=False)
     _lines: dict[str, Line] = field(default_factory=dict, repr=False)
     _names: list[str] = field(default_factory=list, repr=False)
