@@ -17,7 +17,7 @@ from truceline.dossier import verify
 from truceline.dossier.archive import write_archive
 from truceline.dossier.export import Record, gather
 from truceline.dossier.selection import Part
-from truceline.errors import InputError, NotFoundError
+from truceline.errors import FrozenError, InputError, NotFoundError
 from truceline.wiring.home import Home
 from truceline.wiring.records import open_record
 
@@ -35,6 +35,7 @@ def export_beside(home: Home, part: Part, place: Path) -> Exported:
 
     Raises:
         NotFoundError: the record is empty, or has not the line's charter and manifests.
+        FrozenError: it lost entries, and no checkpoint in it covers those that are here.
         InputError: there is something at the place, or it cannot be written.
     """
     if place.exists():
@@ -62,9 +63,14 @@ def _write(home: Home, part: Part, path: Path) -> int:
 
     with open_record(home) as record, path.open("xb") as file:
         try:
-            if not record.signed:
+            if not record.signed and not record.guard_trouble:
                 raise NotFoundError("the record has no signed entry", hint="there is nothing to hand out yet")
-            write_archive(counted(gather(Record(record.store, record.signed), part, verifier_text())), file)
+            if not record.covering:
+                raise FrozenError(
+                    "the record lacks entries that were signed, and nothing in it proves those that are here",
+                    hint="ask a peer for an export of the line: it proves what the peer holds of this log",
+                )
+            write_archive(counted(gather(Record(record.store, record.covering), part, verifier_text())), file)
             file.flush()
             os.fsync(file.fileno())
         except BaseException:

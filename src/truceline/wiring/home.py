@@ -6,28 +6,33 @@ keys/        log, cosigner, node, tls, age, so that the node starts without anyb
 peers/       certificates of peers
 record/      the record: see ``adapters.store.sqlite``
 control      a socket, while the node runs
+
+A party that goes on in its next log has keys/log-2 and record-2/ as well, and so on. The log of the highest number is
+the one that it writes; one whose folder ends in ``.new`` was never begun.
 """
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from truceline.adapters.key_files import read_key_file
-from truceline.adapters.store.sqlite import SqliteStore
+from truceline.adapters.store.sqlite import DATABASE, SqliteStore
 from truceline.adapters.transport.certificates import certificate_of
-from truceline.errors import InputError, NotFoundError, TrustError
+from truceline.errors import InputError, NotFoundError, StoreError, TrustError
 from truceline.node.node import Node
 from truceline.node.terms.cards import Card, write_card
 from truceline.node.terms.parties import open_record
 from truceline.record.checkpoints import Checkpoint, sign_checkpoint
 from truceline.signing.keys import SigningKey
+from truceline.signing.parties.manifests import Role
 from truceline.signing.passphrase import WORK
 from truceline.signing.showing import shown
 from truceline.wiring.home_keys import AGE, SERVICES, TLS, KeyPlan, PassphraseFor, read_service_key, write_keys
@@ -36,6 +41,8 @@ from truceline.wiring.settings import PeerSettings, Settings, peer_text, read_se
 
 VARIABLE = "TRUCELINE_HOME"
 _SETTINGS = "node.toml"
+_FIRST_LOG = 1
+_LATER_LOG = re.compile(r"(?:log|record)-([1-9][0-9]{0,8})")
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -46,10 +53,12 @@ class Home:
     Args:
         folder: where it is.
         settings: what its ``node.toml`` says.
+        log_number: which of the party's logs is meant: the one that it writes, unless ``of_log`` gave another.
     """
 
     folder: Path
     settings: Settings
+    log_number: int = _FIRST_LOG
 
     @property
     def party(self) -> str:
@@ -60,6 +69,39 @@ class Home:
     def keys(self) -> Path:
         """The folder of the keys."""
         return self.folder / "keys"
+
+    @property
+    def record(self) -> Path:
+        """The folder of the record."""
+        return self.folder / _numbered("record", self.log_number)
+
+    @property
+    def log_key(self) -> Path:
+        """The file of the log's key."""
+        return self.keys / _numbered(str(Role.LOG), self.log_number)
+
+    @property
+    def begun(self) -> Path:
+        """Where the record is while it is made; what is left there was never in use."""
+        return self.record.with_name(f"{self.record.name}.new")
+
+    @property
+    def next(self) -> Home:
+        """The same folder, once the party goes on in its next log."""
+        return replace(self, log_number=self.log_number + 1)
+
+    def of_log(self, number: int) -> Home:
+        """The same folder, with the record of one of the party's logs.
+
+        Raises:
+            NotFoundError: there is no such record.
+        """
+        meant = replace(self, log_number=number)
+        if not meant.record.is_dir():
+            raise NotFoundError(
+                f"there is no record of log {number} in {self.folder}", hint=f"the party writes log {self.log_number}"
+            )
+        return meant
 
     @property
     def identity(self) -> Path:
@@ -144,7 +186,7 @@ def open_home(folder: Path) -> Home:
         )
     for part in (folder, folder / "keys"):
         _check_private(part)
-    return Home(folder, read_settings(folder / _SETTINGS))
+    return Home(folder, read_settings(folder / _SETTINGS), _newest_log(folder))
 
 
 def make_home(
@@ -191,21 +233,37 @@ def opened_node(home: Home) -> Iterator[Node]:
 
     Raises:
         InUseError: another process writes to the record.
-        StoreError: it is damaged.
-        TrustError: a key file may be read by others, or a key is of another party.
+        StoreError: it is damaged, or not there.
+        TrustError: a key file may be read by others, or a key is of another party or log.
         NotFoundError: a key file is missing.
     """
-    log, cosigner, node_key = (_service_key(home, str(role)) for role in SERVICES)
+    if not (home.record / DATABASE).exists():
+        # An empty one in its place would sign a second past.
+        raise StoreError(
+            f"the record {home.record / DATABASE} is lost",
+            hint="bring it back by `truceline record restore`, or go on without it by `truceline node renew --lost`",
+        )
+    with new_node(home, home.record) as node:
+        yield node
+
+
+@contextmanager
+def new_node(home: Home, record: Path) -> Iterator[Node]:
+    """The node of a folder with its record at some place, made if there is none.
+
+    Raises:
+        as ``opened_node``.
+    """
+    log, cosigner, node_key = (_service_key(home, role) for role in SERVICES)
     for other in (TLS, AGE):  # read by libraries that do not look who else may read them
         read_key_file(home.keys / other)
-    number = log.name.rpartition("/")[2]
 
     def sign(checkpoint: Checkpoint) -> bytes:
         return sign_checkpoint(checkpoint, log).encoded
 
-    store = SqliteStore(home.folder / "record", log.name, sign)
+    store = SqliteStore(record, log.name, sign)
     try:
-        yield Node(home.party, store, sign, node_key, cosigner, int(number), os.urandom)
+        yield Node(home.party, store, sign, node_key, cosigner, home.log_number, os.urandom)
     finally:
         store.close()
 
@@ -216,7 +274,8 @@ def _fill(folder: Path, plan: KeyPlan, passphrase_for: PassphraseFor, listen: st
     note = write_keys(folder / "keys", plan, passphrase_for, os.urandom, work)
     (folder / _SETTINGS).write_text(settings_text(plan.party, listen), encoding="utf-8")
     (folder / _SETTINGS).chmod(0o600)
-    with opened_node(open_home(folder)) as node:
+    home = open_home(folder)
+    with new_node(home, home.record) as node:
         open_record(node, note, now())
 
 
@@ -230,14 +289,30 @@ def _sync(*paths: Path) -> None:
             os.close(descriptor)
 
 
-def _service_key(home: Home, name: str) -> SigningKey:
-    key = read_service_key(home.keys / name)
-    if not key.name.startswith(f"{home.party}/{name}/") or not key.name.rpartition("/")[2].isdecimal():
+def _service_key(home: Home, role: Role) -> SigningKey:
+    path = home.log_key if role is Role.LOG else home.keys / role
+    key = read_service_key(path)
+    number = key.name.removeprefix(f"{home.party}/{role}/")
+    if not number.isdecimal() or (role is Role.LOG and int(number) != home.log_number):
         raise TrustError(
-            f"the key in {home.keys / name} is called {shown(key.name)}",
-            hint=f"it is no {name} key of {home.party}: put the node's own key there, or mend party in node.toml",
+            f"the key in {path} is called {shown(key.name)}",
+            hint=f"it is no {role} key of {home.party}: put the node's own key there, or mend party in node.toml",
         )
     return key
+
+
+def _numbered(name: str, number: int) -> str:
+    return name if number == _FIRST_LOG else f"{name}-{number}"
+
+
+def _newest_log(folder: Path) -> int:
+    """The highest number of a log of which there is a key or a record, and that was begun.
+
+    A key alone is enough: its record may be lost, and the log before it must not be written on.
+    """
+    names = [path.name for path in (*(folder / "keys").iterdir(), *folder.iterdir())]
+    numbers = {int(found[1]) for found in map(_LATER_LOG.fullmatch, names) if found}
+    return max((number for number in numbers if f"record-{number}.new" not in names), default=_FIRST_LOG)
 
 
 def _check_private(folder: Path) -> None:

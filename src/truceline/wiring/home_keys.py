@@ -29,7 +29,7 @@ SERVICES = (Role.LOG, Role.COSIGNER, Role.NODE)
 TLS, AGE = "tls", "age"
 MAX_OF_A_ROLE = 9
 _DESK = re.compile(r"[a-z][a-z0-9-]{0,30}")
-_RESERVED = re.compile(r"log|cosigner|node|tls|age|(root|authority)(-.*)?")
+_RESERVED = re.compile(r"cosigner|node|tls|age|(log|root|authority)(-.*)?")
 
 
 @dataclass(frozen=True, kw_only=True)

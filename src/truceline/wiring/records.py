@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import chain, repeat
+from pathlib import Path
 from typing import NamedTuple, cast
 
 from truceline.adapters.store.guard import Guard
+from truceline.adapters.store.sqlite import DATABASE, GUARD
 from truceline.adapters.store.sqlite_reading import SqliteReader, open_read_only
-from truceline.errors import InputError, NotFoundError, StoreError, TrucelineError
+from truceline.errors import FrozenError, InputError, NotFoundError, StoreError, TrucelineError
 from truceline.line.admission import open_message
 from truceline.node.lines import Line, line_from_record, place_in
 from truceline.record.checkpoints import Checkpoint, checkpoint_from_text
@@ -49,14 +51,14 @@ class OpenRecord:
     Args:
         party: whose it is.
         store: where it is read.
-        signed: the newest signed checkpoint, as a whole note; empty before the first entry.
-        is_guard_half: True if one of the guard's two copies of that is damaged.
+        signed: the newest signed checkpoint, as a whole note; empty before the first entry, or if the guard is lost.
+        guard_trouble: what is wrong with the guard, in words; empty if nothing is.
     """
 
     party: str
     store: SqliteReader
     signed: bytes
-    is_guard_half: bool = False
+    guard_trouble: str = ""
 
     @cached_property
     def checkpoint(self) -> Checkpoint | None:
@@ -65,8 +67,28 @@ class OpenRecord:
 
     @property
     def size(self) -> int:
-        """How many entries are signed."""
-        return self.checkpoint.size if self.checkpoint else 0
+        """How many entries are signed, as far as they are here; all that are here, if nobody knows what was signed."""
+        stored = self.store.stored_size()
+        signed = self.checkpoint.size if self.checkpoint else 0
+        return stored if self.guard_trouble and not signed else min(stored, signed)
+
+    @cached_property
+    def covering(self) -> bytes:
+        """The newest signed checkpoint that can be proved from the entries that are here, as a whole note.
+
+        That is the guard's; of a record that lost entries, the newest that a peer has cosigned; empty if there is none.
+        """
+        if self.checkpoint is None or self.checkpoint.size > self.size:
+            tree = TiledTree(self.size, self.store.tile)
+            found = [note for note in self._cosigned() if _is_of(tree, note)]
+            return max(found, key=_size_of, default=b"")
+        return self.signed
+
+    def _cosigned(self) -> Iterator[bytes]:
+        """Checkpoints of this log that peers have cosigned, as far as entries name them."""
+        for entry in self.entries():
+            if entry.kind is EntryKind.COSIGNED:
+                yield self.store.content(entry.obj) or b""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -107,16 +129,50 @@ def open_record(home: Home) -> Iterator[OpenRecord]:
         NotFoundError: there is none.
         StoreError: it cannot be read.
     """
-    folder = home.folder / "record"
+    with record_in(home.record, home.party) as record:
+        yield record
+
+
+@contextmanager
+def record_in(folder: Path, party: str) -> Iterator[OpenRecord]:
+    """The record in any folder, likewise.
+
+    Args:
+        folder: as ``adapters.store.sqlite`` has it.
+        party: whose it is.
+    """
     # The guard first: whatever was signed was committed before.
-    guard = Guard(folder / "guard")
-    signed, is_half = guard.note, guard.is_half
-    guard.close()
-    store = open_read_only(folder / "record.db")
+    signed, trouble = _guarded(folder / GUARD)
+    store = open_read_only(folder / DATABASE)
     try:
-        yield OpenRecord(home.party, store, signed, is_half)
+        yield OpenRecord(party, store, signed, trouble)
     finally:
         store.close()
+
+
+def _guarded(path: Path) -> tuple[bytes, str]:
+    """What a guard file says was signed, and what is wrong with it."""
+    if not path.exists():
+        return b"", "it is missing: nobody knows what was signed last"
+    try:
+        guard = Guard(path)
+    except FrozenError as error:
+        return b"", str(error)
+    trouble = "one of its two copies is damaged; the next entry renews it" if guard.is_half else ""
+    guard.close()
+    return guard.note, trouble
+
+
+def _is_of(tree: TiledTree, note: bytes) -> bool:
+    """True for a checkpoint of the first entries of a tree."""
+    if not note:
+        return False
+    checkpoint = checkpoint_from_text(read_unverified(note).text)
+    return checkpoint.size <= tree.size and tree.root(checkpoint.size) == checkpoint.root
+
+
+def _size_of(note: bytes) -> int:
+    return checkpoint_from_text(read_unverified(note).text).size
 
 
 def examine(home: Home) -> Iterator[Damage]:
@@ -125,17 +181,22 @@ def examine(home: Home) -> Iterator[Damage]:
     That is hashes, tiles, the signed root, entries, objects, the copies of peers' logs, the file itself, and the guard.
     """
     with open_record(home) as record:
-        store = record.store
-        parts = (
-            examine_structure(store, record.size, record.checkpoint),
-            examine_entries(store, 0, record.size),
-            examine_objects(store.objects()),
-            _examine_mirrors(store),
-            _examine_file(store),
-        )
-        yield from dict.fromkeys(chain.from_iterable(map(_told, parts)))
-        if record.is_guard_half:
-            yield Damage("the guard file", "one of its two copies is damaged; the next entry renews it")
+        yield from examine_open(record)
+
+
+def examine_open(record: OpenRecord) -> Iterator[Damage]:
+    """The same of a record that is open."""
+    store, signed = record.store, record.checkpoint
+    parts = (
+        examine_structure(store, signed.size if signed else record.size, signed),
+        examine_entries(store, 0, record.size),
+        examine_objects(store.objects()),
+        _examine_mirrors(store),
+        _examine_file(store),
+    )
+    yield from dict.fromkeys(chain.from_iterable(map(_told, parts)))
+    if record.guard_trouble:
+        yield Damage("the guard file", record.guard_trouble)
 
 
 def _examine_mirrors(store: SqliteReader) -> Iterator[Damage]:
@@ -239,13 +300,14 @@ def prove(home: Home, named: str) -> LogProof:
     """
     with open_record(home) as record:
         position = _position_of(record, named)
-        if position >= record.size:
+        size = _size_of(record.covering) if record.covering else 0
+        if position >= size:
             raise NotFoundError(
-                f"the log has no signed entry {position}", hint=f"its newest checkpoint covers {record.size} entries"
+                f"the log has no signed entry {position}", hint=f"its newest checkpoint covers {size} entries"
             )
-        path = TiledTree(record.size, record.store.tile).inclusion(position)
+        path = TiledTree(size, record.store.tile).inclusion(position)
         (leaf,) = record.store.leaves(position, position + 1)
-        return LogProof(position, path, read_unverified(record.signed), leaf)
+        return LogProof(position, path, read_unverified(record.covering), leaf)
 
 
 def _position_of(record: OpenRecord, named: str) -> int:

@@ -102,7 +102,7 @@ class Guard:
     def _newest(self) -> tuple[int, bytes]:
         whole = [(_size_of(note), slot, note) for slot, note in enumerate(self._copies()) if note is not None]
         if not whole:
-            raise FrozenError("the guard file is damaged", hint="restore the record from a peer's mirror")
+            raise FrozenError("the guard file is damaged", hint="go on in the party's next log: truceline node renew")
         _, slot, note = max(whole)
         return slot, note
 

@@ -80,7 +80,7 @@ class MemoryStore:
     def commit(self, changes: Sequence[Change]) -> Sequence[Outcome]:
         """See ``Store.commit``."""
         if self.frozen and any(change.drafts for change in changes):
-            raise FrozenError(self.frozen, hint="restore the record, or open its next incarnation")
+            raise FrozenError(self.frozen, hint="go on in the party's next log: truceline node renew")
         batch = batched(self._disk.tree, changes, self._disk.done.get, self.peer_log)
         self._write(batch)
         if batch.entries:

@@ -30,6 +30,7 @@ from truceline.record.merkle.tree import TiledTree
 from truceline.record.standing import reason_to_freeze
 from truceline.record.store import Batch, Change, Outcome, SignCheckpoint, batched
 
+DATABASE, GUARD, FROZEN, LOCK = "record.db", "guard", "frozen", "lock"
 SETTLE_BYTES = 8 * 1024 * 1024
 """How far the write-ahead log may grow before it is copied into the file: some tens of milliseconds of work."""
 _MEND = "nothing of this was acknowledged; make room or mend the disk, then start the node again"
@@ -61,10 +62,10 @@ class SqliteStore(SqliteReader):
             if not folder.exists():
                 folder.mkdir(parents=True)
                 sync_folder(folder.parent)
-            undo.callback(os.close, _locked(folder / "lock"))
-            self._writing = writing_connection(folder / "record.db")
+            undo.callback(os.close, _locked(folder / LOCK))
+            self._writing = writing_connection(folder / DATABASE)
             undo.callback(self._writing.close)
-            super().__init__(reading_connection(folder / "record.db"))
+            super().__init__(reading_connection(folder / DATABASE))
             undo.callback(self._reading.close)
             self._tree, self._edges = self._found()
             self._guard = self._open_guard()
@@ -89,7 +90,7 @@ class SqliteStore(SqliteReader):
             if self._failure:
                 raise StoreError(self._failure, hint=_MEND)
             if self.frozen and any(change.drafts for change in changes):
-                raise FrozenError(self.frozen, hint="restore the record from a peer, or open its next incarnation")
+                raise FrozenError(self.frozen, hint="go on in the party's next log: truceline node renew")
             batch = batched(self._tree, changes, self._done, self.peer_log)
             if batch.applied:
                 self._edges = self._written(batch)
@@ -115,7 +116,7 @@ class SqliteStore(SqliteReader):
         """See ``Store.freeze``."""
         self.frozen = self.frozen or reason
         with _told("the record is frozen, but a restart may not know it"):
-            path = self._folder / "frozen"
+            path = self._folder / FROZEN
             with path.open("w", encoding="utf-8") as file:
                 file.write(f"{self.frozen}\n")
                 file.flush()
@@ -132,12 +133,14 @@ class SqliteStore(SqliteReader):
             tree = self.stored_tree()
             edges = {level: self.tile(Tile(level, number, width)) for level, number, width in edge_tiles(tree.size)}
         except (NotFoundError, TrustError) as error:
-            raise StoreError(f"the record is damaged: {error}", hint="restore it from a peer's mirror") from error
+            raise StoreError(
+                f"the record is damaged: {error}", hint="restore a backup: truceline record restore"
+            ) from error
         return tree, edges
 
     def _open_guard(self) -> Guard | None:
         """The guard; none if it is lost or damaged, for then nobody knows what was signed, and the log is frozen."""
-        path = self._folder / "guard"
+        path = self._folder / GUARD
         if not path.exists() and self._tree.size:
             self.freeze("the guard file is missing")
             return None
@@ -151,7 +154,7 @@ class SqliteStore(SqliteReader):
 
     def _take_stand(self) -> None:
         """Freezes a log that was frozen before, or does not meet its guard; signs what a crash left unsigned."""
-        marker = self._folder / "frozen"
+        marker = self._folder / FROZEN
         if marker.exists():
             self.frozen = marker.read_text(encoding="utf-8").strip() or "it was frozen before"
         signed = self._guard.checkpoint if self._guard else None

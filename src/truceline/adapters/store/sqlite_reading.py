@@ -105,13 +105,14 @@ class SqliteReader:
 
     def stored_tree(self) -> CompactRange:
         """The tree as it lies in the file, from some twenty hashes at the right edge of its tiles."""
-        return TiledTree(self._stored_size(), self.tile).compact()
+        return TiledTree(self.stored_size(), self.tile).compact()
 
     def close(self) -> None:
         """The file is not held open any more."""
         self._reading.close()
 
-    def _stored_size(self) -> int:
+    def stored_size(self) -> int:
+        """How many entries the file has, by the place of the last one."""
         (last,) = self._rows("SELECT max(i) FROM entry")[0]
         return 0 if last is None else last + 1
 
@@ -120,7 +121,8 @@ class SqliteReader:
             return self._reading.execute(query, values).fetchall()
         except UNREADABLE as error:
             raise StoreError(
-                f"the record cannot be read: {error}", hint="examine the disk; restore from a peer's mirror"
+                f"the record cannot be read: {error}",
+                hint="look at the disk; restore a backup: truceline record restore",
             ) from error
 
 
