@@ -113,6 +113,51 @@ def test_a_file_goes_along_and_arrives_whole(met: MetHomes, tmp_path: Path, caps
     assert message["attachments"] == sent["attachments"]
 
 
+def test_a_file_that_came_along_is_saved_once_the_message_is_shown(
+    met: MetHomes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chart = tmp_path / "chart.png"
+    chart.write_bytes(b"\x89PNG" + bytes(2_000))
+    chart.chmod(0o755)
+    sent = warned(met, capsys, "--attach", str(chart))
+    met.exchange()
+    folder = tmp_path / "saved"
+    words = ["line", "show", sent["id"][:8], "--save", str(folder), *at(met.bravo)]
+    _, (shown,) = told(capsys, *words)
+    (file,) = shown["saved"]
+    assert file == {"path": str(folder / "chart.png"), "size": 2_004, "sha256": sent["attachments"][0]["sha256"]}
+    assert (folder / "chart.png").read_bytes() == chart.read_bytes()
+    assert not (folder / "chart.png").stat().st_mode & 0o111
+    assert main(words) == ExitCode.UNUSABLE
+    assert "already" in capsys.readouterr().err
+    words[4] = str(tmp_path / "again")
+    assert main(words) == ExitCode.DONE
+    assert f"2004 bytes, SHA-256 {file['sha256']}" in capsys.readouterr().err
+
+
+def test_line_checks_are_counted_and_not_listed_unless_asked_for(
+    met: MetHomes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message_id = warned(met, capsys)["id"]
+    assert main(["line", "check", BRAVO, *at(met.alfa)]) == ExitCode.DONE
+    met.exchange()
+    capsys.readouterr()
+    for home in (met.alfa, met.bravo):
+        assert main(["line", "inbox", *at(home)]) == ExitCode.DONE
+        printed = capsys.readouterr().out
+        assert " check #" not in printed
+        assert " challenge #" not in printed
+        assert printed.endswith("(2 line checks and answers to them are not listed; --all lists them)\n")
+        _, messages = told(capsys, "line", "inbox", *at(home))
+        assert [message["id"] for message in messages] == [message_id]
+        assert main(["line", "inbox", "--all", *at(home)]) == ExitCode.DONE
+        printed = capsys.readouterr().out
+        assert " check #" in printed
+        assert " challenge #" in printed
+        assert "not listed" not in printed
+        assert len(told(capsys, "line", "inbox", "--all", *at(home))[1]) == 3
+
+
 def test_further_fields_come_from_a_file_and_words_from_standard_input(
     met: MetHomes, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

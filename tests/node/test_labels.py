@@ -13,7 +13,7 @@ LINE = "ab" * 16
 
 
 def test_a_message_is_found_by_its_line_its_sender_and_its_number() -> None:
-    message = first(line=LINE)
+    message = first(line=LINE, kind=MessageKind.SITE)
     assert labels.labels_of(message) == (
         f"line:{LINE}",
         f"from:{LINE}:{message.sender}",
@@ -31,13 +31,29 @@ def test_a_challenge_is_found_among_the_checks() -> None:
     assert labels.checks_from(message.sender, LINE) in labels.labels_of(message)
 
 
+def test_line_checks_are_told_from_what_people_say() -> None:
+    asked = first(line=LINE, kind=MessageKind.CHALLENGE, body={})
+    answered = first(line=LINE, kind=MessageKind.CHECK, body={}, re=Reference(asked.id, How.REPLY))
+    for message, is_check in ((asked, True), (answered, True), (first(line=LINE, kind=MessageKind.SITE), False)):
+        assert (labels.checks_on(LINE) in labels.labels_of(message)) is is_check
+
+
 def test_no_two_labels_are_the_same() -> None:
     party = "alfa.example"
     made = [
         labels.CHARTERS,
         labels.CARDS,
         labels.TICKS,
-        *(make(LINE) for make in (labels.charter_of, labels.messages_on, labels.agreements_on, labels.evidence_on)),
+        *(
+            make(LINE)
+            for make in (
+                labels.charter_of,
+                labels.messages_on,
+                labels.checks_on,
+                labels.agreements_on,
+                labels.evidence_on,
+            )
+        ),
         *(make(LINE) for make in (labels.declared_on, labels.referring_to)),
         *(make(party) for make in (labels.card_of, labels.manifests_of, labels.cosigned_by, labels.claims_of)),
         *(make(party, LINE) for make in (labels.messages_from, labels.checks_from)),

@@ -93,28 +93,49 @@ def send(ctx: click.Context, /, recipients: tuple[str, ...], desk: Desk, as_json
 @click.option(
     "--before", type=click.IntRange(0), metavar="ENTRY", help="Only what stands before this entry of the log."
 )
+@click.option("--all", "has_checks", is_flag=True, help="Also the line checks that nodes make by themselves.")
 @line_option
 @home_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a row for each message.")
-def inbox(folder: str | None, line: str | None, limit: int, before: int | None, as_json: bool) -> None:
-    """List what was said on a line, the newest first, and how far each message got."""
+def inbox(folder: str | None, line: str | None, before: int | None, as_json: bool, **given: Any) -> None:
+    """List what was said on a line, the newest first, and how far each message got.
+
+    Line checks and the answers to them are left out, and counted in a closing row; --json leaves them out as well, and
+    has no closing row. --all lists them among the others.
+    """
     with office_in(folder) as office:
-        page = {"line": line_called(office, line), "limit": limit} | ({} if before is None else {"before": before})
-        messages = office.ask("line-inbox", **page)["messages"]
-    for message in messages:
+        page = {"line": line_called(office, line), "limit": given["limit"], "checks": given["has_checks"]}
+        found = office.ask("line-inbox", **page | ({} if before is None else {"before": before}))
+    for message in found["messages"]:
         _print_message(message, as_json)
+    if found["checks_left_out"] and not as_json:
+        print_rows([f"({found['checks_left_out']} line checks and answers to them are not listed; --all lists them)"])
 
 
 @line.command()
 @click.argument("message_id", metavar="ID")
 @click.option("--desk", default="duty", show_default=True, metavar="NAME", help="The desk that is shown it.")
+@click.option(
+    "--save", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER", help="Save the files that came along."
+)
 @home_option
 @json_option
-def show(folder: str | None, message_id: str, desk: str, as_json: bool) -> None:
-    """Show a message to a desk; that it was shown goes on record."""
+def show(folder: str | None, message_id: str, desk: str, save: Path | None, as_json: bool) -> None:
+    """Show a message to a desk; that it was shown goes on record.
+
+    --save writes its files into FOLDER, over no other file, and tells the size and SHA-256 of each. They are what the
+    sender signed, which does not make them safe to open: nothing is known of what is in them.
+    """
     with office_in(folder) as office:
         found = office.ask("line-show", id=message_id, desk=desk)
-    _print_text(found, as_json)
+        files = office.ask("line-files", id=found["id"])["files"] if save else []
+    saved = _save(save, files) if save else []
+    _print_text(found | ({"saved": saved} if save else {}), as_json)
+    if not as_json:
+        for file in saved:
+            say(f"{file['path']}, {file['size']} bytes, SHA-256 {file['sha256']}", title="saved")
+        if save and not saved:
+            say("no file came along")
 
 
 @line.command()
@@ -269,6 +290,14 @@ def status(folder: str | None, as_json: bool) -> None:
     """Show how each line stands: who was heard when, whose clock is off, what waits, what is missing."""
     with office_in(folder) as office:
         _print_lines(office, as_json)
+
+
+def _save(folder: Path, files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    from truceline.wiring.acts.act import bytes_from_text
+    from truceline.wiring.handing.attachments import Attached, save_attachments
+
+    saved = save_attachments(folder, [Attached(file["name"], bytes_from_text(file["content"])) for file in files])
+    return [{"path": str(file.path), "size": file.size, "sha256": file.sha256} for file in saved]
 
 
 def _answer(words: dict[str, Any], desk: Desk, as_json: bool) -> None:

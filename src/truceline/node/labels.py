@@ -74,6 +74,11 @@ def checks_of(party: str, peer: str, line: str) -> str:
     return f"check:{line}:{party}:{peer}"
 
 
+def checks_on(line: str) -> str:
+    """The line checks on a line and the answers to them, whoever sent them: what no person has written."""
+    return f"checks:{line}"
+
+
 def cosigned_by(peer: str) -> str:
     """The entries with a peer's cosignatures on our log."""
     return f"cosigned:{peer}"
@@ -114,6 +119,8 @@ def labels_of(message: Message) -> tuple[str, ...]:
     if message.kind is MessageKind.CHALLENGE:
         each = (checks_of(message.sender, peer, message.line) for peer in message.to)
         labels += (checks_from(message.sender, message.line), *each)
+    if message.kind in (MessageKind.CHALLENGE, MessageKind.CHECK):
+        labels += (checks_on(message.line),)
     if message.kind in (MessageKind.PROPOSE, MessageKind.ASSENT):
         labels += (agreements_on(message.line),)
     return (*labels, referring_to(message.re.id)) if message.re else labels

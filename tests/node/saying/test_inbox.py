@@ -10,9 +10,10 @@ from truceline.errors import InputError, NotFoundError
 from truceline.line.incoming import Handling
 from truceline.line.outgoing import Stage
 from truceline.line.reception import Gap
+from truceline.node.checks import challenge
 from truceline.node.exchange.exchanging import take_in
 from truceline.node.exchange.offering import offer
-from truceline.node.saying.inbox import correspondents, id_of, item, items
+from truceline.node.saying.inbox import correspondents, id_of, item, page
 from truceline.record.store import Change, Parcel
 
 
@@ -23,9 +24,9 @@ def test_the_newest_message_stands_first_whoever_said_it() -> None:
     two = warn(met, BRAVO, ALFA)
     met.exchange_until_quiet(BRAVO, ALFA)
     for party in (ALFA, BRAVO):
-        found = items(met[party], met.line)
+        found = page(met[party], met.line).items
         assert [each.message_id for each in found] == [two.message.id, one.message.id]
-    mine, theirs = items(met[BRAVO], met.line)
+    mine, theirs = page(met[BRAVO], met.line).items
     assert [way.stage for way in mine.outgoing] == [Stage.RECEIPTED]
     assert theirs.incoming
     assert theirs.incoming.handling is Handling.RECEIVED
@@ -34,9 +35,22 @@ def test_the_newest_message_stands_first_whoever_said_it() -> None:
 def test_it_is_shown_page_by_page() -> None:
     met = meet()
     said = [warn(met).message.id for _ in range(5)]
-    first = items(met[ALFA], met.line, limit=2)
-    second = items(met[ALFA], met.line, before=first[-1].index, limit=9)
+    first = page(met[ALFA], met.line, limit=2).items
+    second = page(met[ALFA], met.line, before=first[-1].index, limit=9).items
     assert [each.message_id for each in (*first, *second)] == said[::-1]
+
+
+def test_line_checks_fill_no_page() -> None:
+    met = meet()
+    said = [warn(met).message.id for _ in range(2)]
+    for _ in range(5):
+        challenge(met[ALFA], met.line, BRAVO, met.clock.forward(1_000))
+    said.append(warn(met).message.id)
+    found = page(met[ALFA], met.line, limit=2, has_checks=False)
+    assert ([each.message_id for each in found.items], found.left_out) == (said[:0:-1], 5)
+    older = page(met[ALFA], met.line, before=found.items[-1].index, limit=2, has_checks=False)
+    assert ([each.message_id for each in older.items], older.left_out) == (said[:1], 0)
+    assert len(page(met[ALFA], met.line).items) == 8
 
 
 def test_a_message_to_two_has_a_way_to_each() -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from truceline.errors import InputError, NotFoundError
@@ -55,7 +55,21 @@ class Item:
     outgoing: tuple[Outgoing, ...]
 
 
-def items(node: Node, line: str, *, before: int = EVERYTHING, limit: int = 50) -> Sequence[Item]:
+@dataclass(frozen=True)
+class Page:
+    """A part of what was said on a line, the newest first.
+
+    Args:
+        items: the messages.
+        left_out: how many line checks, and answers to them, stand before the last of these and are not shown; before
+            the beginning of the line, if there are no more messages.
+    """
+
+    items: Sequence[Item]
+    left_out: int = 0
+
+
+def page(node: Node, line: str, *, before: int = EVERYTHING, limit: int = 50, has_checks: bool = True) -> Page:
     """The newest messages on a line, in both directions.
 
     Args:
@@ -63,9 +77,18 @@ def items(node: Node, line: str, *, before: int = EVERYTHING, limit: int = 50) -
         line: 32 hex digits.
         before: only those that came into the log before this entry.
         limit: at most so many.
+        has_checks: False leaves out what nodes ask each other by themselves, to see whether the line is alive.
     """
-    indices = node.store.labelled(labels.messages_on(line), before, limit)
-    return [item(node, node.entry(index).note_id) for index in indices]
+    shown: list[int] = []
+    left_out = 0
+    for index, is_check in _messages(node, line, before):
+        if len(shown) == limit:
+            break
+        if is_check and not has_checks:
+            left_out += 1
+        else:
+            shown.append(index)
+    return Page([item(node, node.entry(index).note_id) for index in shown], left_out)
 
 
 def item(node: Node, message_id: str) -> Item:
@@ -110,6 +133,15 @@ def id_of(node: Node, digits: str) -> str:
             f"no message begins with {digits}", hint="`truceline line inbox` lists those that there are"
         )
     return found.pop()
+
+
+def _messages(node: Node, line: str, before: int) -> Iterator[tuple[int, bool]]:
+    """Where the messages of a line stand, the newest first, and whether each is a line check."""
+    while indices := node.store.labelled(labels.messages_on(line), before, MOST_LOOKED_AT):
+        # So many checks at most are among so many messages.
+        checks = set(node.store.labelled(labels.checks_on(line), before, MOST_LOOKED_AT))
+        yield from ((index, index in checks) for index in indices)
+        before = indices[-1]
 
 
 def correspondents(node: Node, line: str) -> Sequence[Correspondent]:

@@ -18,10 +18,10 @@ from truceline.node.accusations import is_accused
 from truceline.node.carrying import pack, unpack
 from truceline.node.checks import State, availability, challenge, checks, declare, declared
 from truceline.node.exchange.news import News
-from truceline.node.lines import EVERYTHING
+from truceline.node.lines import EVERYTHING, object_of
 from truceline.node.node import Moment, Node
 from truceline.node.saying.answers import acknowledgement, answer, show
-from truceline.node.saying.inbox import Item, correspondents, id_of, item, items
+from truceline.node.saying.inbox import Item, correspondents, id_of, item, page
 from truceline.node.saying.messages import Wording
 from truceline.node.saying.telling import told_of_incoming, told_of_outgoing
 from truceline.node.saying.threads import message_called
@@ -39,12 +39,13 @@ _STATES = re.compile("|".join(State))
 _CARRIERS = re.compile("file|qr")
 
 
-class Page(NamedTuple):
+class Wanted(NamedTuple):
     """Which messages are asked for."""
 
     line: str
     before: int
     limit: int
+    has_checks: bool
 
 
 class Words(NamedTuple):
@@ -63,14 +64,18 @@ class Packing(NamedTuple):
     answers: tuple[int, ...]
 
 
-def _page(given: Fields) -> Page:
+def _wanted(given: Fields) -> Wanted:
     before = given.integer("before") if given.has("before") else EVERYTHING
-    return Page(given.text("line", HEX_32), before, given.integer("limit", 1, 1_000))
+    has_checks = given.truth("checks") if given.has("checks") else True
+    return Wanted(given.text("line", HEX_32), before, given.integer("limit", 1, 1_000), has_checks)
 
 
-def _inbox(node: Node, now: Moment, page: Page) -> Document:
-    found = items(node, page.line, before=page.before, limit=page.limit)
-    return {"messages": [_item_document(node, each, now.at) for each in found]}
+def _inbox(node: Node, now: Moment, wanted: Wanted) -> Document:
+    found = page(node, wanted.line, before=wanted.before, limit=wanted.limit, has_checks=wanted.has_checks)
+    return {
+        "messages": [_item_document(node, each, now.at) for each in found.items],
+        "checks_left_out": found.left_out,
+    }
 
 
 def _digits(given: Fields) -> str:
@@ -96,6 +101,13 @@ def _show(node: Node, now: Moment, wanted: tuple[str, str]) -> Document:
         "signed_by": [key.name for key in signed.signed_by],
         "shown_at": now.at,
     }
+
+
+def _files(node: Node, now: Moment, digits: str) -> Document:
+    message = message_called(node, id_of(node, digits)).message
+    contents = [text_from_bytes(object_of(node.store, file.sha256)) for file in message.attachments]
+    files = zip(_message_document(message)["attachments"], contents, strict=True)
+    return {"id": message.id, "files": [file | {"content": content} for file, content in files]}
 
 
 def _acknowledging(given: Fields) -> tuple[str, int, str]:
@@ -339,9 +351,10 @@ def _size_in(note: bytes) -> int:
 
 
 ACTS: Mapping[str, Act[Any]] = {
-    "line-inbox": Act(_page, _inbox),
+    "line-inbox": Act(_wanted, _inbox),
     "line-item": Act(_digits, _item),
     "line-show": Act(_digits_and_desk, _show),
+    "line-files": Act(_digits, _files),
     "line-ack": Act(_acknowledging, _acknowledge),
     "line-reply": Act(_words, _reply),
     "line-check": Act(_line_and_peer, _check),
