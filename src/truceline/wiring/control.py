@@ -128,10 +128,10 @@ class Control:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Whoever was asking is still answered."""
-        self._server.close()
         self._path.unlink(missing_ok=True)
-        for _ in range(_TURNS):
+        for _ in range(_TURNS):  # nobody comes any more; a server that is closed would drop who was just let in
             await asyncio.sleep(0)
+        self._server.close()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=ANSWER_S)
 

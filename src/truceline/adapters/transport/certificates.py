@@ -216,7 +216,7 @@ def _loaded(certificate: bytes) -> x509.Certificate:
         raise _unusable(f"has {len(certificate)} bytes, more than {MAX_CERTIFICATE_BYTES}")
     try:
         return x509.load_pem_x509_certificate(certificate)
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion) as error:
         raise _unusable("is no certificate in PEM") from error
 
 
