@@ -10,24 +10,24 @@ import pytest
 
 from tests.dossier.cases import claims, export_of, verdicts
 from tests.node.meeting import ALFA, BRAVO, Met, meet, warn
-from tests.node.pacts import assent, pact, propose
 from tests.signing.keyring import key_called
 from tests.signing.parties.sides import key_of, listed, signed
 from truceline.adapters.store.memory import MemoryDisk, MemoryGuard, MemoryStore
 from truceline.dossier.verify import PROVEN
 from truceline.errors import InputError, TrustError
+from truceline.line.logged import Missing
 from truceline.node import labels
 from truceline.node.lines import entries_labelled
 from truceline.node.node import Node
 from truceline.node.terms.parties import KeyChanges, draw_up_next, log_manifest, own_manifest
-from truceline.node.terms.renewal import draw_up_renewal, renew
+from truceline.node.terms.renewal import draw_up_renewal, left_open, renew
 from truceline.record.checkpoints import Checkpoint, sign_checkpoint
 from truceline.signing.parties.manifests import Position, Role
 
 KEY = key_called(f"{ALFA}/log/2")
 
 
-def _restored() -> Met:
+def restored() -> Met:
     """Alfa has warned Bravo twice, and its disk is that of after the first time; Bravo has shown it what it holds."""
     met = meet()
     warn(met)
@@ -50,10 +50,10 @@ def _empty(old: Node) -> Node:
     return Node(ALFA, store, sign, old.node_key, old.cosigner, 2, old.draw)
 
 
-def _renewed(met: Met) -> Node:
+def renewed(met: Met, held: int = 0) -> Node:
     """Alfa's record before; its node goes on in the next one."""
     old = met[ALFA]
-    note = signed(draw_up_renewal(old, KEY.verify_key), 1, 2)
+    note = signed(draw_up_renewal(old, KEY.verify_key, held), 1, 2)
     new = _empty(old)
     renew(old, new, note, met.clock.now)
     met.nodes[ALFA] = new
@@ -61,9 +61,9 @@ def _renewed(met: Met) -> Node:
 
 
 def test_the_line_goes_on_and_each_side_holds_what_the_other_said() -> None:
-    met = _restored()
+    met = restored()
     numbers = [entry.note_id for entry in entries_labelled(met[BRAVO].store, labels.messages_from(ALFA, met.line))]
-    old = _renewed(met)
+    old = renewed(met)
     size, leaves = old.store.tree.size, old.store.leaves(0, old.store.tree.size)
     met.exchange_until_quiet(ALFA, BRAVO)
     history = met[BRAVO].line(met.line).histories[ALFA]
@@ -81,17 +81,17 @@ def test_the_line_goes_on_and_each_side_holds_what_the_other_said() -> None:
 
 
 def test_no_number_that_a_peer_may_hold_is_used_again() -> None:
-    met = _restored()
+    met = restored()
     lost = met[BRAVO].store.peer_log(f"{ALFA}/log/1").mirror.size - met[ALFA].store.tree.size
     assert lost > 0
-    _renewed(met)
+    renewed(met)
     first, second = warn(met).message, warn(met).message
     assert (first.seq, second.seq) == (1 + lost + 2, 1 + lost + 3)
     assert second.prev == first.id
 
 
 def test_the_old_log_ends_after_all_that_peers_have_shown_of_it() -> None:
-    met = _restored()
+    met = restored()
     held = met[BRAVO].store.peer_log(f"{ALFA}/log/1").cosigned
     assert held is not None
     (removed,) = draw_up_renewal(met[ALFA], KEY.verify_key).removed
@@ -104,7 +104,7 @@ def test_the_old_log_ends_after_all_that_peers_have_shown_of_it() -> None:
 
 
 def test_a_renewal_that_ends_the_old_log_too_early_is_not_begun() -> None:
-    met = _restored()
+    met = restored()
     drawn = draw_up_renewal(met[ALFA], KEY.verify_key)
     (removed,) = drawn.removed
     early = replace(drawn, removed=(removed._replace(last=Position(1, removed.last.index - 1)),))
@@ -115,9 +115,9 @@ def test_a_renewal_that_ends_the_old_log_too_early_is_not_begun() -> None:
 
 
 def test_the_verifier_accuses_nobody_and_finds_what_was_said_before() -> None:
-    met = _restored()
+    met = restored()
     before = [entry.note_id for entry in entries_labelled(met[BRAVO].store, labels.messages_from(ALFA, met.line))]
-    _renewed(met)
+    renewed(met)
     met.exchange_until_quiet(ALFA, BRAVO)
     said = warn(met).message.id
     met.exchange_until_quiet(ALFA, BRAVO)
@@ -132,8 +132,8 @@ def test_the_verifier_accuses_nobody_and_finds_what_was_said_before() -> None:
 
 
 def test_renewed_again_nothing_happens_and_keys_can_be_changed_from_then_on() -> None:
-    met = _restored()
-    old = _renewed(met)
+    met = restored()
+    old = renewed(met)
     new, size = met[ALFA], met[ALFA].store.tree.size
     renew(old, new, own_manifest(new).note, met.clock.now)
     assert new.store.tree.size == size
@@ -153,19 +153,31 @@ def test_a_log_that_is_not_frozen_is_not_given_up() -> None:
 
 def test_the_key_of_another_log_does_not_begin_the_next_one() -> None:
     with pytest.raises(InputError, match=r"called alfa\.example/log/3"):
-        draw_up_renewal(_restored()[ALFA], key_called(f"{ALFA}/log/3").verify_key)
+        draw_up_renewal(restored()[ALFA], key_called(f"{ALFA}/log/3").verify_key)
 
 
-def test_no_party_goes_on_without_what_binds_it() -> None:
+def test_what_was_not_done_with_is_listed_to_be_said_again() -> None:
     met = meet()
-    agreement = pact(met)
-    propose(met, agreement)
-    assent(met, agreement, ALFA)
     met.exchange_until_quiet(ALFA, BRAVO)
-    met[ALFA].store.freeze("for a test")
-    note = signed(draw_up_renewal(met[ALFA], KEY.verify_key), 1, 2)
-    with pytest.raises(TrustError, match=r"binds alfa\.example"):
-        renew(met[ALFA], _empty(met[ALFA]), note, met.clock.now)
+    unsent = warn(met).message
+    asked = warn(met, BRAVO, ALFA).message
+    told = met.say(BRAVO, ALFA).message
+    met.exchange(BRAVO, ALFA)
+    found = {each.message.id: each for each in left_open(met[ALFA])}
+    assert told.id not in found
+    assert (found[unsent.id].peer, found[unsent.id].missing) == (BRAVO, (Missing.RECEIPT, Missing.ACK))
+    assert (found[asked.id].is_ours, found[asked.id].missing) == (True, (Missing.ACK,))
+    met.exchange_until_quiet(ALFA, BRAVO)
+    assert {each.message.id for each in left_open(met[ALFA])} == {unsent.id, asked.id}
+
+
+def test_a_message_without_a_receipt_is_listed_though_nothing_is_owed_for_it() -> None:
+    met = meet()
+    said = met.say(ALFA, BRAVO).message
+    (found,) = left_open(met[ALFA])
+    assert (found.message.id, found.missing, found.is_ours) == (said.id, (Missing.RECEIPT,), False)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    assert not list(left_open(met[ALFA]))
 
 
 def test_keys_that_were_changed_before_count_in_the_next_log_as_they_did() -> None:
@@ -178,11 +190,11 @@ def test_keys_that_were_changed_before_count_in_the_next_log_as_they_did() -> No
     met.exchange_until_quiet(BRAVO, ALFA)
     met[ALFA].store.freeze("for a test")
     histories = met[ALFA].line(met.line).histories
-    _renewed(met)
-    renewed = met[ALFA].line(met.line).histories
-    assert renewed[BRAVO] == histories[BRAVO]
-    assert [(manifest.version, place.log) for manifest, place in renewed[ALFA].logged] == [(1, 1), (2, 1), (3, 2)]
-    assert renewed[ALFA].logged[:2] == histories[ALFA].logged
+    renewed(met)
+    after = met[ALFA].line(met.line).histories
+    assert after[BRAVO] == histories[BRAVO]
+    assert [(manifest.version, place.log) for manifest, place in after[ALFA].logged] == [(1, 1), (2, 1), (3, 2)]
+    assert after[ALFA].logged[:2] == histories[ALFA].logged
     met.exchange_until_quiet(ALFA, BRAVO)
     assert met[BRAVO].line(met.line).histories[ALFA].newest == own_manifest(met[ALFA]).manifest
     said = warn(met).message.id

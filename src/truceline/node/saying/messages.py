@@ -224,13 +224,16 @@ def line_in(note: bytes) -> str:
 def open_logged(node: Node, entry: Entry) -> SignedMessage:
     """The message that an entry ``sent`` or ``recv`` brought into the log, opened again.
 
+    Or a ``note``, which brought one over from an earlier log of ours.
+
     Raises:
         NotFoundError: its note was erased.
     """
     line = node.line(entry.line)
     note = object_of(node.store, entry.obj)
-    sender = entry.peer if entry.kind is EntryKind.RECV else node.party
-    place = place_in(entry) if entry.kind is EntryKind.RECV else Position(node.log_number, entry.index)
+    # Only of an entry ``sent`` the sender and the place go without saying.
+    sender = entry.peer or node.party
+    place = place_in(entry) if entry.peer else Position(node.log_number, entry.index)
     return open_message(note, line.charter, line.histories[sender], place)
 
 

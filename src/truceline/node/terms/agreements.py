@@ -105,8 +105,13 @@ def draw_up(node: Node, line: str, terms: Terms) -> Agreement:
 
 def agreements_on(node: Node, line: str) -> Sequence[str]:
     """Ids of the agreements that were proposed or signed on a line, the oldest first."""
-    found = (open_logged(node, entry).message for entry in entries_labelled(node.store, labels.agreements_on(line)))
-    return tuple(dict.fromkeys(agreement_id for message in found if (agreement_id := _agreement_of(message))))
+    entries = entries_labelled(node.store, labels.agreements_on(line))
+    found = (
+        # Signatures from an earlier log of ours stand there by themselves.
+        entry.note_id if entry.kind is EntryKind.AGREE else _agreement_of(open_logged(node, entry).message)
+        for entry in entries
+    )
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def agreement_called(node: Node, digits: str) -> str:
@@ -150,6 +155,7 @@ def files_of(node: Node, agreement_id: str) -> Sequence[Attachment]:
         open_logged(node, entry).message
         for line in node.lines
         for entry in entries_labelled(node.store, labels.agreements_on(line))
+        if entry.kind is not EntryKind.AGREE
     )
     files = (
         attachment

@@ -5,7 +5,8 @@ record stays as it is, as evidence. The new one begins with what the lines rest 
 What the lost entries said nobody here knows, so the new manifest ends the old log after them, and numbers of messages
 go on above all that they can have used: peers see a gap, which is the truth.
 
-What is not carried over stays in the old record alone: messages that waited to be sent, deadlines, and agreements.
+So do agreements, whose signatures prove themselves: see ``carried``. Messages stay in the old record alone, with what
+was still owed for them: ``left_open`` lists those, to be said again.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -15,15 +16,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from truceline.errors import InputError, NotFoundError, TrustError
+from truceline.errors import InputError, TrustError
+from truceline.line.duties import Duty
+from truceline.line.kinds import MessageKind
+from truceline.line.logged import Missing
+from truceline.line.messages import Message
 from truceline.node import labels
 from truceline.node.lines import entries_labelled, note_of, object_of
 from truceline.node.node import Moment, Node
+from truceline.node.saying.inbox import item
 from truceline.node.saying.messages import next_number
-from truceline.node.terms.agreements import agreements_on, standing_of
+from truceline.node.terms.carried import Carried, carried_agreements
 from truceline.node.terms.parties import own_history, own_manifest
 from truceline.record.checkpoints import checkpoint_from_text
-from truceline.record.entries import Draft, Entry, EntryKind
+from truceline.record.entries import Entry, EntryKind
 from truceline.record.store import Change, Label, Parcel, object_name
 from truceline.signing.fields import Fields
 from truceline.signing.keys import VerifyKey
@@ -31,14 +37,21 @@ from truceline.signing.notes import read_unverified
 from truceline.signing.parties.manifests import ListedKey, Manifest, Position, RemovedKey, Role
 from truceline.signing.parties.succession import open_manifest
 
+MOST_LOOKED_AT = 100_000
+"""Messages of a line, of which those are listed that were not done with."""
 CARRIED = "carried"
 """What an entry is that brings a manifest of our own over from the log before."""
 
 
-class _Carried(NamedTuple):
-    draft: Draft
-    labels: tuple[str, ...] = ()
-    objects: tuple[bytes, ...] = ()
+class LeftOpen(NamedTuple):
+    """A message that was not done with when the log ended."""
+
+    message: Message
+    peer: str
+    """Who has not answered for it, or to whom we have not."""
+    missing: tuple[Missing, ...]
+    is_ours: bool
+    """True if it is we who owe."""
 
 
 def draw_up_renewal(old: Node, log_key: VerifyKey, held: int = 0) -> Manifest:
@@ -85,8 +98,7 @@ def renew(old: Node, new: Node, note: bytes, now: Moment) -> Manifest:
 
     Raises:
         NoteError: it is no manifest, or breaks a rule.
-        TrustError: too few roots have signed, it does not follow, or it ends the old log too early; or an agreement
-            binds us, which the new record could not show.
+        TrustError: too few roots have signed, it does not follow, or it ends the old log too early.
         InputError: the records do not belong together, or the new one has begun otherwise.
         FrozenError, StoreError: it is not stored.
     """
@@ -94,14 +106,18 @@ def renew(old: Node, new: Node, note: bytes, now: Moment) -> Manifest:
     _check_records(old, new, manifest)
     own_history(old).extended(note, Position(new.log_number, 1))
     end = _end_of(old, manifest)
-    _check_unbound(old, now)
     opening = new.draft(now, EntryKind.OPEN, extra={"origin": manifest.log_key.name})
     entry = new.draft(now, EntryKind.MANIFEST, note_id=manifest.id, obj=object_name(note))
-    carried = [*_own_manifests(old, new, now), *_same(old, new, now), *_numbers(old, new, end, now)]
+    carried = [
+        *_own_manifests(old, new, now),
+        *_same(old, new, now),
+        *carried_agreements(old, new, now, is_whole=end == old.store.tree.size),
+        *_numbers(old, new, end, now),
+    ]
     # Found from the newest back, our manifests must come in their order: those of before stand before this one.
     own = [each for each in carried if each.draft.extra.get("is") == CARRIED]
     others = [each for each in carried if each not in own]
-    parts = [_Carried(opening), *own, _Carried(entry, (labels.manifests_of(old.party),), (note,)), *others]
+    parts = [Carried(opening), *own, Carried(entry, (labels.manifests_of(old.party),), (note,)), *others]
     new.commit(
         Change(
             drafts=tuple(part.draft for part in parts),
@@ -113,6 +129,28 @@ def renew(old: Node, new: Node, note: bytes, now: Moment) -> Manifest:
     )
     new.read_lines_anew()
     return manifest
+
+
+def left_open(old: Node) -> Iterator[LeftOpen]:
+    """The messages that were not done with: ours without a receipt, and all for which something is owed; oldest first.
+
+    Line checks are left out: they are made anew.
+    """
+    for line in old.lines:
+        names = entries_labelled(old.store, labels.messages_on(line), MOST_LOOKED_AT)
+        for found in (item(old, entry.note_id) for entry in names if old.store.content(entry.obj) is not None):
+            incoming = found.incoming
+            if incoming:
+                yield from _open(incoming.message, incoming.message.sender, incoming.duties.owed, is_ours=True)
+            for way in found.outgoing:
+                owed = way.duties.owed or (Duty(Missing.RECEIPT, 0, way.receipt.mark if way.receipt else None, None),)
+                yield from _open(way.message, way.recipient, () if way.ended else owed, is_ours=False)
+
+
+def _open(message: Message, peer: str, owed: Iterable[Duty], *, is_ours: bool) -> Iterator[LeftOpen]:
+    missing = tuple(duty.what for duty in owed if duty.met is None and duty.ended is None)
+    if missing and message.kind is not MessageKind.CHALLENGE and not message.is_automatic:
+        yield LeftOpen(message, peer, missing, is_ours)
 
 
 def _sizes(old: Node) -> Iterator[int]:
@@ -149,34 +187,20 @@ def _end_of(old: Node, manifest: Manifest) -> int:
     return end
 
 
-def _check_unbound(old: Node, now: Moment) -> None:
-    for line in old.lines:
-        for agreement in agreements_on(old, line):
-            try:
-                is_bound = standing_of(old, agreement).lights.is_bound(now.at)
-            except (NotFoundError, InputError, TrustError):
-                continue  # unusable, so nobody has signed it here
-            if is_bound:
-                raise TrustError(
-                    f"the agreement {agreement[:16]} binds {old.party}, and the new record would not know it",
-                    hint="renew when it has ended, and keep to it until then",
-                )
-
-
-def _own_manifests(old: Node, new: Node, now: Moment) -> Iterator[_Carried]:
+def _own_manifests(old: Node, new: Node, now: Moment) -> Iterator[Carried]:
     """Ours so far: entries that say where they counted."""
     for manifest, position in own_history(old).logged:
         note = next(note for note in _notes_of(old) if read_unverified(note).id == manifest.id)
         extra = {"is": CARRIED, "log": position.log, "index": position.index}
         about = {"peer": old.party, "note_id": manifest.id, "obj": object_name(note), "extra": extra}
-        yield _Carried(new.draft(now, EntryKind.NOTE, **about), (labels.manifests_of(old.party),), (note,))
+        yield Carried(new.draft(now, EntryKind.NOTE, **about), (labels.manifests_of(old.party),), (note,))
 
 
 def _notes_of(old: Node) -> Iterable[bytes]:
     return (object_of(old.store, entry.obj) for entry in entries_labelled(old.store, labels.manifests_of(old.party)))
 
 
-def _same(old: Node, new: Node, now: Moment) -> Iterator[_Carried]:
+def _same(old: Node, new: Node, now: Moment) -> Iterator[Carried]:
     """What is said again as it was: cards, the manifests that charters name, those of peers since then, charters."""
     cards = entries_labelled(old.store, labels.CARDS)
     for entry in cards:
@@ -188,7 +212,7 @@ def _same(old: Node, new: Node, now: Moment) -> Iterator[_Carried]:
         if party != old.party and manifest_id not in known:
             note = note_of(old.store, manifest_id)
             about = {"peer": party, "note_id": manifest_id, "obj": object_name(note), "extra": {"is": "enrolled"}}
-            yield _Carried(new.draft(now, EntryKind.NOTE, **about), objects=(note,))
+            yield Carried(new.draft(now, EntryKind.NOTE, **about), objects=(note,))
     for peer in _peers_of(old):
         for entry in entries_labelled(old.store, labels.manifests_of(peer)):
             yield _again(old, new, now, entry, labels.manifests_of(peer))
@@ -196,15 +220,15 @@ def _same(old: Node, new: Node, now: Moment) -> Iterator[_Carried]:
         yield _again(old, new, now, entry, labels.CHARTERS, labels.charter_of(entry.line))
 
 
-def _again(old: Node, new: Node, now: Moment, entry: Entry, *names: str) -> _Carried:
+def _again(old: Node, new: Node, now: Moment, entry: Entry, *names: str) -> Carried:
     about = {"line": entry.line, "peer": entry.peer, "note_id": entry.note_id, "obj": entry.obj, "extra": entry.extra}
     contents = [object_of(old.store, entry.obj)]
     if "proof" in entry.extra:
         contents.append(object_of(old.store, Fields(entry.extra, "x").text("proof")))
-    return _Carried(new.draft(now, entry.kind, **about), names, tuple(contents))
+    return Carried(new.draft(now, entry.kind, **about), names, tuple(contents))
 
 
-def _numbers(old: Node, new: Node, end: int, now: Moment) -> Iterator[_Carried]:
+def _numbers(old: Node, new: Node, end: int, now: Moment) -> Iterator[Carried]:
     """From which number we go on, on each line; each lost entry may have been a message.
 
     Where something is lost, one number more stays free, so that no peer has the message just before the next one.
@@ -215,7 +239,7 @@ def _numbers(old: Node, new: Node, end: int, now: Moment) -> Iterator[_Carried]:
         extra = {"is": "numbering", "seq": seq + lost + 1 if lost else seq}
         note_id = prev or read_unverified(old.line(line).charter_note).id
         draft = new.draft(now, EntryKind.NOTE, line=line, note_id=note_id, extra=extra)
-        yield _Carried(draft, (labels.numbering_of(line),))
+        yield Carried(draft, (labels.numbering_of(line),))
 
 
 def _peers_of(old: Node) -> Sequence[str]:
