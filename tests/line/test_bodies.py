@@ -101,6 +101,8 @@ def test_a_reply_says_something_and_one_thing_only() -> None:
         Reply()
     with pytest.raises(NoteError, match="answer") as refused:
         Reply(answer=Answer.CANNOT, hop=HOP)
+    with pytest.raises(NoteError, match="action"):
+        Reply(action="The patrol was withdrawn.", hop=HOP)
     assert "two replies" in refused.value.hint
 
 
@@ -113,3 +115,11 @@ def test_a_hop_names_who_passed_it_to_whom(to: str, by: str) -> None:
 def test_words_at_the_limit_are_taken() -> None:
     assert Reply("x" * MAX_WORDS).body["text"] == "x" * MAX_WORDS
     assert Hop("x" * MAX_NAME, "desk", NOW_AT, Means.RADIO, is_read_back=False).to == "x" * MAX_NAME
+
+
+def test_a_reply_may_say_which_action_was_taken_and_leaves_the_field_out_otherwise() -> None:
+    reply = Reply("We looked into it.", Answer.DISPUTES, action="The patrol was withdrawn.")
+    assert reply_from(reply.body) == reply
+    assert "action" not in Reply("We looked into it.").body
+    with pytest.raises(NoteError, match="action"):
+        reply_from(Reply("We looked into it.").body | {"action": ""})

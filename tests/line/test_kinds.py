@@ -12,13 +12,18 @@ from truceline.signing.parties.manifests import Role
 
 def test_the_kinds_are_those_of_the_specification() -> None:
     words = "warning movement site check ack reply correct cancel propose assent decline terminate manifest challenge"
-    assert set(MessageKind) == {*words.split(), "fork", "query"}
+    assert set(MessageKind) == {*words.split(), "fork", "query", "allegation"}
     assert set(How) == {"ack", "reply", "correct", "cancel", "accept", "refuse", "supersede"}
 
 
-def test_every_kind_has_a_rule_that_lets_it_ask_for_nothing() -> None:
+def test_every_kind_has_a_rule_that_lets_it_ask_for_nothing_but_an_allegation() -> None:
     assert set(RULES) == set(MessageKind)
-    assert all(Need.NONE in rule.needs and rule.hows for rule in RULES.values())
+    assert {str(kind) for kind, rule in RULES.items() if Need.NONE not in rule.needs} == {"allegation"}
+    assert all(rule.hows for rule in RULES.values())
+
+
+def test_an_allegation_always_asks_for_a_reply_and_so_has_a_time_for_it() -> None:
+    assert RULES[MessageKind.ALLEGATION].needs == {Need.REPLY}
 
 
 def test_the_charter_gives_a_time_for_every_precedence_and_flash_goes_first() -> None:
@@ -31,7 +36,7 @@ def test_the_charter_gives_a_time_for_every_precedence_and_flash_goes_first() ->
     [
         (Role.NODE, {"check", "query", "challenge", "manifest", "fork"}),
         (Role.AUTHORITY, {"assent", "decline", "terminate"}),
-        (Role.OPERATOR, {"warning", "movement", "site", "ack", "reply", "correct", "cancel", "propose"}),
+        (Role.OPERATOR, {"warning", "movement", "site", "allegation", "ack", "reply", "correct", "cancel", "propose"}),
     ],
 )
 def test_who_signs_a_kind(role: Role, kinds: set[str]) -> None:
@@ -43,5 +48,5 @@ def test_no_acknowledgement_asks_for_another() -> None:
 
 
 def test_only_parties_say_what_binds_or_warns() -> None:
-    for_all = {"ack", "reply", "check", "challenge", "query", "manifest", "fork"}
+    for_all = {"allegation", "ack", "reply", "check", "challenge", "query", "manifest", "fork"}
     assert {str(kind) for kind, rule in RULES.items() if not rule.is_for_parties} == for_all

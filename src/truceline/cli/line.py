@@ -164,13 +164,14 @@ def ack(message_id: str, remark: str, yes: bool, desk: Desk, as_json: bool) -> N
 @click.argument("message_id", metavar="ID")
 @click.option("--answer", type=click.Choice(["will-comply", "cannot", "disputes"]), help="What your side will do.")
 @click.option("--text", default="", help="In words.")
+@click.option("--action", default="", help="The action that your side has taken, as an allegation asks.")
 @click.option("--lang", default="en", show_default=True, help="Language of the words.")
 @desk_given
 @json_option
-def reply(message_id: str, answer: str | None, text: str, lang: str, desk: Desk, as_json: bool) -> None:
+def reply(message_id: str, desk: Desk, as_json: bool, **given: Any) -> None:
     """Answer a message. An answer does not acknowledge: do that as well."""
-    words: dict[str, Any] = {"id": message_id, "text": text, "lang": lang} | ({"answer": answer} if answer else {})
-    _answer(words, desk, as_json)
+    said = {name: given[name] for name in ("answer", "action") if given[name]}
+    _answer({"id": message_id, "text": given["text"], "lang": given["lang"]} | said, desk, as_json)
 
 
 @line.command()

@@ -958,6 +958,7 @@ RULES = {  # by kind: whose signature, how it may refer to another text, what it
     "warning": NOTIFIED,
     "movement": NOTIFIED,
     "site": NOTIFIED,
+    "allegation": ("operator", ("", "supersede"), ("reply",), False),
     "correct": ("operator", ("correct",), ("none", "ack", "reply"), True),
     "cancel": ("operator", ("cancel",), ("none", "ack", "reply"), True),
     "ack": ("operator", ("ack",), ("none",), False),
@@ -1086,6 +1087,8 @@ def _check_body(kind: str, body: dict[str, Any]) -> None:
             form["answer"] = re.compile("will-comply|cannot|disputes")
         elif "hop" in body:
             form["hop"] = HOP_FORM
+        if "action" in body and "hop" not in body:
+            form["action"] = re.compile(r"(?s).+")
         check_form(body, form, "body")
 
 

@@ -119,6 +119,7 @@ class Reply:
         text: in the message's language; may be empty if there is an answer or a hop.
         answer: what the sender of the reply will do; none if it does not say.
         hop: a step of a relay; a reply that reports one gives no answer.
+        action: the action that the sender of the reply says it has taken; may be empty.
         is_automatic: True if no person gave it.
 
     Raises:
@@ -128,14 +129,17 @@ class Reply:
     text: str = ""
     answer: Answer | None = None
     hop: Hop | None = None
+    action: str = ""
     is_automatic: bool = False
 
     def __post_init__(self) -> None:
         _check_words("text", self.text, MAX_WORDS)
-        if not (self.text or self.answer or self.hop):
-            raise _unusable("text", self.text, "some words, if there is no answer and no hop")
-        if self.answer and self.hop:
-            raise _unusable("answer", str(self.answer), "left out where a hop is reported: send two replies")
+        _check_words("action", self.action, MAX_WORDS)
+        if not (self.text or self.answer or self.hop or self.action):
+            raise _unusable("text", self.text, "some words, if there is no answer, no hop and no action")
+        for name, said in (("answer", self.answer), ("action", self.action)):
+            if self.hop and said:
+                raise _unusable(name, said, "left out where a hop is reported: send two replies")
 
     @property
     def body(self) -> dict[str, Value]:
@@ -151,6 +155,8 @@ class Reply:
                 "means": str(self.hop.means),
                 "read_back": self.hop.is_read_back,
             }
+        if self.action:
+            content["action"] = self.action
         return content | _automatic(self.is_automatic)
 
 
@@ -185,6 +191,7 @@ def reply_from(body: Mapping[str, Value]) -> Reply:
         text=fields.text("text"),
         answer=Answer(fields.text("answer", _ANSWERS)) if fields.has("answer") else None,
         hop=_hop_from(fields.object("hop")) if fields.has("hop") else None,
+        action=_action_in(fields),
         is_automatic=_automatic_in(fields),
     )
     fields.end()
@@ -219,6 +226,16 @@ def _hop_from(fields: Fields) -> Hop:
     )
     fields.end()
     return hop
+
+
+def _action_in(fields: Fields) -> str:
+    """One spelling only: a reply without an action does not have the field."""
+    if not fields.has("action"):
+        return ""
+    action = fields.text("action")
+    if not action:
+        raise _unusable("action", action, "left out where none was taken")
+    return action
 
 
 def _automatic(is_automatic: bool) -> dict[str, Value]:

@@ -18,6 +18,8 @@ class MessageKind(StrEnum):
     """A notified movement."""
     SITE = "site"
     """A notified site."""
+    ALLEGATION = "allegation"
+    """What the recipient is said to have done; it has a right of reply, and a time for it."""
     CHECK = "check"
     """The line is alive, or is asked whether it is."""
     ACK = "ack"
@@ -111,6 +113,9 @@ RULES: Mapping[MessageKind, Rule] = {
     MessageKind.WARNING: _NOTIFIED,
     MessageKind.MOVEMENT: _NOTIFIED,
     MessageKind.SITE: _NOTIFIED,
+    MessageKind.ALLEGATION: Rule(
+        Role.OPERATOR, _ALONE | _on(How.SUPERSEDE), frozenset({Need.REPLY}), is_for_parties=False
+    ),
     MessageKind.CORRECT: Rule(Role.OPERATOR, _on(How.CORRECT), _ACK_OR_REPLY, is_for_parties=True),
     MessageKind.CANCEL: Rule(Role.OPERATOR, _on(How.CANCEL), _ACK_OR_REPLY, is_for_parties=True),
     MessageKind.ACK: Rule(Role.OPERATOR, _on(How.ACK), _NOTHING, is_for_parties=False),

@@ -125,6 +125,7 @@ def _words(given: Fields) -> Words:
         text=given.text("text"),
         answer=Answer(given.text("answer", _ANSWERS)) if given.has("answer") else None,
         hop=_hop(given.object("hop")) if given.has("hop") else None,
+        action=given.text("action") if given.has("action") else "",
     )
     return Words(given.text("id"), reply, given.text("lang"))
 
