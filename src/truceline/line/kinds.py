@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from truceline.model.precedence import Precedence as Precedence
 from truceline.signing.parties.manifests import Role
 
 
@@ -46,20 +47,6 @@ class MessageKind(StrEnum):
     """Evidence that a log or a sender contradicts itself."""
     QUERY = "query"
     """Asks what became of a message."""
-
-
-class Precedence(StrEnum):
-    """How urgent a message is; the first is the most urgent."""
-
-    FLASH = "flash"
-    IMMEDIATE = "immediate"
-    PRIORITY = "priority"
-    ROUTINE = "routine"
-
-    @property
-    def rank(self) -> int:
-        """0 for flash, and more for what may wait longer."""
-        return tuple(Precedence).index(self)
 
 
 class Need(StrEnum):

@@ -1,4 +1,4 @@
-"""What a party has ordered for its own alerts: which desks there are, which event raises what, and how long it may wait.
+"""What a party has ordered for its own alerts: its desks, which event raises what, and how long that may wait.
 
 Orders are a party's own affair. They stand in its settings, not in the zones that it has agreed on with others.
 """
