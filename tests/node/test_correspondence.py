@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
-from tests.node.meeting import ALFA, BRAVO, CHARLIE, meet
+from tests.node.meeting import ALFA, BRAVO, CHARLIE, meet, warn
 from truceline.node.correspondence import Correspondence
+from truceline.node.deadlines import tick
 
 
 def test_nothing_is_known_of_a_peer_that_was_not_heard() -> None:
@@ -25,3 +26,15 @@ def test_all_of_it_is_learned_again_after_a_restart() -> None:
     met.exchange_until_quiet(ALFA, BRAVO)
     again = met[ALFA].peer(BRAVO)
     assert (again.held, again.cosigned, again.offset_ms) == (known.held, known.cosigned, known.offset_ms)
+
+
+def test_a_peer_s_cosignature_is_read_back_from_the_record_after_a_restart() -> None:
+    met = meet(ALFA, BRAVO, CHARLIE)
+    warn(met)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    tick(met[ALFA], met.clock.forward(60_000))
+    cosigned = met[ALFA].peer(BRAVO).cosigned
+    assert cosigned
+    met.restart(ALFA)
+    assert met[ALFA].peer(BRAVO) == Correspondence(cosigned=cosigned)
+    assert met[ALFA].peer(CHARLIE) == Correspondence()

@@ -13,13 +13,11 @@ from typing import NamedTuple
 from truceline.errors import NotFoundError, TrustError
 from truceline.line.bundles import FrameKind, read_bundle
 from truceline.line.logged import Attempt
-from truceline.node import labels
 from truceline.node.accusations import lines_with
 from truceline.node.deadlines import write_attempts
 from truceline.node.exchange.exchanging import Taken, take_in
 from truceline.node.exchange.hello import hello_from_bytes
 from truceline.node.exchange.offering import Offered, offer
-from truceline.node.lines import object_of
 from truceline.node.node import Moment, Node
 from truceline.record.checkpoints import checkpoint_from_text
 from truceline.signing.notes import read_unverified
@@ -54,7 +52,7 @@ def pack(node: Node, peer: str, carrier: str, now: Moment, answers: Sequence[int
     known = node.peer(peer)
     if known.held is None:
         # It is not here to say what it holds. What it cosigned, it holds.
-        known.held = _cosigned_by(node, peer)
+        known.held = checkpoint_from_text(read_unverified(known.cosigned).text).size if known.cosigned else 0
     offered = offer(node, peer, now, answers)
     write_attempts(node, peer, offered.notes, Attempt(carrier, HANDED_OVER), now)
     return offered
@@ -81,9 +79,3 @@ def unpack(node: Node, bundle: bytes, now: Moment) -> Brought:
     if not any(lines_with(node, peer)):
         raise TrustError(f"the bundle is from {peer}, with whom there is no line", hint="enrol the party first")
     return Brought(peer, take_in(node, peer, bundle, now))
-
-
-def _cosigned_by(node: Node, peer: str) -> int:
-    """The size of our log that a peer cosigned last, as far as that is on record."""
-    entry = node.newest(labels.cosigned_by(peer))
-    return checkpoint_from_text(read_unverified(object_of(node.store, entry.obj)).text).size if entry else 0

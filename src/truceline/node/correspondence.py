@@ -1,4 +1,4 @@
-"""What a node knows of a peer between exchanges and need not keep: all of it is told again at the next one."""
+"""What a node knows of a peer between exchanges; nearly all of it need not be kept: it is told again at the next."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class Correspondence:
     Args:
         held: how many of our leaf hashes it said that it holds; none if it has not said yet.
         asking_from: from which leaf hash of its log on it is to show us all again; none as long as nothing is odd.
-        cosigned: our newest checkpoint with its cosignature, as a whole note; empty if there is none.
+        cosigned: our newest checkpoint with its cosignature, as a whole note; empty if there is none. After
+            a start, the one that is on record.
         usage: what it has used of its quota.
         refused: what it has used of the refusals that are written down for it.
         offset_ms: how far its clock is ahead of ours, as far as that is known.

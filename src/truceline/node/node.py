@@ -85,8 +85,13 @@ class Node:
         return tuple(self._names)
 
     def peer(self, party: str) -> Correspondence:
-        """What is going on with a peer; forgotten when the node stops, and learned anew at the next exchange."""
-        return self._peers.setdefault(party, Correspondence())
+        """What is going on with a peer; forgotten when the node stops, and learned anew at the next exchange.
+
+        Only its newest cosignature on our log that is on record is read back.
+        """
+        if party not in self._peers:
+            self._peers[party] = Correspondence(cosigned=self._cosigned_by(party))
+        return self._peers[party]
 
     def read_lines_anew(self) -> None:
         """To be called when a charter or a manifest was logged: what was read of the lines is forgotten."""
@@ -119,3 +124,8 @@ class Node:
         """The newest entry that bears a label; none if there is none."""
         found = self.store.labelled(label, before=EVERYTHING, limit=1)
         return self.entry(found[0]) if found else None
+
+    def _cosigned_by(self, party: str) -> bytes:
+        entry = self.newest(labels.cosigned_by(party))
+        note = self.store.content(entry.obj) if entry else None
+        return note if note and note.startswith(f"{self.origin}\n".encode()) else b""

@@ -7,9 +7,10 @@ from itertools import pairwise
 import pytest
 
 from tests.node.exchange.foes import foe, hand, told
-from tests.node.meeting import ALFA, BRAVO, CHARLIE, Met, meet
+from tests.node.meeting import ALFA, BRAVO, CHARLIE, Met, meet, warn
 from truceline.errors import NoteError
 from truceline.line.bundles import Frame, FrameKind, read_bundle
+from truceline.node.deadlines import tick
 from truceline.node.exchange import growth
 from truceline.node.exchange.exchanging import take_in
 from truceline.node.exchange.growth import Hashes, hashes_from_bytes, held_of, log_of
@@ -237,6 +238,20 @@ def test_two_cosignatures_on_two_trees_of_our_log_are_evidence_against_the_cosig
         fork = told(taken, What.FORK)
         assert [news.words[:2] for news in fork] == (["F4"] if size == true.size else [])  # one piece is enough
     assert not met[ALFA].store.frozen
+
+
+def test_a_cosignature_that_contradicts_one_from_before_a_restart_is_evidence_too() -> None:
+    met = meet(ALFA, BRAVO, CHARLIE)
+    warn(met)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    tick(met[ALFA], met.clock.forward(60_000))
+    true = checkpoint_from_text(read_unverified(met[ALFA].peer(BRAVO).cosigned).text)
+    met.restart(ALFA)
+    hostile = foe(met)
+    false = sign_note(Checkpoint(true.origin, true.size, b"\x5a" * 32).text, [hostile.key(Role.LOG)])
+    alone = cosign(false, hostile.key(Role.COSIGNER), at_s=met.clock.at // 1_000)
+    taken = hand(met, hostile, ALFA, Frame(FrameKind.COSIG, Note(alone.text, alone.signatures[1:]).encoded))
+    assert [(news.peer, news.words[:2]) for news in told(taken, What.FORK)] == [(BRAVO, "F4")]
 
 
 def test_a_cosignature_on_what_another_log_never_signed_is_evidence_against_the_cosigner() -> None:

@@ -190,7 +190,7 @@ def _remember(node: Node, peer: str, signed: SignedCheckpoint, *, does_hold: boo
     """
     known, theirs, origin = node.peer(peer), cosigner_keys_of(node, peer), signed.checkpoint.origin
     by_peer = tuple(key for key in signed.signed_by if key in theirs)
-    before = known.witnessed.get(origin)
+    before = _witnessed(node, peer, origin)
     if by_peer and not does_hold:
         known.doubted.setdefault(origin, replace(signed, signed_by=by_peer))
     elif by_peer and (before is None or before.checkpoint.size <= signed.checkpoint.size):
@@ -199,10 +199,20 @@ def _remember(node: Node, peer: str, signed: SignedCheckpoint, *, does_hold: boo
             known.cosigned = signed.note.encoded
 
 
+def _witnessed(node: Node, peer: str, origin: str) -> SignedCheckpoint | None:
+    """The newest checkpoint of a log that a peer cosigned and that holds; of our own log, also from before a start."""
+    known = node.peer(peer)
+    if origin == node.origin and origin not in known.witnessed and known.cosigned:
+        theirs = cosigner_keys_of(node, peer)
+        signed = open_checkpoint(known.cosigned, [*log_keys_of(node, node.party), *theirs])
+        known.witnessed[origin] = replace(signed, signed_by=tuple(key for key in signed.signed_by if key in theirs))
+    return known.witnessed.get(origin)
+
+
 def _second_cosignature(node: Node, peer: str, signed: SignedCheckpoint) -> tuple[Accusation, ...]:
     """Evidence against a cosigner, if it cosigned another tree of that log before."""
     origin, theirs, known = signed.checkpoint.origin, cosigner_keys_of(node, peer), node.peer(peer)
-    befores = [before for before in (known.witnessed.get(origin), known.doubted.get(origin)) if before]
+    befores = [before for before in (_witnessed(node, peer, origin), known.doubted.get(origin)) if before]
     by_peer = tuple(key for key in signed.signed_by if key in theirs)
     if not befores or not by_peer:
         return ()
