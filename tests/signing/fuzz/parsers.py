@@ -58,6 +58,8 @@ PARSERS: Mapping[str, str] = {
     "line/logged.py:proof_from": "body",
     "line/logged.py:missed_from": "body",
     "line/messages.py:message_from_text": "message",
+    "line/notices.py:site_from": "body",
+    "line/notices.py:movement_from": "body",
     "node/terms/cards.py:read_card": "card",
     "node/exchange/growth.py:hashes_from_bytes": "hashes",
     "node/exchange/hello.py:hello_from_bytes": "hello",

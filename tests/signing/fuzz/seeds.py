@@ -16,6 +16,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from tests.line.notified import MOVEMENT, SITE
 from tests.line.pacts import PACT
 from tests.line.said import NOW_AT, WARNING, acknowledgement, digest_of, first, reply
 from tests.record.drafts import draft_of
@@ -32,6 +33,7 @@ from truceline.adapters.transport.sealed_files import recipient_of, seal
 from truceline.line.bodies import Answer, Hop, Means, Reply
 from truceline.line.kinds import MessageKind
 from truceline.line.logged import Attempt, Missed, Missing, Proof, Proved
+from truceline.line.notices import Notified, Why, body_of
 from truceline.node.exchange.growth import Hashes
 from truceline.node.exchange.hello import Hello
 from truceline.node.terms.cards import write_card
@@ -82,6 +84,8 @@ def _bodies() -> dict[str, bytes]:
         "ack": acknowledgement(WARNING).body,
         "reply": Reply("Yes.", Answer.WILL_COMPLY).body,
         "hop": Reply(hop=HOP, is_automatic=True).body,
+        "site": body_of(Notified(SITE)),
+        "movement": body_of(Notified(MOVEMENT, Why.CHANGED, is_automatic=True)),
         "attempt": Attempt("https", "handed-over").extra,
         "proof": Proof(Proved.RECEIVED, 7, NOW_AT).extra,
         "refused": Proof(Proved.REFUSED, 7, NOW_AT, "unusable").extra,
