@@ -1,9 +1,10 @@
 """A place from what somebody wrote: decimal degrees, degrees and minutes, a grid reference, or a range and a bearing.
 
-    33.50583N 38.61778E      33°30′21″N 38°37′04″E      333021N 0383704E      37SDT 6449 0743      12 km at 047 from At Tanf
+    33.50583N 38.61778E    33°30′21″N 38°37′04″E    333021N 0383704E    37SDT 6449 0743    12 km at 047 from At Tanf
 
-Digits carry precision: ``33.5N 38.6E`` is a place to some 11 km, and is never taken for ``33.50000N 38.60000E``. Two numbers
-without letters are refused: latitude comes first in aviation and longitude first in data, and nobody can tell which it was.
+Digits carry precision: ``33.5N 38.6E`` is a place to some 11 km, and is never taken for ``33.50000N 38.60000E``. Two
+numbers without letters are refused: latitude comes first in aviation and longitude first in data, and nobody can tell
+which it was.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -84,8 +85,7 @@ def place_from_columns(lat: str, lon: str) -> Place:
     Raises:
         InputError: one of them is no such number, or off the Earth.
     """
-    angles = [_column(name, text.strip()) for name, text in (("latitude", lat), ("longitude", lon))]
-    return _place(*angles, f"{lat}, {lon}")
+    return _place(_column("latitude", lat.strip()), _column("longitude", lon.strip()), f"{lat}, {lon}")
 
 
 def _halves(written: str) -> list[tuple[str, str]]:

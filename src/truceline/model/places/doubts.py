@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from truceline.errors import InputError
+from truceline.model.places.grid import GRID
 from truceline.model.places.place import Place, distance_m
 
 _COARSER = 10
 """A read-back that is so many times coarser than what was sent proves nothing."""
-_PADDED = re.compile(r"\d+00\D+\d+00\D*", re.ASCII)
+_DECIMALS = re.compile(r"\.(\d+)", re.ASCII)
 
 
 class Slip(StrEnum):
@@ -71,7 +72,13 @@ def _slips(place: Place) -> list[tuple[Slip, Place]]:
 
 def is_padded(written: str) -> bool:
     """True if both numbers of a written place end in two zeros: somebody may have filled up digits that nobody knew."""
-    return _PADDED.fullmatch(written.strip()) is not None
+    grid = GRID.fullmatch(written.strip().upper())
+    if grid:
+        digits = grid[3] + (grid[4] or "")
+        numbers = [digits[: len(digits) // 2], digits[len(digits) // 2 :]]
+    else:
+        numbers = _DECIMALS.findall(written)
+    return len(numbers) == 2 and all(number.endswith("00") for number in numbers)
 
 
 class ReadBack(StrEnum):

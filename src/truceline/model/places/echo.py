@@ -1,6 +1,6 @@
 """One place in every form that people use, each as precise as the place is and no more.
 
-An echo is what keeps a wrong digit from staying unseen: who wrote degrees looks at the grid reference, who knows the ground
+An echo keeps a wrong digit from staying unseen: who wrote degrees looks at the grid reference, who knows the ground
 looks at the distance from the next village.
 """
 # SPDX-License-Identifier: Apache-2.0
@@ -16,8 +16,8 @@ from truceline.model.places.named import NamedPlace, Near, nearest
 from truceline.model.places.place import E7, METRES_PER_DEGREE, Place
 
 _MOST_DECIMALS = 7
-_DMS_STEPS = ((60, 0), (3_600, 0), (3_600, 1), (3_600, 2), (3_600, 3))
-"""Parts of a degree, and decimals of them: minutes, seconds, and tenths, hundredths, thousandths of seconds."""
+_DMS_STEPS = ((60, 0), (60, 1), (3_600, 0), (3_600, 1), (3_600, 2))
+"""Parts of a degree, and decimals of them: minutes and tenths, seconds, tenths and hundredths."""
 _ROUNDED = math.sqrt(0.5)
 """How far rounding moves a place at most, in units of the last digit."""
 
@@ -77,11 +77,13 @@ def _dms(place: Place) -> str:
 
     def written(value_e7: int, width: int, letters: str) -> str:
         units = (2 * abs(value_e7) * parts * 10**decimals + E7) // (2 * E7)
-        minutes, rest = divmod(units, parts // 60 * 10**decimals)
-        angle = f"{minutes // 60:0{width}}°{minutes % 60:02}′"
+        degrees, rest = divmod(units, parts * 10**decimals)
+        angle = f"{degrees:0{width}}°"
         if parts == 3_600:
-            angle += f"{rest / 10**decimals:0{decimals + 3 if decimals else 2}.{decimals}f}″"
-        return angle + letters[value_e7 < 0]
+            minutes, rest = divmod(rest, 60 * 10**decimals)
+            angle += f"{minutes:02}′"
+        last = f"{rest / 10**decimals:0{decimals + 3 if decimals else 2}.{decimals}f}"
+        return f"{angle}{last}{'′' if parts == 60 else '″'}{letters[value_e7 < 0]}"
 
     return f"{written(place.lat_e7, 2, 'NS')} {written(place.lon_e7, 3, 'EW')}"
 

@@ -1,7 +1,7 @@
 """Grid references (MGRS) to and from places.
 
-A reference names a square, not a point: its side is the precision, and its middle the place. The arithmetic is that of the
-US National Geospatial-Intelligence Agency's GEOTRANS, by the library mgrs.
+A reference names a square, not a point: its side is the precision, and its middle the place. The arithmetic is that of
+GEOTRANS (US National Geospatial-Intelligence Agency), by the library mgrs.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -18,6 +18,7 @@ GRID = re.compile(r"((?:\d{1,2}[C-HJ-NP-X]|[ABYZ])) ?([A-HJ-NP-Z]{2}) ?(\d*)(?: 
 """What looks like a grid reference, in capital letters: zone and band, square, easting and northing."""
 MOST_DIGITS = 5
 """Of easting and of northing each: to the metre."""
+_NUDGES_DEG = (0.0, -2e-5, 2e-5)
 _CONVERTER = mgrs.MGRS()
 
 
@@ -40,6 +41,7 @@ def place_from_grid(reference: str) -> Place:
     if not 1 <= len(easting) <= MOST_DIGITS:
         raise _unusable(reference, f"it has {len(easting) * 2} digits, and takes 2 to 10")
     side_m = 10 ** (MOST_DIGITS - len(easting))
+    zone = zone.lstrip("0")
     place = _in_zone(zone, f"{square}{_filled(easting, '5')}{_filled(northing, '5')}", side_m)
     if place is None:
         # The border of the zone cuts the square, beyond which its middle lies, or there is no such square at all.
@@ -70,11 +72,18 @@ def _filled(digits: str, first: str) -> str:
 def _in_zone(zone: str, rest: str, precision_m: int) -> Place | None:
     try:
         lat_deg, lon_deg = _CONVERTER.toLatLon(zone + rest)
-        place = Place(round(lon_deg * E7), round(lat_deg * E7), precision_m)
-        found = _CONVERTER.toMGRS(place.lat_deg, place.lon_deg, MGRSPrecision=1)
     except mgrs.core.MGRSError:
         return None
-    return place if found.startswith(zone.zfill(3) if len(zone) > 1 else zone) else None
+    # A metre is lost in rounding, and then a square on the very border seems to lie beyond it.
+    around = ((lon_deg + step, lat_deg + rise) for step in _NUDGES_DEG for rise in _NUDGES_DEG)
+    if not any(_zone_of(lon, lat) == zone for lon, lat in around):
+        return None
+    return Place(round(lon_deg * E7), round(lat_deg * E7), precision_m)
+
+
+def _zone_of(lon_deg: float, lat_deg: float) -> str:
+    lat_deg, lon_deg = max(-90.0, min(90.0, lat_deg)), (lon_deg + 180.0) % 360.0 - 180.0
+    return str(_CONVERTER.toMGRS(lat_deg, lon_deg, MGRSPrecision=1))[:-4].lstrip("0")
 
 
 def _unusable(reference: str, why: str) -> InputError:
