@@ -1,3 +1,6 @@
+"""Check codes: exactly the hash they come from, and no slip of a hand that goes unnoticed."""
+# SPDX-License-Identifier: Apache-2.0
+
 from __future__ import annotations
 
 from hashlib import sha256
@@ -7,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truceline.errors import InputError
-from truceline.record.codes import ALPHABET, CHARACTERS, code_of, read_code, read_scanned, spelled, text_to_scan
+from truceline.record.codes import (
+    ALPHABET,
+    CHARACTERS,
+    code_of,
+    first_digits_of,
+    read_code,
+    read_scanned,
+    spelled,
+    text_to_scan,
+)
 
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 OBJECTS = st.binary(min_size=1, max_size=8).map(lambda content: sha256(content).hexdigest())
@@ -115,6 +127,11 @@ def test_what_is_no_code_is_refused_with_what_to_do(text: str) -> None:
     with pytest.raises(InputError) as refused:
         read_code(text)
     assert refused.value.hint
+
+
+@given(OBJECTS)
+def test_a_code_gives_the_first_digits_of_its_hash(obj: str) -> None:
+    assert first_digits_of(code_of(obj)) == obj[:18]
 
 
 def test_a_code_is_spelled_for_the_radio_with_figures_as_they_are_pronounced() -> None:

@@ -24,6 +24,7 @@ NOUNS = {
     "charter": "Draft, sign and show the terms of a line.",
     "agreement": "Propose, sign, end and see agreements; bound and may rely are two lights.",
     "line": "Warn, acknowledge, answer and pass on; every word is signed, and stays on record.",
+    "check": "Look up the check code of a leaflet, a message or a notice: show the item and prove it.",
     "record": "Verify, prove, read and hand out what is on record.",
     "demo": "Play the At Tanf case of 2017 and send its first warning; then watch real ships, if their data are there.",
 }

@@ -107,6 +107,19 @@ def read_code(text: str) -> str:
     return _written(symbols)
 
 
+def first_digits_of(code: str) -> str:
+    """The first 18 hex digits of every hash that has this code; three bits more are in the code.
+
+    Args:
+        code: as ``read_code`` gives it.
+    """
+    symbols = code.removeprefix(_HEAD).replace("-", "")[:-1]
+    bits = 0
+    for symbol in symbols:
+        bits = bits << 5 | ALPHABET.index(symbol)
+    return f"{bits >> _HASH_BITS % 4:0{_HASH_BITS // 4}x}"
+
+
 def spelled(code: str) -> str:
     """A code for reading out, in the spelling alphabet, groups divided by commas.
 
