@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from truceline.errors import StoreError
 from truceline.line.quotas import Lane, Quota
+from truceline.model.orders import Orders
 from truceline.node import labels
 from truceline.node.correspondence import Correspondence
 from truceline.node.lines import EVERYTHING, Line, line_from_record
@@ -60,11 +61,21 @@ class Node:
     _peers: dict[str, Correspondence] = field(default_factory=dict, repr=False)
     _lines: dict[str, Line] = field(default_factory=dict, repr=False)
     _names: list[str] = field(default_factory=list, repr=False)
+    _orders: list[Orders] = field(default_factory=lambda: [Orders()], repr=False)
 
     @property
     def origin(self) -> str:
         """The name of our log."""
         return f"{self.party}/log/{self.log_number}"
+
+    @property
+    def orders(self) -> Orders:
+        """Which desks alerts go to, and what raises them, as the settings have it."""
+        return self._orders[0]
+
+    def take_orders(self, orders: Orders) -> None:
+        """To be called when the settings were read: other orders hold from now on."""
+        self._orders[0] = orders
 
     def line(self, line: str) -> Line:
         """What the record says of a line.
