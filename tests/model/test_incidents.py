@@ -1,0 +1,77 @@
+"""What is said of an incident is attributed, is a range where it is a figure, and stays within its limits."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from truceline.errors import InputError
+from truceline.model.incidents import (
+    MAX_AT,
+    MAX_WORDS,
+    Belonging,
+    Decision,
+    Denial,
+    Figure,
+    Incident,
+    Item,
+    ItemState,
+    Opening,
+    Outcome,
+    Part,
+    Recorded,
+    Remark,
+    Result,
+    Saying,
+    Served,
+    Span,
+    Stated,
+)
+
+SAID = Saying("Capt. Idris", "radio log, row 12")
+WARNING = "ab" * 32
+
+
+def test_the_newest_statement_of_an_item_holds_and_the_older_ones_stay() -> None:
+    first, second = (Item(1, "Markers", "engineers", state) for state in (ItemState.OPEN, ItemState.DONE))
+    stated = tuple(Stated(Recorded(index, index, "duty", ""), item) for index, item in enumerate((first, second)))
+    incident = Incident("0a" * 16, Opening("Patrol", Span(1, 2)), Recorded(0, 0, "duty", ""), False, stated)
+    assert [item for _, item in incident.items.values()] == [second]
+    assert [item for _, item in incident.of(Item)] == [first, second]
+
+
+@pytest.mark.parametrize(
+    ("make", "named"),
+    [
+        (lambda: Saying(" "), "who says so"),
+        (lambda: Span(2, 1), "span"),
+        (lambda: Span(0, MAX_AT + 1), f"from 0 to {MAX_AT + 1}"),
+        (lambda: Belonging(Part.MESSAGE, "the warning"), "id"),
+        (lambda: Decision("", 1, SAID), "decision"),
+        (lambda: Decision("Hold.", -1, SAID), "from -1 to -1 ms"),
+        (lambda: Outcome(Result.STAYED, 1, SAID, warning=WARNING), "after a warning"),
+        (lambda: Outcome(Result.LEFT, 1, SAID, warning="yesterday's"), "id of the warning"),
+        (lambda: Figure("vehicles", 3, 2, SAID), "from 3 to 2"),
+        (lambda: Figure("vehicles", -1, 2, SAID), "from -1 to 2"),
+        (lambda: Figure("", 1, 2, SAID), "what is counted"),
+        (lambda: Item(0, "Markers", "engineers"), "item number 0"),
+        (lambda: Item(1, "Markers", ""), "owner"),
+        (lambda: Served("0a" * 16), "allegation"),
+        (lambda: Remark("x" * (MAX_WORDS + 1), SAID), str(MAX_WORDS + 1)),
+        (lambda: Opening("", Span(1, 2)), "title"),
+        (lambda: Denial("Patrol 7", "", 1, "checkpoint 4", SAID), "who denied"),
+        (lambda: Denial("Patrol 7", "a guard", 1, "", SAID), "where"),
+    ],
+)
+def test_what_is_not_of_its_form_is_refused_by_name(make: Callable[[], Any], named: str) -> None:
+    with pytest.raises(InputError, match=named) as refused:
+        make()
+    assert refused.value.hint
+
+
+def test_nobody_turned_back_is_told_apart_from_turned_back_after_a_warning() -> None:
+    assert Outcome(Result.TURNED_BACK, 1, SAID).warning == ""
+    assert Outcome(Result.TURNED_BACK, 1, SAID, warning=WARNING).warning == WARNING
