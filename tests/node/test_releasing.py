@@ -84,7 +84,8 @@ def test_who_is_told_the_place_is_told_of_no_track_no_source_no_event_and_no_dis
 def test_a_full_position_is_within_a_metre_of_the_place(here: dict[str, int]) -> None:
     sighting = sighting_from("entry", dict(here), is_drill=False)
     said = released(sighting, Profile.POSITION).place
-    assert said and sighting.place
+    assert said
+    assert sighting.place
     assert distance_m(said, sighting.place) < 1
     assert said.precision_m >= sighting.place.precision_m
 
