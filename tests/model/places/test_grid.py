@@ -39,7 +39,24 @@ def test_the_white_house_is_where_its_published_reference_says() -> None:
 def test_a_place_lies_in_the_square_that_is_named_for_it(place: Place, digits: int) -> None:
     read = place_from_grid(grid_of(place, digits))
     assert distance_m(place, read) <= read.precision_m
-    assert read.precision_m in (10 ** (5 - digits), 2 * 10 ** (5 - digits))
+    assert read.precision_m == 10 ** (5 - digits)
+
+
+BORDERS = st.builds(
+    lambda lon_deg, lat_deg, east, north: Place(
+        max(-180 * E7, min(180 * E7, lon_deg * E7 + east)), lat_deg * E7 + north, 1
+    ),
+    st.sampled_from(range(-180, 181, 6)),
+    st.sampled_from([*range(-80, 81, 8), 84]),
+    st.sampled_from([-1, 0, 1]) | st.integers(-E7 // 5, E7 // 5),
+    st.sampled_from([-1, 0, 1]) | st.integers(-E7 // 5, E7 // 5),
+)
+
+
+@given(BORDERS, st.integers(1, 5))
+def test_squares_that_the_border_of_a_zone_cuts_are_good(place: Place, digits: int) -> None:
+    read = place_from_grid(grid_of(place, digits))
+    assert distance_m(place, read) <= read.precision_m + 1
 
 
 @pytest.mark.parametrize(
