@@ -79,6 +79,27 @@ def test_an_agreement_goes_from_proposal_to_both_lights_and_to_its_end(
     assert (one["is_bound"], one["may_rely"]) == (True, True), "the notice has not passed"
 
 
+def test_a_no_is_seen_with_its_reason_on_both_sides_and_the_text_is_not_signed_any_more(
+    met: MetHomes, capsys: Captured, tmp_path: Path
+) -> None:
+    name = proposed(met, capsys, tmp_path)
+    assert called(met, met.bravo, "decline", name[:8], "--reason", "The ridge\nis ours.") == 2, "no rows in a reason"
+    assert called(met, met.bravo, "decline", name[:8], "--reason", "The ridge is ours.") == 0
+    met.exchange()
+    for home in (met.alfa, met.bravo):
+        (one,) = shown(home, capsys, name)
+        assert [(no["by"], no["reason"]) for no in one["declined"]] == [(BRAVO, "The ridge is ours.")]
+        assert main(["agreement", "show", name, "--home", str(home.folder)]) == 0
+        (row,) = [row for row in capsys.readouterr().out.splitlines() if "declined by" in row]
+        assert row.startswith("  declined by bravo.example, heard ")
+        assert row.endswith(": The ridge is ours.")
+    assert called(met, met.bravo, "assent", name) == 5
+    assert "we have declined it" in capsys.readouterr().err
+    anew = proposed(met, capsys, tmp_path, "--replaces", name)
+    assert called(met, met.bravo, "assent", anew) == 0
+    assert lights(met.bravo, capsys, anew) == (True, False)
+
+
 def test_people_see_who_has_signed_and_what_is_agreed(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
     name = proposed(met, capsys, tmp_path)
     capsys.readouterr()
@@ -153,6 +174,7 @@ def test_nothing_is_signed_after_its_time(met: MetHomes, capsys: Captured, tmp_p
         (["propose", "--annex", "rules", "--sign-by", "2098-01-01T00:00:00Z", "--ends-at", "2099-01-01T00:00:00Z"], 2),
         (["assent", "abcdef"], 6),
         (["terminate", "abcdef"], 6),
+        (["decline", "abcdef"], 6),
     ],
 )
 def test_what_cannot_be_meant_is_refused(met: MetHomes, capsys: Captured, words: list[str], code: int) -> None:

@@ -166,3 +166,20 @@ def test_authorities_that_sign_one_after_the_other_bind_when_there_are_enough() 
     assert claims(verdicts(export_of(met, ALFA)), "bound")["bound", agreement.id, ALFA] == NOT_COVERED
     assent(met, ALFA, agreement, ALFA, 2)
     assert claims(verdicts(export_of(met, ALFA)), "bound")["bound", agreement.id, ALFA] == PROVEN
+
+
+def test_a_no_is_proven_and_leaves_who_signed_bound() -> None:
+    met = meet(ALFA, BRAVO)
+    agreement = pacts.pact(met)
+    pacts.propose(met, agreement)
+    pacts.assent(met, agreement, ALFA)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    pacts.decline(met, agreement, BRAVO, "The ridge is ours.")
+    met.exchange_until_quiet(BRAVO, ALFA)
+    for party in (ALFA, BRAVO):
+        found = claims(verdicts(export_of(met, party)), "bound", "declined")
+        assert found == {
+            ("declined", agreement.id, BRAVO): PROVEN,
+            ("bound", agreement.id, ALFA): PROVEN,
+            ("bound", agreement.id, BRAVO): NOT_COVERED,
+        }

@@ -14,6 +14,7 @@ from truceline.errors import NoteError
 from truceline.line.admission import open_message
 from truceline.line.duties import Duties, Duty, duties_of, missed_in
 from truceline.line.kinds import How, MessageKind, Need
+from truceline.line.lights import signature_extra
 from truceline.line.logged import Mark, Missed, Missing
 from truceline.line.messages import Reference
 from truceline.line.responses import Responses, responses_of
@@ -54,9 +55,27 @@ def test_a_countersignature_is_owed_until_the_recipient_assents() -> None:
     note = note_of(assent, Role.AUTHORITY, numbers=(1, 2))
     log.messages[assent.id] = open_message(note, CHARTER, HISTORIES[BRAVO], AT)
     log.add("recv", note_id=assent.id, peer=BRAVO)
+    said_only = duties_of(offer, MET, responses_of(offer, BRAVO, log.threads), None, NOTHING).owed
+    assert said_only[1].met is None, "that its signatures hold is another entry"
+    log.add("agree", note_id=agreement, extra=signature_extra(BRAVO))
     after = duties_of(offer, MET, responses_of(offer, BRAVO, log.threads), None, NOTHING).owed
-    assert after[1].met == Mark(1, NOW_AT + 1_000)
+    assert after[1].met == Mark(2, NOW_AT + 2_000)
     assert responses_of(offer, MEDIATOR, log.threads).assent is None
+
+
+def test_who_declines_with_the_keys_that_would_have_signed_owes_no_signature_any_more() -> None:
+    agreement = digest_of("agreement")
+    offer = replace(SAID, kind=MessageKind.PROPOSE, body={"agreement": agreement}, need=Need.COUNTERSIGN)
+    decline = said(sender=BRAVO, to=("alfa.example",), kind=MessageKind.DECLINE, re=Reference(agreement, How.REFUSE))
+    log = Log()
+    log.note("sent", offer)
+    note = note_of(decline, Role.AUTHORITY, numbers=(1, 2))
+    log.messages[decline.id] = open_message(note, CHARTER, HISTORIES[BRAVO], AT)
+    log.add("recv", note_id=decline.id, peer=BRAVO)
+    responses = responses_of(offer, BRAVO, log.threads)
+    assert (responses.assent, responses.decline) == (None, Mark(1, NOW_AT + 1_000))
+    assert duties_of(offer, MET, responses, None, NOTHING).owed[1].met == responses.decline
+    assert responses_of(offer, MEDIATOR, log.threads).decline is None
 
 
 @pytest.mark.parametrize(

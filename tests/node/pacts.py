@@ -46,7 +46,9 @@ def file(content: bytes, media_type: str) -> Attachment:
     return Attachment(object_name(content), len(content), media_type, "file")
 
 
-def propose(met: Met, agreement: Agreement, files: tuple[bytes, ...] = (ZONE, RULES), sender: str = ALFA) -> Said:
+def propose(
+    met: Met, agreement: Agreement, files: tuple[bytes, ...] = (ZONE, RULES), sender: str = ALFA, **words: Any
+) -> Said:
     """A proposal to the other party, with the text and its annexes."""
     text = agreement.text.encode()
     attachments = (file(text, TEXT_TYPE), *(file(content, ZONE_TYPE) for content in files))
@@ -57,6 +59,7 @@ def propose(met: Met, agreement: Agreement, files: tuple[bytes, ...] = (ZONE, RU
         body={"agreement": agreement.id},
         attachments=attachments,
         files=(text, *files),
+        **words,
     )
 
 
@@ -100,6 +103,18 @@ def assent_dishonestly(met: Met, agreement: Agreement, note: bytes) -> Said:
         to_send=(Parcel(BRAVO, obj),),
     )
     return Said(message, node.commit(change).indices.start)
+
+
+def decline(met: Met, agreement: Agreement, sender: str, reason: str = "") -> Said:
+    """A party's no."""
+    return met.say(
+        sender,
+        BRAVO if sender == ALFA else ALFA,
+        role=Role.AUTHORITY,
+        kind=MessageKind.DECLINE,
+        body={"text": reason} if reason else {},
+        re=Reference(agreement.id, How.REFUSE),
+    )
 
 
 def terminate(met: Met, agreement: Agreement, sender: str) -> Said:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.node.meeting import ALFA, BRAVO, Met, meet
-from tests.node.pacts import HOUR_MS, ZONE, assent, assent_dishonestly, pact, propose, signed_text
+from tests.node.pacts import HOUR_MS, ZONE, assent, assent_dishonestly, decline, pact, propose, signed_text
 from tests.signing.parties.sides import key_of
 from truceline.errors import NoteError, TrustError
 from truceline.node.node import Node
@@ -133,3 +133,27 @@ def test_the_same_assent_again_changes_nothing(met: Met) -> None:
     for _ in range(2):
         met.exchange_until_quiet(ALFA, BRAVO)
     assert len(agreed(met[BRAVO])) == 1
+
+
+def test_what_was_declined_is_not_signed_and_what_was_signed_is_not_declined(met: Met) -> None:
+    agreement = pact(met)
+    propose(met, agreement)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    decline(met, agreement, BRAVO)
+    with pytest.raises(TrustError, match="we have declined it"):
+        assent(met, agreement, BRAVO)
+    assent(met, agreement, ALFA)
+    with pytest.raises(TrustError, match="we have signed"):
+        decline(met, agreement, ALFA)
+    assert [dict(entry.extra) for entry in agreed(met[ALFA])] == [{"signed": ALFA}]
+    assert agreed(met[BRAVO]) == []
+
+
+def test_a_peer_s_no_does_not_keep_us_from_signing(met: Met) -> None:
+    agreement = pact(met)
+    propose(met, agreement)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    decline(met, agreement, BRAVO)
+    met.exchange_until_quiet(BRAVO, ALFA)
+    assent(met, agreement, ALFA)
+    assert len(agreed(met[ALFA])) == 1

@@ -13,7 +13,7 @@ LINE = "ab" * 16
 
 
 def test_a_message_is_found_by_its_line_its_sender_and_its_number() -> None:
-    message = first(line=LINE, kind=MessageKind.SITE)
+    message = first(line=LINE, kind=MessageKind.QUERY)
     assert labels.labels_of(message) == (
         f"line:{LINE}",
         f"from:{LINE}:{message.sender}",
@@ -34,7 +34,7 @@ def test_a_challenge_is_found_among_the_checks() -> None:
 def test_line_checks_are_told_from_what_people_say() -> None:
     asked = first(line=LINE, kind=MessageKind.CHALLENGE, body={})
     answered = first(line=LINE, kind=MessageKind.CHECK, body={}, re=Reference(asked.id, How.REPLY))
-    for message, is_check in ((asked, True), (answered, True), (first(line=LINE, kind=MessageKind.SITE), False)):
+    for message, is_check in ((asked, True), (answered, True), (first(line=LINE, kind=MessageKind.QUERY), False)):
         assert (labels.checks_on(LINE) in labels.labels_of(message)) is is_check
 
 

@@ -1,4 +1,4 @@
-"""Everything that can happen to an agreement between a few parties: signed, handed over, lost, terminated, receipted.
+"""Everything that can happen to an agreement of a few parties: signed, declined, handed over, lost, ended, receipted.
 
 A search through all states, tick by tick, on top of ``truceline.line.lights`` itself. Whatever was made can be handed
 over at any later time or never, so loss, delay, crash and partition are all in it. What it looks for is a state in
@@ -9,6 +9,9 @@ them, which terminations and which receipts for its own one, how long ago the fi
 ago the last receipt; longer than matters counts as that long. What is left out can be made up for at any time, since
 all that was made may still arrive. ``test_agreements_search`` holds such a state against logs with all that it leaves
 out.
+
+Whoever declines may be lying: it may have signed before, or sign afterwards, which an honest node does not. Only a
+search with ``has_declines`` keeps who has declined, for rules that look at it; the product's lights do not.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -47,6 +50,8 @@ class Known(NamedTuple):
     has_signed: bool = False
     has_all: bool = False
     """True if it has all signatures."""
+    declined: int = 0
+    """Who has declined."""
     ended: int = 0
     """Whose terminations."""
     receipts: int = 0
@@ -97,11 +102,20 @@ def termination(count: int, party: int) -> SignedMessage:
     return SignedMessage(message, digest_of(message.id), Role.AUTHORITY, ())
 
 
+@cache
+def refusal(count: int, party: int) -> SignedMessage:
+    """A party's no, admitted."""
+    others = tuple(name for name in NAMES[:count] if name != NAMES[party])
+    reference = Reference(pact(count).id, How.REFUSE)
+    message = first(sender=NAMES[party], to=others, kind=MessageKind.DECLINE, re=reference)
+    return SignedMessage(message, digest_of(message.id), Role.AUTHORITY, ())
+
+
 class Fact(NamedTuple):
     """Something that came into a party's log."""
 
     what: str
-    """``signed``, ``ended`` or ``receipted``."""
+    """``signed``, ``declined``, ``ended`` or ``receipted``."""
     by: int
     at: int
 
@@ -109,18 +123,19 @@ class Fact(NamedTuple):
 def lights(count: int, party: int, facts: list[Fact]) -> Lights:
     """What the product says of a log with these facts, in this order."""
     ends = [termination(count, each) for each in range(count)]
+    noes = [refusal(count, each) for each in range(count)]
     rows = []
     for index, (what, by, at) in enumerate(facts):
         if what == "signed":
             extra = signature_extra(NAMES[by])
             rows.append(Row(index, "agree", at, NAMES[by], pact(count).id, digest_of("note"), extra))
-        elif what == "ended":
-            kind = "sent" if by == party else "recv"
-            rows.append(Row(index, kind, at, NAMES[by], ends[by].message.id, ends[by].obj))
+        elif what in ("ended", "declined"):
+            kind, said = "sent" if by == party else "recv", (ends if what == "ended" else noes)[by]
+            rows.append(Row(index, kind, at, NAMES[by], said.message.id, said.obj))
         else:
             extra = Proof(Proved.RECEIVED, 1, at).extra
             rows.append(Row(index, "proof", at, NAMES[by], ends[party].message.id, digest_of("proof"), extra))
-    messages = {signed.message.id: signed for signed in ends}
+    messages = {signed.message.id: signed for signed in (*ends, *noes)}
     return lights_of(pact(count), NAMES[party], threads_of(rows, messages), TOLERANCE_MS)
 
 
@@ -131,10 +146,12 @@ class Search:
     Args:
         ahead: by how many ticks each party's clock is ahead: 0, or 1, which is the tolerance.
         rule: how a party judges its lights; the product's own way if none is named.
+        has_declines: True if parties decline as well.
     """
 
     ahead: tuple[int, ...]
     rule: Rule = lambda situation: situation.lights
+    has_declines: bool = False
 
     @property
     def count(self) -> int:
@@ -183,10 +200,14 @@ class Search:
                 yield _with(state, party, known._replace(has_signed=True))
             if have_all_signed and not known.has_all:
                 yield _with(state, party, known._replace(has_all=True))
+            if self.has_declines and not known.declined & own:
+                yield _with(state, party, known._replace(declined=known.declined | own))
             if known.has_signed and not known.ended & own:
                 yield _with(state, party, _heard(known, own))
             for other, others in enumerate(state):
                 bit = 1 << other
+                if others.declined & bit and not known.declined & bit:
+                    yield _with(state, party, known._replace(declined=known.declined | bit))
                 if others.ended & bit and not known.ended & bit:
                     yield _with(state, party, _heard(known, bit))
                 if other != party and others.ended & own and not known.receipts & bit:
@@ -214,6 +235,7 @@ def facts_of(known: Known, party: int, count: int, now_at: int) -> list[Fact]:
     ended_at, receipt_at = now_at - known.ended_age * TICK_MS, now_at - known.receipt_age * TICK_MS
     return [
         *(Fact("signed", by, 0) for by in signed),
+        *(Fact("declined", by, 0) for by in range(count) if known.declined >> by & 1),
         *(Fact("ended", by, ended_at) for by in range(count) if known.ended >> by & 1),
         *(Fact("receipted", by, receipt_at) for by in receipts),
     ]
@@ -255,4 +277,4 @@ def _renamed_bits(known: Known, order: tuple[int, ...]) -> Known:
     def bits(old: int) -> int:
         return sum((old >> who & 1) << place for place, who in enumerate(order))
 
-    return known._replace(ended=bits(known.ended), receipts=bits(known.receipts))
+    return known._replace(declined=bits(known.declined), ended=bits(known.ended), receipts=bits(known.receipts))

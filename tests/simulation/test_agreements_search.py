@@ -35,6 +35,14 @@ def test_between_two_nobody_relies_while_the_other_is_free(ahead: tuple[int, ...
     assert found.states > 1_000
 
 
+@pytest.mark.parametrize("ahead", [(0, 0), (0, 1)])
+def test_whoever_declines_truly_or_not_nobody_relies_while_the_other_is_free(ahead: tuple[int, ...]) -> None:
+    found = Search(ahead, has_declines=True).run()
+    assert found.unsafe is None
+    assert found.has_relied, "who declines and signs all the same is bound, and may be relied on"
+    assert found.states > Search(ahead).run().states
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("ahead", [(0, 0, 0), (0, 0, 1), (0, 1, 1)])
 def test_among_three_nobody_relies_while_another_is_free(ahead: tuple[int, ...]) -> None:
@@ -51,8 +59,16 @@ def sign_by_frees(situation: Situation) -> Lights:
 
 
 def a_decline_frees(situation: Situation) -> Lights:
-    """Who lacks a signature is freed by a word of its owner's, who may lie and sign all the same: at any time."""
-    return situation.lights if situation.lights.is_complete else freed(situation, situation.now_at)
+    """Who lacks a signature is freed by its owner's no, who may lie and sign all the same."""
+    has_heard = situation.known.declined & ~(1 << situation.party)
+    is_left_hanging = has_heard and not situation.lights.is_complete
+    return freed(situation, situation.now_at) if is_left_hanging else situation.lights
+
+
+def declining_frees(situation: Situation) -> Lights:
+    """A party that has signed is free when it says that it has not agreed."""
+    has_declined = situation.known.declined >> situation.party & 1
+    return freed(situation, situation.now_at) if has_declined else situation.lights
 
 
 def sending_a_termination_frees(situation: Situation) -> Lights:
@@ -91,6 +107,7 @@ def without_tolerance(situation: Situation) -> Lights:
     [
         (sign_by_frees, (0, 0)),
         (a_decline_frees, (0, 0)),
+        (declining_frees, (0, 0)),
         (sending_a_termination_frees, (0, 0)),
         (hearing_a_termination_frees, (0, 0, 0)),
         (one_receipt_frees, (0, 0, 0)),
@@ -99,14 +116,14 @@ def without_tolerance(situation: Situation) -> Lights:
     ],
 )
 def test_rules_that_free_too_soon_are_found_unsafe(rule: Rule, ahead: tuple[int, ...]) -> None:
-    found = Search(ahead, rule).run()
+    found = Search(ahead, rule, has_declines=rule in (a_decline_frees, declining_frees)).run()
     assert found.unsafe is not None
 
 
 facts = st.lists(
-    st.tuples(st.sampled_from(["signed", "ended", "receipted"]), st.integers(0, 2), st.integers(0, 6)),
+    st.tuples(st.sampled_from(["signed", "declined", "ended", "receipted"]), st.integers(0, 2), st.integers(0, 6)),
     unique_by=lambda fact: fact[:2],
-    max_size=9,
+    max_size=12,
 ).map(lambda found: sorted((Fact(what, by, tick * TICK_MS) for what, by, tick in found), key=lambda fact: fact.at))
 
 

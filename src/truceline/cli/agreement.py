@@ -29,7 +29,6 @@ from truceline.model.times import dtg_from_instant, instant_from_text
 
 if TYPE_CHECKING:
     from truceline.wiring.acts.act import Document
-    from truceline.wiring.running import Office
 
 _MINUTE_MS = 60_000
 _SHORT_ID = 12
@@ -54,9 +53,18 @@ class _File(NamedTuple):
     """What kind of annex it is; empty if it is none."""
 
 
+class _Saying(NamedTuple):
+    """What is said about an agreement."""
+
+    kind: str
+    how: str
+    body: Document
+    files: tuple[_File, ...] = ()
+
+
 @click.group()
 def agreement() -> None:
-    """Propose, sign, end and see agreements; bound and may rely are two lights."""
+    """Propose, sign, decline, end and see agreements; bound and may rely are two lights."""
 
 
 @agreement.command()
@@ -139,7 +147,28 @@ def assent(digits: str, folder: str | None, as_json: bool, **given: Any) -> None
         say(row)
     sign = _authorities(folder, **given)
     note = _File(sign(shown["text"]), NOTE_TYPE, "agreement.note")
-    _say_about(shown, ("assent", "accept"), (note,), sign, folder, as_json)
+    _say_about(shown, _Saying("assent", "accept", {}, (note,)), sign, folder, as_json)
+
+
+@agreement.command()
+@click.argument("digits", metavar="ID")
+@click.option("--reason", default="", metavar="TEXT", help="Why, in words for the other parties.")
+@_key_option
+@passphrase_option
+@home_option
+@json_option
+def decline(digits: str, reason: str, folder: str | None, as_json: bool, **given: Any) -> None:
+    """Say, signed by our authority keys, that this party will not sign an agreement.
+
+    It stays on record on both sides, and frees nobody who has signed. What was declined is not signed any more: change
+    it, and propose it anew with --replaces.
+    """
+    with office_in(folder) as office:
+        shown = office.ask("agreement-show", digits=digits)
+    for row in _rows(shown):
+        say(row)
+    body = {"text": reason} if reason else {}
+    _say_about(shown, _Saying("decline", "refuse", body), _authorities(folder, **given), folder, as_json)
 
 
 @agreement.command()
@@ -157,12 +186,7 @@ def terminate(digits: str, folder: str | None, as_json: bool, **given: Any) -> N
         shown = office.ask("agreement-show", digits=digits)
     for row in _rows(shown):
         say(row)
-    _say_about(shown, ("terminate", "cancel"), (), _authorities(folder, **given), folder, as_json)
-
-
-def _named(office: Office, digits: str) -> str:
-    """The whole id of the agreement that some digits name; empty for none."""
-    return str(office.ask("agreement-show", digits=digits)["agreement"]) if digits else ""
+    _say_about(shown, _Saying("terminate", "cancel", {}), _authorities(folder, **given), folder, as_json)
 
 
 def _authorities(folder: str | None, keys: Sequence[Path], passphrase_file: str | None) -> Callable[[str], bytes]:
@@ -177,20 +201,16 @@ def _authorities(folder: str | None, keys: Sequence[Path], passphrase_file: str 
 
 
 def _say_about(
-    shown: Document,
-    kind_and_how: tuple[str, str],
-    files: Sequence[_File],
-    sign: Callable[[str], bytes],
-    folder: str | None,
-    as_json: bool,
+    shown: Document, saying: _Saying, sign: Callable[[str], bytes], folder: str | None, as_json: bool
 ) -> None:
     """Says something about an agreement to its other parties, and tells how it stands then."""
     from truceline.wiring.running import say as say_on_line
 
-    kind, how = kind_and_how
-    words = {"kind": kind, "body": {}, "need": "none", "by": 0, "re": {"id": shown["agreement"], "how": how}}
+    reference = {"id": shown["agreement"], "how": saying.how}
+    words = {"kind": saying.kind, "body": saying.body, "need": "none", "by": 0, "re": reference}
     with office_in(folder) as office:
-        said = say_on_line(office, _wording(shown, words, files), sign, [file.content for file in files])
+        wording = _wording(shown, words, saying.files)
+        said = say_on_line(office, wording, sign, [file.content for file in saying.files])
         after = office.ask("agreement-show", digits=shown["agreement"])
     _print_done(after, said, "; ".join(after["told"]), as_json)
 
@@ -243,11 +263,18 @@ def _rows(one: Document) -> list[str]:
         *(f"  {told}" for told in one["told"]),
         f"  from {begins} to {ends}, notice {one['notice_ms'] / _MINUTE_MS:g} min, to be signed by {sign_by}",
         f"  signed: {', '.join(signed) or 'by nobody'}",
+        *(f"  {_decline_words(no, one['signed'])}" for no in one["declined"]),
         *(f"  terminated by {ending['by']}, heard {dtg_from_instant(ending['at'])}" for ending in one["terminated"]),
         *(f"  {_annex_words(annex, one['missing'])}" for annex in one["annexes"]),
         *([f"  replaces {one['replaces'][:_SHORT_ID]}, which goes on until it ends"] if one["replaces"] else []),
         *(f"  replaced by {name[:_SHORT_ID]}" for name in one["replaced_by"]),
     ]
+
+
+def _decline_words(no: Document, signed: Document) -> str:
+    heard, reason = dtg_from_instant(no["at"]), f": {printable(no['reason'])}" if no["reason"] else ""
+    also = "; IT HAS SIGNED AS WELL, and is bound" if no["by"] in signed else ""
+    return f"declined by {no['by']}, heard {heard}{reason}{also}"
 
 
 def _annex_words(annex: Document, missing: Sequence[str]) -> str:

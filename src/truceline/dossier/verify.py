@@ -1767,6 +1767,10 @@ class Case:
             self._say("bound", agreement_id, "", WITHHELD, by, "the text of an agreement was left out")
         for agreement_id, contents in sorted(texts.items()):
             self._try(f"agreement {agreement_id[:16]}", self._judge_agreement, agreement_id, sorted(contents))
+        for message in self._in_order():
+            if (message.kind, message.role) == ("decline", "authority"):
+                text = f"{message.sender} declined to sign; that alone frees nobody who has signed"
+                self._say("declined", message.about, message.sender, PROVEN, message.by, text)
 
     def _judge_agreement(self, agreement_id: str, contents: list[bytes]) -> None:
         notes = [read_note(content) for content in contents]

@@ -207,6 +207,12 @@ def agreement_in(body: Mapping[str, Value]) -> str:
     return Fields(body, "body").text("agreement", HEX_64)
 
 
+def reason_in(body: Mapping[str, Value]) -> str:
+    """Why, in the words of a message of the kind ``decline``; empty if it gives no reason."""
+    text = body.get("text")
+    return text if isinstance(text, str) else ""
+
+
 def is_automatic(body: Mapping[str, Value]) -> bool:
     """True if a body of any kind says that no person wrote it.
 

@@ -80,7 +80,8 @@ def duties_of(
     firsts: dict[Need, Mark | None] = {
         Need.ACK: responses.acks[0].mark if responses.acks else None,
         Need.REPLY: responses.answers[0].mark if responses.answers else None,
-        Need.COUNTERSIGN: responses.assent,
+        # Who says no with the keys that would have signed has not kept silent.
+        Need.COUNTERSIGN: min(filter(None, (responses.assent, responses.decline)), default=None),
     }
     until = ended.mark if ended else None
     receipted = Duty(Missing.RECEIPT, message.by, receipt, until)

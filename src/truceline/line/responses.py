@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from truceline.line.bodies import Answer, Hop, acknowledgement_from, agreement_in, reply_from
 from truceline.line.kinds import RULES, How, MessageKind
-from truceline.line.logged import Mark, Threads, Told
+from truceline.line.logged import Mark, Threads, Told, mark_of
 from truceline.line.messages import Message
 from truceline.signing.parties.manifests import Role
 
@@ -77,13 +77,16 @@ class Responses:
         acks: by its desks, the first one first.
         answers: likewise.
         passed: the hops that it reported, likewise.
-        assent: where the own log has its assent to the agreement that the message proposes; none if there is none.
+        assent: where the own log has its signature on the agreement that the message proposes; none if there is none.
+        decline: where the own log has it that it will not sign that agreement; none likewise. It is no promise: who has
+            declined and signs all the same is bound.
     """
 
     acks: tuple[Acked, ...] = ()
     answers: tuple[Answered, ...] = ()
     passed: tuple[Passed, ...] = ()
     assent: Mark | None = None
+    decline: Mark | None = None
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -116,6 +119,7 @@ def responses_of(message: Message, recipient: str, threads: Threads) -> Response
         answers=tuple(_answers(message, replies)),
         passed=tuple(_passed(replies)),
         assent=_assent(message, recipient, threads),
+        decline=_decline(message, recipient, threads),
     )
 
 
@@ -146,14 +150,23 @@ def _answers(message: Message, replies: Iterable[Told]) -> Iterable[Answered]:
 
 
 def _assent(message: Message, recipient: str, threads: Threads) -> Mark | None:
+    """Not the message that says so, but the entry that its signatures hold."""
     if message.kind is not MessageKind.PROPOSE or recipient not in message.to:
         return None
-    assents = (
-        mark
-        for mark, signed in threads.referring.get(agreement_in(message.body), ())
-        if signed.message.kind is MessageKind.ASSENT and signed.message.sender == recipient
-    )
-    return next(assents, None)
+    about = threads.about.get(agreement_in(message.body), ())
+    signed = (entry for entry in about if entry.kind == "agree" and entry.extra.get("signed") == recipient)
+    return next(map(mark_of, signed), None)
+
+
+def _decline(message: Message, recipient: str, threads: Threads) -> Mark | None:
+    if message.kind is not MessageKind.PROPOSE or recipient not in message.to:
+        return None
+    said = threads.referring.get(agreement_in(message.body), ())
+    return next((mark for mark, signed in said if _is_decline(signed.message, recipient)), None)
+
+
+def _is_decline(message: Message, party: str) -> bool:
+    return message.kind is MessageKind.DECLINE and message.sender == party
 
 
 def _passed(replies: Iterable[Told]) -> Iterable[Passed]:

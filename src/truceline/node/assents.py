@@ -1,7 +1,10 @@
-"""What an assent brings into the log: that a party's authorities have signed an agreement, if they have.
+"""What an assent brings into the log: that a party's authorities have signed an agreement, if they have; and no other.
 
 An assent carries the agreement's note with the signatures of its sender. The entry ``agree`` is written in one step
 with the message itself, and only when the signatures hold: nobody is taken for bound on the word of a message.
+
+A party that signs an agreement and declines it contradicts itself with its own keys, so a node commits neither after
+the other. Where a peer does, both stand, and it is bound.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -15,6 +18,9 @@ from truceline.line.admission import SignedMessage
 from truceline.line.agreements import Agreement, Signatory, agreement_from_text, check_agreement, signed_by
 from truceline.line.kinds import MessageKind
 from truceline.line.lights import signature_extra
+from truceline.line.messages import message_from_text
+from truceline.node import labels
+from truceline.node.lines import entries_labelled
 from truceline.node.node import Moment, Node
 from truceline.record.entries import Draft, EntryKind
 from truceline.record.store import object_name
@@ -79,10 +85,13 @@ def own_agree_drafts(node: Node, signed: SignedMessage, files: Sequence[bytes], 
 
     Raises:
         NoteError, TrustError: the assent would not hold, or it is after ``sign_by``, or an annex is not here: what
-            nobody can read, nobody signs.
+            nobody can read, nobody signs. Or it is declined after it was signed, or signed after it was declined.
     """
+    if signed.message.kind is MessageKind.DECLINE:
+        _check_unsigned(node, signed)
     if signed.message.kind is not MessageKind.ASSENT:
         return ()
+    _check_undeclined(node, signed)
     assent = assent_in(node, signed, files, Position(node.log_number, node.store.tree.size))
     if now.at > assent.agreement.sign_by:
         raise _no_assent(f"nothing is signed after {assent.agreement.sign_by}, and it is {now.at}")
@@ -90,6 +99,24 @@ def own_agree_drafts(node: Node, signed: SignedMessage, files: Sequence[bytes], 
         if node.store.content(digest) is None:
             raise _no_assent(f"the annex {kind} {digest[:16]} is not here")
     return (_agree(node, signed, assent, now),)
+
+
+def _check_unsigned(node: Node, signed: SignedMessage) -> None:
+    named = signed.message.re.id if signed.message.re else ""
+    for entry in map(node.entry, node.store.about(named)):
+        if entry.kind is EntryKind.AGREE and entry.extra == signature_extra(node.party):
+            raise TrustError(
+                f"we have signed the agreement {named[:16]}, and are bound by it",
+                hint="end it with `truceline agreement terminate`",
+            )
+
+
+def _check_undeclined(node: Node, signed: SignedMessage) -> None:
+    named = signed.message.re.id if signed.message.re else ""
+    for entry in entries_labelled(node.store, labels.referring_to(named)):
+        note = node.store.content(entry.obj) if entry.kind is EntryKind.SENT else None
+        if note and message_from_text(read_unverified(note).text).kind is MessageKind.DECLINE:
+            raise _no_assent(f"we have declined it, as entry {entry.index} says")
 
 
 def _agree(node: Node, signed: SignedMessage, assent: Assent, now: Moment) -> Draft:

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from tests.node.meeting import ALFA, BRAVO, Met, meet, speak, warn
+from tests.node.pacts import assent, decline, pact, propose
 from truceline.line.bodies import Answer, Hop, Means, Reply
-from truceline.line.kinds import How, MessageKind
+from truceline.line.kinds import How, MessageKind, Need, Precedence
 from truceline.line.logged import Attempt
 from truceline.line.messages import Reference
 from truceline.node.deadlines import write_attempts
@@ -116,3 +117,25 @@ def test_a_cancelled_message_says_so_beside_what_was_reached() -> None:
     met.exchange(ALFA, BRAVO)
     met.say(ALFA, BRAVO, kind=MessageKind.CANCEL, re=Reference(said.message.id, How.CANCEL), body={"text": "Over."})
     assert sent(met, said.message.id).endswith(f"; cancelled by its sender {NOW}")
+
+
+def test_a_no_is_told_apart_from_silence_and_is_not_overdue() -> None:
+    met = meet()
+    agreement = pact(met)
+    proposal = propose(met, agreement, need=Need.COUNTERSIGN, precedence=Precedence.PRIORITY).message
+    met.exchange_until_quiet(ALFA, BRAVO)
+    decline(met, agreement, BRAVO)
+    met.exchange_until_quiet(BRAVO, ALFA)
+    met.clock.at = proposal.by + 1
+    assert sent(met, proposal.id) == f"received by the node of {BRAVO} {NOW}; DECLINED by {BRAVO} {NOW}"
+    assert came(met, proposal.id).endswith(f"DECLINED by us {NOW}")
+
+
+def test_a_signature_is_told_to_who_proposed() -> None:
+    met = meet()
+    agreement = pact(met)
+    message_id = propose(met, agreement).message.id
+    met.exchange_until_quiet(ALFA, BRAVO)
+    assent(met, agreement, BRAVO)
+    met.exchange_until_quiet(BRAVO, ALFA)
+    assert sent(met, message_id).endswith(f"signed by {BRAVO} {NOW}")

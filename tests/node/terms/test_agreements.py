@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 
 from tests.node.meeting import ALFA, BRAVO, CHARLIE, NOW_AT, Met, meet
-from tests.node.pacts import HOUR_MS, RULES, ZONE, assent, file, pact, propose, terminate, terms
+from tests.node.pacts import HOUR_MS, RULES, ZONE, assent, decline, file, pact, propose, terminate, terms
 from truceline.errors import InputError, NoteError, NotFoundError, TrustError
 from truceline.line.agreements import Agreement, Annex
 from truceline.line.kinds import MessageKind
 from truceline.node.terms.agreements import (
     TEXT_TYPE,
+    Decline,
     Ending,
     agreement_called,
     agreement_here,
@@ -152,6 +153,44 @@ def test_a_new_version_names_the_one_it_replaces_and_frees_nobody(met: Met) -> N
         assert standing_of(met[party], first.id).replaced_by == (second.id,)
         assert agreements_on(met[party], met.line) == (first.id, second.id)
         assert lights(met, party, first)[0]
+
+
+def test_a_no_and_its_reason_stand_on_both_sides_and_free_nobody(met: Met) -> None:
+    agreement = pact(met)
+    propose(met, agreement)
+    assent(met, agreement, ALFA)
+    exchange(met)
+    decline(met, agreement, BRAVO, "The ridge is ours.")
+    declined_at = met.clock.at
+    met.clock.forward(60_000)
+    exchange(met)
+    assert standing_of(met[BRAVO], agreement.id).declines == (Decline(BRAVO, declined_at, "The ridge is ours."),)
+    standing = standing_of(met[ALFA], agreement.id)
+    assert standing.declines == (Decline(BRAVO, met.clock.at, "The ridge is ours."),)
+    assert told_of_reliance(standing, met.clock.at).endswith(
+        "no signature of bravo.example is here; bravo.example declined to sign"
+    )
+    assert lights(met, ALFA, agreement) == (True, False)
+    met.clock.at = agreement.sign_by + HOUR_MS
+    assert lights(met, ALFA, agreement) == (True, False), "a no is no promise"
+
+
+def test_what_was_declined_is_proposed_anew_as_another_version(met: Met) -> None:
+    first = pact(met)
+    propose(met, first)
+    exchange(met)
+    decline(met, first, BRAVO)
+    exchange(met)
+    second = draw_up(met[ALFA], met.line, terms(replaces=first.id))
+    assert second.id != first.id
+    propose(met, second)
+    exchange(met)
+    for party in (ALFA, BRAVO):
+        assent(met, second, party)
+        exchange(met)
+    met.clock.forward(HOUR_MS)
+    assert [lights(met, party, second) for party in (ALFA, BRAVO)] == [(True, True)] * 2
+    assert standing_of(met[BRAVO], second.id).declines == ()
 
 
 def test_an_annex_that_did_not_come_is_told(met: Met) -> None:

@@ -85,6 +85,10 @@ def _response_words(party: str, responses: Responses) -> Iterator[str]:
     for answered in responses.answers:
         words = str(answered.answer).replace("-", " ") if answered.answer else "in words"
         yield f"answered by {party} {clock(answered.mark.at)}: {words}"
+    if responses.assent:
+        yield f"signed by {party} {clock(responses.assent.at)}"
+    if responses.decline:
+        yield f"DECLINED by {party} {clock(responses.decline.at)}"
 
 
 def _unit_words(units: Iterable[Unit]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from truceline.errors import InputError, NoteError, NotFoundError
 from truceline.line.agreements import Agreement, Annex, agreement_from_text, check_agreement
-from truceline.line.bodies import agreement_in
+from truceline.line.bodies import agreement_in, reason_in
 from truceline.line.kinds import MessageKind
 from truceline.line.lights import Lights, lights_of
 from truceline.line.logged import Threads
@@ -55,6 +55,16 @@ class Ending(NamedTuple):
     """When it came into our log, ms since the epoch."""
 
 
+class Decline(NamedTuple):
+    """A party's word that it will not sign."""
+
+    party: str
+    at: int
+    """When it came into our log, ms since the epoch."""
+    reason: str
+    """In its words; empty if it gave none."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """What our own log says of an agreement.
@@ -63,6 +73,8 @@ class Standing:
         agreement: the text.
         lights: whether we are bound, and whether we may rely on it.
         endings: terminations, in the order in which they came in.
+        declines: of parties, likewise. They free nobody, also not who was left hanging: a party that declines towards
+            one and signs towards another would let one rely while the other is free.
         missing: annexes that are not here.
         replaced_by: later versions that name this one.
     """
@@ -70,6 +82,7 @@ class Standing:
     agreement: Agreement
     lights: Lights
     endings: tuple[Ending, ...]
+    declines: tuple[Decline, ...]
     missing: tuple[Annex, ...]
     replaced_by: tuple[str, ...]
 
@@ -181,6 +194,7 @@ def standing_of(node: Node, agreement_id: str) -> Standing:
         agreement,
         lights_of(agreement, node.party, threads, charter.clock_tolerance_ms),
         tuple(_endings(agreement, threads)),
+        tuple(_declines(agreement, threads)),
         tuple(annex for annex in agreement.annexes if node.store.content(annex.sha256) is None),
         tuple(_replacing(node, agreement)),
     )
@@ -202,7 +216,9 @@ def told_of_reliance(standing: Standing, now_at: int) -> str:
     lights = standing.lights
     unsigned = [party for party in standing.agreement.parties if party not in lights.signed]
     if lights.rely_from is None:
-        return f"you may NOT RELY on it: no signature of {', '.join(unsigned)} is here"
+        declined = {decline.party for decline in standing.declines}.intersection(unsigned)
+        why = f"; {', '.join(sorted(declined))} declined to sign" if declined else ""
+        return f"you may NOT RELY on it: no signature of {', '.join(unsigned)} is here{why}"
     if now_at < lights.rely_from:
         return f"you may NOT RELY on it yet: it begins {dtg_from_instant(lights.rely_from)}"
     if lights.may_rely(now_at):
@@ -223,6 +239,13 @@ def _endings(agreement: Agreement, threads: Threads) -> Iterator[Ending]:
     for mark, signed in threads.referring.get(agreement.id, ()):
         if signed.message.kind is MessageKind.TERMINATE and signed.message.sender in agreement.parties:
             yield Ending(signed.message.sender, mark.at)
+
+
+def _declines(agreement: Agreement, threads: Threads) -> Iterator[Decline]:
+    for mark, signed in threads.referring.get(agreement.id, ()):
+        message = signed.message
+        if message.kind is MessageKind.DECLINE and message.sender in agreement.parties:
+            yield Decline(message.sender, mark.at, reason_in(message.body))
 
 
 def _replacing(node: Node, agreement: Agreement) -> Iterator[str]:

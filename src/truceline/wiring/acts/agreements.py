@@ -115,6 +115,7 @@ def _standing_document(standing: Standing, party: str, now: Moment) -> Document:
         "may_rely": lights.may_rely(now.at),
         "told": [told_of_bound(standing, now.at), told_of_reliance(standing, now.at)],
         "terminated": [{"by": ending.party, "at": ending.at} for ending in standing.endings],
+        "declined": [{"by": no.party, "at": no.at, "reason": no.reason} for no in standing.declines],
         "missing": [annex.sha256 for annex in standing.missing],
         "replaced_by": list(standing.replaced_by),
     }
