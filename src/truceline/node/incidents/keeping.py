@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 import json
+import math
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from truceline.errors import InputError, NotFoundError
 from truceline.line.kinds import MessageKind
 from truceline.model.incidents import (
+    MAX_TITLE,
     Belonging,
     Cleared,
     Denial,
@@ -25,11 +28,13 @@ from truceline.model.incidents import (
     Part,
     Saying,
     Served,
+    Span,
     Statement,
 )
-from truceline.model.places.place import E7
+from truceline.model.places.place import E7, MAX_PRECISION_M, Place
 from truceline.model.times import instant_from_text
-from truceline.node.alerting.alerts import AlertBook
+from truceline.node.alerting.alerts import Alert
+from truceline.node.alerting.handling import Officer, alert_called
 from truceline.node.apart import check_apart
 from truceline.node.deeds import Deed, book, new_id, record_deeds, the_one
 from truceline.node.incidents.book import Denials, Incidents
@@ -44,13 +49,6 @@ MOST_STATEMENTS = 5_000
 """Of one incident: what is longer is several incidents that are linked."""
 
 
-class Hand(NamedTuple):
-    """Whose act it is."""
-
-    desk: str
-    operator: str = ""
-
-
 def incident_called(node: Node, digits: str) -> Incident:
     """The incident that begins with some digits.
 
@@ -63,14 +61,14 @@ def incident_called(node: Node, digits: str) -> Incident:
 
 
 def open_incident(
-    node: Node, opening: Opening, hand: Hand, now: Moment, *, alert: str = "", is_drill: bool = False
+    node: Node, opening: Opening, by: Officer, now: Moment, *, alert: str = "", is_drill: bool = False
 ) -> Incident:
     """A new incident, on record.
 
     Args:
         node: ours.
         opening: what it is said to be.
-        hand: whose act it is.
+        by: whose act it is.
         now: the time.
         alert: id of the alert that it is opened from; then it is a drill if the alert is one.
         is_drill: True if nothing of it is real.
@@ -79,19 +77,32 @@ def open_incident(
         NotFoundError: there is no such alert.
         FrozenError, StoreError: as ``record_deeds``.
     """
-    if alert:
-        is_drill = is_drill or _alert_called(node, alert).is_drill
+    found = alert_called(node, alert, by.desk) if alert else None
+    is_drill = is_drill or bool(found and found.is_drill)
     name = new_id(node)
-    deeds = [_deed(name, "open", opening_content(opening), hand, is_drill=is_drill)]
-    if alert:
-        belonging = Belonging(Part.ALERT, _alert_called(node, alert).id)
-        deeds.append(_deed(name, "add", content_of(belonging), hand, is_drill=is_drill))
+    deeds = [_deed(name, "open", opening_content(opening), by, is_drill=is_drill)]
+    if found:
+        _check_apart(is_drill, f"the alert {found.id[:12]}", of_drill=found.is_drill)
+        deeds.append(_deed(name, "add", content_of(Belonging(Part.ALERT, found.id)), by, is_drill=is_drill))
     record_deeds(node, deeds, now)
     return book(node, Incidents).by_id[name]
 
 
+def opening_of_alert(alert: Alert, title: str = "") -> Opening:
+    """What an incident is said to be that is opened from an alert and of which nobody says more.
+
+    It spans the reports of the alert's event if there are any, else the instant in which the alert was raised.
+    """
+    about: Any = alert.about
+    times = about.get("reports") or [alert.raised_at]
+    where = (
+        Place(about["lon_e7"], about["lat_e7"], _precision_m(about)) if {"lon_e7", "lat_e7"} <= about.keys() else None
+    )
+    return Opening(title or alert.words[:MAX_TITLE], Span(min(times), max(times)), where)
+
+
 def state(
-    node: Node, digits: str, said: Sequence[Statement], hand: Hand, now: Moment, files: Sequence[bytes] = ()
+    node: Node, digits: str, said: Sequence[Statement], by: Officer, now: Moment, files: Sequence[bytes] = ()
 ) -> Incident:
     """An incident with more said of it, on record, all of it or nothing.
 
@@ -99,7 +110,7 @@ def state(
         node: ours.
         digits: first ones of the incident's id.
         said: what is said of it.
-        hand: whose act it is.
+        by: whose act it is.
         now: the time.
         files: what statements name by hash, and the record has not kept yet.
 
@@ -117,13 +128,13 @@ def state(
     for what in said:
         check = _CHECKS.get(type(what))
         if check:
-            check(node, incident, what)
-    deeds = [_deed(incident.id, verb_of(what), content_of(what), hand, is_drill=incident.is_drill) for what in said]
+            check(node, incident, what, by)
+    deeds = [_deed(incident.id, verb_of(what), content_of(what), by, is_drill=incident.is_drill) for what in said]
     record_deeds(node, deeds, now, files)
     return book(node, Incidents).by_id[incident.id]
 
 
-def belonging(node: Node, part: Part, digits: str, words: str = "") -> Belonging:
+def belonging(node: Node, part: Part, digits: str, words: str, by: Officer) -> Belonging:
     """What is said of a thing on record that belongs to an incident.
 
     Args:
@@ -131,6 +142,7 @@ def belonging(node: Node, part: Part, digits: str, words: str = "") -> Belonging
         part: what it is.
         digits: first ones of its id.
         words: why it belongs there.
+        by: who says so: some alerts are not shown to every desk.
 
     Raises:
         NotFoundError: there is no such thing.
@@ -138,8 +150,9 @@ def belonging(node: Node, part: Part, digits: str, words: str = "") -> Belonging
     """
     if part is Part.MESSAGE:
         return Belonging(part, id_of(node, digits), words)
-    called = _alert_called if part is Part.ALERT else incident_called
-    return Belonging(part, called(node, digits).id, words)
+    if part is Part.ALERT:
+        return Belonging(part, alert_called(node, digits, by.desk).id, words)
+    return Belonging(part, incident_called(node, digits).id, words)
 
 
 def media_file(content: bytes, name: str, said: Saying) -> MediaFile:
@@ -161,9 +174,8 @@ def event_of_row(row: bytes) -> Event:
     try:
         told: Any = json.loads(row)
         place = round(told["lon"] * E7), round(told["lat"] * E7)
-        names = {name: str(told.get(name, "")) for name in ("zone", "verdict")}
-        at = instant_from_text(told["at"])
-        return Event(sha256(row).hexdigest(), told["kind"], told["track"], names["zone"], at, *place, names["verdict"])
+        kind, track, zone, verdict = (_kept(told.get(name, "")) for name in ("kind", "track", "zone", "verdict"))
+        return Event(sha256(row).hexdigest(), kind, track, zone, instant_from_text(told["at"]), *place, verdict)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise InputError(
             f"{row[:60]!a} is no event: {error!s}", hint="give rows of `truceline watch replay --json`"
@@ -188,7 +200,7 @@ def changed_item(incident: Incident, number: int, state_now: ItemState) -> Item:
     return replace(incident.items[number][1], state=state_now)
 
 
-def deny(node: Node, denial: Denial, hand: Hand, now: Moment, *, is_drill: bool = False) -> str:
+def deny(node: Node, denial: Denial, by: Officer, now: Moment, *, is_drill: bool = False) -> str:
     """Id of a denial of access, once it is on record.
 
     Raises:
@@ -199,13 +211,12 @@ def deny(node: Node, denial: Denial, hand: Hand, now: Moment, *, is_drill: bool 
     if denial.incident:
         incident = incident_called(node, denial.incident)
         check_apart("the denial", is_drill=is_drill, about=f"incident {incident.id[:12]}", of_drill=incident.is_drill)
-        denial = replace(denial, incident=incident.id)
     name = new_id(node)
-    record_deeds(node, [_deed(name, "deny", denial_content(denial), hand, noun="denial", is_drill=is_drill)], now)
+    record_deeds(node, [_deed(name, "deny", denial_content(denial), by, noun="denial", is_drill=is_drill)], now)
     return name
 
 
-def clear(node: Node, digits: str, cleared: Cleared, hand: Hand, now: Moment) -> str:
+def clear(node: Node, digits: str, cleared: Cleared, by: Officer, now: Moment) -> str:
     """Id of a denial, once it is on record that they were let through.
 
     Raises:
@@ -217,7 +228,7 @@ def clear(node: Node, digits: str, cleared: Cleared, hand: Hand, now: Moment) ->
     record = known[the_one(known, digits, "denial")]
     if cleared.at < record.denial.at:
         raise InputError("it was cleared before it was denied", hint="see `truceline incident denials` for its time")
-    deed = _deed(record.id, "clear", cleared_content(cleared), hand, noun="denial", is_drill=record.is_drill)
+    deed = _deed(record.id, "clear", cleared_content(cleared), by, noun="denial", is_drill=record.is_drill)
     record_deeds(node, [deed], now)
     return record.id
 
@@ -230,19 +241,14 @@ def told_in_time(told: Told, at: int) -> bool:
 
 
 def _deed(
-    of: str, verb: str, content: Mapping[str, Any], hand: Hand, *, is_drill: bool, noun: str = "incident"
+    of: str, verb: str, content: Mapping[str, Any], by: Officer, *, is_drill: bool, noun: str = "incident"
 ) -> Deed:
-    return Deed(noun=noun, of=of, verb=verb, desk=hand.desk, operator=hand.operator, content=content, is_drill=is_drill)
+    return Deed(noun=noun, of=of, verb=verb, desk=by.desk, operator=by.operator, content=content, is_drill=is_drill)
 
 
-def _alert_called(node: Node, digits: str) -> Any:
-    known = book(node, AlertBook).alerts
-    return known[the_one(known, digits, "alert")]
-
-
-def _check_belonging(node: Node, incident: Incident, what: Belonging) -> None:
+def _check_belonging(node: Node, incident: Incident, what: Belonging, by: Officer) -> None:
     if what.part is Part.ALERT:
-        of_drill = _alert_called(node, what.name).is_drill
+        of_drill = alert_called(node, what.name, by.desk).is_drill
     elif what.part is Part.INCIDENT:
         other = incident_called(node, what.name)
         if other.opening.span.from_at > incident.opening.span.to_at or other.id == incident.id:
@@ -250,10 +256,10 @@ def _check_belonging(node: Node, incident: Incident, what: Belonging) -> None:
         of_drill = other.is_drill
     else:
         of_drill = _message(item(node, what.name)).is_drill
-    _check_apart(incident, f"the {what.part} {what.name[:12]}", of_drill=of_drill)
+    _check_apart(incident.is_drill, f"the {what.part} {what.name[:12]}", of_drill=of_drill)
 
 
-def _check_outcome(node: Node, incident: Incident, what: Outcome) -> None:
+def _check_outcome(node: Node, incident: Incident, what: Outcome, _: Officer) -> None:
     if not what.warning:
         return
     told = item(node, what.warning)
@@ -265,32 +271,39 @@ def _check_outcome(node: Node, incident: Incident, what: Outcome) -> None:
             f"the warning {what.warning[:12]} is on record only after the outcome",
             hint="nobody turned back after a warning that came later: leave it out",
         )
-    _check_apart(incident, f"the warning {what.warning[:12]}", of_drill=message.is_drill)
+    _check_apart(incident.is_drill, f"the warning {what.warning[:12]}", of_drill=message.is_drill)
 
 
-def _check_served(node: Node, incident: Incident, what: Served) -> None:
+def _check_served(node: Node, incident: Incident, what: Served, _: Officer) -> None:
     message = _message(item(node, what.message))
     if message.kind is not MessageKind.ALLEGATION or message.sender != node.party:
         raise InputError(f"{what.message[:12]} is no allegation of ours", hint="`truceline incident allege` serves one")
-    _check_apart(incident, f"the allegation {what.message[:12]}", of_drill=message.is_drill)
+    _check_apart(incident.is_drill, f"the allegation {what.message[:12]}", of_drill=message.is_drill)
 
 
-def _check_file(node: Node, _: Incident, what: MediaFile) -> None:
-    check_size(what.size, what.name)
+def _check_apart(is_drill: bool, what: str, *, of_drill: bool) -> None:
+    check_apart("the incident", is_drill=is_drill, about=what, of_drill=of_drill)
 
 
-def _check_apart(incident: Incident, what: str, *, of_drill: bool) -> None:
-    check_apart(f"incident {incident.id[:12]}", is_drill=incident.is_drill, about=what, of_drill=of_drill)
+def _precision_m(about: Mapping[str, Any]) -> int:
+    """Of the place of an event, whose error is known in millimetres; 1 m where it is not, as the digits have it."""
+    error_mm: int = about.get("error_mm", 0)
+    return min(max(math.ceil(error_mm / 1_000), 1), MAX_PRECISION_M)
+
+
+def _kept(text: str) -> str:
+    """A text as the record can keep it: composed, with a sign for what would turn or hide what stands around it."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in composed)
 
 
 def _message(told: Told) -> Any:
     return told.incoming.message if told.incoming else told.outgoing[0].message
 
 
-_CHECKS: Mapping[type, Callable[[Node, Incident, Any], None]] = {
+_CHECKS: Mapping[type, Callable[[Node, Incident, Any, Officer], None]] = {
     Belonging: _check_belonging,
     Outcome: _check_outcome,
     Served: _check_served,
-    MediaFile: _check_file,
 }
 """What has to be on record before it may be said."""
