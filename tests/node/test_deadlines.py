@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from tests.line.notified import SITE
 from tests.node.meeting import ALFA, BRAVO, Met, meet, speak, warn
+from tests.node.notifying.notified import lodge, said
 from truceline.line.kinds import Need
 from truceline.line.logged import Attempt, Missing
 from truceline.node.deadlines import HOUR_MS, tick, write_attempts
+from truceline.node.notifying.saying import withdrawal
 from truceline.node.saying.answers import acknowledgement
 from truceline.node.saying.inbox import item
 from truceline.record.entries import Entry, EntryKind
@@ -135,3 +138,33 @@ def test_cosignatures_that_cover_nothing_new_are_kept_once_an_hour_at_most() -> 
             tick(met[party], met.clock.now)
         met.clock.forward(TICK_MS)
     assert 2 <= len(entries(met, ALFA, EntryKind.COSIGNED)) <= 3
+
+
+def test_the_lapse_of_a_notice_becomes_an_entry_on_both_sides_once() -> None:
+    met = meet()
+    notice = lodge(met).message.id
+    met.exchange_until_quiet(ALFA, BRAVO)
+    met.clock.at = SITE.ends_at - 1
+    for party in (ALFA, BRAVO):
+        tick(met[party], met.clock.now)
+        assert _lapses(met, party) == []
+    met.clock.forward(1)
+    for party in (ALFA, BRAVO):
+        tick(met[party], met.clock.now)
+        met.clock.forward(TICK_MS)
+        tick(met[party], met.clock.now)
+        assert _lapses(met, party) == [(notice, {"lapsed": "site", "until": SITE.ends_at})]
+
+
+def test_a_notice_that_was_taken_back_does_not_lapse() -> None:
+    met = meet()
+    notice = lodge(met).message.id
+    said(met, withdrawal(met[ALFA], notice, "Moved.", met.clock.at))
+    met.clock.at = SITE.ends_at
+    tick(met[ALFA], met.clock.now)
+    assert _lapses(met, ALFA) == []
+
+
+def _lapses(met: Met, party: str) -> list[tuple[str, dict[str, object]]]:
+    notes = entries(met, party, EntryKind.NOTE)
+    return [(entry.note_id, dict(entry.extra)) for entry in notes if "lapsed" in entry.extra]

@@ -26,6 +26,13 @@ def test_a_message_is_found_by_what_it_refers_to() -> None:
     assert labels.labels_of(message)[-1] == labels.referring_to("cd" * 32) == f"re:{'cd' * 32}"
 
 
+def test_a_notice_and_what_may_end_it_are_found_together() -> None:
+    site = first(line=LINE, kind=MessageKind.SITE)
+    cancel = first(line=LINE, kind=MessageKind.CANCEL, re=Reference(site.id, How.CANCEL))
+    for message, is_listed in ((site, True), (cancel, True), (first(line=LINE), False)):
+        assert (labels.notices_on(LINE) in labels.labels_of(message)) is is_listed
+
+
 def test_a_challenge_is_found_among_the_checks() -> None:
     message = first(line=LINE, kind=MessageKind.CHALLENGE, body={})
     assert labels.checks_from(message.sender, LINE) in labels.labels_of(message)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from truceline.errors import InputError, NoteError
 from truceline.line.bodies import is_automatic
 from truceline.line.kinds import MessageKind
+from truceline.line.messages import Message
 from truceline.model.notices import Contact, Function, Movement, Notice, Site, Vehicle, Verification, Waypoint
 from truceline.model.places.place import Place
 from truceline.signing.canonical import Value
@@ -46,6 +47,8 @@ class Notified(NamedTuple):
     is_automatic: bool = False
 
 
+KINDS = (MessageKind.SITE, MessageKind.MOVEMENT)
+"""The kinds of message that a notice goes by."""
 _WHYS = re.compile("|".join(Why))
 
 
@@ -79,6 +82,16 @@ def body_of(notified: Notified) -> dict[str, Value]:
             return body | _movement_fields(notice)
         case _:
             raise TypeError(f"{type(notice).__name__} is neither a site nor a movement")
+
+
+def notice_in(message: Message) -> Notified | None:
+    """The notice that a message says; none if it says none, or says it in words that no machine can read."""
+    if message.kind not in KINDS:
+        return None
+    try:
+        return notified_from(message.kind, message.body)
+    except NoteError:
+        return None
 
 
 def notified_from(kind: MessageKind, body: Mapping[str, Value]) -> Notified:

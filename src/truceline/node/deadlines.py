@@ -16,11 +16,13 @@ from truceline.node import labels
 from truceline.node.accusations import lines_with
 from truceline.node.lines import object_of
 from truceline.node.node import Moment, Node
+from truceline.node.notifying.register import State, register_of
 from truceline.node.saying.inbox import item
 from truceline.record.checkpoints import checkpoint_from_text
 from truceline.record.entries import Draft, EntryKind
 from truceline.record.store import Change, Due, Label, object_name
 from truceline.record.ticks import is_tick_due
+from truceline.signing.canonical import Value
 from truceline.signing.notes import read_unverified
 
 MOST_AT_ONCE = 500
@@ -100,8 +102,20 @@ def _write_overdue(node: Node, due: Due, now: Moment) -> list[Overdue]:
         )
         for each in found
     )
-    node.commit(Change(drafts, seen_to=(due,)))
+    node.commit(Change((*drafts, *_lapse_drafts(node, due, now)), seen_to=(due,)))
     return found
+
+
+def _lapse_drafts(node: Node, due: Due, now: Moment) -> Iterator[Draft]:
+    """That the time of a notice has run out, if it has, and nothing took its place; at the end of that time only."""
+    for line in node.lines:
+        register = register_of(node, line)
+        listed = register.listed.get(due.note_id)
+        if listed is None or listed.notified is None or listed.notified.notice.ends_at != due.at:
+            continue
+        if register.state_of(listed, now.at) is State.LAPSED:
+            extra: dict[str, Value] = {"lapsed": str(listed.message.kind), "until": due.at}
+            yield node.draft(now, EntryKind.NOTE, line=line, note_id=due.note_id, extra=extra)
 
 
 def _overdue(node: Node, message_id: str, now: Moment) -> Iterator[Overdue]:

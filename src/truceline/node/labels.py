@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from truceline.line.kinds import MessageKind
 from truceline.line.messages import Message
+from truceline.line.notices import KINDS
 from truceline.signing.parties.manifests import Position
 
 CHARTERS = "charters"
@@ -12,6 +13,7 @@ CHARTERS = "charters"
 CARDS = "cards"
 """Each manifest that was enrolled and belongs to no line yet."""
 TICKS = "ticks"
+_OF_NOTICES = (*KINDS, MessageKind.CANCEL, MessageKind.CORRECT)
 
 
 def charter_of(line: str) -> str:
@@ -52,6 +54,11 @@ def number_of(message: Message) -> str:
 def referring_to(text_id: str) -> str:
     """The messages that refer to a text."""
     return f"re:{text_id}"
+
+
+def notices_on(line: str) -> str:
+    """The notices on a line, and what may end one."""
+    return f"notices:{line}"
 
 
 def agreements_on(line: str) -> str:
@@ -123,4 +130,6 @@ def labels_of(message: Message) -> tuple[str, ...]:
         labels += (checks_on(message.line),)
     if message.kind in (MessageKind.PROPOSE, MessageKind.ASSENT):
         labels += (agreements_on(message.line),)
+    if message.kind in _OF_NOTICES:
+        labels += (notices_on(message.line),)
     return (*labels, referring_to(message.re.id)) if message.re else labels

@@ -15,6 +15,7 @@ from truceline.errors import NoteError, StoreError
 from truceline.line.admission import SignedMessage, check_terms, open_message
 from truceline.line.kinds import MessageKind, Need, Precedence
 from truceline.line.messages import Attachment, Message, Reference, Seen, message_from_text
+from truceline.line.notices import notice_in
 from truceline.line.reception import key_of_number
 from truceline.node import labels
 from truceline.node.accusations import check_may_be_said
@@ -282,8 +283,10 @@ def ack_drafts(node: Node, signed: SignedMessage, now: Moment) -> tuple[Draft, .
 
 
 def due_of(message: Message) -> tuple[Due, ...]:
-    """When to look whether what a message asks for was given: the instant after its time."""
-    return (Due(message.by + 1, message.id),) if message.need is not Need.NONE else ()
+    """When to look again: the instant after the time of what a message asks for, and when its notice lapses."""
+    notified = notice_in(message)
+    asked = (Due(message.by + 1, message.id),) if message.need is not Need.NONE else ()
+    return (*asked, Due(notified.notice.ends_at, message.id)) if notified else asked
 
 
 def next_number(node: Node, line: str) -> tuple[int, str]:
