@@ -1,19 +1,26 @@
-"""truceline node: made, and looked at."""
+"""truceline node: made, looked at, and put to work again."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.cli.met_homes import ALFA, MetHomes, met_homes, told
 from tests.journeys.process import called
 from tests.wiring.homes import PASSPHRASE, a_home, passphrase_file
 from tests.wiring.serving.two_nodes import BRAVO, a_pair
+from tests.wiring.test_records import warned
 from truceline.cli.main import main
+from truceline.node import labels
+from truceline.node.saying.inbox import page
 from truceline.wiring.home import open_home, opened_node
 from truceline.wiring.home_keys import read_locked_key
+from truceline.wiring.meeting import served
 
 Captured = pytest.CaptureFixture[str]
 
@@ -123,3 +130,120 @@ def test_the_environment_names_the_node_too(tmp_path: Path, capsys: Captured, mo
     monkeypatch.setenv("TRUCELINE_HOME", str(home.folder))
     assert main(["node", "status", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["party"] == "alfa.example"
+
+
+def frozen_pair(folder: Path) -> MetHomes:
+    """Alfa was restored from before its second warning, and has not heard yet that Bravo holds it."""
+    met = met_homes(folder)
+    warned(met, "First.")
+    met.exchange()
+    shutil.copytree(met.alfa.record, folder / "backup")
+    warned(met, "Second.")
+    met.exchange()
+    shutil.rmtree(met.alfa.record)
+    (folder / "backup").replace(met.alfa.record)
+    return met
+
+
+def renewing(met: MetHomes, *options: str) -> list[str]:
+    return ["node", "renew", "--home", str(met.alfa.folder), "--passphrase-file", str(met.passphrase), *options]
+
+
+def test_a_restored_node_asks_its_peer_and_goes_on_in_the_next_log(tmp_path: Path, capsys: Captured) -> None:
+    met = frozen_pair(tmp_path)
+    with served(met.bravo):
+        code, (done,) = told(capsys, *renewing(met))
+    assert (code, done["log"], done["version"], done["record"]) == (0, 2, 2, str(met.alfa.folder / "record-2"))
+    assert done["lost"] > 0
+    home = open_home(met.alfa.folder)
+    after = replace(met, alfa=home)
+    after.exchange()
+    warned(after, "Third.")
+    after.exchange()
+    with opened_node(met.bravo) as bravo:
+        assert bravo.line(met.line).histories[ALFA].newest.version == 2
+        bodies = [item.incoming.message.body for item in page(bravo, met.line).items if item.incoming]
+        assert not bravo.store.labelled(labels.evidence_on(met.line), 2**40, 1)
+    assert [body["text"] for body in bodies if "text" in body] == ["Third.", "Second.", "First."]
+
+
+def test_who_cannot_ask_its_peer_is_told_to_ask_the_officer(tmp_path: Path, capsys: Captured) -> None:
+    met = frozen_pair(tmp_path)
+    with opened_node(met.alfa) as node:
+        node.store.freeze("a test")
+    assert main(renewing(met)) == 4
+    error = capsys.readouterr().err
+    assert "cannot be reached" in error
+    assert "--held" in error
+    with opened_node(met.bravo) as bravo:
+        held = bravo.store.peer_log(f"{ALFA}/log/1").mirror.size
+    assert main(["node", "status", "--home", str(met.bravo.folder)]) == 0
+    assert f"{held} entries of {ALFA}/log/1 held here" in capsys.readouterr().out
+    assert main(renewing(met, "--held", str(held))) == 0
+    shown = capsys.readouterr().out
+    assert f"goes on in log 2, with version 2 of its keys\nlog 1 has ended after {held} entries" in shown
+    assert "are lost" in shown
+
+
+def test_what_was_left_open_is_listed(tmp_path: Path, capsys: Captured) -> None:
+    met = met_homes(tmp_path)
+    warned(met)
+    with opened_node(met.alfa) as node:
+        node.store.freeze("a test")
+    assert main(renewing(met, "--held", "0")) == 0
+    captured = capsys.readouterr()
+    assert "left open: warning 1, " in captured.out
+    assert f"no receipt and ack of {BRAVO}" in captured.out
+    assert "truceline serve" in captured.err
+
+
+def test_a_node_that_goes_on_well_is_not_renewed(tmp_path: Path, capsys: Captured) -> None:
+    met = met_homes(tmp_path)
+    assert main(renewing(met)) == 2
+    assert "not frozen" in capsys.readouterr().err
+    assert not (met.alfa.folder / "record-2").exists()
+
+
+def test_a_wrong_passphrase_leaves_the_node_as_it_was(tmp_path: Path, capsys: Captured) -> None:
+    met = frozen_pair(tmp_path)
+    with opened_node(met.alfa) as node:
+        node.store.freeze("a test")
+    other = tmp_path / "other"
+    other.mkdir()
+    wrong = passphrase_file(other, "five words that nobody guesses")
+    options = ["--home", str(met.alfa.folder), "--passphrase-file", str(wrong), "--held", "0"]
+    assert main(["node", "renew", *options]) == 2
+    assert not list(met.alfa.folder.glob("record-2*")) + list(met.alfa.keys.glob("log-2*"))
+
+
+def test_a_lost_record_is_gone_on_from_by_what_the_peer_exports(tmp_path: Path, capsys: Captured) -> None:
+    met = met_homes(tmp_path)
+    warned(met, "First.")
+    met.exchange()
+    met.exchange()
+    export = str(tmp_path / "line.zip")
+    assert main(["record", "export", "--home", str(met.bravo.folder), "--out", export]) == 0
+    shutil.rmtree(met.alfa.record)
+    capsys.readouterr()
+    assert main(["node", "status", "--home", str(met.alfa.folder)]) == 8
+    assert "truceline node renew --from" in capsys.readouterr().err
+    code, (done,) = told(capsys, *renewing(met, "--from", export))
+    assert (code, done["log"], done["lost"]) == (0, 2, done["ended"])
+    after = replace(met, alfa=open_home(met.alfa.folder))
+    after.exchange()
+    warned(after, "Second.")
+    after.exchange()
+    with opened_node(met.bravo) as bravo:
+        numbers = [item.incoming.message.seq for item in page(bravo, met.line).items if item.incoming]
+        assert bravo.line(met.line).histories[ALFA].newest.log_number == 2
+        assert not bravo.store.labelled(labels.evidence_on(met.line), 2**40, 1)
+    assert len(numbers) == 2
+    assert numbers[0] > numbers[1] + done["ended"] - 10
+
+
+def test_a_record_that_is_there_is_not_taken_for_lost(tmp_path: Path, capsys: Captured) -> None:
+    met = met_homes(tmp_path)
+    export = str(tmp_path / "line.zip")
+    assert main(["record", "export", "--home", str(met.bravo.folder), "--out", export]) == 0
+    assert main(renewing(met, "--from", export)) == 2
+    assert "is not lost" in capsys.readouterr().err

@@ -1,30 +1,37 @@
-"""truceline node: a party's node, made and looked at."""
+"""truceline node: a party's node, made, looked at, and put to work again."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from truceline.cli.lines.node_options import home_of, home_option, json_option, passphrase_option
+from truceline.cli.lines.node_options import home_of, home_option, json_option, passphrase_for, passphrase_option
 from truceline.cli.output import print_json_row, print_rows, printable, say
 from truceline.cli.serve import serve
+from truceline.errors import UnreachableError
 from truceline.model.times import text_from_instant
 
 if TYPE_CHECKING:
+    from truceline.node.terms.renewal import LeftOpen
+    from truceline.signing.parties.manifests import Manifest
     from truceline.wiring.acts.act import Document
+    from truceline.wiring.keeping.renewing import Renewed
 
+_FILE = click.Path(dir_okay=False, path_type=Path)
 _COUNT = click.IntRange(0, 9)
+_CURE = "nothing is added to this log any more; go on in the next one: truceline node renew"
 _LOCKED = {"root": "the root keys", "authority": "the authority keys"}
 
 
 @click.group()
 def node() -> None:
-    """Make a party's node, and see how it stands."""
+    """Make a party's node, see how it stands, and put it to work again."""
 
 
 node.add_command(serve)
@@ -81,11 +88,111 @@ def status(folder: str | None, as_json: bool) -> None:
         print_rows(_status_rows(told))
 
 
+@node.command()
+@click.option("--key", "keys", multiple=True, type=_FILE, metavar="FILE", help="A root key; else those of the node.")
+@click.option(
+    "--from",
+    "exports",
+    multiple=True,
+    type=click.Path(dir_okay=False),
+    metavar="EXPORT",
+    help="The record is lost: an export of a line by the other side; repeatable.",
+)
+@click.option(
+    "--held", type=click.IntRange(0), metavar="N", help="The most entries that a peer holds who cannot be called now."
+)
+@passphrase_option
+@home_option
+@json_option
+def renew(folder: str | None, passphrase_file: str | None, as_json: bool, **given: Any) -> None:
+    """Go on in this party's next log, when the record is frozen for good, or lost.
+
+    Stop the node first. Each peer is called and asked what it holds of the log that ends. The roots sign who goes on;
+    every peer learns it when they next exchange. The old record stays as it is: `truceline record` reads it by --log.
+    Agreements are carried over; messages that were not done with are listed, to be said again.
+    """
+    from truceline.node.terms.parties import own_manifest
+    from truceline.wiring.acts.parties import manifest_document
+    from truceline.wiring.handing.people_signing import manifest_by_roots
+    from truceline.wiring.keeping.hearing import hear_peers
+    from truceline.wiring.keeping.lost import record_left
+    from truceline.wiring.keeping.renewing import renew_home
+
+    home = home_of(folder)
+    with record_left(home, given["exports"]) as (old, shown, is_lost):
+        unheard = hear_peers(home, old)
+        if old.store.frozen and given["held"] is None and unheard.keys() - shown.keys():
+            raise _unheard(unheard)
+        held = max([given["held"] or 0, *shown.values()])
+
+        def signed(manifest: Manifest) -> bytes:
+            own = manifest_document(own_manifest(old).manifest)
+            ask = partial(passphrase_for, "the root keys", passphrase_file)
+            return manifest_by_roots(home, manifest.text, own, given["keys"], ask)
+
+        done = renew_home(home, old, held, signed, is_lost=is_lost)
+    if as_json:
+        print_json_row(_renewed_document(done))
+    else:
+        print_rows(_renewed_rows(done))
+        say("let it run: truceline serve; each peer learns the new log at the next exchange", title="next")
+
+
+def _unheard(unheard: Mapping[str, str]) -> UnreachableError:
+    return UnreachableError(
+        f"not all peers say what they hold of the log: {'; '.join(unheard.values())}",
+        hint="ask their officers how many entries of it they hold (truceline node status), and give the most by --held",
+    )
+
+
+def _renewed_document(done: Renewed) -> Document:
+    return {
+        "folder": str(done.home.folder),
+        "party": done.home.party,
+        "log": done.home.log_number,
+        "record": str(done.home.record),
+        "manifest": done.manifest.id,
+        "version": done.manifest.version,
+        "ended": done.ended,
+        "lost": done.ended - done.kept,
+        "left": [
+            {
+                "id": left.message.id,
+                "line": left.message.line,
+                "number": left.message.seq,
+                "kind": str(left.message.kind),
+                "peer": left.peer,
+                "is_ours": left.is_ours,
+                "missing": [str(what) for what in left.missing],
+            }
+            for left in done.left
+        ],
+    }
+
+
+def _renewed_rows(done: Renewed) -> list[str]:
+    lost = done.ended - done.kept
+    before = done.home.log_number - 1
+    return [
+        f"{done.home.party} goes on in log {before + 1}, with version {done.manifest.version} of its keys",
+        f"log {before} has ended after {done.ended} entries"
+        + (f", of which {lost} are lost: ask the others what you signed in them" if lost else ""),
+        *map(_left_row, done.left),
+    ]
+
+
+def _left_row(left: LeftOpen) -> str:
+    message = left.message
+    missing = " and ".join(left.missing)
+    who = f"we owe {left.peer} {missing}" if left.is_ours else f"no {missing} of {left.peer}"
+    return f"left open: {message.kind} {message.seq}, {message.id[:12]}: {who}"
+
+
 def _status_rows(told: Document) -> list[str]:
     return [
         f"{told['party']} in {told['folder']}, {'running' if told['is_running'] else 'not running'}",
         f"log: {told['size']} entries, keys of version {told['version']}",
-        *([f"FROZEN: {printable(told['frozen'])}"] if told["frozen"] else []),
+        *([f"FROZEN: {printable(told['frozen'])}", f"  {_CURE}"] if told["frozen"] else []),
         *(_line_row(line, told["party"]) for line in told["lines"]),
         *([] if told["lines"] else ["no line yet: meet another party, and sign a charter"]),
         *(_peer_row(peer) for peer in told["peers"]),
@@ -102,7 +209,8 @@ def _peer_row(peer: Document) -> str:
     flash = f", {peer['waiting_flash']} of them FLASH" if peer["waiting_flash"] else ""
     ahead = peer.get("clock_ahead_ms")
     clock = "" if ahead is None else f", clock {ahead / 1000:+.1f} s (± {peer['error_ms'] / 1000:.1f} s)"
-    return f"peer {peer['party']}: {peer['waiting']} waiting{flash}, {heard}{clock}"
+    held = f", {peer['held']} entries of {peer['log']} held here"
+    return f"peer {peer['party']}: {peer['waiting']} waiting{flash}, {heard}{clock}{held}"
 
 
 def _new_passphrases(file: str | None) -> Callable[[str], str]:

@@ -241,7 +241,7 @@ def opened_node(home: Home) -> Iterator[Node]:
         # An empty one in its place would sign a second past.
         raise StoreError(
             f"the record {home.record / DATABASE} is lost",
-            hint="bring it back by `truceline record restore`, or go on without it by `truceline node renew --lost`",
+            hint="bring it back by `truceline record restore`, or go on without it by `truceline node renew --from`",
         )
     with new_node(home, home.record) as node:
         yield node
@@ -254,7 +254,7 @@ def new_node(home: Home, record: Path) -> Iterator[Node]:
     Raises:
         as ``opened_node``.
     """
-    log, cosigner, node_key = (_service_key(home, role) for role in SERVICES)
+    log, cosigner, node_key = (service_key(home, role) for role in SERVICES)
     for other in (TLS, AGE):  # read by libraries that do not look who else may read them
         read_key_file(home.keys / other)
 
@@ -263,7 +263,9 @@ def new_node(home: Home, record: Path) -> Iterator[Node]:
 
     store = SqliteStore(record, log.name, sign)
     try:
-        yield Node(home.party, store, sign, node_key, cosigner, home.log_number, os.urandom)
+        node = Node(home.party, store, sign, node_key, cosigner, home.log_number, os.urandom)
+        node.take_orders(home.settings.orders)
+        yield node
     finally:
         store.close()
 
@@ -289,7 +291,12 @@ def _sync(*paths: Path) -> None:
             os.close(descriptor)
 
 
-def _service_key(home: Home, role: Role) -> SigningKey:
+def service_key(home: Home, role: Role) -> SigningKey:
+    """A key that the node uses by itself.
+
+    Raises:
+        NotFoundError, TrustError, InputError: as in ``adapters.key_files``; or it is of another party, role or log.
+    """
     path = home.log_key if role is Role.LOG else home.keys / role
     key = read_service_key(path)
     number = key.name.removeprefix(f"{home.party}/{role}/")

@@ -30,7 +30,8 @@ def test_a_node_tells_how_it_stands() -> None:
     assert (status["party"], status["version"], status["frozen"]) == (ALFA, 1, "")
     members = {ALFA: "party", BRAVO: "party"}
     assert status["lines"] == [{"line": line, "members": members, "ends_at": node.line(line).charter.ends_at}]
-    assert status["peers"] == [{"party": BRAVO, "waiting": 1, "waiting_flash": 0, "heard_at": 5}]
+    held = {"log": f"{BRAVO}/log/1", "held": 0}
+    assert status["peers"] == [{"party": BRAVO, "waiting": 1, "waiting_flash": 0, "heard_at": 5} | held]
 
 
 def test_a_frozen_node_says_why() -> None:

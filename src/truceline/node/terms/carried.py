@@ -25,6 +25,8 @@ from truceline.node.terms.agreements import Standing, agreements_on, files_of, s
 from truceline.record.entries import Draft, EntryKind
 from truceline.signing.parties.manifests import Position
 
+CARRIED = "carried"
+"""What an entry is that brings a manifest of our own over from the log before."""
 PROPOSED = "proposed"
 """What an entry is that brings a proposal over from the log before."""
 

@@ -26,7 +26,7 @@ from truceline.node.lines import entries_labelled, note_of, object_of
 from truceline.node.node import Moment, Node
 from truceline.node.saying.inbox import item
 from truceline.node.saying.messages import next_number
-from truceline.node.terms.carried import Carried, carried_agreements
+from truceline.node.terms.carried import CARRIED, Carried, carried_agreements
 from truceline.node.terms.parties import own_history, own_manifest
 from truceline.record.checkpoints import checkpoint_from_text
 from truceline.record.entries import Entry, EntryKind
@@ -39,8 +39,6 @@ from truceline.signing.parties.succession import open_manifest
 
 MOST_LOOKED_AT = 100_000
 """Messages of a line, of which those are listed that were not done with."""
-CARRIED = "carried"
-"""What an entry is that brings a manifest of our own over from the log before."""
 
 
 class LeftOpen(NamedTuple):
@@ -74,7 +72,7 @@ def draw_up_renewal(old: Node, log_key: VerifyKey, held: int = 0) -> Manifest:
     if log_key.name != name:
         raise InputError(f"the new log's key is called {log_key.name}", hint=f"make one that is called {name}")
     current = own_manifest(old).manifest
-    last = Position(old.log_number, max(held, *_sizes(old)) - 1)
+    last = Position(old.log_number, max(held, most_shown(old)) - 1)
     kept = tuple(listed for listed in current.keys if listed.role is not Role.LOG)
     return replace(
         current,
@@ -153,6 +151,11 @@ def _open(message: Message, peer: str, owed: Iterable[Duty], *, is_ours: bool) -
         yield LeftOpen(message, peer, missing, is_ours)
 
 
+def most_shown(old: Node) -> int:
+    """How many entries the old log has at least, by all that is known here."""
+    return max(_sizes(old))
+
+
 def _sizes(old: Node) -> Iterator[int]:
     """How many entries the old log has had, by all that is known: of its own, as it signed, as its peers showed."""
     yield old.store.tree.size
@@ -179,9 +182,9 @@ def _end_of(old: Node, manifest: Manifest) -> int:
     """How many entries a manifest says that the old log has."""
     key = own_manifest(old).manifest.log_key
     end = next((last.index + 1 for removed, last in manifest.removed if removed == key), 0)
-    if end < max(_sizes(old)):
+    if end < most_shown(old):
         raise TrustError(
-            f"the manifest ends {old.origin} after {end} entries, and it had {max(_sizes(old))}",
+            f"the manifest ends {old.origin} after {end} entries, and it had {most_shown(old)}",
             hint="draw it up again, and have it signed again",
         )
     return end

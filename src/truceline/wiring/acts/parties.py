@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from truceline.node.exchange.growth import log_of
 from truceline.node.node import Moment, Node
 from truceline.node.terms.cards import Card, read_card
 from truceline.node.terms.parties import (
@@ -70,10 +71,13 @@ def _line(node: Node, line: str) -> Document:
 
 def _peer(node: Node, party: str) -> Document:
     waiting, talk = node.store.outbox(party, MOST_WAITING), node.peer(party)
+    log = log_of(node, party)
     document: Document = {
         "party": party,
         "waiting": len(waiting),
         "waiting_flash": sum(parcel.rank == 0 for parcel in waiting),
+        "log": log.origin if log else "",
+        "held": log.mirror.size if log else 0,
     }
     document |= {} if talk.heard_at is None else {"heard_at": talk.heard_at}
     return document | ({} if talk.offset_ms is None else {"clock_ahead_ms": talk.offset_ms, "error_ms": talk.error_ms})
