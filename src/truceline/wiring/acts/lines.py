@@ -73,7 +73,7 @@ def _wanted(given: Fields) -> Wanted:
 def _inbox(node: Node, now: Moment, wanted: Wanted) -> Document:
     found = page(node, wanted.line, before=wanted.before, limit=wanted.limit, has_checks=wanted.has_checks)
     return {
-        "messages": [_item_document(node, each, now.at) for each in found.items],
+        "messages": [item_document(node, each, now.at) for each in found.items],
         "checks_left_out": found.left_out,
     }
 
@@ -83,7 +83,7 @@ def _digits(given: Fields) -> str:
 
 
 def _item(node: Node, now: Moment, digits: str) -> Document:
-    return _item_document(node, item(node, id_of(node, digits)), now.at)
+    return item_document(node, item(node, id_of(node, digits)), now.at)
 
 
 def _digits_and_desk(given: Fields) -> tuple[str, str]:
@@ -94,7 +94,7 @@ def _show(node: Node, now: Moment, wanted: tuple[str, str]) -> Document:
     digits, desk = wanted
     message_id = id_of(node, digits)
     signed, rendering = show(node, message_id, desk, now)
-    return _item_document(node, item(node, message_id), now.at) | {
+    return item_document(node, item(node, message_id), now.at) | {
         "text": rendering.text,
         "render": rendering.sha256,
         "template": rendering.template,
@@ -266,7 +266,8 @@ def _wording_document(node: Node, message_id: str, wording: Wording) -> Document
     return document | ({"re": {"id": wording.re.id, "how": str(wording.re.how)}} if wording.re else {})
 
 
-def _item_document(node: Node, found: Item, now_at: int) -> Document:
+def item_document(node: Node, found: Item, now_at: int) -> Document:
+    """A message and how far it got, for people and scripts."""
     message = message_called(node, found.message_id).message
     document = _message_document(message) | {"index": found.index}
     if found.incoming:
