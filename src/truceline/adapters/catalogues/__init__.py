@@ -1,0 +1,2 @@
+"""The words of warnings in many languages."""
+# SPDX-License-Identifier: Apache-2.0
