@@ -13,6 +13,7 @@ import pytest
 from tests.cli.met_homes import ALFA, BRAVO, MetHomes, met_homes
 from tests.wiring.handing.test_agreed_zones import zone_file
 from tests.wiring.homes import a_home, passphrase_file
+from tests.wiring.serving.two_nodes import meet, start_line
 from truceline.cli.main import main
 from truceline.model.times import text_from_instant
 from truceline.wiring.home import Home
@@ -158,6 +159,39 @@ def test_authorities_that_are_elsewhere_are_named(met: MetHomes, capsys: Capture
     assert called(met, met.bravo, "assent", name) == 6
     assert called(met, met.bravo, "assent", name, "--key", str(away)) == 0
     assert lights(met.bravo, capsys, name)[0]
+
+
+def test_holders_of_authority_keys_sign_one_after_the_other(capsys: Captured, tmp_path: Path) -> None:
+    alfa, bravo = (
+        a_home(tmp_path / "alfa", ALFA),
+        a_home(tmp_path / "bravo", BRAVO, authorities=3, authority_threshold=2),
+    )
+    meet(alfa, bravo)
+    meet(bravo, alfa)
+    met = MetHomes(alfa, bravo, start_line(alfa, bravo), passphrase_file(tmp_path))
+    name = proposed(met, capsys, tmp_path)
+    first, second, half = bravo.keys / "authority-1", bravo.keys / "authority-3", tmp_path / "half.note"
+    assert called(met, bravo, "assent", name, "--key", str(first)) == 6
+    assert called(met, bravo, "assent", name, "--key", str(first), "-o", str(half)) == 0
+    told = capsys.readouterr().err
+    assert f"signed by bravo.example/authority/1, in {half}: it binds nobody yet" in told
+    assert "still missing: 1 of 2" in told
+    assert called(met, bravo, "assent", name, "--key", str(second), "-o", str(half)) == 2, "nothing is written over"
+    assert called(met, bravo, "sign", str(half), "--key", str(first), "--json") == 0, "the same key adds nothing"
+    assert json.loads(capsys.readouterr().out)["signed_by"] == ["bravo.example/authority/1"]
+    assert lights(bravo, capsys, name) == (False, False)
+    assert called(met, bravo, "sign", str(half), "--key", str(second)) == 0
+    assert "you are BOUND since" in capsys.readouterr().out
+    met.exchange()
+    assert list(shown(alfa, capsys, name)[0]["signed"]) == [BRAVO]
+
+
+def test_what_nobody_began_is_not_signed(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    assert called(met, met.bravo, "sign", str(file)) == 6
+    file.write_bytes(b"\xff no note")
+    assert called(met, met.bravo, "sign", str(file)) == 2
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_nothing_is_signed_after_its_time(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from truceline.line.messages import Reference
 from truceline.node.assents import NOTE_TYPE
 from truceline.node.saying.messages import Wording, compose
 from truceline.node.saying.threads import threads_about
+from truceline.node.terms.signing_apart import hand_over
 from truceline.record.entries import EntryKind
 from truceline.record.store import Change, object_name
 from truceline.signing.notes import sign_note
@@ -183,3 +184,15 @@ def test_a_no_is_proven_and_leaves_who_signed_bound() -> None:
             ("bound", agreement.id, ALFA): PROVEN,
             ("bound", agreement.id, BRAVO): NOT_COVERED,
         }
+
+
+def test_an_assent_that_the_node_handed_over_binds_by_the_text_that_it_brings() -> None:
+    met = meet(ALFA, BRAVO)
+    agreement = pacts.pact(met)
+    pacts.propose(met, agreement)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    hand_over(met[BRAVO], pacts.signed_text(agreement.text, BRAVO, 1, 2), met.clock.now)
+    met.exchange_until_quiet(BRAVO, ALFA)
+    for party in (ALFA, BRAVO):
+        found = verdicts(export_of(met, party))
+        assert (found["exit"], claims(found, "bound")["bound", agreement.id, BRAVO]) == (0, PROVEN)

@@ -133,21 +133,58 @@ def show(digits: str | None, output: Path | None, folder: str | None, as_json: b
 
 @agreement.command()
 @click.argument("digits", metavar="ID")
+@click.option(
+    "-o",
+    "--output",
+    type=_PATH,
+    metavar="FILE",
+    help="For holders who sign one after the other: begin FILE for the next.",
+)
 @_key_option
 @passphrase_option
 @home_option
 @json_option
-def assent(digits: str, folder: str | None, as_json: bool, **given: Any) -> None:
-    """Sign an agreement with our authority keys. From then on this party is bound, whatever the others do."""
+def assent(digits: str, output: Path | None, folder: str | None, as_json: bool, **given: Any) -> None:
+    """Sign an agreement with our authority keys. From then on this party is bound, whatever the others do.
+
+    It takes as many keys as the manifest says. If they do not come together, the first holder writes a FILE by -o, and
+    the next ones add to it by `truceline agreement sign FILE`; nobody is bound before the last one has signed.
+    """
     from truceline.node.assents import NOTE_TYPE
 
     with office_in(folder) as office:
         shown = office.ask("agreement-show", digits=digits)
     for row in _rows(shown):
         say(row)
+    if output:
+        if output.exists():
+            raise InputError(f"there is a file {output} already", hint="add to it: truceline agreement sign FILE")
+        _sign_apart(shown, b"", output, folder, as_json, **given)
+        return
     sign = _authorities(folder, **given)
     note = _File(sign(shown["text"]), NOTE_TYPE, "agreement.note")
     _say_about(shown, _Saying("assent", "accept", {}, (note,)), sign, folder, as_json)
+
+
+@agreement.command()
+@click.argument("file", type=_PATH)
+@_key_option
+@passphrase_option
+@home_option
+@json_option
+def sign(file: Path, folder: str | None, as_json: bool, **given: Any) -> None:
+    """Add the signatures of further authority keys to a FILE that `truceline agreement assent -o FILE` began.
+
+    When enough have signed, the node sends it, and from then on this party is bound.
+    """
+    from truceline.wiring.handing.handed_files import read_handed_file
+
+    note = read_handed_file(file)
+    with office_in(folder) as office:
+        shown = office.ask("agreement-show", digits=office.ask("agreement-signed", note=_as_text(note))["agreement"])
+    for row in _rows(shown):
+        say(row)
+    _sign_apart(shown, note, file, folder, as_json, **given)
 
 
 @agreement.command()
@@ -198,6 +235,43 @@ def _authorities(folder: str | None, keys: Sequence[Path], passphrase_file: str 
     with office_of(home) as office:
         own = office.ask("party-own")
     return signed_by_authorities(home, own, keys, lambda: passphrase_for("the authority keys", passphrase_file))
+
+
+def _sign_apart(shown: Document, note: bytes, file: Path, folder: str | None, as_json: bool, **given: Any) -> None:
+    """Signs with the keys that are here, keeps that in a file, and has the node send it if it is enough."""
+    from truceline.wiring.handing.handed_files import write_handed_file
+    from truceline.wiring.handing.people_signing import signed_by_more_authorities
+
+    home = home_of(folder)
+    with office_in(folder) as office:
+        own = office.ask("party-own")
+    signed = signed_by_more_authorities(
+        home,
+        own,
+        note,
+        shown["text"],
+        given["keys"],
+        lambda: passphrase_for("the authority keys", given["passphrase_file"]),
+    )
+    with office_in(folder) as office:
+        so_far = office.ask("agreement-signed", note=signed.decode())
+        write_handed_file(file, signed)
+        if so_far["is_complete"]:
+            said = office.ask("agreement-hand-over", note=signed.decode())
+            after = office.ask("agreement-show", digits=shown["agreement"])
+    if so_far["is_complete"]:
+        _print_done(after, said, "; ".join(after["told"]), as_json)
+    elif as_json:
+        print_json_row(so_far | {"file": str(file)})
+    else:
+        say(f"signed by {', '.join(so_far['signed_by'])}, in {file}: it binds nobody yet")
+        missing = so_far["of"] - len(so_far["signed_by"])
+        say(f"{missing} of {so_far['of']}: truceline agreement sign {file}", title="still missing", colour="yellow")
+
+
+def _as_text(note: bytes) -> str:
+    """A note for an act; what is no text is refused there, as no note."""
+    return note.decode(errors="replace")
 
 
 def _say_about(

@@ -973,7 +973,7 @@ RULES = {  # by kind: whose signature, how it may refer to another text, what it
     "decline": ("authority", ("refuse",), ("none", "ack"), True),
     "terminate": ("authority", ("cancel",), ("none", "ack"), True),
 }
-MAY_BE_AUTOMATIC = ("ack", "warning", "movement", "site", "reply")
+MAY_BE_AUTOMATIC = ("ack", "warning", "movement", "site", "reply", "assent")
 MESSAGE_FORM = {
     "v": int,
     "line": HEX_32,
@@ -1107,10 +1107,11 @@ def check_terms(fields: dict[str, Any], line: str, charter: Any, parties: dict[s
 def role_taken(fields: dict[str, Any], party: Party, at: Place, signers: Iterable[Key]) -> tuple[str, tuple[str, ...]]:
     """The role in which a message's signatures suffice at its place in its sender's log, and the names of the keys."""
     wanted = RULES[fields["kind"]][0]
-    if wanted == "authority" and not party.binds(signers, at):
-        raise Broken(f"fewer authorities of {party.name} have signed than it takes for {fields['kind']}")
     automatic = "auto" in fields["body"] and fields["kind"] in MAY_BE_AUTOMATIC
-    for role in (wanted, "node") if automatic else (wanted,):
+    binds = wanted != "authority" or party.binds(signers, at)
+    if not binds and not automatic:
+        raise Broken(f"fewer authorities of {party.name} have signed than it takes for {fields['kind']}")
+    for role in (wanted,) * binds + ("node",) * automatic:
         by = [key.name for key in signers if key in party.keys_at(at, role)]
         if by:
             return role, tuple(by)

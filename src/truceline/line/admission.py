@@ -18,8 +18,16 @@ from truceline.signing.parties.history import History
 from truceline.signing.parties.manifests import Position, Role
 
 _MAY_BE_AUTOMATIC = frozenset(
-    {MessageKind.ACK, MessageKind.WARNING, MessageKind.MOVEMENT, MessageKind.SITE, MessageKind.REPLY}
+    {
+        MessageKind.ACK,
+        MessageKind.WARNING,
+        MessageKind.MOVEMENT,
+        MessageKind.SITE,
+        MessageKind.REPLY,
+        MessageKind.ASSENT,
+    }
 )
+"""An assent may be, for it binds nobody by itself: the text that it brings does, which authorities have signed."""
 _SPEAKING = (Role.NODE, Role.OPERATOR, Role.AUTHORITY)
 
 
@@ -100,14 +108,12 @@ def _role_taken(message: Message, signed_by: tuple[VerifyKey, ...], sender: Hist
     """The role in which a message's signatures suffice; the kind's own one before the node's."""
     wanted = RULES[message.kind].signer
     roles = {sender.role_of(key, at) for key in signed_by}
-    if wanted is Role.AUTHORITY:
-        if sender.binds(signed_by, at):
-            return wanted
-        raise _untrusted(f"fewer authorities of {message.sender} have signed than it takes for {message.kind}")
-    if wanted in roles:
+    if sender.binds(signed_by, at) if wanted is Role.AUTHORITY else wanted in roles:
         return wanted
     if Role.NODE in roles and message.kind in _MAY_BE_AUTOMATIC and message.is_automatic:
         return Role.NODE
+    if wanted is Role.AUTHORITY:
+        raise _untrusted(f"fewer authorities of {message.sender} have signed than it takes for {message.kind}")
     raise _untrusted(f"no {wanted} of {message.sender} has signed it, which {message.kind} takes")
 
 

@@ -23,8 +23,9 @@ from truceline.node.terms.agreements import (
     told_of_bound,
     told_of_reliance,
 )
+from truceline.node.terms.signing_apart import hand_over, signed_so_far
 from truceline.signing.fields import HEX_64, Fields
-from truceline.wiring.acts.act import Act, Document, nothing, text_from_bytes
+from truceline.wiring.acts.act import Act, Document, note_from, nothing, text_from_bytes
 
 _PROPOSED_AS = Precedence.PRIORITY
 
@@ -128,9 +129,26 @@ def _maps(node: Node, now: Moment, digits: str) -> Document:
     return {"maps": [text_from_bytes(content) for content in contents if content is not None]}
 
 
+def _signed_so_far(node: Node, now: Moment, note: bytes) -> Document:
+    found = signed_so_far(node, note)
+    return {
+        "agreement": found.agreement.id,
+        "signed_by": list(found.signed_by),
+        "of": found.needed,
+        "is_complete": found.is_complete,
+    }
+
+
+def _hand_over(node: Node, now: Moment, note: bytes) -> Document:
+    said = hand_over(node, note, now)
+    return {"id": said.message.id, "number": said.message.seq, "entry": said.entry}
+
+
 ACTS: Mapping[str, Act[Any]] = {
     "agreement-draw": Act(_wanted, _draw),
     "agreement-show": Act(_digits, _show),
     "agreement-list": Act(nothing, _list),
     "agreement-maps": Act(_digits, _maps),
+    "agreement-signed": Act(note_from, _signed_so_far),
+    "agreement-hand-over": Act(note_from, _hand_over),
 }

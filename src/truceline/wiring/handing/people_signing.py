@@ -65,6 +65,38 @@ def signed_by_authorities(
     return lambda text: sign_note(text, opened).encoded
 
 
+def signed_by_more_authorities(
+    home: Home, own: Document, note: bytes, text: str, keys: Sequence[Path], passphrase: Callable[[], str]
+) -> bytes:
+    """The note of a text with signatures of as many more of our authorities as are here and are needed.
+
+    Args:
+        home: of the party.
+        own: what the act ``party-own`` gave.
+        note: what others of our authorities have signed; empty if nobody has.
+        text: that is signed.
+        keys: files of authority keys; if none is named, those in the node's folder.
+        passphrase: asked once, if a signature is missing; it opens all of them.
+
+    Raises:
+        NotFoundError: there is no authority key.
+        InputError: a key is no authority of ours, or the passphrase does not open it.
+    """
+    listed = {key["key"]: key["name"] for key in own["keys"] if key["role"] == Role.AUTHORITY}
+    signed: Note | None = read_unverified(note) if note else None
+    have = {row.name for row in signed.signatures} if signed else set()
+    missing: int = own["authority_threshold"] - len(have.intersection(listed.values()))
+    if missing <= 0:
+        return note
+    for key in people_keys(home.keys, Role.AUTHORITY, list(listed), keys, passphrase):
+        before, signed = signed, countersign(signed, key) if signed else sign_note(text, [key])
+        missing -= signed != before
+        if not missing:
+            break
+    assert signed is not None, "a key at least has signed"
+    return signed.encoded
+
+
 def manifest_by_roots(
     home: Home, text: str, own: Document, keys: Sequence[Path], passphrase: Callable[[], str]
 ) -> bytes:
