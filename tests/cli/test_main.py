@@ -14,7 +14,7 @@ import click
 import pytest
 
 from truceline import __version__
-from truceline.cli.main import NOUNS, main, root
+from truceline.cli.main import NOUNS, main, module_of, root
 
 RUN = [sys.executable, "-c", "import sys; from truceline.cli.main import main; sys.exit(main())"]
 HEAVY = {"numpy", "numba", "pyarrow", "pyproj", "shapely", "rich", "matplotlib"}
@@ -27,7 +27,7 @@ def every_command() -> list[list[str]]:
     found: list[list[str]] = [[]]
     for noun in NOUNS:
         found.append([noun])
-        given = getattr(import_module(f"truceline.cli.{noun}"), noun)
+        given = getattr(import_module(module_of(noun)), noun)
         found += [[noun, verb] for verb in given.commands] if isinstance(given, click.Group) else []
     return found
 
@@ -50,7 +50,7 @@ def test_the_help_lists_every_noun_with_its_summary(capsys: Captured) -> None:
 @pytest.mark.parametrize("noun", NOUNS)
 def test_every_noun_is_a_command_of_its_module_with_the_summary_of_the_table(noun: str) -> None:
     command = root.get_command(click.Context(root), noun)
-    assert command is getattr(import_module(f"truceline.cli.{noun}"), noun)
+    assert command is getattr(import_module(module_of(noun)), noun)
     assert command is not None
     assert command.name == noun
     assert command.get_short_help_str(limit=200) == NOUNS[noun]

@@ -24,14 +24,22 @@ NOUNS = {
     "charter": "Draft, sign and show the terms of a line.",
     "agreement": "Propose, sign, end and see agreements; bound and may rely are two lights.",
     "line": "Warn, acknowledge, answer and pass on; every word is signed, and stays on record.",
+    "alert": "See, take on, hand over and close what the watch puts before a desk.",
     "check": "Look up the check code of a leaflet, a message or a notice: show the item and prove it.",
     "record": "Verify, prove, read and hand out what is on record.",
     "demo": "Play the At Tanf case of 2017 and send its first warning; then watch real ships, if their data are there.",
 }
-"""Each noun and what it is for, in the order of the help text; `truceline.cli.NOUN` holds a command named NOUN.
+"""Each noun and what it is for, in the order of the help text; the module of `module_of` holds a command of its name.
 
 The modules are loaded only when their noun is used: that is what keeps --help quick.
 """
+ON_DUTY = {"alert"}
+"""The daily work of a watch: these have a folder of their own."""
+
+
+def module_of(noun: str) -> str:
+    """The module with the command of a noun."""
+    return f"truceline.cli.duty.{noun}" if noun in ON_DUTY else f"truceline.cli.{noun}"
 
 
 class NounGroup(click.Group):
@@ -46,7 +54,7 @@ class NounGroup(click.Group):
         if cmd_name not in NOUNS:
             return None
         keep_compiled(os.environ)
-        command: click.Command = getattr(import_module(f"truceline.cli.{cmd_name}"), cmd_name)
+        command: click.Command = getattr(import_module(module_of(cmd_name)), cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -18,7 +18,11 @@ from truceline.model.times import text_from_instant
 if TYPE_CHECKING:
     from truceline.wiring.serving.happenings import Happening
 
-_COLOURS = {"overdue": "red", "fork": "red", "frozen": "red", "trouble": "yellow", "arrived": "green"}
+_COLOURS = {
+    **dict.fromkeys(("overdue", "unattended", "fork", "frozen"), "red"),
+    "trouble": "yellow",
+    "arrived": "green",
+}
 _SHORT_ID = 16
 
 

@@ -1,4 +1,4 @@
-"""What a node's owner has written in ``node.toml``: who it is, where it listens, and where its peers are found.
+"""What a node's owner has written in ``node.toml``: who it is, where its peers are found, where alerts go.
 
     party = "alfa.example"
     listen = "0.0.0.0:7443"             # leave it out if nobody can call this node: it calls the others
@@ -7,6 +7,16 @@
     [peers."bravo.example"]
     address = "bravo.example:7443"      # leave it out for a peer that only calls
     certificate = "peers/bravo.example.pem"
+
+    [[desks]]                           # alerts begin at the first of them
+    name = "duty"
+    next = "deputy"                     # where an alert goes that nobody takes on in time
+    within_minutes = 5                  # how long it may wait here; a more urgent one waits less
+
+    [[alerts]]                          # the first row that fits an event decides
+    zone = "at-tanf"
+    event = "approach"
+    precedence = "immediate"            # or "none": it raises no alert
 
 Nothing in it is trusted: a wrong address is only not reached, and a certificate counts if the peer's manifest pins it.
 """
@@ -22,15 +32,20 @@ from pathlib import Path
 from typing import Any
 
 from truceline.errors import InputError, NoteError
+from truceline.model.orders import MINUTE_MS, AlertRule, Desk, Orders
+from truceline.model.precedence import Precedence
 from truceline.node.terms.cards import host_and_port
 from truceline.signing.parties.manifests import check_party
 from truceline.signing.showing import shown
 
 MAX_BYTES = 1024 * 1024
-_NODE_KEYS = ("party", "listen", "check_minutes", "peers")
+_NODE_KEYS = ("party", "listen", "check_minutes", "peers", "desks", "alerts")
 CHECK_MINUTES = 60
 _MOST_MINUTES = 31 * 24 * 60
 _PEER_KEYS = ("address", "certificate")
+_DESK_KEYS = ("name", "next", "within_minutes", "supervisor")
+_ALERT_KEYS = ("event", "reason", "zone", "precedence", "desk")
+_NO_ALERT = "none"
 
 
 @dataclass(frozen=True)
@@ -55,12 +70,14 @@ class Settings:
         listen: address and port at which peers are answered; empty if they are not.
         peers: by party.
         check_minutes: how often each line is checked; 0 for never.
+        orders: which desks alerts go to, and what raises them.
     """
 
     party: str
     listen: str = ""
     peers: Mapping[str, PeerSettings] = field(default_factory=dict)
     check_minutes: int = CHECK_MINUTES
+    orders: Orders = field(default_factory=Orders)
 
 
 def read_settings(path: Path) -> Settings:
@@ -92,7 +109,8 @@ def settings_from(document: Mapping[str, Any], where: str) -> Settings:
     if listen:
         host_and_port(listen)
     known = {name: _peer(name, peer, f"{where}, peer {name}") for name, peer in peers.items()}
-    return Settings(party, listen, known, _check_minutes(document, where))
+    minutes = _minutes(document, "check_minutes", CHECK_MINUTES, where)
+    return Settings(party, listen, known, minutes, _orders(document, where))
 
 
 def settings_text(party: str, listen: str) -> str:
@@ -131,10 +149,43 @@ def _check_party(party: str, where: str) -> None:
         raise InputError(f"{where}: {error}", hint=error.hint) from error
 
 
-def _check_minutes(document: Mapping[str, Any], where: str) -> int:
-    value = document.get("check_minutes", CHECK_MINUTES)
+def _orders(document: Mapping[str, Any], where: str) -> Orders:
+    desks = tuple(_desk(row, f"{where}, desks") for row in _rows(document, "desks", where))
+    rules = tuple(_alert_rule(row, f"{where}, alerts") for row in _rows(document, "alerts", where))
+    try:
+        return Orders(desks, rules) if desks else Orders(rules=rules)
+    except InputError as error:
+        raise InputError(f"{where}: {error}", hint=error.hint) from error
+
+
+def _desk(row: Mapping[str, Any], where: str) -> Desk:
+    _check_keys(row, _DESK_KEYS, where)
+    name, following, supervisor = (_text(row, key, where) for key in ("name", "next", "supervisor"))
+    within_ms = _minutes(row, "within_minutes", 0, where) * MINUTE_MS
+    return Desk(name=name, next=following, within_ms=within_ms, supervisor=supervisor)
+
+
+def _alert_rule(row: Mapping[str, Any], where: str) -> AlertRule:
+    _check_keys(row, _ALERT_KEYS, where)
+    event, reason, zone, desk = (_text(row, key, where) for key in ("event", "reason", "zone", "desk"))
+    wanted, known = _text(row, "precedence", where), (*Precedence, _NO_ALERT)
+    if wanted not in known:
+        raise InputError(f"{where}: precedence is {shown(wanted)}", hint=f"write one of {', '.join(known)}")
+    precedence = None if wanted == _NO_ALERT else Precedence(wanted)
+    return AlertRule(precedence=precedence, event=event, reason=reason, zone=zone, desk=desk)
+
+
+def _rows(document: Mapping[str, Any], key: str, where: str) -> list[Mapping[str, Any]]:
+    rows = document.get(key, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise InputError(f"{where}: {key} is no list of tables", hint=f"begin each with [[{key}]]")
+    return rows
+
+
+def _minutes(document: Mapping[str, Any], key: str, otherwise: int, where: str) -> int:
+    value = document.get(key, otherwise)
     if type(value) is not int or not 0 <= value <= _MOST_MINUTES:
-        raise InputError(f"{where}: check_minutes is {shown(value)}", hint=f"write 0 to {_MOST_MINUTES}; 0 is never")
+        raise InputError(f"{where}: {key} is {shown(value)}", hint=f"write 0 to {_MOST_MINUTES} minutes")
     return value
 
 

@@ -10,7 +10,7 @@ from truceline.errors import NotFoundError
 from truceline.node.node import Moment, Node
 from truceline.signing.fields import Fields
 from truceline.signing.showing import shown
-from truceline.wiring.acts import agreements, charters, lines, messages, parties, records
+from truceline.wiring.acts import agreements, alerts, charters, lines, messages, parties, records
 from truceline.wiring.acts.act import Act, Document
 
 ACTS: Mapping[str, Act[Any]] = {
@@ -20,6 +20,7 @@ ACTS: Mapping[str, Act[Any]] = {
     **messages.ACTS,
     **lines.ACTS,
     **records.ACTS,
+    **alerts.ACTS,
 }
 
 

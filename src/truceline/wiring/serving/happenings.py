@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from truceline.line.logged import Missing
+from truceline.node.alerting.waiting import Unattended
 from truceline.node.deadlines import Overdue
 from truceline.node.exchange.news import News
 
@@ -15,8 +16,8 @@ class Happening(NamedTuple):
     """One thing that happened."""
 
     what: str
-    """A word: of ``news.What``, or ``started``, ``listening``, ``peer-up``, ``peer-down``, ``overdue``, ``trouble``,
-    ``turned-away``, ``stopped``."""
+    """A word: of ``news.What``, or ``started``, ``listening``, ``peer-up``, ``peer-down``, ``overdue``,
+    ``unattended``, ``trouble``, ``turned-away``, ``stopped``."""
     peer: str = ""
     line: str = ""
     note_id: str = ""
@@ -36,3 +37,11 @@ def happening_of_overdue(overdue: Overdue) -> Happening:
     owed = "we owe" if overdue.is_ours else "missing:"
     what = "a receipt" if overdue.missed.what is Missing.RECEIPT else f"the {overdue.missed.what}"
     return Happening("overdue", overdue.peer, overdue.line, overdue.message_id, f"{owed} {what}")
+
+
+def happening_of_unattended(unattended: Unattended) -> Happening:
+    """An alert that nobody took on in time, and where it is now."""
+    alert, drill = unattended.alert, "DRILL " if unattended.alert.is_drill else ""
+    goes = f"it goes to {alert.desk}" if alert.desk != unattended.desk else "there is no next desk: somebody must come"
+    words = f"{drill}{alert.precedence} alert {alert.id[:12]} at {unattended.desk}, {goes}"
+    return Happening("unattended", words=words)

@@ -16,6 +16,7 @@ from truceline.adapters.transport.connections import Access
 from truceline.adapters.transport.https_client import PeerConnection
 from truceline.adapters.transport.https_server import Listener
 from truceline.errors import InUseError, TrucelineError
+from truceline.node.alerting.waiting import pass_on
 from truceline.node.checks import check_on_schedule
 from truceline.node.deadlines import tick
 from truceline.node.node import Moment, Node
@@ -26,7 +27,7 @@ from truceline.wiring.control import Control
 from truceline.wiring.home import Home, open_home
 from truceline.wiring.running import opened_in_turn
 from truceline.wiring.serving.answering import Answering
-from truceline.wiring.serving.happenings import Happening, Tell, happening_of_overdue
+from truceline.wiring.serving.happenings import Happening, Tell, happening_of_overdue, happening_of_unattended
 from truceline.wiring.serving.talking import Talk
 from truceline.wiring.serving.worker import Worker
 
@@ -115,6 +116,7 @@ class Service:
         if (home, pins) == self._known:
             return
         self._home = home
+        await self._worker.do(lambda node, _: node.take_orders(home.settings.orders))
         peers = self._peers_of(pins)
         if self._listener:
             await self._listener.trust(peers)
@@ -160,6 +162,9 @@ class Service:
             try:
                 for overdue in await self._worker.do(tick):
                     self._tell(happening_of_overdue(overdue))
+                for unattended in await self._worker.do(pass_on):
+                    if not unattended.alert.hidden_from:
+                        self._tell(happening_of_unattended(unattended))
                 if every_ms := self._home.settings.check_minutes * 60_000:
                     await self._worker.do(partial(_checked, every_ms))
             except TrucelineError as error:

@@ -1,0 +1,235 @@
+"""Acts on alerts: events become alerts, and what officers do with them."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from truceline.errors import InputError, NoteError
+from truceline.node.alerting.alerts import Alert, By, Closing
+from truceline.node.alerting.feeds import Feed, feeds, heard
+from truceline.node.alerting.handling import (
+    UNDO_MS,
+    Officer,
+    alert_called,
+    close,
+    hand,
+    history_of,
+    note,
+    own,
+    see,
+    undo,
+)
+from truceline.node.alerting.listing import all_alerts, open_alerts
+from truceline.node.alerting.raising import raise_alerts
+from truceline.node.alerting.waiting import as_of
+from truceline.node.alerting.watched import cause_from_event
+from truceline.node.deeds import Deed
+from truceline.node.node import Moment, Node
+from truceline.signing.fields import Fields
+from truceline.wiring.acts.act import Act, Document, nothing
+
+MOST_LISTED = 100_000
+MOST_ROWS = 10_000
+"""Events that one request may bring."""
+_CLOSINGS = re.compile("|".join(Closing))
+
+
+class Rows(NamedTuple):
+    """Events, as the watch prints them, and where the first of them stands."""
+
+    rows: Sequence[Any]
+    first: int
+    is_drill: bool
+
+
+class Heard(NamedTuple):
+    """That a feed was handed in."""
+
+    name: str
+    events: int
+    until: int
+    is_drill: bool
+
+
+class Wanted(NamedTuple):
+    """Which alerts are asked for."""
+
+    desk: str
+    limit: int
+    with_all: bool
+
+
+class Done(NamedTuple):
+    """What an officer does to an alert, and the words for it."""
+
+    digits: str
+    by: Officer
+    text: str
+    choice: str
+
+
+def _rows(given: Fields) -> Rows:
+    rows = given.value("rows")
+    if not isinstance(rows, list) or len(rows) > MOST_ROWS:
+        raise NoteError("the rows are no list, or too many", hint=f"hand in at most {MOST_ROWS} at once")
+    return Rows(rows, given.integer("first"), given.truth("drill"))
+
+
+def _take(node: Node, now: Moment, taken: Rows) -> Document:
+    causes = []
+    for number, row in enumerate(taken.rows, taken.first):
+        if not isinstance(row, dict):
+            raise InputError(f"row {number} is no object", hint="hand in what `truceline watch replay --json` prints")
+        try:
+            causes.append(cause_from_event(row, node.orders, is_drill=taken.is_drill))
+        except InputError as error:
+            raise InputError(f"row {number}: {error}", hint=error.hint) from error
+    became = raise_alerts(node, causes, now)
+    return {
+        "raised": list(became.raised),
+        "joined": became.joined,
+        "withdrawn": became.withdrawn,
+        "passed_over": became.passed_over,
+        "newest_at": max((cause.at for cause in causes), default=0),
+    }
+
+
+def _heard(given: Fields) -> Heard:
+    return Heard(given.text("name"), given.integer("events"), given.integer("until"), given.truth("drill"))
+
+
+def _hear(node: Node, now: Moment, fed: Heard) -> Document:
+    heard(node, fed.name, fed.events, fed.until, now, is_drill=fed.is_drill)
+    return {"feed": fed.name, "until": fed.until}
+
+
+def _feeds(node: Node, now: Moment, _: None) -> Document:
+    return {"feeds": [feed_document(feed, now.at) for feed in feeds(node)]}
+
+
+def _wanted(given: Fields) -> Wanted:
+    return Wanted(given.text("desk"), given.integer("limit", 1, MOST_LISTED), given.truth("all"))
+
+
+def _list(node: Node, now: Moment, wanted: Wanted) -> Document:
+    list_them = all_alerts if wanted.with_all else open_alerts
+    listed = list_them(node, now.at, desk=wanted.desk, limit=wanted.limit)
+    alerts = [alert_document(alert) for alert in listed.alerts]
+    return {"alerts": alerts, "total": listed.total, "elsewhere": listed.elsewhere}
+
+
+def _digits_and_desk(given: Fields) -> tuple[str, str]:
+    return given.text("id"), given.text("desk")
+
+
+def _show(node: Node, now: Moment, wanted: tuple[str, str]) -> Document:
+    alert = alert_called(node, *wanted)
+    document = alert_document(as_of(alert, node.orders, now.at))
+    return document | {"history": [_deed_document(deed) for deed in history_of(node, alert.id)]}
+
+
+def _done(given: Fields) -> Done:
+    digits, desk, operator = (given.text(key) for key in ("id", "desk", "operator"))
+    text = given.text("text") if given.has("text") else ""
+    return Done(digits, Officer(desk, operator), text, given.text("to") if given.has("to") else "")
+
+
+def _closing(given: Fields) -> Done:
+    reason = given.text("reason", _CLOSINGS)
+    return _done(given)._replace(choice=reason)
+
+
+def _see(node: Node, now: Moment, wanted: Done) -> Document:
+    return _changed(see(node, wanted.digits, wanted.by, now), now)
+
+
+def _own(node: Node, now: Moment, wanted: Done) -> Document:
+    return _changed(own(node, wanted.digits, wanted.by, now), now)
+
+
+def _note(node: Node, now: Moment, wanted: Done) -> Document:
+    return _changed(note(node, wanted.digits, wanted.text, wanted.by, now), now)
+
+
+def _hand(node: Node, now: Moment, wanted: Done) -> Document:
+    return _changed(hand(node, wanted.digits, wanted.choice, wanted.text, wanted.by, now), now)
+
+
+def _close(node: Node, now: Moment, wanted: Done) -> Document:
+    return _changed(close(node, wanted.digits, Closing(wanted.choice), wanted.text, wanted.by, now), now)
+
+
+def _undo(node: Node, now: Moment, wanted: Done) -> Document:
+    return alert_document(undo(node, wanted.digits, wanted.by, now))
+
+
+def _changed(alert: Alert, now: Moment) -> Document:
+    return alert_document(alert) | {"undo_until": now.at + UNDO_MS}
+
+
+def alert_document(alert: Alert) -> Document:
+    """An alert for people and scripts; what is not so is absent."""
+    document: Document = {
+        "id": alert.id,
+        "state": str(alert.state),
+        "precedence": str(alert.precedence),
+        "kind": alert.kind,
+        "words": alert.words,
+        "drill": alert.is_drill,
+        "desk": alert.desk,
+        "unattended": alert.is_left,
+        "raised_at": alert.raised_at,
+        "causes": alert.causes,
+        "unseen": alert.unseen,
+        "seen": [_by_document(by) for by in alert.seen],
+        "about": dict(alert.about),
+        "latest": dict(alert.latest),
+        "changed": _by_document(alert.changed),
+    }
+    document |= {"due_at": alert.due_at} if alert.due_at else {}
+    document |= {"owner": _by_document(alert.owner)} if alert.owner else {}
+    if alert.closed:
+        closed = {"reason": str(alert.closed.reason), "text": alert.closed.text}
+        document["closed"] = closed | _by_document(alert.closed.by)
+    return document
+
+
+def feed_document(feed: Feed, now_at: int) -> Document:
+    """A feed for people and scripts."""
+    document: Document = {
+        "feed": feed.name,
+        "taken_at": feed.taken_at,
+        "events": feed.events,
+        "drill": feed.is_drill,
+        "silent": feed.is_silent(now_at),
+    }
+    return document | ({"until": feed.until} if feed.until else {})
+
+
+def _by_document(by: By) -> Document:
+    document: Document = {"desk": by.desk, "at": by.at}
+    return document | ({"operator": by.operator} if by.operator else {})
+
+
+def _deed_document(deed: Deed) -> Document:
+    says = {key: value for key, value in deed.content.items() if key != "subject"}
+    by = By(deed.desk, deed.operator, deed.at)
+    return {"entry": deed.index, "act": deed.verb, "says": says} | _by_document(by)
+
+
+ACTS: Mapping[str, Act[Any]] = {
+    "alert-take": Act(_rows, _take),
+    "feed-heard": Act(_heard, _hear),
+    "feed-list": Act(nothing, _feeds),
+    "alert-list": Act(_wanted, _list),
+    "alert-show": Act(_digits_and_desk, _show),
+    "alert-see": Act(_done, _see),
+    "alert-own": Act(_done, _own),
+    "alert-note": Act(_done, _note),
+    "alert-hand": Act(_done, _hand),
+    "alert-close": Act(_closing, _close),
+    "alert-undo": Act(_done, _undo),
+}
