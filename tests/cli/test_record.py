@@ -14,7 +14,12 @@ import pytest
 from tests.cli.met_homes import MetHomes, met_homes, told
 from tests.wiring.test_records import warned
 from truceline.cli.main import main
+from truceline.node.carrying import unpack
+from truceline.node.deadlines import tick
 from truceline.record.log_proofs import log_proof_from_bytes
+from truceline.wiring.acts.act import bytes_from_text
+from truceline.wiring.home import opened_node
+from truceline.wiring.moments import now
 from truceline.wiring.running import office_of
 
 Captured = pytest.CaptureFixture[str]
@@ -157,3 +162,92 @@ def test_what_is_no_export_ends_with_2(tmp_path: Path, capsys: Captured) -> None
 
 def test_without_a_node_there_is_no_record(tmp_path: Path) -> None:
     assert main(["record", "fsck", "--home", str(tmp_path / "none")]) == 6
+
+
+def restored_late(met: MetHomes, folder: Path) -> None:
+    """Alfa's record is that of before its second warning, which Bravo holds."""
+    assert main(["record", "backup", *alfa(met), str(folder / "backup")]) == 0
+    warned(met, "Second.")
+    met.exchange()
+    for path in met.alfa.record.glob("record.db*"):
+        path.unlink()
+    assert main(["record", "restore", *alfa(met), str(folder / "backup")]) == 0
+
+
+def test_a_backup_is_made_and_brought_back(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    place = str(tmp_path / "backup")
+    code, (made,) = told(capsys, "record", "backup", *alfa(met), place)
+    assert (code, made["folder"], made["log"], made["frozen"]) == (0, place, "alfa.example/log/1", "")
+    for path in met.alfa.record.glob("record.db*"):
+        path.unlink()
+    assert main(["record", "restore", *alfa(met), place]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == f"{made['size']} entries of alfa.example/log/1 are back in {met.alfa.record}\n"
+    assert "the node can run" in captured.err
+    assert main(["record", "restore", *alfa(met), place]) == 2
+    assert "there is a record" in capsys.readouterr().err
+
+
+def test_what_came_back_too_old_says_what_to_do_next(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    restored_late(met, tmp_path)
+    captured = capsys.readouterr()
+    assert "FROZEN: the guard file holds our checkpoint" in captured.out
+    assert "truceline node renew" in captured.err
+    assert main(["node", "status", *alfa(met)]) == 0
+    assert "truceline node renew" in capsys.readouterr().out
+
+
+def test_a_record_that_lost_entries_is_read_and_handed_out_as_far_as_it_goes(
+    met: MetHomes, capsys: Captured, tmp_path: Path
+) -> None:
+    with office_of(met.bravo) as office:
+        bundle = office.ask("line-pack", peer=met.alfa.party, carrier="file", answers=[])["bundle"]
+    with opened_node(met.alfa) as node:
+        unpack(node, bytes_from_text(bundle), now())
+        tick(node, now())  # keeps what Bravo has cosigned
+    restored_late(met, tmp_path)
+    capsys.readouterr()
+    code, rows = told(capsys, "record", "show", *alfa(met))
+    assert code == 0
+    assert [row["index"] for row in rows] == list(range(len(rows)))
+    code, damages = told(capsys, "record", "fsck", *alfa(met))
+    assert (code, {row["where"].split()[0] for row in damages}) == (3, {"entries"})
+    out = str(tmp_path / "out.zip")
+    assert main(["record", "export", *alfa(met), "-o", out]) == 5
+    assert "--unlogged" in capsys.readouterr().err
+    assert main(["record", "export", *alfa(met), "-o", out, "--unlogged"]) == 0
+    capsys.readouterr()
+    code, (result,) = told(capsys, "record", "verify", out)
+    assert (code, result["problems"]) == (0, [])
+    assert "PROVEN" in {claim["verdict"] for claim in result["claims"] if claim["kind"] == "written"}
+    sent = next(row["index"] for row in rows if row["kind"] == "sent")
+    assert main(["record", "prove", *alfa(met), str(sent)]) == 0
+
+
+def test_where_nothing_proves_what_is_left_a_peer_is_to_be_asked(
+    met: MetHomes, capsys: Captured, tmp_path: Path
+) -> None:
+    restored_late(met, tmp_path)
+    capsys.readouterr()
+    assert main(["record", "export", *alfa(met), "-o", str(tmp_path / "out.zip"), "--unlogged"]) == 5
+    assert "ask a peer for an export" in capsys.readouterr().err
+    assert not (tmp_path / "out.zip").exists()
+
+
+def test_the_record_of_an_earlier_log_is_read_by_its_number(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    with opened_node(met.alfa) as node:
+        node.store.freeze("a test")
+    options = ["--passphrase-file", str(met.passphrase), "--held", "0"]
+    assert main(["node", "renew", *alfa(met), *options]) == 0
+    capsys.readouterr()
+    first, second = (told(capsys, "record", "show", *alfa(met), "--log", number)[1] for number in ("1", "2"))
+    assert ({row["kind"] for row in first}, "sent" in {row["kind"] for row in second}) >= ({"open", "sent"}, False)
+    assert told(capsys, "record", "show", *alfa(met))[1] == second
+    for verb in ("verify", "fsck"):
+        assert main(["record", verb, *alfa(met), "--log", "1"]) == 0
+    out = str(tmp_path / "out.zip")
+    assert main(["record", "export", *alfa(met), "--log", "1", "-o", out]) == 0
+    capsys.readouterr()
+    assert told(capsys, "record", "verify", out)[0] == 0
+    assert main(["record", "show", *alfa(met), "--log", "3"]) == 6
+    assert "the party writes log 2" in capsys.readouterr().err

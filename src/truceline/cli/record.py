@@ -14,12 +14,16 @@ from truceline.cli.exits import ExitCode
 from truceline.cli.lines.node_options import home_of, home_option, json_option, office_in
 from truceline.cli.output import print_json_row, print_rows, print_table, printable, say
 from truceline.cli.progress import rows_counted
+from truceline.errors import FrozenError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from truceline.record.entries import Entry
     from truceline.record.examination import Damage
+    from truceline.wiring.exports import Exported
+    from truceline.wiring.home import Home
+    from truceline.wiring.keeping.backups import BackedUp
 
 _KINDS = [
     *("open", "sent", "recv", "refused", "attempt", "proof", "ack", "cosigned", "manifest"),
@@ -40,6 +44,15 @@ def _at(ctx: click.Context, option: click.Parameter, text: str | None) -> int | 
     return round(moment.timestamp() * 1_000)
 
 
+log_option = click.option("--log", type=click.IntRange(1), metavar="N", help="An earlier log of this party's.")
+
+
+def _home_at(folder: str | None, log: int | None) -> Home:
+    """The node's folder, with the record of the log that it writes, or of an earlier one."""
+    home = home_of(folder)
+    return home if log is None else home.of_log(log)
+
+
 @click.group()
 def record() -> None:
     """Verify, prove, read and hand out what is on record."""
@@ -48,10 +61,13 @@ def record() -> None:
 @record.command()
 @click.argument("exports", nargs=-1, type=click.Path(), metavar="[EXPORT]...")
 @click.option("--charter", default="", metavar="ID", help="The line, or the charter's SHA-256, that you trust.")
+@log_option
 @home_option
 @json_option
 @click.pass_context
-def verify(ctx: click.Context, exports: tuple[str, ...], charter: str, folder: str | None, as_json: bool) -> None:
+def verify(
+    ctx: click.Context, exports: tuple[str, ...], charter: str, log: int | None, folder: str | None, as_json: bool
+) -> None:
     """Verify exports, or this node's own record with all signatures in it.
 
     Exports of several sides are held against each other; the same is done by the file verify.py in them, without
@@ -67,7 +83,7 @@ def verify(ctx: click.Context, exports: tuple[str, ...], charter: str, folder: s
         return
     from truceline.wiring.records import examine, examine_signatures
 
-    home = home_of(folder)
+    home = _home_at(folder, log)
     damages = list(examine(home))
     with rows_counted("signatures", "entries") as told:
         damages += examine_signatures(home, told)
@@ -75,29 +91,31 @@ def verify(ctx: click.Context, exports: tuple[str, ...], charter: str, folder: s
 
 
 @record.command()
+@log_option
 @home_option
 @json_option
 @click.pass_context
-def fsck(ctx: click.Context, folder: str | None, as_json: bool) -> None:
+def fsck(ctx: click.Context, log: int | None, folder: str | None, as_json: bool) -> None:
     """Compute every hash of the stored record again, and name all that is not as it was written.
 
     Ends with 0 if nothing is damaged, with 3 if anything is.
     """
     from truceline.wiring.records import examine
 
-    _tell_damages(ctx, list(examine(home_of(folder))), as_json)
+    _tell_damages(ctx, list(examine(_home_at(folder, log))), as_json)
 
 
 @record.command()
 @click.argument("entry", metavar="INDEX|MESSAGE-ID")
 @click.option("--out", "-o", type=click.Path(dir_okay=False), metavar="FILE", help="Write the proof to a new file.")
+@log_option
 @home_option
 @json_option
-def prove(entry: str, out: str | None, folder: str | None, as_json: bool) -> None:
+def prove(entry: str, out: str | None, log: int | None, folder: str | None, as_json: bool) -> None:
     """Prove that an entry stands in this node's log, as c2sp.org/tlog-proof; the entry itself is in the proof."""
     from truceline.wiring.records import prove as prove_entry
 
-    proof = prove_entry(home_of(folder), entry)
+    proof = prove_entry(_home_at(folder, log), entry)
     if out:
         with Path(out).open("xb") as file:
             file.write(proof.encoded)
@@ -116,6 +134,7 @@ def prove(entry: str, out: str | None, folder: str | None, as_json: bool) -> Non
 @click.option("--to", "end_at", callback=_at, metavar="TIME", help="Only before a time.")
 @click.option("--first", type=click.IntRange(0), default=0, show_default=True, metavar="INDEX", help="Begin there.")
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most so many.")
+@log_option
 @home_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a row for each entry.")
 def show(folder: str | None, as_json: bool, **given: Any) -> None:
@@ -124,7 +143,7 @@ def show(folder: str | None, as_json: bool, **given: Any) -> None:
 
     until = 2**62 if given["end_at"] is None else given["end_at"]
     wanted = Filter(given["line"], given["kinds"], given["start_at"] or 0, until)
-    found = entries_of(home_of(folder), wanted, given["first"], given["limit"])
+    found = entries_of(_home_at(folder, given["log"]), wanted, given["first"], given["limit"])
     if as_json:
         for entry in found:
             print_json_row(_document_of(entry))
@@ -143,6 +162,7 @@ def show(folder: str | None, as_json: bool, **given: Any) -> None:
 @click.option("--whole", is_flag=True, help="Hand out ticks, cosignatures and the entries of other lines as well.")
 @click.option("--withhold", "withheld", multiple=True, metavar="ID", help="Leave out a text or object; its hash stays.")
 @click.option("--unlogged", is_flag=True, help="Do not put on record that this goes out.")
+@log_option
 @home_option
 @json_option
 def export(out: str, unlogged: bool, folder: str | None, as_json: bool, **given: Any) -> None:
@@ -154,7 +174,7 @@ def export(out: str, unlogged: bool, folder: str | None, as_json: bool, **given:
     from truceline.wiring.exports import export_beside
     from truceline.wiring.records import line_meant, texts_meant
 
-    home = home_of(folder)
+    home = _home_at(folder, given["log"])
     last = given["last"]
     part = Part(
         line=line_meant(home, given["line"]),
@@ -168,8 +188,7 @@ def export(out: str, unlogged: bool, folder: str | None, as_json: bool, **given:
     index = None
     try:
         if not unlogged:
-            with office_in(folder) as office:
-                index = office.ask("record-exported", line=part.line, sha256=made.sha256, files=made.files)["index"]
+            index = _put_on_record(folder, part.line, made)
         made.path.replace(out)
     finally:
         made.path.unlink(missing_ok=True)
@@ -179,6 +198,63 @@ def export(out: str, unlogged: bool, folder: str | None, as_json: bool, **given:
         logged = "it is not on record that it went out" if index is None else f"on record as entry {index}"
         say(f"{made.files} files in {out}; {logged}")
         say(f"python3 verify.py --charter {part.line} {out}", title="to verify", colour="cyan")
+
+
+def _put_on_record(folder: str | None, line: str, made: Exported) -> int:
+    """Where it is on record that an export goes out."""
+    with office_in(folder) as office:
+        try:
+            index: int = office.ask("record-exported", line=line, sha256=made.sha256, files=made.files)["index"]
+        except FrozenError as error:
+            raise FrozenError(str(error), hint="a frozen log takes no entry: hand it out by --unlogged") from error
+    return index
+
+
+@record.command()
+@click.argument("place", metavar="FOLDER", type=click.Path(path_type=Path))
+@home_option
+@json_option
+def backup(place: Path, folder: str | None, as_json: bool) -> None:
+    """Copy the record into a new FOLDER, whole and verified, also while the node runs.
+
+    It holds the texts of all messages: keep it as safe as the record itself. Keys are not in it. What comes back from
+    a backup that is not the newest is frozen.
+    """
+    from truceline.wiring.keeping.backups import back_up
+
+    made = back_up(home_of(folder), place)
+    if as_json:
+        print_json_row(_copy_document(made))
+    else:
+        print_rows([f"{made.size} entries of {made.origin} are in {made.folder}"])
+
+
+@record.command()
+@click.argument("place", metavar="FOLDER", type=click.Path(path_type=Path))
+@home_option
+@json_option
+def restore(place: Path, folder: str | None, as_json: bool) -> None:
+    """Bring the record back from a backup in FOLDER. Move the damaged one away first, but leave its file `guard`.
+
+    It goes on only if the guard says that nothing was signed since. Otherwise it is frozen: it can be read and handed
+    out, and nothing is added to it any more.
+    """
+    from truceline.wiring.keeping.backups import restore as restore_record
+
+    back = restore_record(home_of(folder), place)
+    if as_json:
+        print_json_row(_copy_document(back))
+        return
+    print_rows([f"{back.size} entries of {back.origin} are back in {back.folder}"])
+    if back.frozen:
+        print_rows([printable(f"FROZEN: {back.frozen}")])
+        say("go on in the next log: truceline node renew", title="next")
+    else:
+        say("nothing was signed since: the node can run", title="next")
+
+
+def _copy_document(made: BackedUp) -> dict[str, Any]:
+    return {"folder": str(made.folder), "log": made.origin, "size": made.size, "frozen": made.frozen}
 
 
 def _tell_damages(ctx: click.Context, damages: Sequence[Damage], as_json: bool) -> None:

@@ -62,7 +62,7 @@ class SqliteStore(SqliteReader):
             if not folder.exists():
                 folder.mkdir(parents=True)
                 sync_folder(folder.parent)
-            undo.callback(os.close, _locked(folder / LOCK))
+            undo.callback(os.close, locked(folder / LOCK))
             self._writing = writing_connection(folder / DATABASE)
             undo.callback(self._writing.close)
             super().__init__(reading_connection(folder / DATABASE))
@@ -201,8 +201,12 @@ class SqliteStore(SqliteReader):
         return range(rows[0][0], rows[0][0] + rows[0][1]) if rows else None
 
 
-def _locked(path: Path) -> int:
-    """A lock file that this process holds until it is closed, or the process ends."""
+def locked(path: Path) -> int:
+    """A lock file, as a descriptor; this process holds it until that is closed, or the process ends.
+
+    Raises:
+        InUseError: another process holds it.
+    """
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
