@@ -77,6 +77,11 @@ _ALL = (
     Template("all-clear", 1, _ZONE_AT),
     Template("line-check", 1, {"at": ValueKind.TIME}),
     Template("drill", 1, {}),
+    *(Template(name, 1, {}) for name in ("follow-arrow", "check-code", "untranslated", "unreviewed")),
+    Template("agreed-words", 1, {"zone": ValueKind.NAME}),
+    Template("radio-call", 1, {"to": ValueKind.NAME, "sender": ValueKind.NAME}),
+    Template("spelled-code", 1, {"code": ValueKind.NAME}),
+    *(Template(name, 1, {}) for name in ("say-again", "over", "out")),
 )
 TEMPLATES: Mapping[str, Template] = {template.key: template for template in _ALL}
 """By key, in the order in which people read them."""
