@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from truceline.errors import InputError
-from truceline.wiring.settings import PeerSettings, Settings, peer_text, read_settings, settings_text
+from truceline.model.precedence import Precedence
+from truceline.node.paging import Pager
+from truceline.wiring.settings import PagerSettings, PeerSettings, Settings, peer_text, read_settings, settings_text
 
 BRAVO = PeerSettings("bravo.example:7443", "peers/bravo.example.pem")
 
@@ -85,3 +87,42 @@ def test_how_often_lines_are_checked_is_an_hour_if_nothing_else_is_written(
 def test_what_is_no_number_of_minutes_is_refused(tmp_path: Path, value: str) -> None:
     with pytest.raises(InputError, match="check_minutes is"):
         read_settings(written(tmp_path, f'party = "alfa.example"\ncheck_minutes = {value}\n'))
+
+
+PAGERS = """party = "alfa.example"
+[[pagers]]
+name = "duty-phone"
+desks = ["duty"]
+least = "immediate"
+apprise = "pagers/duty-phone"
+[[pagers]]
+name = "board"
+webhook = "https://ops.example/truceline"
+secret = "pagers/board"
+"""
+
+
+def test_our_own_people_are_called_as_the_settings_say(tmp_path: Path) -> None:
+    phone, board = read_settings(written(tmp_path, PAGERS)).pagers
+    assert phone == PagerSettings(
+        Pager("duty-phone", frozenset({"duty"}), Precedence.IMMEDIATE), apprise="pagers/duty-phone"
+    )
+    assert board == PagerSettings(Pager("board"), webhook="https://ops.example/truceline", secret="pagers/board")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ('name = "board"', 'name = "duty-phone"', "2 pagers are named"),
+        ('name = "board"', 'name = "The Board"', "the name is"),
+        ('desks = ["duty"]', 'desks = "duty"', "desks is"),
+        ('least = "immediate"', 'least = "high"', "least is"),
+        ('secret = "pagers/board"', "", "no way to call"),
+        ('secret = "pagers/board"', 'secret = "pagers/board"\napprise = "a"', "no way to call"),
+        ("https://ops", "http://ops", "neither with https"),
+        ("apprise =", "aprise =", "unknown key"),
+    ],
+)
+def test_a_pager_that_cannot_call_is_refused(tmp_path: Path, right: str, wrong: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        read_settings(written(tmp_path, PAGERS.replace(right, wrong)))

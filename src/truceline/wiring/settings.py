@@ -18,33 +18,50 @@
     event = "approach"
     precedence = "immediate"            # or "none": it raises no alert
 
+    [[pagers]]                          # our own people are called to alerts
+    name = "duty-phone"
+    desks = ["duty"]                    # leave it out for the alerts of every desk
+    least = "immediate"                 # leave it out for all; else what is less urgent is not called out
+    apprise = "pagers/duty-phone"       # a file with the address of a service, as Apprise writes it
+
+    [[pagers]]
+    name = "board"
+    webhook = "https://ops.example/truceline"
+    secret = "pagers/board"             # a file with the secret that both sides know
+
 Nothing in it is trusted: a wrong address is only not reached, and a certificate counts if the peer's manifest pins it.
 """
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from truceline.adapters.channels.webhook import check_address
 from truceline.errors import InputError, NoteError
 from truceline.model.orders import MINUTE_MS, AlertRule, Desk, Orders
 from truceline.model.precedence import Precedence
+from truceline.node.paging import Pager
 from truceline.node.terms.cards import host_and_port
 from truceline.signing.parties.manifests import check_party
 from truceline.signing.showing import shown
 
 MAX_BYTES = 1024 * 1024
-_NODE_KEYS = ("party", "listen", "check_minutes", "peers", "desks", "alerts")
+_NODE_KEYS = ("party", "listen", "check_minutes", "peers", "desks", "alerts", "pagers")
+_WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 CHECK_MINUTES = 60
 _MOST_MINUTES = 31 * 24 * 60
 _PEER_KEYS = ("address", "certificate")
 _DESK_KEYS = ("name", "next", "within_minutes", "supervisor")
 _ALERT_KEYS = ("event", "reason", "zone", "precedence", "desk")
+_PAGER_KEYS = ("name", "desks", "least", "apprise", "webhook", "secret")
 _NO_ALERT = "none"
 
 
@@ -62,6 +79,23 @@ class PeerSettings:
 
 
 @dataclass(frozen=True)
+class PagerSettings:
+    """A way to our own people: a service that Apprise knows, or a webhook.
+
+    Args:
+        pager: for which alerts it is.
+        apprise: a file with the service's address, from the node's folder; empty for a webhook.
+        webhook: an address; empty for a service.
+        secret: a file with the webhook's secret, likewise.
+    """
+
+    pager: Pager
+    apprise: str = ""
+    webhook: str = ""
+    secret: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """What ``node.toml`` says.
 
@@ -71,6 +105,7 @@ class Settings:
         peers: by party.
         check_minutes: how often each line is checked; 0 for never.
         orders: which desks alerts go to, and what raises them.
+        pagers: how our own people are called to alerts.
     """
 
     party: str
@@ -78,6 +113,7 @@ class Settings:
     peers: Mapping[str, PeerSettings] = field(default_factory=dict)
     check_minutes: int = CHECK_MINUTES
     orders: Orders = field(default_factory=Orders)
+    pagers: tuple[PagerSettings, ...] = ()
 
 
 def read_settings(path: Path) -> Settings:
@@ -110,7 +146,7 @@ def settings_from(document: Mapping[str, Any], where: str) -> Settings:
         host_and_port(listen)
     known = {name: _peer(name, peer, f"{where}, peer {name}") for name, peer in peers.items()}
     minutes = _minutes(document, "check_minutes", CHECK_MINUTES, where)
-    return Settings(party, listen, known, minutes, _orders(document, where))
+    return Settings(party, listen, known, minutes, _orders(document, where), _pagers(document, where))
 
 
 def settings_text(party: str, listen: str) -> str:
@@ -173,6 +209,34 @@ def _alert_rule(row: Mapping[str, Any], where: str) -> AlertRule:
         raise InputError(f"{where}: precedence is {shown(wanted)}", hint=f"write one of {', '.join(known)}")
     precedence = None if wanted == _NO_ALERT else Precedence(wanted)
     return AlertRule(precedence=precedence, event=event, reason=reason, zone=zone, desk=desk)
+
+
+def _pagers(document: Mapping[str, Any], where: str) -> tuple[PagerSettings, ...]:
+    pagers = tuple(_pager(row, f"{where}, pagers") for row in _rows(document, "pagers", where))
+    names = Counter(each.pager.name for each in pagers)
+    for name, count in names.items():
+        if count > 1:
+            raise InputError(f"{where}: {count} pagers are named {shown(name)}", hint="give each its own name")
+    return pagers
+
+
+def _pager(row: Mapping[str, Any], where: str) -> PagerSettings:
+    _check_keys(row, _PAGER_KEYS, where)
+    name, least, apprise, webhook, secret = (_text(row, key, where) for key in _PAGER_KEYS if key != "desks")
+    desks = row.get("desks", [])
+    if not _WORD.fullmatch(name):
+        raise InputError(f"{where}: the name is {shown(name)}", hint="write a word in small letters: duty-phone")
+    if not isinstance(desks, list) or not all(isinstance(desk, str) for desk in desks):
+        raise InputError(f"{where}: desks is {shown(desks)}", hint='write a list of names: ["duty"]')
+    if least and least not in tuple(Precedence):
+        raise InputError(f"{where}: least is {shown(least)}", hint=f"write one of {', '.join(Precedence)}")
+    if bool(apprise) == bool(webhook) or bool(webhook) != bool(secret):
+        raise InputError(f"{where}: {name} has no way to call, or two", hint="write apprise, or webhook and secret")
+    if webhook:
+        check_address(webhook)
+    return PagerSettings(
+        Pager(name, frozenset(desks), Precedence(least or Precedence.ROUTINE)), apprise, webhook, secret
+    )
 
 
 def _rows(document: Mapping[str, Any], key: str, where: str) -> list[Mapping[str, Any]]:

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-import aiohttp
-
 from truceline.errors import InputError
 from truceline.model.times import text_from_instant
 
@@ -107,6 +105,8 @@ async def call_webhook(url: str, secret: bytes, occurrence: Occurrence, sent_at_
 
     It follows no redirection, and reads nothing of the answer but its code.
     """
+    import aiohttp  # whoever only reads the settings does without
+
     body = occurrence.body
     headers = headers_of(occurrence, body, secret, sent_at_s)
     timeout = aiohttp.ClientTimeout(total=PATIENCE_S)

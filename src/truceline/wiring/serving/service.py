@@ -28,6 +28,7 @@ from truceline.wiring.home import Home, open_home
 from truceline.wiring.running import opened_in_turn
 from truceline.wiring.serving.answering import Answering
 from truceline.wiring.serving.happenings import Happening, Tell, happening_of_overdue, happening_of_unattended
+from truceline.wiring.serving.paging import call_out
 from truceline.wiring.serving.talking import Talk
 from truceline.wiring.serving.worker import Worker
 
@@ -78,7 +79,7 @@ class Service:
                 stack.push_async_callback(self._hang_up)
                 await self._start_listening(stack)
                 self._tell(Happening("started", words=self._node.party))
-                for work in (self._look_around(), self._keep_time()):
+                for work in (self._look_around(), self._keep_time(), self._call_out()):
                     stack.push_async_callback(_end, [self._begin(work)])
                 signal_told = signal.Signals(await self._told_to_stop)
         finally:
@@ -170,6 +171,15 @@ class Service:
             except TrucelineError as error:
                 self._tell_once(f"{error}; {error.hint}")
             await asyncio.sleep(TICK_S)
+
+    async def _call_out(self) -> None:
+        """Calls our own people to alerts."""
+        while True:
+            try:
+                await call_out(self._home, self._worker, self._tell)
+            except TrucelineError as error:
+                self._tell_once(f"{error}; {error.hint}")
+            await asyncio.sleep(LOOK_S)
 
     async def _peers_now(self) -> Peers:
         return self._peers_of(await self._worker.do(_pins))
