@@ -2,6 +2,8 @@
 
     kinds           the kinds of messages, and the rule of each
     bodies          acknowledgements, answers, hops of a relay, proposals
+    templates       the sentences that warnings are made of, and what each must be told
+    warnings        a warning made from templates: what was meant, and the words of it in each language
     messages        a message as a value, and its canonical text
     admission       a message that its sender signed and that the charter allows
     logged          the own log, sorted by what it is about

@@ -25,6 +25,7 @@ from truceline.signing.fields import Fields
 from truceline.signing.showing import shown
 
 MAX_NAME = 128
+MAX_VALUES = 8
 LATEST_AT = 253_402_300_799_000
 """The end of the year 9999."""
 _ISOLATES = re.compile("[\u2066-\u2069]")
@@ -114,37 +115,35 @@ def text_of(value: Told) -> str:
     return f"{forms.decimal} (MGRS {forms.mgrs})"
 
 
-def check_told(template: Template, values: Mapping[str, Told]) -> None:
-    """Nothing, if a template is told what it must be, and no more.
+def check_told(key: str, values: Mapping[str, Told]) -> None:
+    """Nothing, if a template is told what it must be, and no more; of one that is not known here, any values are good.
 
     Raises:
         NoteError: a value is missing, is of another kind or of no form, or nobody asked for it.
     """
-    if values.keys() != template.fields.keys():
-        raise NoteError(
-            f"{template.key} is told {shown(sorted(values))}",
-            hint=f"it takes {', '.join(template.fields) or 'nothing'}",
-        )
-    for name, kind in template.fields.items():
-        _check_value(f"{template.key}.{name}", kind, values[name])
+    if len(values) > MAX_VALUES:
+        raise NoteError(f"{key} is told {len(values)} values", hint=f"the limit is {MAX_VALUES}")
+    kinds = {name: _kind_of(value) for name, value in values.items()}
+    wanted = TEMPLATES[key].fields if key in TEMPLATES else kinds
+    if kinds != wanted:
+        raise NoteError(f"{key} is told {_told_words(kinds)}", hint=f"it takes {_told_words(wanted)}")
+    for name, value in values.items():
+        _check_value(f"{key}.{name}", value)
 
 
-def told_from(template: Template, fields: Fields) -> dict[str, Told]:
-    """The values that stand in an object of a body; ends the fields.
+def told_from(fields: Fields) -> dict[str, Told]:
+    """The values in an object of a body: places are objects, times whole numbers, names strings; ends the fields.
 
     Raises:
-        NoteError: one is missing, of another kind, or left over.
+        NoteError: one is of another kind.
     """
-    values = {name: _value_from(fields, name, kind) for name, kind in template.fields.items()}
-    fields.end()
-    check_told(template, values)
-    return values
+    return {name: _value_from(fields, name) for name in fields.left}
 
 
 def written(values: Mapping[str, Told]) -> dict[str, Value]:
     """Values as they stand in a body; the other way of ``told_from``."""
     return {
-        name: {"lat": value.lat_e7, "lon": value.lon_e7, "prec_m": value.precision_m}
+        name: {"lat": value.lat_e7, "lon": value.lon_e7, "precision_m": value.precision_m}
         if isinstance(value, Place)
         else value
         for name, value in values.items()
@@ -152,7 +151,7 @@ def written(values: Mapping[str, Told]) -> dict[str, Value]:
 
 
 def place_from(fields: Fields) -> Place:
-    """The place in an object with ``lat`` and ``lon`` in 1e-7 degree and ``prec_m``; ends the fields.
+    """The place in an object with ``lat`` and ``lon`` in 1e-7 degree and ``precision_m``; ends the fields.
 
     Raises:
         NoteError: it is off the Earth, or a field is missing or left over.
@@ -160,7 +159,7 @@ def place_from(fields: Fields) -> Place:
     place = Place(
         lat_e7=fields.integer("lat", -90 * E7, 90 * E7),
         lon_e7=fields.integer("lon", -180 * E7, 180 * E7),
-        precision_m=fields.integer("prec_m", 1, MAX_PRECISION_M),
+        precision_m=fields.integer("precision_m", 1, MAX_PRECISION_M),
     )
     fields.end()
     return place
@@ -185,27 +184,31 @@ def isolated(row: str, values: Iterable[Told]) -> str:
     return f"{_BY_FIRST_LETTER}{row}{_END}"
 
 
-def _check_value(place: str, kind: ValueKind, value: Told) -> None:
-    if kind is ValueKind.PLACE:
-        good = isinstance(value, Place)
-    elif kind is ValueKind.TIME:
-        good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LATEST_AT
-    else:
-        good = isinstance(value, str) and bool(value.strip()) and len(value) <= MAX_NAME
-        if isinstance(value, str):
-            check_text(value)
-    if not good:
-        raise NoteError(f"{place} is {shown(value)}", hint=f"it must be {_WANTED[kind]}")
+def _kind_of(value: Told) -> ValueKind:
+    if isinstance(value, Place):
+        return ValueKind.PLACE
+    return ValueKind.TIME if isinstance(value, int) else ValueKind.NAME
 
 
-_WANTED = {
-    ValueKind.NAME: f"a name of at most {MAX_NAME} characters",
-    ValueKind.PLACE: "a place",
-    ValueKind.TIME: "ms since the epoch, before the year 10000",
-}
+def _told_words(kinds: Mapping[str, ValueKind]) -> str:
+    return ", ".join(f"{name} (a {kind})" for name, kind in kinds.items()) or "nothing"
 
 
-def _value_from(fields: Fields, name: str, kind: ValueKind) -> Told:
-    if kind is ValueKind.PLACE:
-        return place_from(fields.object(name))
-    return fields.integer(name) if kind is ValueKind.TIME else fields.text(name)
+def _check_value(place: str, value: Told) -> None:
+    if isinstance(value, str):
+        check_text(value)
+        if not value.strip() or len(value) > MAX_NAME:
+            raise NoteError(f"{place} is {shown(value)}", hint=f"it must be a name of at most {MAX_NAME} characters")
+    elif isinstance(value, int) and not 0 <= value <= LATEST_AT:
+        raise NoteError(f"{place} is {value}", hint="it must be ms since the epoch, before the year 10000")
+
+
+def _value_from(fields: Fields, name: str) -> Told:
+    value = fields.value(name)
+    if isinstance(value, dict):
+        return place_from(Fields(value, name))
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise NoteError(f"{name} is {shown(value)}", hint="it must be a place, a time or a name")

@@ -37,6 +37,11 @@ class Fields:
         """True if the field is there and was not taken yet."""
         return key in self._left
 
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The fields that were not taken yet, sorted."""
+        return tuple(sorted(self._left))
+
     def text(self, key: str, pattern: re.Pattern[str] | None = None) -> str:
         """A string; one that the pattern describes whole, if there is a pattern."""
         return _text(self._taken(key), f"{self._place}.{key}", pattern)

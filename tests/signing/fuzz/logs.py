@@ -17,6 +17,7 @@ from truceline.line.bundles import Frame, FrameKind, write_bundle
 from truceline.line.logged import attempt_from, missed_from, proof_from
 from truceline.line.messages import message_from_text
 from truceline.line.notices import body_of, movement_from, site_from
+from truceline.line.warnings import statement_from
 from truceline.node.exchange.growth import hashes_from_bytes
 from truceline.node.exchange.hello import hello_from_bytes
 from truceline.node.terms.cards import read_card, write_card
@@ -119,6 +120,7 @@ def body(content: bytes) -> None:
         lambda: read.extra if (read := missed_from(value)) else value,
         lambda: body_of(site_from(value)),
         lambda: body_of(movement_from(value)),
+        lambda: statement_from(value).body,
     )
     for reading in readings if isinstance(value, dict) else ():
         with suppress(NoteError):

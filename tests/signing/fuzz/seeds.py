@@ -19,6 +19,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from tests.line.notified import MOVEMENT, SITE
 from tests.line.pacts import PACT
 from tests.line.said import NOW_AT, WARNING, acknowledgement, digest_of, first, reply
+from tests.line.stated import STATEMENT
 from tests.record.drafts import draft_of
 from tests.record.test_forks import ALL
 from tests.record.test_log_proofs import PROOF
@@ -84,6 +85,7 @@ def _bodies() -> dict[str, bytes]:
         "ack": acknowledgement(WARNING).body,
         "reply": Reply("Yes.", Answer.WILL_COMPLY).body,
         "hop": Reply(hop=HOP, is_automatic=True).body,
+        "statement": STATEMENT.body,
         "site": body_of(Notified(SITE)),
         "movement": body_of(Notified(MOVEMENT, Why.CHANGED, is_automatic=True)),
         "attempt": Attempt("https", "handed-over").extra,

@@ -39,8 +39,8 @@ class Catalogues:
         folder: has a file such as ``ar.po`` for each language.
 
     Raises:
-        InputError: a file is no catalogue, or a template is missing in it or is told other things than it must be; or two
-            files translate different sentences.
+        InputError: a file is no catalogue, a template is missing in it or is told other things than it must be, or
+            two files translate different sentences.
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
