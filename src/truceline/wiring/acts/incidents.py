@@ -221,7 +221,7 @@ def _deny(node: Node, now: Moment, wanted: Wanted) -> Document:
         incident=incident.id if incident else "",
     )
     is_drill = given["drill"] or bool(incident and incident.is_drill)
-    return denial_document(book(node, Denials).by_id[deny(node, denial, wanted.by, now, is_drill=is_drill)])
+    return _denial_called(node, deny(node, denial, wanted.by, now, is_drill=is_drill))
 
 
 def _clearing(given: Fields) -> tuple[str, Officer, Cleared]:
@@ -231,7 +231,11 @@ def _clearing(given: Fields) -> tuple[str, Officer, Cleared]:
 
 def _clear(node: Node, now: Moment, wanted: tuple[str, Officer, Cleared]) -> Document:
     digits, by, cleared = wanted
-    return denial_document(book(node, Denials).by_id[clear(node, digits, cleared, by, now)])
+    return _denial_called(node, clear(node, digits, cleared, by, now))
+
+
+def _denial_called(node: Node, name: str) -> Document:
+    return denial_document(book(node, Denials).by_id[name])
 
 
 def _with_cleared(given: Fields) -> bool:

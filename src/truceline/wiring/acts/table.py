@@ -10,7 +10,7 @@ from truceline.errors import NotFoundError
 from truceline.node.node import Moment, Node
 from truceline.signing.fields import Fields
 from truceline.signing.showing import shown
-from truceline.wiring.acts import agreements, alerts, charters, lines, messages, parties, records
+from truceline.wiring.acts import agreements, alerts, charters, incidents, lines, mediating, messages, parties, records
 from truceline.wiring.acts.act import Act, Document
 
 ACTS: Mapping[str, Act[Any]] = {
@@ -19,8 +19,10 @@ ACTS: Mapping[str, Act[Any]] = {
     **agreements.ACTS,
     **messages.ACTS,
     **lines.ACTS,
+    **mediating.ACTS,
     **records.ACTS,
     **alerts.ACTS,
+    **incidents.ACTS,
 }
 
 
