@@ -12,9 +12,10 @@ Why so: docs/decisions/0014.
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
@@ -27,6 +28,7 @@ from truceline.record.checkpoints import Checkpoint
 from truceline.record.merkle.compact_range import CompactRange
 from truceline.record.merkle.tiles import Tile
 from truceline.record.merkle.tree import TiledTree
+from truceline.record.peer_log import PeerLog
 from truceline.record.standing import reason_to_freeze
 from truceline.record.store import Batch, Change, Outcome, SignCheckpoint, batched
 
@@ -57,6 +59,7 @@ class SqliteStore(SqliteReader):
         self._one_at_a_time = Lock()
         self._failure = ""
         self._unsettled_bytes = 0
+        self._peer_logs: dict[str, PeerLog] = {}
         self._guard: Guard | None = None
         with _told("the record cannot be opened"), ExitStack() as undo:
             if not folder.exists():
@@ -91,14 +94,23 @@ class SqliteStore(SqliteReader):
                 raise StoreError(self._failure, hint=_MEND)
             if self.frozen and any(change.drafts for change in changes):
                 raise FrozenError(self.frozen, hint="go on in the party's next log: truceline node renew")
-            batch = batched(self._tree, changes, self._done, self.peer_log)
+            done = self._done(change.once for change in changes if change.once)
+            batch = batched(self._tree, changes, done.get, self.peer_log)
             if batch.applied:
                 self._edges = self._written(batch)
                 self._tree = batch.growth.tree
+                self._peer_logs |= _peer_logs_after(batch)
                 self._unsettled_bytes += bytes_of(batch)
             if batch.entries:
                 self._sign_all()
             return batch.outcomes
+
+    def peer_log(self, origin: str) -> PeerLog:
+        """See ``Store.peer_log``."""
+        log = self._peer_logs.get(origin) or super().peer_log(origin)
+        if log.mirror.size:
+            self._peer_logs[origin] = log  # whoever asks for what is not there takes up no room
+        return log
 
     def settle(self) -> None:
         """See ``Store.settle``."""
@@ -196,9 +208,15 @@ class SqliteStore(SqliteReader):
             self.freeze(str(error))
             raise
 
-    def _done(self, key: str) -> range | None:
-        rows = self._rows("SELECT first, entries FROM done WHERE key = ?", key)
-        return range(rows[0][0], rows[0][0] + rows[0][1]) if rows else None
+    def _done(self, keys: Iterable[str]) -> Mapping[str, range]:
+        """Where the entries of earlier acts of these keys stand."""
+        query = "SELECT key, first, entries FROM done WHERE key IN (SELECT value FROM json_each(?))"
+        return {key: range(first, first + count) for key, first, count in self._rows(query, json.dumps(list(keys)))}
+
+
+def _peer_logs_after(batch: Batch) -> Mapping[str, PeerLog]:
+    steps = (change.peer_step for change, _ in batch.applied)
+    return {step.after.origin: step.after for step in steps if step}
 
 
 def locked(path: Path) -> int:

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from truceline.adapters.store.sqlite_reading import APPLICATION
 from truceline.errors import StoreError
@@ -36,12 +37,17 @@ PRAGMA user_version = {VERSION};
 PRAGMA application_id = {APPLICATION};
 COMMIT;
 """
+_WIDER = "ON CONFLICT DO UPDATE SET hashes = excluded.hashes"
+"""A row that is replaced would move, and its index with it; one that is updated stays where it is."""
 PAGES_OF_A_BATCH = 16
 """Roughly what the right edges of the tables and tiles take, whatever is written."""
 PAGE_BYTES = 4096
 
 Edges: TypeAlias = Mapping[int, bytes]
 """For each level of tiles, the hashes of its last tile as far as it is filled."""
+_Applied: TypeAlias = Sequence[tuple[Change, range]]
+_Steps: TypeAlias = Iterator[tuple[str, tuple[Any, ...]]]
+"""Statements, each with its values."""
 
 
 def writing_connection(path: Path) -> sqlite3.Connection:
@@ -93,11 +99,16 @@ def write_batch(connection: sqlite3.Connection, batch: Batch, edges: Edges) -> E
         total = end >> (TILE_HEIGHT * level)
         tiles, after[level] = _chunks(edges.get(level, b""), hashes, total)
         connection.executemany(
-            "INSERT OR REPLACE INTO tile (level, number, hashes) VALUES (?, ?, ?)",
+            f"INSERT INTO tile (level, number, hashes) VALUES (?, ?, ?) {_WIDER}",
             ((level, number, content) for number, content in tiles),
         )
-    for change, indices in batch.applied:
-        _write_beside(connection, change, indices)
+    for steps in (_beside(batch.applied), _duties(batch.applied), _parcels(batch.applied)):
+        # A row of the same statements is one call.
+        for statement, alike in groupby(steps, key=lambda step: step[0]):
+            connection.executemany(statement, (values for _, values in alike))
+    for change, _ in batch.applied:
+        if change.peer_step:
+            _write_peer_step(connection, change.peer_step)
     return after
 
 
@@ -118,32 +129,44 @@ def _chunks(edge: bytes, hashes: Iterable[bytes], total: int) -> tuple[list[tupl
     return tiles, tiles[-1][1] if len(content) % step else b""
 
 
-def _write_beside(connection: sqlite3.Connection, change: Change, indices: range) -> None:
-    if change.once:
-        connection.execute("INSERT INTO done VALUES (?, ?, ?)", (change.once, indices.start, len(indices)))
-    for place, text in change.labels:
-        connection.execute("INSERT OR IGNORE INTO label VALUES (?, ?)", (text, indices[place]))
-    for at, note_id in change.due:
-        connection.execute("INSERT OR IGNORE INTO due VALUES (?, ?)", (at, _digest(note_id)))
-    for at, note_id in change.seen_to:
-        connection.execute("DELETE FROM due WHERE at = ? AND id = ?", (at, _digest(note_id)))
-    for content in change.objects:
-        connection.execute("INSERT OR IGNORE INTO object VALUES (?, ?)", (_digest(object_name(content)), content))
-    for parcel in change.to_send:
-        connection.execute(
-            "INSERT OR IGNORE INTO outbox (peer, obj, rank) VALUES (?, ?, ?)",
-            (parcel.peer, _digest(parcel.obj), parcel.rank),
-        )
-    for parcel in change.delivered:
-        connection.execute("DELETE FROM outbox WHERE peer = ? AND obj = ?", (parcel.peer, _digest(parcel.obj)))
-    if change.peer_step:
-        _write_peer_step(connection, change.peer_step)
+def _beside(applied: _Applied) -> _Steps:
+    """What is only ever added, table by table."""
+    for change, indices in applied:
+        if change.once:
+            yield "INSERT INTO done VALUES (?, ?, ?)", (change.once, indices.start, len(indices))
+    for change, indices in applied:
+        for place, text in change.labels:
+            yield "INSERT OR IGNORE INTO label VALUES (?, ?)", (text, indices[place])
+    for change, _ in applied:
+        for content in change.objects:
+            yield "INSERT OR IGNORE INTO object VALUES (?, ?)", (_digest(object_name(content)), content)
+
+
+def _duties(applied: _Applied) -> _Steps:
+    """What comes and goes, in the order of the acts."""
+    for change, _ in applied:
+        for at, note_id in change.due:
+            yield "INSERT OR IGNORE INTO due VALUES (?, ?)", (at, _digest(note_id))
+        for at, note_id in change.seen_to:
+            yield "DELETE FROM due WHERE at = ? AND id = ?", (at, _digest(note_id))
+
+
+def _parcels(applied: _Applied) -> _Steps:
+    """Likewise of the outbox."""
+    for change, _ in applied:
+        for parcel in change.to_send:
+            values = parcel.peer, _digest(parcel.obj), parcel.rank
+            yield "INSERT OR IGNORE INTO outbox (peer, obj, rank) VALUES (?, ?, ?)", values
+        for parcel in change.delivered:
+            yield "DELETE FROM outbox WHERE peer = ? AND obj = ?", (parcel.peer, _digest(parcel.obj))
 
 
 def _write_peer_step(connection: sqlite3.Connection, step: PeerStep) -> None:
     after, cosigned = step.after, step.after.cosigned
     connection.execute(
-        "INSERT OR REPLACE INTO peer_log VALUES (?, ?, ?, ?, ?)",
+        """INSERT INTO peer_log VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+            size = excluded.size, peaks = excluded.peaks, cosigned = excluded.cosigned,
+            cosigned_at_s = excluded.cosigned_at_s""",
         (
             after.origin,
             after.mirror.size,
@@ -159,7 +182,7 @@ def _write_peer_step(connection: sqlite3.Connection, step: PeerStep) -> None:
         (edge,) = connection.execute(query, (after.origin, number)).fetchone()
     tiles, _ = _chunks(edge, step.leaf_hashes, after.mirror.size)
     connection.executemany(
-        "INSERT OR REPLACE INTO mirror VALUES (?, ?, ?)", ((after.origin, tile, content) for tile, content in tiles)
+        f"INSERT INTO mirror VALUES (?, ?, ?) {_WIDER}", ((after.origin, tile, content) for tile, content in tiles)
     )
 
 
