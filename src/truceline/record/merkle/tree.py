@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
+from itertools import chain
 from typing import TypeAlias
 
 from truceline.errors import TrustError
@@ -16,6 +18,11 @@ ReadTile: TypeAlias = Callable[[Tile], bytes]
 
 MOST_TILES = 2_048
 """How many tiles a tree keeps at hand: some 70 MB."""
+_BLOCK_HEIGHT = 4
+_BLOCK_BYTES = HASH_BYTES << _BLOCK_HEIGHT
+
+_Rows: TypeAlias = tuple[tuple[bytes, ...], ...]
+"""Hashes, above them those of each pair, and so on; what has no pair yet is left out."""
 
 
 class TiledTree:
@@ -29,7 +36,7 @@ class TiledTree:
     def __init__(self, size: int, read_tile: ReadTile) -> None:
         self.size = size
         self._read_tile = read_tile
-        self._tiles: dict[tuple[int, int], list[list[bytes]]] = {}
+        self._tiles: dict[tuple[int, int], _Rows] = {}
 
     def first(self, size: int) -> TiledTree:
         """What the tree was when it had fewer leaves.
@@ -122,25 +129,21 @@ class TiledTree:
         tile, place = divmod(index, TILE_WIDTH >> rest)
         return self._rows(level, tile)[rest][place]
 
-    def _rows(self, level: int, index: int) -> list[list[bytes]]:
-        """A tile's hashes, and above them those of each pair, and so on; what has no pair yet is left out."""
+    def _rows(self, level: int, index: int) -> _Rows:
+        """A tile's hashes, and those above them."""
         held = self._tiles.get((level, index))
         if held is None:
             if len(self._tiles) == MOST_TILES:
                 self._tiles.clear()
-            row = self._hashes(level, index)
-            held = self._tiles[level, index] = [row]
-            while len(row) > 1:
-                row = [node_hash(row[place], row[place + 1]) for place in range(0, len(row) - 1, 2)]
-                held.append(row)
+            held = self._tiles[level, index] = _rows_of_tile(self._content(level, index))
         return held
 
-    def _hashes(self, level: int, index: int) -> list[bytes]:
+    def _content(self, level: int, index: int) -> bytes:
         tile = Tile(level, index, width_of(level, index, self.size))
         content = self._read_tile(tile)
         if len(content) < tile.width * HASH_BYTES:
             raise TrustError(f"{tile.path} holds {len(content)} bytes", hint="examine the record, and its disk")
-        return list(hashes_in(content[: tile.width * HASH_BYTES]))
+        return content[: tile.width * HASH_BYTES]
 
 
 def tree_of_leaves(leaf_hashes: Iterable[bytes]) -> TiledTree:
@@ -152,6 +155,29 @@ def tree_of_leaves(leaf_hashes: Iterable[bytes]) -> TiledTree:
         return b"".join(rows[tile.level][start : start + tile.width])
 
     return TiledTree(tree.size, read_tile)
+
+
+@lru_cache(maxsize=64)  # an exchange looks at the right edge of a log again and again
+def _rows_of_tile(content: bytes) -> _Rows:
+    blocks = [_rows_of_block(content[start : start + _BLOCK_BYTES]) for start in range(0, len(content), _BLOCK_BYTES)]
+    below = [
+        tuple(chain.from_iterable(block[height] for block in blocks if height < len(block)))
+        for height in range(len(blocks[0]))
+    ]
+    return (*below[:-1], *_rows_above(below[-1]))
+
+
+@lru_cache(maxsize=2_048)  # while a tile fills up, its whole blocks stay what they are
+def _rows_of_block(content: bytes) -> _Rows:
+    return _rows_above(hashes_in(content))
+
+
+def _rows_above(row: tuple[bytes, ...]) -> _Rows:
+    rows = [row]
+    while len(row) > 1:
+        row = tuple(node_hash(row[place], row[place + 1]) for place in range(0, len(row) - 1, 2))
+        rows.append(row)
+    return tuple(rows)
 
 
 def _left_of(leaves: int) -> int:
