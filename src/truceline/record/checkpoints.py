@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from truceline.errors import NoteError
 from truceline.record.merkle.hashes import EMPTY_ROOT, HASH_BYTES, hash_from_text, text_from_hash
@@ -68,6 +69,7 @@ class SignedCheckpoint:
     signed_by: tuple[VerifyKey, ...]
 
 
+@lru_cache(maxsize=128)  # an exchange looks at few checkpoints, and at each of them several times
 def checkpoint_from_text(text: str) -> Checkpoint:
     """The checkpoint that a note's text is.
 
@@ -99,5 +101,10 @@ def open_checkpoint(content: bytes, verifiers: Iterable[VerifyKey]) -> SignedChe
         NoteError: the bytes are no note, or the note is no checkpoint.
         TrustError: none of the keys has signed, or a signature of one of them does not hold.
     """
+    return _opened(content, tuple(verifiers))
+
+
+@lru_cache(maxsize=128)  # what holds for these bytes and these keys holds for ever
+def _opened(content: bytes, verifiers: tuple[VerifyKey, ...]) -> SignedCheckpoint:
     opened = open_note(content, verifiers)
     return SignedCheckpoint(checkpoint_from_text(opened.text), opened.note, opened.signed_by)

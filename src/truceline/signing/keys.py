@@ -13,7 +13,7 @@ import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -184,6 +184,7 @@ def signing_key_from_text(text: str) -> SigningKey:
     return key
 
 
+@lru_cache(maxsize=1_024)  # a node meets few names, and each of them again and again
 def check_name(name: str) -> None:
     """Nothing, for a name that a key may have.
 

@@ -17,7 +17,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from truceline.errors import NoteError, TrustError
@@ -183,6 +183,7 @@ def open_note(content: bytes, verifiers: Iterable[VerifyKey]) -> OpenedNote:
     return OpenedNote(note, tuple(signed_by))
 
 
+@lru_cache(maxsize=128)  # a note is looked at several times on its way
 def read_unverified(content: bytes) -> Note:
     """The note that bytes are, its signatures unchecked: only for telling which keys it names, and for forwarding.
 

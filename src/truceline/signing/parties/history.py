@@ -93,7 +93,8 @@ class History:
         """The keys that the manifest in force lists, without those that a later one says had ended by then."""
         manifest = self.manifest_at(at)
         ended = {key for later, _ in self.logged for key, last in later.removed if last < at}
-        return tuple(listed for listed in manifest.keys if listed.key not in ended) if manifest else ()
+        keys = manifest.keys if manifest else ()
+        return tuple(listed for listed in keys if listed.key not in ended) if ended else keys
 
     @property
     def _removed_bytes(self) -> frozenset[bytes]:
