@@ -88,7 +88,7 @@ _WIRE = {
 }
 _ALWAYS = ("kind", "at", "mono_ms", "boot", "nonce")
 _HEX = {"boot": 32, "nonce": 32, "line": 32, "note_id": 64, "obj": 64}
-_DIGITS = re.compile(r"[0-9a-f]+")
+_DIGITS = {digits: re.compile(f"[0-9a-f]{{{digits}}}") for digits in (32, 64)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,5 +206,5 @@ def _check_count(name: str, value: object) -> None:
 
 def _check_hex(name: str, value: object, digits: int, *, is_needed: bool) -> None:
     is_empty = value == "" and not is_needed
-    if not is_empty and not (isinstance(value, str) and len(value) == digits and _DIGITS.fullmatch(value)):
+    if not is_empty and not (isinstance(value, str) and _DIGITS[digits].fullmatch(value)):
         raise NoteError(f"{name} is {shown(value)}, not {digits} hex digits", hint="write it in lower case, whole")

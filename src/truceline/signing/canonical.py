@@ -29,7 +29,7 @@ MAX_NODES = 2_000
 MAX_INTEGER = 2**53 - 1
 """Beyond it, programs that hold numbers as float64 would round."""
 
-_WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+_WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 # Controls, surrogates, noncharacters, the byte order mark, and what turns the direction of writing: each can make a
 # text look different from what it says, or cannot be written in UTF-8.
@@ -54,8 +54,13 @@ def encode(value: Value) -> bytes:
     >>> encode({"to": ["bravo.example"], "by": 1511222400000})
     b'{"by":1511222400000,"to":["bravo.example"]}'
     """
-    _check(value)
-    content = _WRITER.encode(value).encode()
+    texts = _check(value)
+    text = _WRITER.encode(value)
+    # Plain ASCII without an escape has nothing to hide in any of its strings; most texts are so.
+    if not (text.isascii() and text.isprintable()) or "\\" in text:
+        for each in texts:
+            check_text(each)
+    content = text.encode()
     _check_size(content)
     return content
 
@@ -99,8 +104,9 @@ def check_text(text: str) -> None:
         raise NoteError(f"not in composed form (NFC): {shown(text)}", hint="normalise the text to NFC")
 
 
-def _check(value: Value) -> None:
-    """Level by level, so that neither depth nor a circle can exhaust the stack."""
+def _check(value: Value) -> list[str]:
+    """The strings in it, still to be checked. Level by level, so that neither depth nor a circle exhausts the stack."""
+    texts: list[str] = []
     level: list[Value] = [value]
     nodes = depth = 0
     while level:
@@ -111,19 +117,16 @@ def _check(value: Value) -> None:
         below: list[Value] = []
         for item in level:
             if isinstance(item, str):
-                check_text(item)
-            elif isinstance(item, int):
-                _check_integer(item)
-            else:
+                texts.append(item)
+            elif not isinstance(item, int):
                 below += _children(item, depth)
+            elif not -MAX_INTEGER <= item <= MAX_INTEGER:
+                raise NoteError(
+                    f"an integer of {item.bit_length()} bits, beyond ±(2^53 - 1)",
+                    hint="use a coarser unit, or a string",
+                )
         level = below
-
-
-def _check_integer(item: int) -> None:
-    if not -MAX_INTEGER <= item <= MAX_INTEGER:
-        raise NoteError(
-            f"an integer of {item.bit_length()} bits, beyond ±(2^53 - 1)", hint="use a coarser unit, or a string"
-        )
+    return texts
 
 
 def _children(item: Value, depth: int) -> Iterable[Value]:
@@ -138,9 +141,9 @@ def _children(item: Value, depth: int) -> Iterable[Value]:
 
 
 def _values_of(item: dict[str, Value]) -> Iterable[Value]:
-    for key in item:
-        if not _is_key(key):
-            raise NoteError(f"the key {shown(key)}", hint="keys are 1 to 32 of a-z, 0-9 and _, and begin with a letter")
+    if not all(map(_is_key, item)):
+        key = next(key for key in item if not _is_key(key))
+        raise NoteError(f"the key {shown(key)}", hint="keys are 1 to 32 of a-z, 0-9 and _, and begin with a letter")
     return item.values()
 
 
