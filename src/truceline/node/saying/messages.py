@@ -171,7 +171,7 @@ def commit_messages(node: Node, letters: Sequence[Letter], now: Moment) -> Seque
 
 def _as_committed(node: Node, signed: SignedMessage, outcome: Outcome) -> Said | Overtaken:
     """The store has the last word on who has a number."""
-    if isinstance(outcome, Committed) and node.entry(outcome.indices.start).obj == signed.obj:
+    if isinstance(outcome, Committed) and (outcome.is_new or node.entry(outcome.indices.start).obj == signed.obj):
         return Said(signed.message, outcome.indices.start)
     return Overtaken(signed.message)
 
