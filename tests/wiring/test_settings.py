@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from truceline.errors import InputError
+from truceline.model.orders import AlertRule, Desk, Orders
 from truceline.model.precedence import Precedence
 from truceline.node.paging import Pager
 from truceline.wiring.settings import PagerSettings, PeerSettings, Settings, peer_text, read_settings, settings_text
@@ -126,3 +127,53 @@ def test_our_own_people_are_called_as_the_settings_say(tmp_path: Path) -> None:
 def test_a_pager_that_cannot_call_is_refused(tmp_path: Path, right: str, wrong: str, told: str) -> None:
     with pytest.raises(InputError, match=told):
         read_settings(written(tmp_path, PAGERS.replace(right, wrong)))
+
+
+ORDERS = """party = "alfa.example"
+[[desks]]
+name = "duty"
+next = "chief"
+within_minutes = 3
+[[desks]]
+name = "chief"
+[[alerts]]
+zone = "at-tanf"
+event = "approach"
+reason = "outer-band"
+precedence = "none"
+[[alerts]]
+precedence = "flash"
+desk = "chief"
+"""
+
+
+def test_desks_and_rules_of_alerts_are_as_the_settings_say(tmp_path: Path) -> None:
+    assert read_settings(written(tmp_path, ORDERS)).orders == Orders(
+        (Desk(name="duty", next="chief", within_ms=180_000), Desk(name="chief")),
+        (
+            AlertRule(precedence=None, zone="at-tanf", event="approach", reason="outer-band"),
+            AlertRule(precedence=Precedence.FLASH, desk="chief"),
+        ),
+    )
+
+
+def test_rules_need_no_desks(tmp_path: Path) -> None:
+    orders = read_settings(written(tmp_path, 'party = "a.example"\n[[alerts]]\nprecedence = "flash"\n')).orders
+    assert (orders.first, orders.rules) == ("duty", (AlertRule(precedence=Precedence.FLASH),))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ('next = "chief"', 'next = "chef"', "desk chef is named"),
+        ('next = "chief"', 'nxt = "chief"', "unknown key"),
+        ("within_minutes = 3", 'within_minutes = "3"', "within_minutes is"),
+        ('precedence = "none"', 'precedence = "never"', "precedence is"),
+        ('precedence = "none"', "", "precedence is"),
+        ("[[alerts]]", "[alerts]", "TOML|list of tables"),
+        ('name = "chief"', 'name = "The Chief"', "The Chief"),
+    ],
+)
+def test_orders_that_cannot_be_meant_are_refused(tmp_path: Path, right: str, wrong: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        read_settings(written(tmp_path, ORDERS.replace(right, wrong)))

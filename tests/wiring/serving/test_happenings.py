@@ -5,10 +5,18 @@ from __future__ import annotations
 
 import pytest
 
+from tests.node.alerting.sightings import event, take, watching
+from tests.node.homes import STARTED_AT, moment
 from truceline.line.logged import Missed, Missing
+from truceline.node.alerting.waiting import pass_on
 from truceline.node.deadlines import Overdue
 from truceline.node.exchange.news import News, What
-from truceline.wiring.serving.happenings import Happening, happening_of_news, happening_of_overdue
+from truceline.wiring.serving.happenings import (
+    Happening,
+    happening_of_news,
+    happening_of_overdue,
+    happening_of_unattended,
+)
 
 BRAVO = "bravo.example"
 
@@ -29,3 +37,14 @@ def test_news_of_an_exchange_are_told_as_they_are() -> None:
 def test_a_time_that_has_passed_says_what_is_missing_and_who_owes_it(what: Missing, is_ours: bool, words: str) -> None:
     overdue = Overdue("0a" * 16, BRAVO, "ab" * 32, Missed(what, 5), is_ours)
     assert happening_of_overdue(overdue) == Happening("overdue", BRAVO, "0a" * 16, "ab" * 32, words)
+
+
+def test_an_alert_that_nobody_took_on_is_told_with_where_it_goes_and_without_what_it_is_about() -> None:
+    node = watching()
+    take(node, event("entry"), is_drill=True)
+    first, *_, last = map(happening_of_unattended, pass_on(node, moment(STARTED_AT + 10**9)))
+    assert first.what == "unattended"
+    assert first.words.startswith("DRILL immediate alert ")
+    assert first.words.endswith(" at duty, it goes to deputy")
+    assert last.words.endswith(" at chief, there is no next desk: somebody must come")
+    assert "truck-1" not in first.words

@@ -53,7 +53,9 @@ def take(file: str, folder: str | None, as_json: bool, **given: Any) -> None:
             with office_in(folder) as office:
                 became = office.ask("alert-take", rows=rows, first=counted["rows"] + 1, drill=given["drill"])
                 newest_at = became["newest_at"]
-                office.ask("feed-heard", name=feed, events=len(rows), until=max(until, newest_at), drill=given["drill"])
+                office.ask(
+                    "feed-heard", name=feed, events=_new(became), until=max(until, newest_at), drill=given["drill"]
+                )
             counted["rows"] += len(rows)
             counted["raised"] += len(became["raised"])
             for key in ("joined", "withdrawn", "passed_over"):
