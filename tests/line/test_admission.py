@@ -10,13 +10,14 @@ import pytest
 
 from tests.line.said import ALFA, BRAVO, CHARLIE, NOW_AT, WARNING, acknowledgement, digest_of
 from tests.line.sides import AT, CHARTER, HISTORIES, MANIFESTS, MEDIATOR, note_of, on_line, opened, said
-from tests.signing.parties.sides import key_of, signed, without
+from tests.signing.parties.sides import charter_of, first_manifest, key_of, signed, with_two_desks, without
 from truceline.errors import NoteError, TrustError
-from truceline.line.admission import check_terms, open_message
+from truceline.line.admission import SignedMessage, check_terms, open_message
 from truceline.line.kinds import RULES, How, MessageKind, Need, Precedence
 from truceline.line.messages import Reference
 from truceline.signing.notes import sign_note
-from truceline.signing.parties.manifests import Position, Role
+from truceline.signing.parties.history import begin
+from truceline.signing.parties.manifests import ListedKey, Position, Role
 
 SAID = on_line(WARNING)
 AUTOMATIC = replace(SAID, body={"auto": True})
@@ -138,3 +139,52 @@ def test_a_text_that_is_no_message_is_refused_though_it_is_signed() -> None:
     note = sign_note("truceline/msg/v1\n{}\n", [key_of(ALFA, Role.OPERATOR)])
     with pytest.raises(NoteError):
         open_message(note.encoded, CHARTER, HISTORIES[ALFA], AT)
+
+
+TWO_DESKS = {party: with_two_desks(first_manifest(party)) for party in (ALFA, BRAVO)}
+STRICT = replace(charter_of(*TWO_DESKS.values()), two_person=("cancel", "warning"))
+DESKS = begin(signed(TWO_DESKS[ALFA], 1, 2), Position(1, 0))
+STRICTLY_SAID = replace(WARNING, line=STRICT.line)
+
+
+def strictly_opened(note: bytes) -> SignedMessage:
+    return open_message(note, STRICT, DESKS, AT)
+
+
+def test_a_kind_that_the_charter_lists_takes_two_desks() -> None:
+    taken = strictly_opened(note_of(STRICTLY_SAID, Role.OPERATOR, numbers=(1, 2)))
+    assert [key.name for key in taken.signed_by] == ["alfa.example/operator/1", "alfa.example/operator/2"]
+    for numbers in ((1,), (2,)):
+        with pytest.raises(TrustError, match="fewer than two desks"):
+            strictly_opened(note_of(STRICTLY_SAID, Role.OPERATOR, numbers=numbers))
+
+
+def test_the_signatures_of_other_roles_are_no_second_desk() -> None:
+    with pytest.raises(TrustError, match="fewer than two desks"):
+        strictly_opened(note_of(STRICTLY_SAID, Role.OPERATOR, Role.NODE, Role.AUTHORITY))
+
+
+def test_a_kind_that_takes_two_desks_is_never_automatic() -> None:
+    automatic = replace(STRICTLY_SAID, body={"auto": True})
+    with pytest.raises(TrustError, match="fewer than two desks"):
+        strictly_opened(note_of(automatic, Role.NODE))
+
+
+def test_other_kinds_take_one_desk_as_ever() -> None:
+    taken = strictly_opened(note_of(replace(STRICTLY_SAID, kind=MessageKind.SITE), Role.OPERATOR))
+    assert len(taken.signed_by) == 1
+
+
+def test_a_key_under_two_names_is_one_desk() -> None:
+    second = replace(key_of(ALFA, Role.OPERATOR), name="alfa.example/operator/twin")
+    keys = (*first_manifest(ALFA).keys, ListedKey(Role.OPERATOR, second.verify_key))
+    try:
+        twins = replace(first_manifest(ALFA), keys=keys)
+    except NoteError:
+        return  # better still: no manifest lists a key twice
+    history = begin(signed(twins, 1, 2), Position(1, 0))
+    charter = replace(charter_of(twins, first_manifest(BRAVO)), two_person=("warning",))
+    message = replace(WARNING, line=charter.line)
+    note = sign_note(message.text, [key_of(ALFA, Role.OPERATOR), second]).encoded
+    with pytest.raises(TrustError, match="fewer than two desks"):
+        open_message(note, charter, history, AT)

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.signing.parties.sides import charter_of, first_manifest, key_of, signed, signed_charter
+from tests.signing.parties.sides import charter_of, first_manifest, key_of, signed, signed_charter, with_two_desks
 from truceline.adapters.store.memory import MemoryDisk, MemoryGuard, MemoryStore
 from truceline.line.kinds import MessageKind, Need, Precedence
 from truceline.node import labels
@@ -115,11 +115,13 @@ def warn(met: Met, sender: str = ALFA, to: str = BRAVO, **words: Any) -> Said:
     return met.say(sender, to, precedence=Precedence.FLASH, need=Need.ACK, **words)
 
 
-def meet(*parties: str) -> Met:
-    """The parties have met and signed a charter; nothing was said yet."""
+def meet(*parties: str, two_person: tuple[str, ...] = ()) -> Met:
+    """The parties have met and signed a charter; nothing was said yet. With kinds that take two, each has two desks."""
     members = parties or (ALFA, BRAVO)
     manifests = {party: first_manifest(party) for party in members}
-    charter = charter_of(*manifests.values())
+    if two_person:
+        manifests = {party: with_two_desks(manifest) for party, manifest in manifests.items()}
+    charter = replace(charter_of(*manifests.values()), two_person=two_person)
     note = signed_charter(charter, 1, 2)
     met = Met(charter.line, {}, {party: (MemoryDisk(), MemoryGuard()) for party in members})
     for party in members:

@@ -64,6 +64,13 @@ def _within(precedence: str) -> Callable[[Command], Command]:
 @click.option(
     "--cosigners", type=click.IntRange(0), default=1, show_default=True, help="How many members must cosign a log."
 )
+@click.option(
+    "--two-person",
+    "two_person",
+    multiple=True,
+    metavar="KIND",
+    help="Kind of message that two desks must sign, such as warning; repeatable.",
+)
 @click.option("-o", "--output", type=_FILE, metavar="FILE", help="Write it there.")
 @home_option
 @json_option
@@ -83,6 +90,7 @@ def draft(parties: tuple[str, ...], output: Path | None, folder: str | None, as_
         "ends_at": instant_from_text(given["ends_at"]),
         "registrar": given["registrar"],
         "cosigners": given["cosigners"],
+        "two_person": list(given["two_person"]),
     }
     with office_of(home_of(folder)) as office:
         drafted = office.ask("charter-draft", **terms)
@@ -195,6 +203,7 @@ def _terms_rows(one: Document) -> list[str]:
         f"  acknowledge within: {within}",
         f"  clocks may differ by {one['clock_tolerance_ms']} ms",
         *([f"  registrar {one['registrar']}"] if one["registrar"] else []),
+        *([f"  two desks must sign: {', '.join(one['two_person'])}"] if one["two_person"] else []),
         f"  {printable(one['ack_meaning'])}",
         f"  {printable(one['cosignature_meaning'])}",
         *(f"  {printable(row)}" for row in one["policy"]),

@@ -241,12 +241,17 @@ def _children(item: Any) -> Iterable[Any]:
 
 
 def check_form(value: Any, form: Any, place: str) -> None:
-    """Nothing, for a value of a form: exactly these fields, each a pattern, int (from 0), bool, str, dict or [form]."""
+    """Nothing, for a value of a form: exactly these fields, each a pattern, int (from 0), bool, str, dict or [form].
+
+    A field whose name ends in a question mark may be absent.
+    """
     if isinstance(form, dict):
-        if not isinstance(value, dict) or value.keys() != form.keys():
+        inner_forms = {key.rstrip("?"): inner for key, inner in form.items()}
+        needed = {key for key in form if not key.endswith("?")}
+        if not isinstance(value, dict) or not needed <= value.keys() <= inner_forms.keys():
             raise Broken(f"{place} does not have exactly the fields {', '.join(form)}")
-        for key, inner in form.items():
-            check_form(value[key], inner, f"{place}.{key}")
+        for key, inner in value.items():
+            check_form(inner, inner_forms[key], f"{place}.{key}")
     elif isinstance(form, list):
         if not isinstance(value, list):
             raise Broken(f"{place} is no array")
@@ -613,6 +618,7 @@ CHARTER_FORM = {
     "registrar": str,
     "ack_meaning": str,
     "cosignature_meaning": str,
+    "two_person?": [re.compile("[a-z]{2,16}")],
 }
 
 
@@ -733,6 +739,9 @@ def open_charter(note: Note, manifests: dict[str, Manifest], signatures: Signatu
     nested = any(f"{one}/".startswith(f"{other}/") for one in names for other in names if one is not other)
     if nested or sum(party.standing == "party" for party in parties.values()) < 2:
         raise Broken("the charter has one party only, or one within another")
+    two_person = charter.get("two_person", ["-"])
+    if not two_person or two_person != sorted(set(two_person)):
+        raise Broken("the charter's kinds that take two desks are none, or not sorted, each once")
     if charter["registrar"] and getattr(parties.get(charter["registrar"]), "standing", "") != "mediator":
         raise Broken("the charter's registrar is no mediator in it")
     signed = signatures.of(note, [key for party in parties.values() for key in party.chain[0].of("root")])
@@ -966,6 +975,7 @@ RULES = {  # by kind: whose signature, how it may refer to another text, what it
     "check": ASKED,
     "challenge": ("node", ("",), ("none", "ack", "reply"), False),
     "query": ASKED,
+    "carry": ("node", ("", "reply"), ("none",), False),
     "manifest": TOLD,
     "fork": TOLD,
     "propose": ("operator", ("", "supersede"), NEEDS, True),
@@ -1570,6 +1580,10 @@ class Case:
             at = min(places)
         signed = self._signatures.of(note, party.keys_at(at, "node", "operator", "authority"))
         role, by = role_taken(fields, party, at, signed)
+        if fields["kind"] in self.charter.get("two_person", []):
+            desks = {key.name for key in {key.public: key for key in signed if key.name in by}.values()}
+            if role != "operator" or len(desks) < 2:
+                raise Broken(f"fewer than two desks have signed it, which the charter wants for {fields['kind']}")
         known = self.messages.get(note.id)
         if known is None or not known.role:
             self.messages[note.id] = Message(note.id, fields, note, role, by, at)
@@ -1586,8 +1600,21 @@ class Case:
         is_it = proved.position == leaf.extra("index") and proved.log.party.name == leaf.get("peer")
         same_text = (each.get("obj") for each in self.about(leaf.get("id"), "sent", "recv", "manifest"))
         names = {leaf.get("id"), leaf.get("obj"), *same_text} & {proved.get("id"), proved.get("obj")} - {""}
+        if says == "held":
+            names = self._carried(leaf, proved)
         if not is_it or not names or proved.kind not in RESTS_ON.get(says, (proved.kind,)):
             raise Broken(f"the proof {obj[:16]} is of another entry than it says")
+
+    def _carried(self, leaf: Leaf, proved: Leaf) -> set[str]:
+        """The note that an entry says is held, if it was in a bundle that its sender gave to who holds it."""
+        carry = self.messages.get(proved.get("id"))
+        if not carry or (carry.kind, carry.sender, proved.kind) != ("carry", leaf.log.party.name, "recv"):
+            return set()
+        sent = {each.get("obj") for each in self.about(leaf.get("id"), "sent") if each.log.party is leaf.log.party}
+        notes = carry.fields["body"].get("notes")
+        if carry.fields["body"].get("for") != leaf.extra("for"):
+            return set()
+        return sent & {note for note in notes if isinstance(note, str)} if isinstance(notes, list) else set()
 
     def _say(self, kind: str, about: str, party: str, verdict: str, by: Sequence[str], text: str) -> None:
         self.claims.append(Claim(kind, about, party, verdict, tuple(dict.fromkeys(by)), text))
@@ -1671,9 +1698,11 @@ class Case:
     def _judge_held(self, message: Message, recipient: str) -> None:
         for leaf in self.about(message.id, "proof"):
             proved = self.proved.get(leaf.get("obj"))
-            if leaf.extra("proves") == "held" and proved and proved.log.party.standing == "mediator":
+            is_held = leaf.extra("proves") == "held" and leaf.extra("for") == recipient
+            if is_held and proved and proved.log.party.standing == "mediator":
                 by = (proved.log.party.name,)
-                self._say("offered", message.id, recipient, PROVEN, by, f"{by[0]} holds it, to carry it on")
+                text = f"{by[0]} holds it since {when(proved.fields['at'])}, to carry it on"
+                self._say("offered", message.id, recipient, PROVEN, by, text)
 
     def _judge_answers(self, message: Message, recipient: str) -> None:
         """Acknowledgement and answer, each by its own text: one is never taken for the other."""

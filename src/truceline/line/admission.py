@@ -66,8 +66,8 @@ def open_message(content: bytes, charter: Charter, sender: History, at: Position
 
     Raises:
         NoteError: the bytes are no note or no message, or it asks for more than the charter allows.
-        TrustError: a signature does not hold, it is not the sender's, or its kind takes another role;
-            or it is of another line, or from or to somebody who has no part in it.
+        TrustError: a signature does not hold, it is not the sender's, or its kind takes another role or the
+            signatures of two desks; or it is of another line, or from or to somebody who has no part in it.
     """
     opened = open_note(content, sender.keys_at(at, *_SPEAKING))
     message = message_from_text(opened.text)
@@ -76,6 +76,10 @@ def open_message(content: bytes, charter: Charter, sender: History, at: Position
     check_terms(message, charter)
     role = _role_taken(message, opened.signed_by, sender, at)
     signed_by = tuple(key for key in opened.signed_by if sender.role_of(key, at) is role)
+    if takes_two_desks(message.kind, charter) and (role is not Role.OPERATOR or len(_desks(signed_by)) < 2):
+        raise _untrusted(
+            f"fewer than two desks of {message.sender} have signed it, which the charter wants for {message.kind}"
+        )
     return SignedMessage(message, opened.note.obj, role, signed_by)
 
 
@@ -102,6 +106,16 @@ def check_terms(message: Message, charter: Charter) -> None:
             f"it asks for {message.need} by {message.by}, sooner than {soonest}",
             hint=f"the charter gives {charter.ack_within_ms[message.precedence]} ms for {message.precedence}",
         )
+
+
+def takes_two_desks(kind: MessageKind, charter: Charter) -> bool:
+    """True if two desks of the sender must have signed messages of a kind, none of which can then be automatic."""
+    return kind in charter.two_person
+
+
+def _desks(keys: tuple[VerifyKey, ...]) -> set[str]:
+    """The desks that signed; a key that is listed under two names is one desk all the same."""
+    return {key.name for key in {key.public: key for key in keys}.values()}
 
 
 def _role_taken(message: Message, signed_by: tuple[VerifyKey, ...], sender: History, at: Position) -> Role:

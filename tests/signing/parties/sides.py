@@ -45,6 +45,11 @@ def first_manifest(party: str = "alfa.example") -> Manifest:
     )
 
 
+def with_two_desks(manifest: Manifest) -> Manifest:
+    """The manifest with a second operator."""
+    return replace(manifest, keys=(*manifest.keys, listed(manifest.party, Role.OPERATOR, 2)))
+
+
 def without(manifest: Manifest, gone: Iterable[VerifyKey], last: Position, added: Iterable[ListedKey] = ()) -> Manifest:
     """The version after a manifest in which some keys are gone and some are new."""
     ended = tuple(gone)

@@ -14,7 +14,7 @@ from tests.signing.parties.sides import WITHIN_MS, charter_of, first_manifest, k
 from truceline.errors import NoteError, TrustError
 from truceline.signing.keys import KeyKind, VerifyKey
 from truceline.signing.notes import sign_note
-from truceline.signing.parties.charter import Charter, Member, Standing, check_apart, open_charter
+from truceline.signing.parties.charter import Charter, Member, Standing, charter_from_text, check_apart, open_charter
 from truceline.signing.parties.manifests import ListedKey, Role
 
 ALFA, BRAVO = first_manifest("alfa.example"), first_manifest("bravo.example")
@@ -123,3 +123,27 @@ def test_the_policy_of_a_charter_is_read_with_it() -> None:
     opened = open_charter(signed_charter(charter, 1, 2), ALL)
     assert opened.quorum.is_met_by([cosigner])
     assert not opened.quorum.is_met_by([])
+
+
+def test_a_charter_that_names_no_kinds_for_two_desks_has_the_text_of_one_from_before() -> None:
+    assert "two_person" not in CHARTER.text
+    assert charter_from_text(CHARTER.text) == CHARTER
+
+
+def test_kinds_that_take_two_desks_come_back_from_the_text() -> None:
+    strict = replace(CHARTER, two_person=("cancel", "warning"))
+    assert '"two_person":["cancel","warning"]' in strict.text
+    assert charter_from_text(strict.text) == strict
+    assert strict.line != CHARTER.line
+
+
+@pytest.mark.parametrize("kinds", [("warning", "cancel"), ("warning", "warning"), ("Warning",), ("",)])
+def test_kinds_that_take_two_desks_are_words_sorted_each_once(kinds: tuple[str, ...]) -> None:
+    with pytest.raises(NoteError, match="two desks"):
+        replace(CHARTER, two_person=kinds)
+
+
+def test_the_field_for_two_desks_is_not_there_in_vain() -> None:
+    empty = replace(CHARTER, two_person=("warning",)).text.replace('["warning"]', "[]")
+    with pytest.raises(NoteError, match="names no kind"):
+        charter_from_text(empty)

@@ -44,6 +44,7 @@ class Terms:
     ends_at: int
     registrar: str = ""
     cosigners: int = 1
+    two_person: tuple[str, ...] = ()
 
 
 class Share(NamedTuple):
@@ -92,6 +93,7 @@ def draft_charter(node: Node, terms: Terms) -> Charter:
         ends_at=terms.ends_at,
         clock_tolerance_ms=terms.clock_tolerance_ms,
         registrar=terms.registrar,
+        two_person=terms.two_person,
     )
 
 

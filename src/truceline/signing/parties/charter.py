@@ -54,6 +54,7 @@ class Member(NamedTuple):
     manifest_id: str
 
 
+_KIND = re.compile(r"[a-z]{2,16}")
 _STANDING = re.compile("|".join(Standing))
 
 
@@ -71,6 +72,8 @@ class Charter:
             empty if there is none.
         ack_meaning: what an acknowledgement means, in words that all sign.
         cosignature_meaning: what a cosignature means, likewise.
+        two_person: the kinds of message that two desks of the sender must have signed, sorted, each once. A charter
+            that names none does not have the field: its text is that of charters from before there was one.
 
     Raises:
         NoteError: one of these rules is broken.
@@ -84,6 +87,7 @@ class Charter:
     registrar: str = ""
     ack_meaning: str = ACK_MEANING
     cosignature_meaning: str = COSIGNATURE_MEANING
+    two_person: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for member in self.members:
@@ -102,6 +106,8 @@ class Charter:
             raise _wrong(f"it must say for each of {', '.join(PRECEDENCES)} how soon to acknowledge")
         if min(self.clock_tolerance_ms, self.ends_at) < 0:
             raise _wrong("times and tolerances are not negative")
+        if list(self.two_person) != sorted(set(self.two_person)) or not all(map(_KIND.fullmatch, self.two_person)):
+            raise _wrong("kinds of message that take two desks are words, sorted, each once")
         read_policy(self.policy)
 
     @property
@@ -130,6 +136,8 @@ class Charter:
             "ack_meaning": self.ack_meaning,
             "cosignature_meaning": self.cosignature_meaning,
         }
+        if self.two_person:
+            fields["two_person"] = self.two_person
         return write_document(KIND, fields)
 
     @cached_property
@@ -223,10 +231,21 @@ def _charter_from(fields: Fields) -> Charter:
         registrar=fields.text("registrar"),
         ack_meaning=fields.text("ack_meaning"),
         cosignature_meaning=fields.text("cosignature_meaning"),
+        two_person=_two_person_in(fields),
     )
     within.end()
     fields.end()
     return charter
+
+
+def _two_person_in(fields: Fields) -> tuple[str, ...]:
+    """One spelling only: a charter that names no kind does not have the field."""
+    if not fields.has("two_person"):
+        return ()
+    kinds = fields.texts("two_person", _KIND)
+    if not kinds:
+        raise _wrong("it names no kind of message that takes two desks, and has the field for them")
+    return kinds
 
 
 def _member_from(fields: Fields) -> Member:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from truceline.line.kinds import RULES
 from truceline.node.node import Moment, Node
 from truceline.node.terms.charters import Review, Terms, adopt_charter, draft_charter, review_charter
 from truceline.node.terms.parties import own_manifest
@@ -16,6 +17,7 @@ from truceline.signing.parties.manifests import Role
 from truceline.wiring.acts.act import Act, Document, bytes_from_text, nothing, numbers_from
 
 _STANDING = re.compile("|".join(Standing))
+_SIGNED_BY_DESKS = re.compile("|".join(kind for kind, rule in RULES.items() if rule.signer is Role.OPERATOR))
 
 
 def charter_document(charter: Charter) -> Document:
@@ -33,6 +35,7 @@ def charter_document(charter: Charter) -> Document:
         "registrar": charter.registrar,
         "ack_meaning": charter.ack_meaning,
         "cosignature_meaning": charter.cosignature_meaning,
+        "two_person": list(charter.two_person),
     }
 
 
@@ -44,6 +47,7 @@ def _terms(given: Fields) -> Terms:
         ends_at=given.integer("ends_at"),
         registrar=given.text("registrar"),
         cosigners=given.integer("cosigners"),
+        two_person=tuple(sorted(set(given.texts("two_person", _SIGNED_BY_DESKS)))) if given.has("two_person") else (),
     )
 
 
