@@ -83,6 +83,17 @@ def test_a_work_is_done_although_nobody_waits_for_it_any_more(worker: Worker, no
     assert len(node.store.outbox(BRAVO, 10)) == 1
 
 
+def test_what_came_of_a_work_is_out_before_the_disk_is_put_in_order(
+    worker: Worker, node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_settle = Event()
+    monkeypatch.setattr(node.store, "settle", lambda: may_settle.wait(20))
+    try:
+        assert worker.submit(lambda node, now: node.party).result(10) == ALFA
+    finally:
+        may_settle.set()
+
+
 def test_whoever_has_something_new_waiting_is_told_after_the_work_that_put_it_there(
     worker: Worker, woken: list[str]
 ) -> None:

@@ -35,7 +35,9 @@ class Worker:
 
     def submit(self, work: Work[_Result]) -> Future[_Result]:
         """What comes of a work, when its turn has come."""
-        return self._thread.submit(self._done, work)
+        done = self._thread.submit(self._done, work)
+        self._thread.submit(self._settle)  # by itself: what came of the work is out before
+        return done
 
     async def do(self, work: Work[_Result]) -> _Result:
         """What comes of a work; it is done although nobody waits for it any more."""
@@ -60,10 +62,12 @@ class Worker:
         try:
             return work(self._node, now())
         finally:
-            # The store remembers if this fails, and refuses the next commit.
-            with suppress(StoreError):
-                self._node.store.settle()
             self._tell_of_parcels()
+
+    def _settle(self) -> None:
+        # The store remembers if this fails, and refuses the next commit.
+        with suppress(StoreError):
+            self._node.store.settle()
 
     def _tell_of_parcels(self) -> None:
         at = now()
