@@ -24,6 +24,8 @@ PATIENCE_S = 10.0
 """How long a command waits for another one to let go of the record."""
 TRIES = 5
 """How often a text is composed anew because another message took its number."""
+AT_ONCE = 500
+"""So many texts are composed at a time: more of them would keep the node from answering its peers."""
 
 
 class Office(Protocol):
@@ -127,3 +129,39 @@ def say(
         if not said["is_overtaken"]:
             return said
     raise StoreError(f"other messages took its number {TRIES} times", hint="try again in a moment")
+
+
+def say_all(
+    office: Office,
+    line: str,
+    wordings: Sequence[Mapping[str, Any]],
+    sign: Callable[[str], bytes],
+    on_signed: Callable[[int], None] = lambda count: None,
+) -> Sequence[Document]:
+    """What came of messages that are signed here and committed there, in one commit: all of them or none.
+
+    Args:
+        office: of the sender.
+        line: 32 hex digits.
+        wordings: as the act ``message-compose`` takes them, without the line and without files.
+        sign: gives the note of a text.
+        on_signed: told how many more have been signed.
+
+    Raises:
+        StoreError: other messages took the first one's number again and again.
+        TrucelineError: of the two acts.
+    """
+    for _ in range(TRIES):
+        notes: list[bytes] = []
+        last: dict[str, str] = {}
+        for first in range(0, len(wordings), AT_ONCE):
+            group = list(wordings[first : first + AT_ONCE])
+            texts = office.ask("messages-compose", line=line, wordings=group, **last)["texts"]
+            notes += map(sign, texts)
+            last = {"after": texts[-1]}
+            on_signed(len(texts))
+        said = office.ask("messages-commit", notes=[note.decode() for note in notes])
+        if not said["is_overtaken"]:
+            messages: Sequence[Document] = said["said"]
+            return messages
+    raise StoreError(f"other messages took their numbers {TRIES} times", hint="try again in a moment")

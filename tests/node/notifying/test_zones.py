@@ -6,19 +6,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.line.notified import MOVEMENT, SITE
-from tests.node.meeting import ALFA, BRAVO, meet
-from tests.node.notifying.notified import lodge
-from truceline.line.kinds import MessageKind
+from tests.node.meeting import ALFA
 from truceline.model.notices import Notice, Vehicle
 from truceline.model.shapes import Bubble, Circle
 from truceline.model.zones import Validity, Zone, ZoneKind
-from truceline.node.notifying.register import notice_called
-from truceline.node.notifying.zones import PREFIX, zones_of
+from truceline.node.notifying.zones import PREFIX, Lodged, zones_of
 
 
 def _zones(notice: Notice) -> tuple[Zone, ...]:
-    met = meet()
-    return zones_of(notice_called(met[ALFA], lodge(met, notice).message.id)[1], 2_000)
+    return zones_of(Lodged(notice, "ab" * 32, ALFA), 2_000)
 
 
 def test_a_site_is_a_circle_with_a_band_around_it() -> None:
@@ -38,9 +34,3 @@ def test_a_movement_is_a_bubble_round_each_of_its_tracks() -> None:
 
 def test_a_movement_that_nothing_tracks_has_no_zone() -> None:
     assert _zones(replace(MOVEMENT, vehicles=())) == ()
-
-
-def test_words_have_no_zone() -> None:
-    met = meet()
-    words = met.say(ALFA, BRAVO, kind=MessageKind.SITE, body={"text": "A clinic."}).message.id
-    assert zones_of(notice_called(met[ALFA], words)[1], 2_000) == ()

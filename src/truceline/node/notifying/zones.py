@@ -4,35 +4,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from truceline.model.notices import Movement, Notice, Site
 from truceline.model.shapes import Bubble, Circle
 from truceline.model.zones import CLAIMED, EntryRule, OuterBand, Validity, Zone, ZoneKind
-from truceline.node.notifying.register import Listed
 
 PREFIX = "notice:"
 """Begins the ids of zones that stand for notices."""
 
 
-def zones_of(listed: Listed, near_m: int) -> tuple[Zone, ...]:
+class Lodged(NamedTuple):
+    """A notice, and by which message of whom it was lodged."""
+
+    notice: Notice
+    message_id: str
+    sender: str
+
+
+def zones_of(lodged: Lodged, near_m: int) -> tuple[Zone, ...]:
     """The zones that stand for a notice: a site is a circle, a movement one bubble round each of its tracks.
 
     They are as claimed by the notifier, hold as long as the notice does, and say nothing of who may be there.
 
     Args:
-        listed: the notice; one in words only has none.
+        lodged: the notice.
         near_m: within how many metres others are near.
     """
-    if listed.notified is None:
-        return ()
-    return tuple(_zones(listed, listed.notified.notice, near_m))
+    return tuple(_zones(lodged, near_m))
 
 
-def _zones(listed: Listed, notice: Notice, near_m: int) -> Iterator[Zone]:
-    claimed = f"{CLAIMED}{listed.message.sender}"
+def _zones(lodged: Lodged, near_m: int) -> Iterator[Zone]:
+    notice = lodged.notice
+    claimed = f"{CLAIMED}{lodged.sender}"
     name = f"{notice.name} ({notice.organisation})"
     validity = Validity(notice.begins_at, notice.ends_at)
-    zone_id = f"{PREFIX}{listed.message_id[:16]}"
+    zone_id = f"{PREFIX}{lodged.message_id[:16]}"
     if isinstance(notice, Site):
         circle = Circle(notice.place.lon_deg, notice.place.lat_deg, float(notice.radius_m + notice.place.precision_m))
         yield Zone(

@@ -9,9 +9,17 @@ from typing import Any, NamedTuple
 
 from truceline.errors import NoteError
 from truceline.line.kinds import How, MessageKind, Need, Precedence
-from truceline.line.messages import HEX_32, Attachment, Reference
+from truceline.line.messages import HEX_32, Attachment, Message, Reference, message_from_text
 from truceline.node.node import Moment, Node
-from truceline.node.saying.messages import Overtaken, Wording, commit_message, compose
+from truceline.node.saying.messages import (
+    Letter,
+    Overtaken,
+    Said,
+    Wording,
+    commit_message,
+    commit_messages,
+    compose,
+)
 from truceline.signing.canonical import Value
 from truceline.signing.fields import HEX_64, Fields
 from truceline.signing.showing import shown
@@ -27,6 +35,15 @@ class Wanted(NamedTuple):
     wording: Wording
 
 
+class Series(NamedTuple):
+    """What somebody wants to say one after another on one line."""
+
+    line: str
+    wordings: tuple[Wording, ...]
+    after: Message | None
+    """The one that will be committed just before the first; none for one that stands there already."""
+
+
 class Signed(NamedTuple):
     """A message that was composed and signed, and its files."""
 
@@ -35,7 +52,11 @@ class Signed(NamedTuple):
 
 
 def _wanted(given: Fields) -> Wanted:
-    wording = Wording(
+    return Wanted(given.text("line", HEX_32), _wording(given))
+
+
+def _wording(given: Fields) -> Wording:
+    return Wording(
         to=given.texts("to"),
         kind=MessageKind(given.text("kind", _ONE_OF[MessageKind])),
         body=_body(given.value("body")),
@@ -47,7 +68,32 @@ def _wanted(given: Fields) -> Wanted:
         attachments=tuple(map(_attachment, given.objects("att"))),
         language=given.text("lang"),
     )
-    return Wanted(given.text("line", HEX_32), wording)
+
+
+def _series(given: Fields) -> Series:
+    line, wordings = given.text("line", HEX_32), []
+    for each in given.objects("wordings"):
+        wordings.append(_wording(each))
+        each.end()
+    after = message_from_text(given.text("after")) if given.has("after") else None
+    return Series(line, tuple(wordings), after)
+
+
+def wording_document(line: str, wording: Wording) -> Document:
+    """What ``message-compose`` takes, of words without files."""
+    document: Document = {
+        "line": line,
+        "to": list(wording.to),
+        "kind": str(wording.kind),
+        "body": dict(wording.body),
+        "prec": str(wording.precedence),
+        "drill": wording.is_drill,
+        "need": str(wording.need),
+        "by": wording.by,
+        "att": [],
+        "lang": wording.language,
+    }
+    return document | ({"re": {"id": wording.re.id, "how": str(wording.re.how)}} if wording.re else {})
 
 
 def _body(value: Value) -> Mapping[str, Value]:
@@ -72,6 +118,29 @@ def _compose(node: Node, now: Moment, wanted: Wanted) -> Document:
     return {"text": compose(node, wanted.line, wanted.wording, now).text}
 
 
+def _compose_all(node: Node, now: Moment, series: Series) -> Document:
+    texts, after = [], series.after
+    for wording in series.wordings:
+        after = compose(node, series.line, wording, now, after)
+        texts.append(after.text)
+    return {"texts": texts}
+
+
+def _notes(given: Fields) -> tuple[Letter, ...]:
+    return tuple(Letter(note.encode()) for note in given.texts("notes"))
+
+
+def _commit_all(node: Node, now: Moment, letters: tuple[Letter, ...]) -> Document:
+    """All of them in one commit, or none: each was composed after the one before it."""
+    said = [each for each in commit_messages(node, letters, now) if isinstance(each, Said)]
+    if len(said) < len(letters):
+        return {"is_overtaken": True, "said": []}
+    return {
+        "is_overtaken": False,
+        "said": [{"id": each.message.id, "number": each.message.seq, "entry": each.entry} for each in said],
+    }
+
+
 def _signed(given: Fields) -> Signed:
     return Signed(note_from(given), tuple(map(bytes_from_text, given.texts("attachments"))))
 
@@ -86,4 +155,6 @@ def _commit(node: Node, now: Moment, signed: Signed) -> Document:
 ACTS: Mapping[str, Act[Any]] = {
     "message-compose": Act(_wanted, _compose),
     "message-commit": Act(_signed, _commit),
+    "messages-compose": Act(_series, _compose_all),
+    "messages-commit": Act(_notes, _commit_all),
 }

@@ -10,7 +10,19 @@ from truceline.errors import NotFoundError
 from truceline.node.node import Moment, Node
 from truceline.signing.fields import Fields
 from truceline.signing.showing import shown
-from truceline.wiring.acts import agreements, alerts, charters, incidents, lines, mediating, messages, parties, records
+from truceline.wiring.acts import (
+    agreements,
+    alerts,
+    charters,
+    incidents,
+    lines,
+    mediating,
+    messages,
+    notices,
+    parties,
+    records,
+    reports,
+)
 from truceline.wiring.acts.act import Act, Document
 
 ACTS: Mapping[str, Act[Any]] = {
@@ -21,8 +33,10 @@ ACTS: Mapping[str, Act[Any]] = {
     **lines.ACTS,
     **mediating.ACTS,
     **records.ACTS,
+    **notices.ACTS,
     **alerts.ACTS,
     **incidents.ACTS,
+    **reports.ACTS,
 }
 
 

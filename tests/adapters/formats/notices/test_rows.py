@@ -124,3 +124,10 @@ def test_more_rows_than_the_limit_are_refused() -> None:
 
 def _at(text: str) -> int:
     return instant_from_text(f"{text}:00Z" if "T" in text else f"{text}T00:00:00Z")
+
+
+def test_a_drill_is_never_lodged_as_real() -> None:
+    row = Row(2, {**SITE_ROW, "drill": "yes"})
+    assert [each.column for each in notices_from_rows([row], ()).faults] == ["drill"]
+    assert len(notices_from_rows([row], (), is_drill=True).notices) == 1
+    assert len(notices_from_rows([Row(2, {**SITE_ROW, "drill": "no"})], ()).notices) == 1

@@ -18,11 +18,12 @@ MAP_ENDINGS = (".geojson", ".json")
 ENDINGS = (".csv", ".xlsx", *MAP_ENDINGS)
 
 
-def read_notices(path: Path, offset: str = "") -> NoticesRead:
+def read_notices(path: Path, offset: str = "", *, is_drill: bool = False) -> NoticesRead:
     """The notices of a file, and everything that is wrong in it.
 
     Args:
         path: a CSV, XLSX or GeoJSON file. offset: of times that say none, such as ``+03:00``.
+        is_drill: they will be lodged as a drill.
 
     Raises:
         NotFoundError: it is not there.
@@ -35,7 +36,7 @@ def read_notices(path: Path, offset: str = "") -> NoticesRead:
     except OSError as error:
         raise NotFoundError(f"{path} cannot be read: {error.strerror}", hint="name a file that is there") from error
     headings, rows = read_map(content) if path.suffix.lower() in MAP_ENDINGS else read_table(path, content)
-    return notices_from_rows(rows, headings, offset)
+    return notices_from_rows(rows, headings, offset, is_drill=is_drill)
 
 
 def notices_bytes(path: Path, told: Sequence[tuple[Notice, Mapping[str, str]]]) -> bytes:

@@ -78,13 +78,16 @@ class NoticesRead:
     faults: tuple[RowFault, ...]
 
 
-def notices_from_rows(rows: Iterable[Row], headings: Iterable[str], offset: str = "") -> NoticesRead:
+def notices_from_rows(
+    rows: Iterable[Row], headings: Iterable[str], offset: str = "", *, is_drill: bool = False
+) -> NoticesRead:
     """The notices of rows.
 
     Args:
         rows: in any number up to MAX_ROWS.
         headings: the columns that the file has; an unknown one is a fault of the whole file.
         offset: of times that say none, such as ``+03:00``; empty refuses such times.
+        is_drill: they will be lodged as a drill; else a row that says it is one is a fault.
 
     Raises:
         InputError: there are too many rows.
@@ -94,7 +97,7 @@ def notices_from_rows(rows: Iterable[Row], headings: Iterable[str], offset: str 
     for count, row in enumerate(rows, start=1):
         if count > MAX_ROWS:
             raise InputError(f"more than {MAX_ROWS} rows", hint="import it in parts")
-        reader = RowReader(row, offset)
+        reader = RowReader(row, offset, is_drill=is_drill)
         notice = reader.notice()
         faults += reader.faults
         if notice is not None and not reader.faults:
@@ -105,14 +108,16 @@ def notices_from_rows(rows: Iterable[Row], headings: Iterable[str], offset: str 
 class RowReader:
     """Reads one row; what is wrong is gathered in ``faults``, so that all of it is told at once."""
 
-    def __init__(self, row: Row, offset: str = "") -> None:
-        self._row, self._offset = row, offset
+    def __init__(self, row: Row, offset: str = "", *, is_drill: bool = False) -> None:
+        self._row, self._offset, self._is_drill = row, offset, is_drill
         self.faults: list[RowFault] = []
 
     def notice(self) -> Notice | None:
         """The notice; none if something is wrong."""
         for column, value in self._row.values.items():
             self._read(column, _checked, value)
+        if self._text("drill").lower() not in ("", "no") and not self._is_drill:
+            self._fault("drill", "is a drill, and would be lodged as real", "lodge it with --drill, or leave it out")
         kind = self._text("kind").lower()
         if kind not in ("site", "movement"):
             self._fault("kind", "is neither `site` nor `movement`", "write one of the two")
