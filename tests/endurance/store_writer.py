@@ -20,7 +20,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from tests.record import drafts
-from truceline.adapters.store.group import GroupCommit
 from truceline.adapters.store.sqlite import SqliteStore
 from truceline.record.checkpoints import Checkpoint
 from truceline.record.entries import Draft
@@ -54,18 +53,17 @@ def digest_of(leaves: Iterable[bytes]) -> str:
 def main(folder: str) -> None:
     """Commits until it is killed."""
     store = SqliteStore(Path(folder), drafts.ORIGIN, sign)
-    group = GroupCommit(store)
     while True:
         start = store.tree.size
         acts = [
             Change(drafts=(fresh_draft(start + place),), objects=(b"%d" % (start + place) + bytes(FILLER_BYTES),))
             for place in range(random.randint(1, MOST_ACTS))
         ]
-        for change, outcome in [(change, group.submit(change)) for change in acts]:
-            committed = outcome.result()
+        for change, committed in zip(acts, store.commit(acts), strict=True):
             assert isinstance(committed, Committed)
             leaves = (draft.leaf(index) for draft, index in zip(change.drafts, committed.indices, strict=True))
             say("kept", committed.indices.start, len(committed.indices), digest_of(leaves))
+        store.settle()
 
 
 if __name__ == "__main__":

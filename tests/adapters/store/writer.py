@@ -18,7 +18,6 @@ from pathlib import Path
 
 from tests.adapters.store import faults
 from tests.record.drafts import ORIGIN, draft_of, sign
-from truceline.adapters.store.group import GroupCommit
 from truceline.adapters.store.sqlite import SqliteStore
 from truceline.errors import StoreError
 from truceline.record.store import Change, Committed
@@ -64,17 +63,16 @@ def commit_some(store: SqliteStore, entries: int, filler: bytes = b"") -> None:
 
 
 def commit_group(store: SqliteStore) -> None:
-    """Several acts through the queue, each with its acknowledgement, and work for the checkpointer."""
-    group = GroupCommit(store)
+    """Several acts in one commit, each with its acknowledgement, and work for the checkpointer."""
     start = store.tree.size
     changes = [
         Change(drafts=(draft_of(number),), objects=(b"%d" % number + bytes(4_000),))
         for number in range(start, start + random.randint(1, 60))
     ]
-    for outcome in [future.result() for future in map(group.submit, changes)]:
+    for outcome in store.commit(changes):
         assert isinstance(outcome, Committed)
         print(outcome.indices.start, len(outcome.indices), store.checkpoint.hex(), flush=True)
-    group.close()
+    store.settle()
 
 
 def until_full(store: SqliteStore) -> None:
