@@ -303,6 +303,33 @@ def denials(folder: str | None, with_cleared: bool, as_json: bool) -> None:
         say("none on record; that is not the same as free passage")
 
 
+@incident.command()
+@click.option("--cut-off", "cut_off", default="19:30", show_default=True, metavar="HH:MM", help="When a period ends.")
+@click.option("--zone", default="UTC", show_default=True, metavar="NAME", help="Of the cut-off, such as Europe/Kyiv.")
+@click.option("--day", metavar="YYYY-MM-DD", help="On which the last period ends; else the last one that has ended.")
+@click.option(
+    "--periods", type=click.IntRange(1, 31), default=1, show_default=True, help="How many: two after a weekend."
+)
+@click.option("--size", type=click.IntRange(1), help="Made from so many entries: rebuilds the report that names them.")
+@home_option
+@json_option
+def report(folder: str | None, as_json: bool, day: str | None, size: int | None, **given: Any) -> None:
+    """Print the report of a period with a fixed cut-off: counts, comparison, denials, and what was not observed.
+
+    The same entries of a log give the same report, byte for byte; it names their number and the root over them.
+    """
+    from truceline.wiring.acts.reports import last_day
+
+    asked = {name: given[name] for name in ("cut_off", "zone", "periods")} | ({"size": size} if size else {})
+    asked["day"] = day or last_day(given["cut_off"], given["zone"], _now())
+    with office_in(folder) as office:
+        found = office.ask("incident-report", **asked)
+    if as_json:
+        print_json_row(found)
+    else:
+        click.echo(found["text"], nl=False)
+
+
 def _say(incident_id: str, verb: str, content: dict[str, Any], officer: Officer, as_json: bool) -> None:
     with office_in(officer.folder) as office:
         found = office.ask("incident-say", id=incident_id, **officer.by, verb=verb, content=content)

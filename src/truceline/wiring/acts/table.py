@@ -14,6 +14,7 @@ from truceline.wiring.acts import (
     agreements,
     alerts,
     charters,
+    handing_out,
     incidents,
     lines,
     mediating,
@@ -35,6 +36,7 @@ ACTS: Mapping[str, Act[Any]] = {
     **records.ACTS,
     **notices.ACTS,
     **alerts.ACTS,
+    **handing_out.ACTS,
     **incidents.ACTS,
     **reports.ACTS,
 }
