@@ -18,7 +18,8 @@ from truceline.signing.canonical import encode, parse
 def test_the_words_of_an_item_come_back_from_what_is_on_record() -> None:
     document: Any = parse(encode(LEAFLET.document))
     assert statement_from(document["said"]) == SAID
-    assert document["zone"] == {"name": "At Tanf", "version": "0a" * 32, "words": "Nobody enters armed."}
+    words = {"words": "Nobody enters armed.", "words_in": "en"}
+    assert document["zone"] == {"name": "At Tanf", "version": "0a" * 32, **words}
     assert document["way"] == [[385_000_000, 336_200_000], [383_200_000, 340_500_000]]
 
 
@@ -49,3 +50,5 @@ def test_a_name_with_signs_that_turn_writing_is_refused() -> None:
         ZoneNamed(name="At\u202eTanf")
     with pytest.raises(InputError, match="version"):
         ZoneNamed(name="At Tanf", version="1")
+    with pytest.raises(InputError, match="language"):
+        ZoneNamed(name="At Tanf", words_in="English")

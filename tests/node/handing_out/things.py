@@ -18,7 +18,7 @@ BY = By("duty", "Sgt Ada")
 LEAFLET = Item(
     medium=Medium.LEAFLET,
     said=SAID,
-    zone=ZoneNamed(name="At Tanf", version="0a" * 32, words="Nobody enters armed."),
+    zone=ZoneNamed(name="At Tanf", version="0a" * 32, words="Nobody enters armed.", words_in="en"),
     way=((385_000_000, 336_200_000), (383_200_000, 340_500_000)),
     paper="a4",
 )

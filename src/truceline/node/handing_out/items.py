@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from truceline.errors import InputError
-from truceline.line.warnings import Statement
+from truceline.line.warnings import LANGUAGE, Statement
 from truceline.model.places.place import E7
 from truceline.signing.canonical import Value, check_text
 from truceline.signing.fields import HEX_64
@@ -34,22 +34,26 @@ class ZoneNamed:
         name: as people call it.
         version: SHA-256 of its canonical form; empty if it is named only.
         words: the agreed words of the zone; may be empty.
+        words_in: the language of these words, such as ``en``; empty if nobody says.
     """
 
     name: str
     version: str = ""
     words: str = ""
+    words_in: str = ""
 
     def __post_init__(self) -> None:
         for text in (self.name, self.words):
             check_text(text)
         if self.version and not HEX_64.fullmatch(self.version):
             raise InputError(f"the zone's version is {shown(self.version)}", hint="it is a SHA-256: 64 hex digits")
+        if self.words_in and not LANGUAGE.fullmatch(self.words_in):
+            raise InputError(f"there is no language {shown(self.words_in)}", hint="write it like en")
 
     @property
     def document(self) -> dict[str, Value]:
         """In canonical values."""
-        return {"name": self.name, "version": self.version, "words": self.words}
+        return {"name": self.name, "version": self.version, "words": self.words, "words_in": self.words_in}
 
 
 @dataclass(frozen=True, kw_only=True)
