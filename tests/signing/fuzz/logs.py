@@ -14,6 +14,7 @@ from truceline.errors import InputError, NoteError, TrustError
 from truceline.line.agreements import agreement_from_text
 from truceline.line.bodies import acknowledgement_from, reply_from
 from truceline.line.bundles import Frame, FrameKind, write_bundle
+from truceline.line.ladders import ladder_from_bytes
 from truceline.line.logged import attempt_from, missed_from, proof_from
 from truceline.line.messages import message_from_text
 from truceline.line.notices import body_of, movement_from, site_from
@@ -121,10 +122,17 @@ def body(content: bytes) -> None:
         lambda: body_of(site_from(value)),
         lambda: body_of(movement_from(value)),
         lambda: statement_from(value).body,
+        lambda: _parsed(ladder_from_bytes(content).content),
     )
     for reading in readings if isinstance(value, dict) else ():
         with suppress(NoteError):
             assert encode(dict(reading())) == content
+
+
+def _parsed(content: bytes) -> Mapping[str, Any]:
+    value = parse(content)
+    assert isinstance(value, dict)
+    return value
 
 
 def hello(content: bytes) -> None:

@@ -60,6 +60,8 @@ PARSERS: Mapping[str, str] = {
     "line/messages.py:message_from_text": "message",
     "line/notices.py:site_from": "body",
     "line/notices.py:movement_from": "body",
+    "line/ladders.py:ladder_from_bytes": "body",
+    "line/ladders.py:ladder_from": "body",
     "line/templates.py:told_from": "body",
     "line/templates.py:place_from": "body",
     "line/warnings.py:statement_from": "body",

@@ -20,6 +20,7 @@ from tests.line.notified import MOVEMENT, SITE
 from tests.line.pacts import PACT
 from tests.line.said import NOW_AT, WARNING, acknowledgement, digest_of, first, reply
 from tests.line.stated import STATEMENT
+from tests.line.test_ladders import LADDER
 from tests.record.drafts import draft_of
 from tests.record.test_forks import ALL
 from tests.record.test_log_proofs import PROOF
@@ -93,7 +94,7 @@ def _bodies() -> dict[str, bytes]:
         "refused": Proof(Proved.REFUSED, 7, NOW_AT, "unusable").extra,
         "missed": Missed(Missing.ACK, NOW_AT).extra,
     }
-    return {name: encode(dict(body)) for name, body in bodies.items()}
+    return {name: encode(dict(body)) for name, body in bodies.items()} | {"ladder": LADDER.content}
 
 
 def _archive(*files: tuple[str, bytes]) -> bytes:
