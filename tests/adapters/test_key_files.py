@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from truceline.adapters.key_files import MAX_BYTES, read_key_file, write_key_file
+from truceline.adapters.key_files import MAX_BYTES, read_key_file, replace_key_file, write_key_file
 from truceline.errors import InputError, NotFoundError, TrustError
 
 
@@ -109,3 +109,17 @@ def test_a_file_that_is_too_long_is_refused(tmp_path: Path) -> None:
     write_key_file(tmp_path / "long.key", bytes(MAX_BYTES + 1))
     with pytest.raises(InputError, match="more than"):
         read_key_file(tmp_path / "long.key")
+
+
+def test_a_key_file_is_replaced_at_once_and_stays_its_owners(tmp_path: Path) -> None:
+    path = tmp_path / "duty"
+    write_key_file(path, b"old")
+    path.with_name("duty.new").write_bytes(b"left by a crash")
+    replace_key_file(path, b"new")
+    assert read_key_file(path) == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_key_file_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        replace_key_file(tmp_path / "missing" / "duty", b"new")

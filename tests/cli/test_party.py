@@ -15,6 +15,7 @@ from truceline.cli.main import main
 from truceline.node.terms.cards import read_card
 from truceline.signing.parties.enrolment import in_groups, number_of, number_to_compare
 from truceline.signing.qr import qr_texts
+from truceline.wiring.handing.desk_signing import open_desk
 from truceline.wiring.home import Home, open_home, opened_node
 from truceline.wiring.home_keys import read_locked_key
 
@@ -174,3 +175,33 @@ def test_new_keys_go_to_every_peer(tmp_path: Path) -> None:
     with opened_node(pair.alfa) as node:
         (parcel,) = node.store.outbox("bravo.example", 10)
         assert parcel.obj == node.entry(node.store.tree.size - 1).obj
+
+
+def one_row_file(path: Path, row: str) -> str:
+    path.touch(mode=0o600)
+    path.write_text(f"{row}\n", encoding="utf-8")
+    return str(path)
+
+
+def test_a_desk_gets_other_passphrases(alfa: Home, tmp_path: Path, capsys: Captured) -> None:
+    files = ["--passphrase-file", str(passphrase_file(tmp_path))]
+    files += ["--new-file", one_row_file(tmp_path / "new", "words of the new usual kind")]
+    files += ["--second-file", one_row_file(tmp_path / "second", "words for a bad day")]
+    assert main(["party", "passphrase", "duty", "--home", str(alfa.folder), *files]) == 0
+    assert "are changed" in capsys.readouterr().err
+    assert not open_desk(alfa.keys, "duty", "words of the new usual kind").is_under_duress
+    assert open_desk(alfa.keys, "duty", "words for a bad day").is_under_duress
+
+
+def test_a_party_may_be_told_the_zone_alone_until_somebody_says_otherwise(alfa: Home, capsys: Captured) -> None:
+    def may_be_told(*profile: str) -> str:
+        words = ["party", "release", "bravo.example", *profile, "--home", str(alfa.folder), "--json"]
+        assert main(words) == 0
+        return str(json.loads(capsys.readouterr().out)["profile"])
+
+    assert may_be_told() == "zone-only"
+    assert may_be_told("cell") == "cell"
+    assert may_be_told() == "cell"
+    assert main(["party", "release", "bravo.example", "--home", str(alfa.folder)]) == 0
+    assert capsys.readouterr().out == "bravo.example may be told: cell\n"
+    assert main(["party", "release", "B B", "cell", "--home", str(alfa.folder)]) == 2

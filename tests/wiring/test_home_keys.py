@@ -47,6 +47,7 @@ def test_every_key_has_a_file_of_its_own_for_the_owner_alone(tmp_path: Path) -> 
     written(tmp_path)
     files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     names = {"root-1", "root-2", "root-3", "authority-1", "authority-2", "duty", "night"}
+    names |= {"duty.second", "night.second"}
     assert files == dict.fromkeys(names | {"log", "cosigner", "node", "tls", "age"}, 0o600)
 
 

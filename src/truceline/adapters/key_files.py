@@ -1,4 +1,4 @@
-"""Key files on disk: written once, for their owner alone, and read only while that holds.
+"""Key files on disk: for their owner alone, never written over by another key, and read only while that holds.
 
 What is in them is made and opened by ``signing.key_files``.
 """
@@ -59,6 +59,24 @@ def write_key_file(path: Path, content: bytes) -> None:
     except OSError as error:
         raise InputError(
             f"the key file {path} cannot be written: {error.strerror}", hint="name another folder"
+        ) from error
+
+
+def replace_key_file(path: Path, content: bytes) -> None:
+    """Puts another content into the place of a key file at once; after a power cut it is the one or the other.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    beside = path.with_name(f"{path.name}.new")
+    try:
+        beside.unlink(missing_ok=True)
+        write_key_file(beside, content)
+        beside.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise InputError(
+            f"the key file {path} cannot be written: {error.strerror}", hint="look at the disk and the folder"
         ) from error
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from truceline.cli.duty.officers import Officer, officer_given
 from truceline.cli.lines.node_options import (
     home_of,
     home_option,
@@ -143,6 +144,52 @@ def renew(folder: str | None, passphrase_file: str | None, as_json: bool, **give
         print_rows([f"version {logged['version']} of the keys of {logged['party']} is in force"])
 
 
+@party.command()
+@click.argument("desk")
+@passphrase_option
+@click.option("--new-file", metavar="FILE", help="Read the new passphrase from a file, instead of asking for it.")
+@click.option("--second-file", metavar="FILE", help="Likewise the second one, for signing under duress.")
+@home_option
+def passphrase(desk: str, folder: str | None, passphrase_file: str | None, **given: Any) -> None:
+    """Change the passphrases of a DESK: the usual one, and a second one for who is forced to sign.
+
+    What is signed with the second one looks like any other, here and to everybody else; the desk's supervisor gets a
+    flash alert that this desk is not shown. Both files of the key are written anew each time.
+    """
+    from truceline.wiring.handing.desk_signing import change_passphrases, find_desk, open_desk
+
+    home = home_of(folder)
+    find_desk(home.keys, desk)
+    opened = open_desk(home.keys, desk, passphrase_for(f"the desk {desk}", passphrase_file))
+    usual = _new_passphrase("New passphrase", given["new_file"])
+    second = _new_passphrase("Second passphrase, for signing under duress; empty for none", given["second_file"])
+    change_passphrases(home.keys, opened, usual, second, os.urandom)
+    with office_in(folder) as office:
+        opened.told_to(office, f"passphrases of {desk}\n")
+    say(f"the passphrases of the desk {desk} are changed; copies of its old files open with the old ones")
+
+
+@party.command()
+@click.argument("name", metavar="PARTY")
+@click.argument("profile", type=click.Choice(["zone-only", "cell", "position"]), required=False)
+@officer_given
+@json_option
+def release(name: str, profile: str | None, officer: Officer, as_json: bool) -> None:
+    """Say how much PARTY may be told of what our watch sees, from now on; without a profile, show it.
+
+    zone-only names the zone and the minute; cell also a square of some 11 km; position also the place. Tracks, sources,
+    events and distances are never told. Of whom nothing was said, the zone alone may be told.
+    """
+    with office_in(officer.folder) as office:
+        if profile:
+            office.ask("release-set", party=name, profile=profile, **officer.by)
+        found = office.ask("release-show", party=name)
+    if as_json:
+        print_json_row(found)
+    else:
+        print_rows([f"{found['party']} may be told: {found['profile']}"])
+
+
 @party.command("list")
 @home_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a row for each party.")
@@ -164,6 +211,18 @@ def list_(folder: str | None, as_json: bool) -> None:
         for known in parties
     ]
     print_table(("party", "version", "enrolled", "lines"), rows)
+
+
+def _new_passphrase(prompt: str, file: str | None) -> str:
+    """A new passphrase, from a file or typed twice; empty if none is wanted."""
+    from truceline.wiring.passphrases import read_passphrase
+
+    if file:
+        return read_passphrase(Path(file))
+    typed: str = click.prompt(
+        prompt, hide_input=True, confirmation_prompt=True, default="", show_default=False, err=True
+    )
+    return typed
 
 
 def _print_own(own: Document) -> None:

@@ -28,6 +28,7 @@ SERVICES = (Role.LOG, Role.COSIGNER, Role.NODE)
 """What the node signs with by itself; each has a file of its name, that no passphrase locks."""
 TLS, AGE = "tls", "age"
 MAX_OF_A_ROLE = 9
+_SECOND = "second"
 _DESK = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _RESERVED = re.compile(r"cosigner|node|tls|age|(log|root|authority)(-.*)?")
 
@@ -118,6 +119,8 @@ def write_keys(folder: Path, plan: KeyPlan, passphrase_for: PassphraseFor, draw:
         if key.locked_for:
             content = lock_key(key.key, passphrases[key.locked_for], chance=draw(CHANCE_BYTES), work=work)
         write_key_file(folder / key.file, content)
+        if key.role is Role.OPERATOR:
+            write_key_file(second_file(folder / key.file), locked_with_nothing(key.key, draw, work))
     identity = make_identity(plan.party, draw(KEY_BYTES))
     write_key_file(folder / TLS, identity)
     manifest = Manifest(
@@ -141,7 +144,18 @@ def add_desk_key(folder: Path, party: str, desk: str, passphrase: str, draw: Dra
     KeyPlan(party=party, desks=(desk,))
     key = _drawn(f"{party}/operator/{desk}", Role.OPERATOR, draw)
     write_key_file(folder / desk, lock_key(key, passphrase, chance=draw(CHANCE_BYTES), work=work))
+    write_key_file(second_file(folder / desk), locked_with_nothing(key, draw, work))
     return key.verify_key.text
+
+
+def second_file(path: Path) -> Path:
+    """The second file of a desk's key, beside the first one; see ``handing.desk_signing``."""
+    return path.with_name(f"{path.name}.{_SECOND}")
+
+
+def locked_with_nothing(key: SigningKey, draw: Draw, work: int = WORK) -> bytes:
+    """A key file that no passphrase opens, for its own was forgotten at once; it looks like any other."""
+    return lock_key(key, draw(KEY_BYTES).hex(), chance=draw(CHANCE_BYTES), work=work)
 
 
 def read_service_key(path: Path) -> SigningKey:

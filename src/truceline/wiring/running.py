@@ -17,6 +17,7 @@ from truceline.node.node import Node
 from truceline.wiring.acts.act import Document, text_from_bytes
 from truceline.wiring.acts.table import perform
 from truceline.wiring.control import ask, is_served
+from truceline.wiring.handing.desk_signing import DeskSignature
 from truceline.wiring.home import Home, opened_node
 from truceline.wiring.moments import now
 
@@ -107,6 +108,12 @@ def opened_in_turn(stack: ExitStack, home: Home) -> Node | None:
     return None
 
 
+def tell_who_signed(office: Office, sign: Callable[[str], bytes], text: str) -> None:
+    """The node is told that a desk has signed a text; see ``handing.desk_signing``."""
+    if isinstance(sign, DeskSignature):
+        sign.told_to(office, text)
+
+
 def say(
     office: Office, wording: Mapping[str, Any], sign: Callable[[str], bytes], attachments: Sequence[bytes] = ()
 ) -> Document:
@@ -124,7 +131,9 @@ def say(
     """
     files = list(map(text_from_bytes, attachments))
     for _ in range(TRIES):
-        note = sign(office.ask("message-compose", **wording)["text"])
+        text = office.ask("message-compose", **wording)["text"]
+        note = sign(text)
+        tell_who_signed(office, sign, text)
         said = office.ask("message-commit", note=note.decode(), attachments=files)
         if not said["is_overtaken"]:
             return said
@@ -158,6 +167,7 @@ def say_all(
             group = list(wordings[first : first + AT_ONCE])
             texts = office.ask("messages-compose", line=line, wordings=group, **last)["texts"]
             notes += map(sign, texts)
+            tell_who_signed(office, sign, texts[0])
             last = {"after": texts[-1]}
             on_signed(len(texts))
         said = office.ask("messages-commit", notes=[note.decode() for note in notes])

@@ -16,6 +16,7 @@ import click
 from truceline.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
+    from truceline.wiring.handing.desk_signing import DeskSignature
     from truceline.wiring.home import Home
     from truceline.wiring.running import Office
 
@@ -48,19 +49,13 @@ class Desk:
     name: str
     passphrase_file: str | None
 
-    def signature(self) -> Callable[[str], bytes]:
+    def signature(self) -> DeskSignature:
         """What signs a text by the desk's key; the passphrase is asked for now, once."""
-        from truceline.signing.notes import sign_note
-        from truceline.wiring.home_keys import read_locked_key
+        from truceline.wiring.handing.desk_signing import find_desk, open_desk
 
         home = home_of(self.folder)
-        path = home.keys / self.name
-        if "/" in self.name or not path.is_file():
-            raise NotFoundError(
-                f"there is no desk {self.name} in {home.folder}", hint="its desks are files in its folder keys"
-            )
-        key = read_locked_key(path, passphrase_for(f"the desk {self.name}", self.passphrase_file))
-        return lambda text: sign_note(text, [key]).encoded
+        find_desk(home.keys, self.name)
+        return open_desk(home.keys, self.name, passphrase_for(f"the desk {self.name}", self.passphrase_file))
 
 
 def desk_given(command: Callable[..., Any]) -> Callable[..., Any]:

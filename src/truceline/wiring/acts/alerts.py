@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from truceline.errors import InputError, NoteError
 from truceline.node.alerting.alerts import Alert, By, Closing
+from truceline.node.alerting.duress import desk_signed
 from truceline.node.alerting.feeds import Feed, feeds, heard
 from truceline.node.alerting.handling import (
     UNDO_MS,
@@ -28,7 +29,7 @@ from truceline.node.alerting.waiting import as_of
 from truceline.node.alerting.watched import cause_from_event
 from truceline.node.deeds import Deed
 from truceline.node.node import Moment, Node
-from truceline.signing.fields import Fields
+from truceline.signing.fields import HEX_64, Fields
 from truceline.wiring.acts.act import Act, Document, nothing
 
 MOST_LISTED = 100_000
@@ -69,6 +70,14 @@ class Done(NamedTuple):
     by: Officer
     text: str
     choice: str
+
+
+class DeskSigned(NamedTuple):
+    """That a desk has signed a text, and by which of its two passphrases."""
+
+    desk: str
+    text_id: str
+    by_second: bool
 
 
 def _rows(given: Fields) -> Rows:
@@ -170,6 +179,16 @@ def _changed(alert: Alert, now: Moment) -> Document:
     return alert_document(alert) | {"undo_until": now.at + UNDO_MS}
 
 
+def _desk_signed(given: Fields) -> DeskSigned:
+    return DeskSigned(given.text("desk"), given.text("text", HEX_64), given.truth("second"))
+
+
+def _hear_of_signing(node: Node, now: Moment, signed: DeskSigned) -> Document:
+    """The answer is the same whatever came of it."""
+    desk_signed(node, signed.desk, signed.text_id, now, is_under_duress=signed.by_second)
+    return {}
+
+
 def alert_document(alert: Alert) -> Document:
     """An alert for people and scripts; what is not so is absent."""
     document: Document = {
@@ -232,4 +251,5 @@ ACTS: Mapping[str, Act[Any]] = {
     "alert-hand": Act(_done, _hand),
     "alert-close": Act(_closing, _close),
     "alert-undo": Act(_done, _undo),
+    "desk-signed": Act(_desk_signed, _hear_of_signing),
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from truceline.node.exchange.growth import log_of
 from truceline.node.node import Moment, Node
+from truceline.node.releasing import Profile, profile_of, set_profile
 from truceline.node.terms.cards import Card, read_card
 from truceline.node.terms.parties import (
     Enrolled,
@@ -24,12 +25,13 @@ from truceline.record.store import object_name
 from truceline.signing.fields import Fields
 from truceline.signing.keys import verify_key_from_text
 from truceline.signing.parties.enrolment import number_of, number_to_compare
-from truceline.signing.parties.manifests import ListedKey, Manifest, Role
+from truceline.signing.parties.manifests import ListedKey, Manifest, Role, check_party
 from truceline.wiring.acts.act import Act, Document, bytes_from_text, note_from, nothing
 
 MOST_WAITING = 10_000
 """That are counted; more are told as so many."""
 _ROLE = re.compile("|".join(Role))
+_PROFILE = re.compile("|".join(Profile))
 
 
 def manifest_document(manifest: Manifest) -> Document:
@@ -135,6 +137,35 @@ def _log_manifest(node: Node, now: Moment, note: bytes) -> Document:
     return manifest_document(log_manifest(node, note, now)) | {"obj": object_name(note)}
 
 
+class Release(NamedTuple):
+    """How much a party may be told, and who says so."""
+
+    party: str
+    profile: Profile
+    desk: str
+    operator: str
+
+
+def _release(given: Fields) -> Release:
+    profile = Profile(given.text("profile", _PROFILE))
+    return Release(given.text("party"), profile, given.text("desk"), given.text("operator"))
+
+
+def _set_release(node: Node, now: Moment, wanted: Release) -> Document:
+    check_party(wanted.party)
+    node.orders.known_desk(wanted.desk)
+    set_profile(node, wanted.party, wanted.profile, now, desk=wanted.desk, operator=wanted.operator)
+    return _show_release(node, now, wanted.party)
+
+
+def _released_party(given: Fields) -> str:
+    return given.text("party")
+
+
+def _show_release(node: Node, now: Moment, party: str) -> Document:
+    return {"party": party, "profile": str(profile_of(node, party))}
+
+
 ACTS: Mapping[str, Act[Any]] = {
     "node-status": Act(nothing, _status),
     "party-own": Act(nothing, _own),
@@ -143,4 +174,6 @@ ACTS: Mapping[str, Act[Any]] = {
     "party-list": Act(nothing, _list),
     "manifest-draft": Act(_changes, _draft_manifest),
     "manifest-log": Act(note_from, _log_manifest),
+    "release-set": Act(_release, _set_release),
+    "release-show": Act(_released_party, _show_release),
 }
