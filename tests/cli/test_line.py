@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.met_homes import BRAVO, MetHomes, met_homes, told
+from tests.wiring.mediated import ALFA, MEDIATOR, mediated
 from truceline.cli.exits import ExitCode
 from truceline.cli.main import main
 from truceline.wiring.home import Home
@@ -156,6 +157,36 @@ def test_line_checks_are_counted_and_not_listed_unless_asked_for(
         assert " challenge #" in printed
         assert "not listed" not in printed
         assert len(told(capsys, "line", "inbox", "--all", *at(home))[1]) == 3
+
+
+def test_a_mediator_carries_files_between_two_who_cannot_reach_each_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    met = mediated(tmp_path)
+    message_id = met.warn(ALFA, BRAVO)
+    assert main(["line", "entrust", BRAVO, "--via", MEDIATOR, *at(met.homes[ALFA])]) == ExitCode.DONE
+    assert f"1 waiting for {BRAVO}, on the way to {MEDIATOR}" in capsys.readouterr().err
+    way = [(ALFA, MEDIATOR), (MEDIATOR, ALFA), (MEDIATOR, BRAVO), (BRAVO, MEDIATOR), (MEDIATOR, ALFA)]
+    for number, (giver, taker) in enumerate(way):
+        file = tmp_path / f"{number}.age"
+        back = tmp_path / f"{number}-back.age"
+        assert main(["line", "export", taker, "-o", str(file), *at(met.homes[giver])]) == ExitCode.DONE
+        assert main(["line", "import", str(file), "-o", str(back), *at(met.homes[taker])]) == ExitCode.DONE
+        assert main(["line", "import", str(back), *at(met.homes[giver])]) == ExitCode.DONE
+        if number == 1:
+            capsys.readouterr()
+            assert main(["line", "inbox", *at(met.homes[ALFA])]) == ExitCode.DONE
+            assert f"held for {BRAVO} by {MEDIATOR} since " in capsys.readouterr().out
+    capsys.readouterr()
+    assert main(["line", "inbox", *at(met.homes[ALFA])]) == ExitCode.DONE
+    assert f"received by the node of {BRAVO}" in capsys.readouterr().out
+    _, (shown,) = told(capsys, "line", "show", message_id, *at(met.homes[BRAVO]))
+    assert "Turn back." in shown["text"]
+
+
+def test_nothing_is_entrusted_to_who_is_no_mediator(met: MetHomes, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["line", "entrust", BRAVO, "--via", BRAVO, *at(met.alfa)]) == ExitCode.NOT_FOUND
+    assert "mediator" in capsys.readouterr().err
 
 
 def test_further_fields_come_from_a_file_and_words_from_standard_input(

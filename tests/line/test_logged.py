@@ -83,7 +83,7 @@ def test_what_is_written_comes_back(word: str, index: int, at: int) -> None:
     assert attempt_from(Attempt(word, "handed-over").extra) == Attempt(word, "handed-over")
     for proof in (
         Proof(Proved.RECEIVED, index, at),
-        Proof(Proved.HELD, index, at),
+        Proof(Proved.HELD, index, at, recipient="bravo.example"),
         Proof(Proved.REFUSED, index, at, word),
     ):
         assert proof_from(proof.extra) == proof

@@ -26,7 +26,7 @@ ACK = on_line(acknowledgement(SAID))
 ANSWER = on_line(reply(SAID, Reply("We turn back.", Answer.WILL_COMPLY)))
 HOP = on_line(reply(SAID, Reply(hop=Hop("second company", "liaison desk", NOW_AT, Means.RADIO, False))))
 RECEIVED, REFUSED = Proof(Proved.RECEIVED, 8, NOW_AT), Proof(Proved.REFUSED, 8, NOW_AT, "too-long")
-HELD = Proof(Proved.HELD, 3, NOW_AT)
+HELD = Proof(Proved.HELD, 3, NOW_AT, recipient=BRAVO)
 
 
 def _offer(log: Log, peer: str = BRAVO) -> None:
@@ -116,13 +116,13 @@ def test_nobody_receipts_for_another() -> None:
     assert (ways[BRAVO].receipt, ways[MEDIATOR].offers) == (None, ())
 
 
-def test_a_recipient_may_carry_the_message_to_another() -> None:
+def test_who_holds_it_for_another_recipient_has_not_receipted_its_own() -> None:
     log = Log()
     log.note("sent", TO_BOTH)
     log.add("proof", note_id=TO_BOTH.id, peer=MEDIATOR, extra=HELD.extra)
     ways = {way.recipient: way for way in outgoing_of(TO_BOTH.id, log.threads)}
     assert ways[BRAVO].held_by == (MEDIATOR,)
-    assert {way.stage for way in ways.values()} == {Stage.OFFERED}
+    assert {party: way.stage for party, way in ways.items()} == {BRAVO: Stage.OFFERED, MEDIATOR: Stage.COMMITTED}
 
 
 def test_a_message_passed_on_is_acknowledged_by_the_recipient_and_not_yet_by_the_unit() -> None:

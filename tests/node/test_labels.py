@@ -57,6 +57,7 @@ def test_no_two_labels_are_the_same() -> None:
                 labels.charter_of,
                 labels.messages_on,
                 labels.checks_on,
+                labels.carriages_on,
                 labels.agreements_on,
                 labels.evidence_on,
             )

@@ -253,6 +253,26 @@ def export(folder: str | None, party: str, output: str, as_codes: bool, as_json:
         say(f"{len(packed['notes'])} waiting for {party}, in {output}")
 
 
+@line.command()
+@click.argument("party")
+@click.option("--via", "mediator", required=True, metavar="MEDIATOR", help="Who carries it, as the charter says.")
+@home_option
+@json_option
+def entrust(folder: str | None, party: str, mediator: str, as_json: bool) -> None:
+    """Give what waits for PARTY, sealed, to a mediator who carries it there.
+
+    The mediator can neither read nor change it. Its receipt proves that it holds it, and since when; the receipt of
+    PARTY, that it was handed over. Between us and the mediator it goes like any message: over the network, or by export
+    and import.
+    """
+    with office_in(folder) as office:
+        given = office.ask("line-entrust", peer=party, mediator=mediator)
+    if as_json:
+        print_json_row(given | {"peer": party, "mediator": mediator})
+    else:
+        say(f"{len(given['notes'])} waiting for {party}, on the way to {mediator}; message {given['id'][:12]}")
+
+
 @line.command("import")
 @click.argument("file", type=click.Path(dir_okay=False))
 @click.option(

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from truceline.errors import InputError, NoteError
 from truceline.line.bodies import agreement_in
+from truceline.line.carriage import carriage_in
 from truceline.line.kinds import MessageKind
 from truceline.line.messages import Message, message_from_text
 from truceline.record.entries import Entry, EntryKind
@@ -96,12 +97,25 @@ def texts_with_references(
 
 def _references(entries: Iterable[Entry], content: Callable[[str], bytes | None]) -> Iterator[tuple[str, str]]:
     """Pairs of ids: the first is wanted wherever the second is."""
+    ids: dict[str, str] = {}
     for entry in entries:
         message = message_in(content(entry.obj)) if entry.kind in _BRINGS_A_MESSAGE else None
+        if message:
+            ids[entry.obj] = message.id
+        if message and message.kind is MessageKind.CARRY:
+            yield from ((message.id, ids[obj]) for obj in _carried_by(message) if obj in ids)
         if message and message.re:
             yield message.id, message.re.id
         if message and message.kind is MessageKind.PROPOSE:
             yield agreement_in(message.body), message.id
+
+
+def _carried_by(message: Message) -> Sequence[str]:
+    """The notes in a bundle that a message entrusts to a mediator."""
+    try:
+        return carriage_in(message).notes
+    except NoteError:
+        return ()
 
 
 def message_in(note: bytes | None) -> Message | None:

@@ -45,6 +45,8 @@ class MessageKind(StrEnum):
     """The other side is to show that it is there."""
     FORK = "fork"
     """Evidence that a log or a sender contradicts itself."""
+    CARRY = "carry"
+    """A sealed bundle that a mediator is to hand on, or hands on; or its word that it did: see ``carriage``."""
     QUERY = "query"
     """Asks what became of a message."""
 
@@ -112,6 +114,7 @@ RULES: Mapping[MessageKind, Rule] = {
     MessageKind.QUERY: Rule(Role.NODE, _ALONE | _on(How.REPLY), _REPLY, is_for_parties=False),
     MessageKind.MANIFEST: Rule(Role.NODE, _ALONE, _ACK, is_for_parties=False),
     MessageKind.FORK: Rule(Role.NODE, _ALONE, _ACK, is_for_parties=False),
+    MessageKind.CARRY: Rule(Role.NODE, _ALONE | _on(How.REPLY), _NOTHING, is_for_parties=False),
     MessageKind.PROPOSE: Rule(
         Role.OPERATOR, _ALONE | _on(How.SUPERSEDE), _ACK_OR_REPLY | {Need.COUNTERSIGN}, is_for_parties=True
     ),

@@ -114,18 +114,21 @@ class Proof:
         index: its place in the peer's log.
         at: when, as the peer's clock claims.
         reason: why the peer refused it, in one word; empty if it did not.
+        recipient: for whom a mediator holds it; empty if it does not.
     """
 
     proves: Proved
     index: int
     at: int
     reason: str = ""
+    recipient: str = ""
 
     @property
     def extra(self) -> dict[str, Value]:
         """The ``x`` of the entry."""
         content: dict[str, Value] = {"proves": str(self.proves), "index": self.index, "at": self.at}
-        return content | ({"reason": self.reason} if self.reason else {})
+        content |= {"reason": self.reason} if self.reason else {}
+        return content | ({"for": self.recipient} if self.recipient else {})
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,8 @@ def proof_from(extra: Mapping[str, Value]) -> Proof:
     fields = Fields(extra, "x")
     proves = Proved(fields.text("proves", _PROVED))
     reason = fields.text("reason", _WORD) if proves is Proved.REFUSED else ""
-    proof = Proof(proves, fields.integer("index"), fields.integer("at"), reason)
+    recipient = fields.text("for") if proves is Proved.HELD else ""
+    proof = Proof(proves, fields.integer("index"), fields.integer("at"), reason, recipient)
     fields.end()
     return proof
 

@@ -100,8 +100,16 @@ class Outgoing:
     @property
     def held_by(self) -> tuple[str, ...]:
         """The mediators that proved to hold it, in the order of their proofs."""
-        held = (proven.party for proven in self.proofs if proven.proof.proves is Proved.HELD)
-        return tuple(dict.fromkeys(held))
+        return tuple(proven.party for proven in self.held)
+
+    @property
+    def held(self) -> tuple[Proven, ...]:
+        """The first proof of each mediator that it holds it."""
+        found: dict[str, Proven] = {}
+        for proven in self.proofs:
+            if proven.proof.proves is Proved.HELD:
+                found.setdefault(proven.party, proven)
+        return tuple(found.values())
 
     @property
     def stage(self) -> Stage:
@@ -169,4 +177,6 @@ def _proofs(about: tuple[Logged, ...]) -> Iterator[Proven]:
 
 def _concerns(proven: Proven, recipient: str) -> bool:
     """Only a recipient's own log tells what its machine did; a carrier of the message may be a recipient as well."""
-    return proven.party == recipient or proven.proof.proves is Proved.HELD
+    if proven.proof.proves is Proved.HELD:
+        return proven.proof.recipient == recipient
+    return proven.party == recipient

@@ -47,15 +47,20 @@ def pack(node: Node, peer: str, carrier: str, now: Moment, answers: Sequence[int
         NotFoundError: the peer has no line with us.
         FrozenError: the log is frozen.
     """
+    offered = offered_by_hand(node, peer, now, answers)
+    write_attempts(node, peer, offered.notes, Attempt(carrier, HANDED_OVER), now)
+    return offered
+
+
+def offered_by_hand(node: Node, peer: str, now: Moment, answers: Sequence[int] = ()) -> Offered:
+    """What is handed over to a peer that is not here to say what it holds; arguments and errors as in ``pack``."""
     if not any(lines_with(node, peer)):
         raise NotFoundError(f"there is no line with {peer}", hint="`truceline charter show` lists the lines")
     known = node.peer(peer)
     if known.held is None:
-        # It is not here to say what it holds. What it cosigned, it holds.
+        # What it cosigned, it holds.
         known.held = checkpoint_from_text(read_unverified(known.cosigned).text).size if known.cosigned else 0
-    offered = offer(node, peer, now, answers)
-    write_attempts(node, peer, offered.notes, Attempt(carrier, HANDED_OVER), now)
-    return offered
+    return offer(node, peer, now, answers)
 
 
 def unpack(node: Node, bundle: bytes, now: Moment) -> Brought:

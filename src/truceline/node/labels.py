@@ -86,6 +86,11 @@ def checks_on(line: str) -> str:
     return f"checks:{line}"
 
 
+def carriages_on(line: str) -> str:
+    """The messages on a line about bundles that a mediator carries."""
+    return f"carriages:{line}"
+
+
 def cosigned_by(peer: str) -> str:
     """The entries with a peer's cosignatures on our log."""
     return f"cosigned:{peer}"
@@ -126,6 +131,8 @@ def labels_of(message: Message) -> tuple[str, ...]:
     if message.kind is MessageKind.CHALLENGE:
         each = (checks_of(message.sender, peer, message.line) for peer in message.to)
         labels += (checks_from(message.sender, message.line), *each)
+    if message.kind is MessageKind.CARRY:
+        labels += (carriages_on(message.line),)
     if message.kind in (MessageKind.CHALLENGE, MessageKind.CHECK):
         labels += (checks_on(message.line),)
     if message.kind in (MessageKind.PROPOSE, MessageKind.ASSENT):

@@ -12,7 +12,7 @@ from truceline.model.orders import Orders
 from truceline.node import labels
 from truceline.node.correspondence import Correspondence
 from truceline.node.lines import EVERYTHING, Line, line_from_record
-from truceline.node.ports import Draw
+from truceline.node.ports import Draw, Sealing
 from truceline.record.entries import Draft, Entry, EntryKind, entry_from_leaf
 from truceline.record.store import Change, Committed, SignCheckpoint, Store
 from truceline.signing.keys import SigningKey
@@ -46,6 +46,7 @@ class Node:
         log_number: which of the party's logs the record is, from 1.
         draw: random bytes.
         quota: how much a peer may hand in.
+        sealing: seals bundles that a mediator carries, and opens ours; none for a node without such a key.
     """
 
     party: str
@@ -56,6 +57,7 @@ class Node:
     log_number: int
     draw: Draw
     quota: Quota = QUOTA
+    sealing: Sealing | None = None
     books: dict[str, Any] = field(default_factory=dict, repr=False)
     """The state of what our own people did, by noun; see ``truceline.node.deeds``."""
     _peers: dict[str, Correspondence] = field(default_factory=dict, repr=False)

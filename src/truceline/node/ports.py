@@ -16,6 +16,26 @@ Draw: TypeAlias = Callable[[int], bytes]
 """As many random bytes as are asked for, which nobody can guess."""
 
 
+class Sealing(Protocol):
+    """Bundles for hands that must not read them."""
+
+    def seal(self, bundle: bytes, recipients: Sequence[str]) -> bytes:
+        """A bundle that only the holders of the recipients' keys can open.
+
+        Raises:
+            InputError: there is no recipient, one is none, or the bundle is too long.
+        """
+        ...
+
+    def unseal(self, content: bytes) -> bytes:
+        """The bundle that somebody sealed for us.
+
+        Raises:
+            InputError: it is for others, or damaged.
+        """
+        ...
+
+
 class Review(NamedTuple):
     """Who made a text of a template, and who has looked at it since."""
 

@@ -26,6 +26,7 @@ from pathlib import Path
 from truceline.adapters.key_files import read_key_file
 from truceline.adapters.store.sqlite import DATABASE, SqliteStore
 from truceline.adapters.transport.certificates import certificate_of
+from truceline.adapters.transport.sealed_files import AgeSealing
 from truceline.errors import InputError, NotFoundError, StoreError, TrustError
 from truceline.node.node import Node
 from truceline.node.terms.cards import Card, write_card
@@ -255,15 +256,15 @@ def new_node(home: Home, record: Path) -> Iterator[Node]:
         as ``opened_node``.
     """
     log, cosigner, node_key = (service_key(home, role) for role in SERVICES)
-    for other in (TLS, AGE):  # read by libraries that do not look who else may read them
-        read_key_file(home.keys / other)
+    read_key_file(home.keys / TLS)  # a library reads it that does not look who else may
+    sealing = AgeSealing(read_key_file(home.keys / AGE))
 
     def sign(checkpoint: Checkpoint) -> bytes:
         return sign_checkpoint(checkpoint, log).encoded
 
     store = SqliteStore(record, log.name, sign)
     try:
-        node = Node(home.party, store, sign, node_key, cosigner, home.log_number, os.urandom)
+        node = Node(home.party, store, sign, node_key, cosigner, home.log_number, os.urandom, sealing=sealing)
         node.take_orders(home.settings.orders)
         yield node
     finally:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from truceline.adapters.transport.sealed_files import (
     MAX_RECIPIENTS,
     MAX_SEALED_BYTES,
+    AgeSealing,
     make_age_key,
     read_sealed_file,
     recipient_of,
@@ -161,3 +162,12 @@ def test_we_open_what_the_program_age_seals_for_a_key_that_it_made(tmp_path: Pat
     sealed = subprocess.run(command, input=BUNDLE, capture_output=True, check=True).stdout
     assert unseal(sealed, key) == unseal(sealed, ALFA) == BUNDLE
     assert recipient_of(key).encode() in key
+
+
+def test_a_node_s_sealing_opens_what_is_sealed_for_it_and_shows_no_key() -> None:
+    ours, theirs = AgeSealing(make_age_key()), AgeSealing(make_age_key())
+    sealed = theirs.seal(b"bundle", [recipient_of(ours.age_key)])
+    assert ours.unseal(sealed) == b"bundle"
+    with pytest.raises(InputError, match="cannot be opened"):
+        theirs.unseal(sealed)
+    assert "AGE-SECRET-KEY" not in repr(ours)

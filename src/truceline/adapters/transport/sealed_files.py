@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyrage
@@ -69,6 +70,25 @@ def unseal(content: bytes, age_key: bytes) -> bytes:
             f"the sealed bundle cannot be opened: {error}",
             hint="it is for another party, or was damaged on its way: ask for it again",
         ) from error
+
+
+@dataclass(frozen=True)
+class AgeSealing:
+    """Seals for others, and opens what is sealed for the holder of a key; see ``node.ports.Sealing``.
+
+    Args:
+        age_key: of the node.
+    """
+
+    age_key: bytes = field(repr=False)
+
+    def seal(self, bundle: bytes, recipients: Sequence[str]) -> bytes:
+        """See the function ``seal``."""
+        return seal(bundle, recipients)
+
+    def unseal(self, content: bytes) -> bytes:
+        """See the function ``unseal``."""
+        return unseal(content, self.age_key)
 
 
 def write_sealed_file(path: Path, bundle: bytes, recipients: Iterable[str]) -> None:

@@ -28,6 +28,8 @@ class What(StrEnum):
     """The peer's log cannot be held against what we hold of it; it is not cosigned."""
     FROZEN = "frozen"
     """A peer holds more of our log than we do: nothing is added to it any more."""
+    CARRIED = "carried"
+    """A bundle came through a mediator's hands: it is held to be handed on, or was opened."""
     UNUSABLE = "unusable"
     """Something in the bundle could not be read, or proved nothing."""
 

@@ -71,6 +71,9 @@ def _stage_words(way: Outgoing) -> str:
         return f"REFUSED by the node of {party} {clock(refusal.mark.at)}: {refusal.proof.reason}"
     if way.stage in (Stage.ACKNOWLEDGED, Stage.ANSWERED):
         return f"no receipt of the node of {party}"
+    if way.held:
+        held = ", ".join(f"{proven.party} since {clock(proven.proof.at)}" for proven in way.held)
+        return f"held for {party} by {held}, not proven received"
     if way.stage is Stage.OFFERED:
         last = way.offers[-1] if way.offers else None
         tried = f" (last tried {clock(last.mark.at)}: {last.attempt.outcome})" if last else ""

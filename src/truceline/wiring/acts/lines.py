@@ -17,6 +17,7 @@ from truceline.line.responses import Responses
 from truceline.node.accusations import is_accused
 from truceline.node.carrying import pack, unpack
 from truceline.node.checks import State, availability, challenge, checks, declare, declared
+from truceline.node.exchange.mediating import carry_on
 from truceline.node.exchange.news import News
 from truceline.node.lines import EVERYTHING, object_of
 from truceline.node.node import Moment, Node
@@ -218,6 +219,7 @@ def _packing(given: Fields) -> Packing:
 
 
 def _pack(node: Node, now: Moment, wanted: Packing) -> Document:
+    carry_on(node, now)
     offered = pack(node, wanted.peer, wanted.carrier, now, wanted.answers)
     manifests = {
         manifest.version: manifest
@@ -239,7 +241,7 @@ def _bundle(given: Fields) -> bytes:
 
 def _unpack(node: Node, now: Moment, bundle: bytes) -> Document:
     brought = unpack(node, bundle, now)
-    news = [news_document(each) for each in brought.taken.news]
+    news = [news_document(each) for each in (*brought.taken.news, *carry_on(node, now))]
     return {"peer": brought.peer, "answers": list(brought.taken.answers), "news": news}
 
 

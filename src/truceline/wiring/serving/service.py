@@ -19,6 +19,7 @@ from truceline.errors import InUseError, TrucelineError
 from truceline.node.alerting.waiting import pass_on
 from truceline.node.checks import check_on_schedule
 from truceline.node.deadlines import tick
+from truceline.node.exchange.mediating import carry_on
 from truceline.node.node import Moment, Node
 from truceline.node.terms.cards import host_and_port
 from truceline.wiring.acts.act import Document
@@ -27,7 +28,13 @@ from truceline.wiring.control import Control
 from truceline.wiring.home import Home, open_home
 from truceline.wiring.running import opened_in_turn
 from truceline.wiring.serving.answering import Answering
-from truceline.wiring.serving.happenings import Happening, Tell, happening_of_overdue, happening_of_unattended
+from truceline.wiring.serving.happenings import (
+    Happening,
+    Tell,
+    happening_of_news,
+    happening_of_overdue,
+    happening_of_unattended,
+)
 from truceline.wiring.serving.paging import call_out
 from truceline.wiring.serving.talking import Talk
 from truceline.wiring.serving.worker import Worker
@@ -163,6 +170,8 @@ class Service:
             try:
                 for overdue in await self._worker.do(tick):
                     self._tell(happening_of_overdue(overdue))
+                for news in await self._worker.do(carry_on):
+                    self._tell(happening_of_news(news))
                 for unattended in await self._worker.do(pass_on):
                     if not unattended.alert.hidden_from:
                         self._tell(happening_of_unattended(unattended))
