@@ -25,7 +25,9 @@ NOUNS = {
     "agreement": "Propose, sign, end and see agreements; bound and may rely are two lights.",
     "line": "Warn, acknowledge, answer and pass on; every word is signed, and stays on record.",
     "alert": "See, take on, hand over and close what the watch puts before a desk.",
+    "notice": "Notify sites and movements, and see how far down each notice really got.",
     "incident": "Keep what happened, with who says so; report a day; make a page of it.",
+    "leaflet": "Make leaflets in several languages, with a check code; record what became of them.",
     "check": "Look up the check code of a leaflet, a message or a notice: show the item and prove it.",
     "record": "Verify, prove, read and hand out what is on record.",
     "demo": "Play the At Tanf case of 2017 and send its first warning; then watch real ships, if their data are there.",
@@ -34,7 +36,7 @@ NOUNS = {
 
 The modules are loaded only when their noun is used: that is what keeps --help quick.
 """
-ON_DUTY = {"alert", "incident"}
+ON_DUTY = {"alert", "incident", "notice", "leaflet"}
 """The daily work of a watch: these have a folder of their own."""
 
 

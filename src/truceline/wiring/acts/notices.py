@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -299,11 +299,6 @@ def _reach(chain: Chain) -> Document:
         "silent": {"what": silent.what, "who": silent.who} if silent else None,
         "told": told_of_chain(chain),
     }
-
-
-def states_that_stand() -> Sequence[str]:
-    """The states of notices that a list shows unless others are asked for."""
-    return [str(state) for state in (State.AHEAD, State.CURRENT, State.LAPSED, State.UNREADABLE)]
 
 
 ACTS: Mapping[str, Act[Any]] = {
