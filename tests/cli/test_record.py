@@ -251,3 +251,36 @@ def test_the_record_of_an_earlier_log_is_read_by_its_number(met: MetHomes, capsy
     assert told(capsys, "record", "verify", out)[0] == 0
     assert main(["record", "show", *alfa(met), "--log", "3"]) == 6
     assert "the party writes log 2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE label SET text = 'line:' || substr(text, 7) WHERE text LIKE 'line:%'",
+        "UPDATE label SET i = i + 1 WHERE text LIKE 'number:%'",
+        "DELETE FROM done WHERE key LIKE 'sent:%'",
+        "UPDATE due SET at = at + 1",
+        "UPDATE entry SET id = NULL WHERE i = 1",
+        "INSERT INTO outbox (peer, obj, rank) SELECT 'bravo.example', digest, 3 FROM object LIMIT 1",
+    ],
+)
+def test_a_bit_that_turned_beside_the_log_is_named_and_mended(met: MetHomes, capsys: Captured, statement: str) -> None:
+    with sqlite3.connect(met.alfa.record / "record.db") as connection:
+        assert connection.execute(statement).rowcount > 0
+    connection.close()
+    assert main(["record", "fsck", *alfa(met)]) == 3
+    captured = capsys.readouterr()
+    assert captured.out.startswith("the table ")
+    assert "truceline record fsck --rebuild" in captured.err
+    assert main(["record", "fsck", "--rebuild", *alfa(met)]) == 0
+    assert "the record is as it was written" in capsys.readouterr().err
+    assert main(["record", "fsck", *alfa(met)]) == 0
+
+
+def test_nothing_is_rebuilt_from_a_damaged_log(met: MetHomes, capsys: Captured) -> None:
+    with sqlite3.connect(met.alfa.record / "record.db") as connection:
+        connection.execute("UPDATE entry SET leaf = x'00' WHERE i = 1")
+        connection.execute("DELETE FROM done")
+    connection.close()
+    assert main(["record", "fsck", "--rebuild", *alfa(met)]) == 8
+    assert "entry 1 is not as it was written" in capsys.readouterr().err

@@ -91,18 +91,26 @@ def verify(
 
 
 @record.command()
+@click.option("--rebuild", is_flag=True, help="Mend the tables beside the log from the log. Stop the node first.")
 @log_option
 @home_option
 @json_option
 @click.pass_context
-def fsck(ctx: click.Context, log: int | None, folder: str | None, as_json: bool) -> None:
+def fsck(ctx: click.Context, rebuild: bool, log: int | None, folder: str | None, as_json: bool) -> None:
     """Compute every hash of the stored record again, and name all that is not as it was written.
 
-    Ends with 0 if nothing is damaged, with 3 if anything is.
+    Tables beside the log, by which its entries are found, are held against the log; --rebuild makes them again from
+    it. Ends with 0 if nothing is damaged, with 3 if anything is.
     """
-    from truceline.wiring.records import examine
+    from truceline.wiring.records import BESIDE, examine, rebuild_beside
 
-    _tell_damages(ctx, list(examine(_home_at(folder, log))), as_json)
+    home = _home_at(folder, log)
+    if rebuild:
+        say(f"{rebuild_beside(home)} rows beside the log were made again from it")
+    damages = list(examine(home))
+    if any(where.startswith(BESIDE) for where, _ in damages):
+        say("stop the node, and have these tables made again: truceline record fsck --rebuild", title="next")
+    _tell_damages(ctx, damages, as_json)
 
 
 @record.command()

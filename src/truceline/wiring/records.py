@@ -15,9 +15,11 @@ from typing import NamedTuple, cast
 
 from truceline.adapters.store.guard import Guard
 from truceline.adapters.store.sqlite import DATABASE, GUARD
+from truceline.adapters.store.sqlite_mending import mend
 from truceline.adapters.store.sqlite_reading import SqliteReader, open_read_only
 from truceline.errors import FrozenError, InputError, NotFoundError, StoreError, TrucelineError
 from truceline.line.admission import open_message
+from truceline.node.examining.derived import Difference, differences
 from truceline.node.lines import Line, line_from_record, place_in
 from truceline.record.checkpoints import Checkpoint, checkpoint_from_text
 from truceline.record.entries import Entry, EntryKind, entry_from_leaf
@@ -39,6 +41,8 @@ from truceline.signing.parties.manifests import Position
 from truceline.wiring.home import Home
 
 PROCESSES = 2
+BESIDE = "the table "
+"""How the name of a table begins that can be made again from the log."""
 _INDEX = re.compile(r"0|[1-9][0-9]{0,17}")
 _ID = re.compile(r"[0-9a-f]{8,64}")
 _BRINGS_A_MESSAGE = (EntryKind.SENT, EntryKind.RECV)
@@ -193,6 +197,7 @@ def examine_open(record: OpenRecord) -> Iterator[Damage]:
         examine_objects(store.objects()),
         _examine_mirrors(store),
         _examine_file(store),
+        _examine_beside(record),
     )
     yield from dict.fromkeys(chain.from_iterable(map(_told, parts)))
     if record.guard_trouble:
@@ -202,6 +207,35 @@ def examine_open(record: OpenRecord) -> Iterator[Damage]:
 def _examine_mirrors(store: SqliteReader) -> Iterator[Damage]:
     for origin in store.origins():
         yield from examine_mirror(store.peer_log(origin), partial(store.mirror_tile, origin))
+
+
+def _examine_beside(record: OpenRecord) -> Iterator[Damage]:
+    for table, what, _, _ in differences_in(record):
+        yield Damage(f"{BESIDE}{table}", what)
+
+
+def rebuild_beside(home: Home) -> int:
+    """How many rows beside the log were made again from it; the log itself is not touched.
+
+    Raises:
+        InUseError: the node is running.
+        StoreError: the log itself is damaged, or the disk is full or fails.
+    """
+    with open_record(home) as record:
+        found = list(differences_in(record))
+    return mend(home.record, found) if found else 0
+
+
+def differences_in(record: OpenRecord) -> Iterator[Difference]:
+    """What a record has beside its log and is not as the log has it, row by row.
+
+    Raises:
+        StoreError: the log itself is damaged, or the file.
+    """
+    # Entries that a crash left unsigned count as well: what is beside them was written with them.
+    unsigned = record.store.leaves(record.size, record.store.stored_size())
+    entries = chain(record.entries(), map(entry_from_leaf, unsigned))
+    yield from differences(record.party, entries, record.store.content, record.store)
 
 
 def _examine_file(store: SqliteReader) -> Iterator[Damage]:

@@ -103,6 +103,27 @@ class SqliteReader:
         """What SQLite finds wrong with the file: pages, the order of rows, and indexes that do not fit their tables."""
         return tuple(words for (words,) in self._rows("PRAGMA integrity_check") if words != "ok")
 
+    def names(self) -> Iterator[tuple[int, str, str]]:
+        """See ``node.examining.derived.Beside``; likewise the four below."""
+        for index, obj, note_id in self._each("SELECT i, obj, id FROM entry ORDER BY i"):
+            yield index, whole(obj).hex(), whole(note_id).hex()
+
+    def labels(self) -> Iterator[tuple[int, str]]:
+        """Places of entries and their labels."""
+        return self._each("SELECT i, text FROM label ORDER BY i")
+
+    def acts(self) -> Iterator[tuple[int, str, int]]:
+        """Places where acts begin, their keys, and how many entries they have."""
+        return self._each("SELECT first, key, entries FROM done ORDER BY first")
+
+    def deadlines(self) -> Iterator[tuple[int, str]]:
+        """Times, and ids of messages."""
+        return ((at, whole(note_id).hex()) for at, note_id in self._each("SELECT at, id FROM due"))
+
+    def waiting(self) -> Iterator[tuple[str, str, int]]:
+        """Peers, the objects that wait for them, and how urgent each is."""
+        return ((peer, whole(obj).hex(), rank) for peer, obj, rank in self._each("SELECT peer, obj, rank FROM outbox"))
+
     def stored_tree(self) -> CompactRange:
         """The tree as it lies in the file, from some twenty hashes at the right edge of its tiles."""
         return TiledTree(self.stored_size(), self.tile).compact()
@@ -120,10 +141,16 @@ class SqliteReader:
         try:
             return self._reading.execute(query, values).fetchall()
         except UNREADABLE as error:
-            raise StoreError(
-                f"the record cannot be read: {error}",
-                hint="look at the disk; restore a backup: truceline record restore",
-            ) from error
+            raise _unreadable(error) from error
+
+    def _each(self, query: str) -> Iterator[Any]:
+        """Rows one after the other, of a table that may be long."""
+        try:
+            cursor = self._reading.execute(query)
+            while rows := cursor.fetchmany(TILE_WIDTH):
+                yield from rows
+        except UNREADABLE as error:
+            raise _unreadable(error) from error
 
 
 def open_read_only(path: Path) -> SqliteReader:
@@ -154,6 +181,12 @@ def reading_connection(path: Path) -> sqlite3.Connection:
         connection.close()
         raise StoreError(f"{path} is no record of Truceline", hint="name the file that the node made")
     return connection
+
+
+def _unreadable(error: Exception) -> StoreError:
+    return StoreError(
+        f"the record cannot be read: {error}", hint="look at the disk; restore a backup: truceline record restore"
+    )
 
 
 def whole(value: object) -> bytes:
