@@ -17,6 +17,7 @@ from benchmarks.line_cost import MESSAGES, line_figures
 from benchmarks.machine import machine
 from benchmarks.programme import Workload
 from benchmarks.record_cost import FULL_SIZE, record_figures
+from benchmarks.record_signatures import signature_figures
 from benchmarks.replay import missing_data, replay_figures
 from benchmarks.report import write_contest
 from benchmarks.survey import Figure, write_survey
@@ -92,7 +93,9 @@ def _surveyed(name: str, choices: _Choices) -> list[Figure]:
     if name == "start":
         return first_use_figures(choices.rounds)
     if name == "record":
-        return record_figures(choices.points or FULL_SIZE, choices.rounds, choices.inputs)
+        entries = choices.points or FULL_SIZE
+        figures = record_figures(entries, choices.rounds, choices.inputs)
+        return [*figures, *signature_figures(entries, choices.rounds, choices.inputs)]
     if name == "line":
         return line_figures(choices.points or MESSAGES, choices.rounds, choices.inputs)
     return [

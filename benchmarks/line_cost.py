@@ -51,6 +51,11 @@ class Desk(NamedTuple):
     key: SigningKey
     line: str
 
+    @classmethod
+    def of(cls, both: Met, node: Node) -> Desk:
+        """The caller's desk."""
+        return cls(node, read_locked_key(both.caller.keys / "duty", PASSPHRASE), both.line)
+
     def commit(self, count: int, precedence: Precedence = Precedence.ROUTINE) -> None:
         """Composes, signs and commits so many warnings, together."""
         letters: list[Letter] = []
@@ -99,7 +104,7 @@ def line_figures(messages: int, rounds: int, folder: Path) -> list[Figure]:
 async def _one_by_one(both: Met, count: int) -> list[float]:
     waits_ms = []
     with opened_node(both.caller) as node:
-        desk = _desk(both, node)
+        desk = Desk.of(both, node)
         async with _connection(both, node) as connection:
             await _exchanged(node, connection, 0)
             for _ in range(count):
@@ -114,7 +119,7 @@ async def _in_flight(both: Met, count: int) -> float:
     """Microseconds a message: half of those in flight are on their way while the other half is being written."""
     half = IN_FLIGHT // 2
     with opened_node(both.caller) as node:
-        desk = _desk(both, node)
+        desk = Desk.of(both, node)
         async with _connection(both, node) as connection:
             await _exchanged(node, connection, 0)
             begin = time.perf_counter()
@@ -132,7 +137,7 @@ def _flash_s(both: Met, backlog: int) -> float:
     """Seconds from a flash message's commit until its receipt, both nodes running and a backlog on its way."""
     with opened_node(both.caller) as node:
         for count in _parts(backlog, 500):
-            _desk(both, node).commit(count)
+            Desk.of(both, node).commit(count)
     with served(both.listener), served(both.caller), office_of(both.caller) as office:
         until = time.monotonic() + _PATIENCE_S
         while _waiting(both) >= backlog and time.monotonic() < until:
@@ -162,10 +167,6 @@ def _waiting(both: Met) -> int:
 def _parts(total: int, most: int) -> Iterator[int]:
     for start in range(0, total, most):
         yield min(most, total - start)
-
-
-def _desk(both: Met, node: Node) -> Desk:
-    return Desk(node, read_locked_key(both.caller.keys / "duty", PASSPHRASE), both.line)
 
 
 def _connection(both: Met, node: Node) -> PeerConnection:

@@ -14,7 +14,7 @@ from benchmarks.contestants.joins.postgis_server import programs
 
 _LIBRARIES = (
     "truceline", "numpy", "numba", "pyarrow", "pyproj", "shapely", "geopandas", "pandas", "sedonadb", "duckdb",
-    "pymeos", "scipy",
+    "pymeos", "pymerkle", "scipy",
 )  # fmt: skip
 
 

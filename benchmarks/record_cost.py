@@ -1,20 +1,20 @@
-"""What the record costs: durable commits, proofs from disk, start-up and the examination of a whole log."""
+"""What the record costs beside its peers: durable commits, proofs from disk, start-up, and the examination of a log."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
 
 import random
-import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias, TypeVar
 
+from benchmarks.record_peers import BareRows, PymerkleLog
 from benchmarks.survey import Figure
-from truceline.adapters.store.group import GroupCommit
 from truceline.adapters.store.sqlite import SqliteStore
 from truceline.record.checkpoints import Checkpoint, sign_checkpoint
 from truceline.record.entries import Draft, EntryKind
@@ -22,134 +22,172 @@ from truceline.record.examination import examine_structure
 from truceline.record.merkle.hashes import leaf_hash
 from truceline.record.merkle.proofs import check_inclusion
 from truceline.record.merkle.tree import TiledTree
-from truceline.record.store import Change, Committed
+from truceline.record.store import Change
 from truceline.signing.keys import KeyKind, SigningKey
 
 FULL_SIZE = 1_000_000
 _KEY = SigningKey("alfa.example/log/1", KeyKind.ED25519, bytes(32))
 _GROUP = 1_000
+_COMMITS = {1: 100, 10: 100, 100: 50, _GROUP: 10}
+"""How many commits are made of each size."""
 _PROOFS = 2_000
 _US_AN_ENTRY = 1e6 / 15_000
 _MS_A_PROOF = 1e3 / 2_000
 _STRUCTURE_S, _START_S = 5.0, 5.0
 """For a million entries."""
+_COMMIT, _TOGETHER = "durable commit, 1 entry at once", f"durable commit, {_GROUP:,} entries at once"
+_FRESH, _AGAIN = "a proof of inclusion from the disk", "a proof of inclusion, tiles at hand"
 
 
 def record_figures(entries: int, rounds: int, folder: Path) -> list[Figure]:
-    """What is promised of the record in issue 3, and the bare commits of SQLite as the floor.
+    """What is promised of the record in issue 3, with pymerkle and the bare commits of SQLite in the same rounds.
 
     Args:
         entries: how many the log has in the end.
-        rounds: how often the short measurements are made.
+        rounds: how often everything is measured but the filling of the log.
         folder: on the disk that is to be measured; what is written there is removed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder, prefix="record-") as name:
         place = Path(name)
+        with closing(_opened(place)) as store, closing(PymerkleLog(place / "peer.db")) as peer:
+            commits = _together(_commit_times(store, peer, place / "floor.db") for _ in range(rounds))
+            _fill(store, peer, entries)
+        starts = _together(_start_times(place, entries) for _ in range(rounds))
         with closing(_opened(place)) as store:
-            figures = [*_commit_figures(store, rounds, place / "floor.db")]
-            _fill(store, entries)
-        started = tuple(_start_s(place) for _ in range(rounds))
-        with closing(_opened(place)) as store:
-            figures += _reading_figures(store, rounds)
-    return [*figures, Figure(f"start with {entries:,} entries", "s", started, _START_S)]
+            readings = _together(_reading_times(store, place / "peer.db", turn) for turn in range(rounds))
+    return [*_commit_figures(commits), *_reading_figures(readings, entries), *_start_figures(starts, entries)]
 
 
-def _commit_figures(store: SqliteStore, rounds: int, floor: Path) -> Iterator[Figure]:
-    for group, limit_us in ((1, None), (10, None), (100, None), (_GROUP, _US_AN_ENTRY)):
-        waits = tuple(_commit_us(store, group, 10_000 // (group + 90)) for _ in range(rounds))
-        yield Figure(f"durable commit, {group:,} entries at once", "µs an entry", waits, limit_us)
-    queued = tuple(_queue_us(store, 10 * _GROUP) for _ in range(rounds))
-    yield Figure("the same through the queue, one entry an act", "µs an entry", queued, _US_AN_ENTRY)
-    bare = tuple(_bare_us(floor, 20) for _ in range(rounds))
-    yield Figure(f"the floor: bare rows of that size in SQLite, {_GROUP:,} at once", "µs an entry", bare)
+_Times: TypeAlias = dict[str, list[float]]
+"""What was measured, under its name, in the order of the rounds."""
+_T = TypeVar("_T")
 
 
-def _reading_figures(store: SqliteStore, rounds: int) -> list[Figure]:
-    size, chance = store.tree.size, random.Random(5)
+def _together(rounds: Iterable[dict[str, float]]) -> _Times:
+    """What was measured, under its name, in the order of the rounds."""
+    times: _Times = {}
+    for measured in rounds:
+        for what, value in measured.items():
+            times.setdefault(what, []).append(value)
+    return times
+
+
+def _commit_times(store: SqliteStore, peer: PymerkleLog, floor: Path) -> dict[str, float]:
+    """Microseconds an entry."""
+    times = {f"durable commit, {group:,} entr{'y' if group == 1 else 'ies'} at once": 0.0 for group in _COMMITS}
+    for what, (group, commits) in zip(times, _COMMITS.items(), strict=True):
+        acts = [[Change(drafts=(_draft(number),)) for number in range(group)] for _ in range(commits)]
+        begin = store.tree.size
+        times[what] = _us_an_entry(partial(_commit, store), acts)
+        peer.append(store.leaves(begin, store.tree.size))
+    leaves = [_draft(number).leaf(number) for number in range(_GROUP)]
+    with closing(BareRows(floor)) as bare:
+        times["SQLite's bare rows, 1 at once"] = _us_an_entry(bare.append, [[leaf] for leaf in leaves[:100]])
+        times[f"SQLite's bare rows, {_GROUP:,} at once"] = _us_an_entry(bare.append, [leaves] * 10)
+    with closing(PymerkleLog(floor.with_name("beside.db"))) as beside:
+        times["pymerkle, 1 at once"] = _us_an_entry(beside.append, [[leaf] for leaf in leaves[:100]])
+        times[f"pymerkle, {_GROUP:,} at once"] = _us_an_entry(beside.append, [leaves] * 10)
+    return times
+
+
+def _commit_figures(times: _Times) -> Iterator[Figure]:
+    limits = {_TOGETHER: _US_AN_ENTRY}
+    for what, values in times.items():
+        yield Figure(what, "µs an entry", tuple(values), limits.get(what))
+    for peer in ("SQLite's bare rows", "pymerkle"):
+        for ours, group in ((_COMMIT, "1"), (_TOGETHER, f"{_GROUP:,}")):
+            yield _ratio(f"{peer}: its time to ours, {group} at once", times[f"{peer}, {group} at once"], times[ours])
+
+
+def _start_times(place: Path, entries: int) -> dict[str, float]:
+    """Seconds until the log is open and its root known."""
+    begin = time.perf_counter()
+    with closing(_opened(place)) as store:
+        root = store.tree.root
+        ours_s = time.perf_counter() - begin
+    begin = time.perf_counter()
+    with closing(PymerkleLog(place / "peer.db")) as peer:
+        same = peer.root() == root
+        peer_s = time.perf_counter() - begin
+    if not same:
+        raise RuntimeError(f"two roots over the same {entries} entries")
+    return {"ours": ours_s, "pymerkle": peer_s}
+
+
+def _start_figures(times: _Times, entries: int) -> Iterator[Figure]:
+    yield Figure(f"start with {entries:,} entries, until the root is known", "s", tuple(times["ours"]), _START_S)
+    yield Figure("pymerkle, start", "s", tuple(times["pymerkle"]))
+    yield _ratio("pymerkle: its time to ours, start", times["pymerkle"], times["ours"])
+
+
+def _reading_times(store: SqliteStore, peer: Path, turn: int) -> dict[str, float]:
+    """Milliseconds a proof, and seconds for the examination of all."""
+    size, chance = store.tree.size, random.Random(turn)
     places = [chance.randrange(size) for _ in range(_PROOFS)]
     signed = Checkpoint(_KEY.name, size, store.tree.root)
-    leaves = {place: leaf_hash(store.leaves(place, place + 1)[0]) for place in places}
-    paths = {place: TiledTree(size, store.tile).inclusion(place) for place in places[:200]}
+    tree = TiledTree(size, store.tile)
+    times = {_FRESH: _ms_each(tree.inclusion, places), _AGAIN: _ms_each(tree.inclusion, places)}
+    with closing(PymerkleLog(peer)) as beside:
+        times["pymerkle, a proof from the disk"] = _ms_each(beside.inclusion, places)
+        times["pymerkle, a proof at hand"] = _ms_each(beside.inclusion, places)
+        paths = {place: (leaf_hash(store.leaves(place, place + 1)[0]), tree.inclusion(place)) for place in places[:200]}
+        if any(path != beside.inclusion(place) for place, (_, path) in paths.items()):
+            raise RuntimeError("two paths for one leaf")
+    times["a proof of inclusion checked"] = _ms_each(
+        lambda at: check_inclusion(at, size, *paths[at], signed.root), paths
+    )
+    begin = time.perf_counter()
+    if list(examine_structure(store, size, signed)):
+        raise RuntimeError("the log that was measured is damaged")
+    return times | {"whole": time.perf_counter() - begin}
 
-    def check(place: int) -> None:
-        check_inclusion(place, size, leaves[place], paths[place], signed.root)
 
-    fresh, again, checked, whole = [], [], [], []
-    for _ in range(rounds):
-        tree = TiledTree(size, store.tile)
-        fresh.append(_ms_each(tree.inclusion, places))
-        again.append(_ms_each(tree.inclusion, places))
-        checked.append(_ms_each(check, list(paths)))
-        begin = time.perf_counter()
-        assert not list(examine_structure(store, size, signed))
-        whole.append(time.perf_counter() - begin)
-    return [
-        Figure("a proof of inclusion from the disk", "ms", tuple(fresh), _MS_A_PROOF),
-        Figure("the same, tiles at hand", "ms", tuple(again)),
-        Figure("a proof of inclusion checked", "ms", tuple(checked)),
-        Figure(f"every hash of {size:,} entries computed again", "s", tuple(whole), _STRUCTURE_S),
-    ]
+def _reading_figures(times: _Times, entries: int) -> Iterator[Figure]:
+    whole = times.pop("whole")
+    for what, values in times.items():
+        yield Figure(what, "ms", tuple(values), _MS_A_PROOF if what == _FRESH else None)
+    yield _ratio(
+        "pymerkle: its time to ours, a proof from the disk", times["pymerkle, a proof from the disk"], times[_FRESH]
+    )
+    yield _ratio("pymerkle: its time to ours, a proof at hand", times["pymerkle, a proof at hand"], times[_AGAIN])
+    yield Figure(f"every hash of {entries:,} entries computed again", "s", tuple(whole), _STRUCTURE_S)
+
+
+def _ratio(what: str, theirs: Sequence[float], ours: Sequence[float]) -> Figure:
+    """How many times as long the other takes, round by round."""
+    return Figure(what, "times", tuple(one / other for one, other in zip(theirs, ours, strict=True)))
 
 
 def _opened(place: Path) -> SqliteStore:
     return SqliteStore(place / "node", _KEY.name, lambda checkpoint: sign_checkpoint(checkpoint, _KEY).encoded)
 
 
-def _start_s(place: Path) -> float:
-    begin = time.perf_counter()
-    _opened(place).close()
-    return time.perf_counter() - begin
-
-
-def _fill(store: SqliteStore, entries: int) -> None:
+def _fill(store: SqliteStore, peer: PymerkleLog, entries: int) -> None:
     while store.tree.size < entries:
         start = store.tree.size
-        store.commit([Change(drafts=tuple(map(_draft, range(start, min(entries, start + _GROUP)))))])
-        store.settle()
+        _commit(store, [Change(drafts=tuple(map(_draft, range(start, min(entries, start + _GROUP)))))])
+        peer.append(store.leaves(start, store.tree.size))
 
 
-def _commit_us(store: SqliteStore, group: int, commits: int) -> float:
-    acts = [[Change(drafts=(_draft(number),)) for number in range(group)] for _ in range(commits)]
+def _commit(store: SqliteStore, changes: Sequence[Change]) -> None:
+    store.commit(changes)
+    store.settle()
+
+
+def _us_an_entry(act: Callable[[Sequence[_T]], None], groups: Sequence[Sequence[_T]]) -> float:
     begin = time.perf_counter()
-    for together in acts:
-        store.commit(together)
-        store.settle()
-    return (time.perf_counter() - begin) / group / commits * 1e6
+    for group in groups:
+        act(group)
+    return (time.perf_counter() - begin) / sum(map(len, groups)) * 1e6
 
 
-def _queue_us(store: SqliteStore, acts: int) -> float:
-    changes = [Change(drafts=(_draft(number),)) for number in range(acts)]
-    queue = GroupCommit(store)
+def _ms_each(act: Callable[[int], object], places: Iterable[int]) -> float:
+    wanted = list(places)
     begin = time.perf_counter()
-    futures = [queue.submit(change) for change in changes]
-    wait(futures)
-    took = time.perf_counter() - begin
-    queue.close()
-    first = store.tree.size - acts
-    assert [future.result() for future in futures] == [Committed(range(first + n, first + n + 1)) for n in range(acts)]
-    return took / acts * 1e6
-
-
-def _bare_us(path: Path, commits: int) -> float:
-    leaf = _draft(0).leaf(0)
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("CREATE TABLE IF NOT EXISTS entry (i INTEGER PRIMARY KEY, leaf BLOB)")
-        begin = time.perf_counter()
-        for _ in range(commits):
-            connection.execute("BEGIN")
-            connection.executemany("INSERT INTO entry (leaf) VALUES (?)", [(leaf,)] * _GROUP)
-            connection.execute("COMMIT")
-        return (time.perf_counter() - begin) / _GROUP / commits * 1e6
-
-
-def _ms_each(act: Callable[[int], object], places: list[int]) -> float:
-    begin = time.perf_counter()
-    for place in places:
+    for place in wanted:
         act(place)
-    return (time.perf_counter() - begin) / len(places) * 1e3
+    return (time.perf_counter() - begin) / len(wanted) * 1e3
 
 
 def _draft(number: int) -> Draft:

@@ -12,6 +12,7 @@ from benchmarks.index_cost import index_figures
 from benchmarks.inputs import star_zones
 from benchmarks.inputs.store import kept
 from benchmarks.record_cost import record_figures
+from benchmarks.record_signatures import signature_figures
 from benchmarks.replay import missing_data
 from benchmarks.report import significant
 from benchmarks.survey import Figure, write_survey
@@ -49,7 +50,15 @@ def test_the_record_is_measured_on_a_log_that_is_removed_again(tmp_path: Path) -
     figures = {figure.what: figure for figure in record_figures(30_000, rounds=1, folder=tmp_path)}
     assert figures["durable commit, 1,000 entries at once"].at_most == 1e6 / 15_000
     assert figures["every hash of 30,000 entries computed again"].value > 0
-    assert figures["start with 30,000 entries"].value > 0
+    assert figures["start with 30,000 entries, until the root is known"].value > 0
+    assert figures["pymerkle: its time to ours, a proof from the disk"].unit == "times"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_signatures_are_measured_on_a_record_of_messages_and_receipts_that_is_removed_again(tmp_path: Path) -> None:
+    (figure,) = signature_figures(600, rounds=1, folder=tmp_path)
+    assert figure.what.startswith("every signature of 60")
+    assert figure.at_most == 180.0
     assert list(tmp_path.iterdir()) == []
 
 
