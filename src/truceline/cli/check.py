@@ -13,6 +13,7 @@ from truceline.cli.exits import ExitCode
 from truceline.cli.lines.node_options import home_of, home_option, json_option
 from truceline.cli.output import print_json_row, print_rows, printable
 from truceline.cli.progress import rows_counted
+from truceline.line.templates import isolate
 
 if TYPE_CHECKING:
     from truceline.wiring.proving.checking import Checked, Sought
@@ -43,7 +44,7 @@ def check(ctx: click.Context, code: str, folder: str | None, as_json: bool) -> N
         code_meant = sought.code or None
         print_json_row({"code": code_meant, "is_on_record": bool(items), "items": items, "logs": logs})
     else:
-        print_rows(map(printable, _rows(sought, checked)))
+        print_rows(_rows(sought, checked))
     if not checked.items:
         ctx.exit(ExitCode.NOT_FOUND)
 
@@ -74,13 +75,14 @@ def _item_rows(item: dict[str, Any]) -> Iterator[str]:
         yield "DRILL DRILL DRILL: nothing of this is real"
     yield f"{item.get('code', 'no object')}  entry {item['index']} of {item['origin']}"
     by = " ".join(filter(None, (item.get("desk"), item.get("operator"), item["peer"] and f"from {item['peer']}")))
+    by = printable(by)
     yield "  ".join(filter(None, (item["kind"], item.get("what"), when(item["at"]), by)))
     if not item["is_kept"]:
         yield "what it says is not kept here any more; its hash stands"
     elif "content" in item:
         yield from _value_rows(item["content"], "")
     elif "text" in item:
-        yield from item["text"].splitlines()
+        yield from map(printable, item["text"].splitlines())
     else:
         yield f"a file of {item['size']} bytes, SHA-256 {item['obj']}"
     if "signed_by" in item:
@@ -91,15 +93,23 @@ def _item_rows(item: dict[str, Any]) -> Iterator[str]:
 
 
 def _value_rows(value: dict[str, Any], indent: str) -> Iterator[str]:
-    """An object for people, in rows of its names and values."""
+    """An object for people, in rows of its names and values; what is empty is left out."""
     for name, inner in value.items():
         if isinstance(inner, dict):
             yield f"{indent}{name}:"
             yield from _value_rows(inner, indent + "  ")
         elif isinstance(inner, str):
-            yield f"{indent}{name}: {inner}"
+            yield from [f"{indent}{name}: {_shown(inner)}"] if inner else []
+        elif isinstance(inner, list) and all(isinstance(row, str) for row in inner):
+            yield f"{indent}{name}:"
+            yield from (f"{indent}  {_shown(row)}" for row in inner)
         else:
-            yield f"{indent}{name}: {json.dumps(inner, ensure_ascii=False)}"
+            yield f"{indent}{name}: {printable(json.dumps(inner, ensure_ascii=False))}"
+
+
+def _shown(text: str) -> str:
+    """A text whose letters stay in their order, whatever stands around it."""
+    return printable(text) if text.isascii() else isolate(printable(text))
 
 
 def _log_rows(log: dict[str, Any], *, is_absent: bool) -> Iterator[str]:

@@ -15,6 +15,7 @@ from truceline.errors import TrucelineError
 if TYPE_CHECKING:
     from truceline.wiring.watching.zone_files import ZonesRead
 
+_JOINERS = "\u200c\u200d"
 _WIDEST_TABLE = 10_000
 """More columns than any terminal has, so that rich neither folds nor cuts a row."""
 
@@ -56,8 +57,14 @@ def print_rows(rows: Iterable[str]) -> None:
 
 
 def printable(text: str) -> str:
-    """A text from a file, with a sign in place of whatever would move the cursor or change colours."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    """A text from a file, with a sign in place of whatever would move the cursor or change colours.
+
+    What joins and parts letters stays: Persian is written with it.
+    """
+    return "".join(
+        character if character.isprintable() or character in _JOINERS else "\N{REPLACEMENT CHARACTER}"
+        for character in text
+    )
 
 
 def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[str] = ()) -> None:

@@ -18,7 +18,7 @@ from truceline.signing.canonical import encode, parse
 def test_the_words_of_an_item_come_back_from_what_is_on_record() -> None:
     document: Any = parse(encode(LEAFLET.document))
     assert statement_from(document["said"]) == SAID
-    words = {"words": "Nobody enters armed.", "words_in": "en"}
+    words = {"standing": "agreed", "words": "Nobody enters armed.", "words_in": "en"}
     assert document["zone"] == {"name": "At Tanf", "version": "0a" * 32, **words}
     assert document["way"] == [[385_000_000, 336_200_000], [383_200_000, 340_500_000]]
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from truceline.cli.duty.instants import TIME
 from truceline.cli.duty.officers import OPERATOR, Officer, officer_given
 from truceline.cli.lines.node_options import (
     Desk,
@@ -23,7 +24,6 @@ from truceline.cli.lines.node_options import (
 )
 from truceline.cli.output import print_json_row, print_rows, say
 from truceline.errors import InputError, NotFoundError
-from truceline.model.times import instant_from_text
 
 if TYPE_CHECKING:
     from truceline.wiring.running import Office
@@ -34,24 +34,6 @@ _STATES = ["open", "done", "dropped"]
 _PRECEDENCES = ["flash", "immediate", "priority", "routine"]
 
 
-class Instant(click.ParamType[int]):
-    """A time with its offset, as ms since the epoch; seconds may be left out."""
-
-    name = "time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """See ``click.ParamType``."""
-        if isinstance(value, int):
-            return value
-        text = str(value)
-        whole = f"{text[:16]}:00{text[16:]}" if len(text) > 16 and text[16] in "Zz+-" else text
-        try:
-            return instant_from_text(whole)
-        except InputError as error:
-            self.fail(f"{error}; {error.hint}", param, ctx)
-
-
-TIME = Instant()
 _said_by = click.option("--said-by", required=True, metavar="NAME", help="Who says so: a person, a unit, a party.")
 _source = click.option("--source", default="", metavar="WORDS", help="Where that stands, such as a row of a radio log.")
 _at = click.option("--at", type=TIME, metavar="TIME", help="When, such as 2017-06-06T05:30Z; else now.")
@@ -328,6 +310,34 @@ def report(folder: str | None, as_json: bool, day: str | None, size: int | None,
         print_json_row(found)
     else:
         click.echo(found["text"], nl=False)
+
+
+@incident.command()
+@click.argument("incident_id", metavar="ID")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write the page as HTML.")
+@click.option("--pdf", type=click.Path(dir_okay=False), metavar="FILE", help="Write the page as PDF.")
+@click.option("--zones", multiple=True, type=click.Path(), metavar="FILE", help="Zones to be drawn on its map.")
+@click.option("--zone", default="", metavar="NAME", help="Tell times in a zone too, such as Asia/Damascus.")
+@click.option("--desk", default="duty", show_default=True, metavar="NAME", help="The desk that asks.")
+@home_option
+@json_option
+def page(folder: str | None, incident_id: str, as_json: bool, **given: Any) -> None:
+    """Make a page of an incident, to be opened without any network: map, timeline, both sides, how to verify."""
+    from truceline.wiring.media.incident_pages import outlines_in, write_page
+
+    html, pdf = (Path(name) if name else None for name in (given["output"], given["pdf"]))
+    if not html and not pdf:
+        raise click.UsageError("say where it goes: -o FILE, --pdf FILE, or both")
+    outlines = outlines_in([Path(name) for name in given["zones"]]) if given["zones"] else []
+    with office_in(folder) as office:
+        made = office.ask("incident-page", id=incident_id, desk=given["desk"], zone=given["zone"], outlines=outlines)
+    write_page(html, pdf, made)
+    written = {name: str(path) for name, path in (("html", html), ("pdf", pdf)) if path}
+    if as_json:
+        print_json_row({name: made[name] for name in ("id", "drill", "size", "root", "at")} | written)
+    else:
+        drill = "DRILL: " if made["drill"] else ""
+        say(f"{drill}the page of {made['id'][:12]} is in {' and '.join(written.values())}")
 
 
 def _say(incident_id: str, verb: str, content: dict[str, Any], officer: Officer, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from truceline.errors import InputError
 from truceline.line.warnings import LANGUAGE, Statement
 from truceline.model.places.place import E7
+from truceline.model.zones import AGREED
 from truceline.signing.canonical import Value, check_text
 from truceline.signing.fields import HEX_64
 from truceline.signing.showing import shown
@@ -33,17 +34,19 @@ class ZoneNamed:
     Args:
         name: as people call it.
         version: SHA-256 of its canonical form; empty if it is named only.
+        standing: of the geometry that is shown: ``agreed``, ``marked`` or ``claimed:PARTY``.
         words: the agreed words of the zone; may be empty.
         words_in: the language of these words, such as ``en``; empty if nobody says.
     """
 
     name: str
     version: str = ""
+    standing: str = AGREED
     words: str = ""
     words_in: str = ""
 
     def __post_init__(self) -> None:
-        for text in (self.name, self.words):
+        for text in (self.name, self.standing, self.words):
             check_text(text)
         if self.version and not HEX_64.fullmatch(self.version):
             raise InputError(f"the zone's version is {shown(self.version)}", hint="it is a SHA-256: 64 hex digits")
@@ -53,7 +56,8 @@ class ZoneNamed:
     @property
     def document(self) -> dict[str, Value]:
         """In canonical values."""
-        return {"name": self.name, "version": self.version, "words": self.words, "words_in": self.words_in}
+        about = {"name": self.name, "version": self.version, "standing": self.standing}
+        return {**about, "words": self.words, "words_in": self.words_in}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from truceline.errors import NotFoundError
-from truceline.line.warnings import statement_from
+from truceline.errors import InputError, NotFoundError
+from truceline.line.warnings import statement_from, statement_in
 from truceline.node.deeds import Deed
 from truceline.node.handing_out.items import Item, Medium, ZoneNamed
 from truceline.node.handing_out.keeping import (
@@ -26,6 +26,8 @@ from truceline.node.handing_out.keeping import (
 )
 from truceline.node.handing_out.reports import Means, Reported
 from truceline.node.node import Moment, Node
+from truceline.node.saying.inbox import id_of
+from truceline.node.saying.threads import message_called
 from truceline.signing.canonical import Value
 from truceline.signing.fields import Fields
 from truceline.wiring.acts.act import Act, Document, bytes_from_text, text_from_bytes
@@ -89,7 +91,7 @@ def _wanted(given: Fields) -> Wanted:
 
 
 def _zone(given: Fields) -> ZoneNamed:
-    names = ("name", "version", "words", "words_in")
+    names = ("name", "version", "standing", "words", "words_in")
     zone = ZoneNamed(**{name: given.text(name) for name in names})
     given.end()
     return zone
@@ -160,6 +162,21 @@ def _report(node: Node, now: Moment, told: Told) -> Document:
     return _document(_REPORTS[told.verb](node, told.digits, told.report, told.by, now))
 
 
+def _digits(given: Fields) -> str:
+    return given.text("id")
+
+
+def _meant(node: Node, now: Moment, digits: str) -> Document:
+    """What a message says by templates, so that paper and voice say the same."""
+    message = message_called(node, id_of(node, digits)).message
+    statement = statement_in(message)
+    if statement is None:
+        raise InputError(
+            f"the message {message.id[:16]} is not made from templates", hint="say it in sentences that are"
+        )
+    return {"id": message.id, "drill": message.is_drill, "said": statement.body}
+
+
 def _document(item: HandedOut) -> Document:
     return {
         "id": item.made.of,
@@ -181,6 +198,7 @@ def _deed(deed: Deed) -> dict[str, Value]:
 
 
 ACTS: Mapping[str, Act[Any]] = {
+    "item-meant": Act(_digits, _meant),
     "item-make": Act(_wanted, _make),
     "item-show": Act(_called, _show),
     "item-list": Act(_listing, _list),

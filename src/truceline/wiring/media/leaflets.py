@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import shapely
 
 from truceline.adapters.catalogues.gettext_files import shipped
 from truceline.adapters.channels.leaflet.map_drawing import MapDrawing, MapPoint, draw_map
@@ -17,7 +18,7 @@ from truceline.adapters.channels.leaflet.typesetting import pdf_of, png_of
 from truceline.adapters.formats.geojson import read_zones
 from truceline.adapters.plot.outlines import rings_of
 from truceline.errors import InputError, NotFoundError
-from truceline.line.templates import isolated
+from truceline.line.templates import isolated, text_of
 from truceline.line.warnings import Sentence, Statement, statement_from
 from truceline.model.places.echo import echo
 from truceline.model.places.place import E7, Place
@@ -25,16 +26,22 @@ from truceline.model.shapes import Ring
 from truceline.model.times import dtg_from_instant
 from truceline.model.zones import AGREED, Zone
 from truceline.node.ports import Texts
+from truceline.record.codes import code_of, text_to_scan
 from truceline.signing.showing import shown
 from truceline.wiring.media.wording import is_reviewed, stated
+
+_NO_OBJECT = "0" * 64
+_NO_BREAK = "\u00a0"
 
 
 class Ground(NamedTuple):
     """The zone of a leaflet, and the way out of it."""
 
     zone: Zone
+    standing: str
+    """Of what is drawn, such as ``agreed``."""
     rings: list[Ring]
-    """As agreed; empty for a zone that moves."""
+    """Empty for a zone that moves."""
     way: tuple[tuple[int, int], ...] = ()
     """Corners, lon and lat in 1e-7 degree."""
 
@@ -43,17 +50,23 @@ class Ground(NamedTuple):
         """What people call the zone."""
         return self.zone.name or self.zone.id
 
+    @property
+    def words(self) -> str:
+        """The agreed words of the zone, in one row; of a zone that is only marked or claimed nothing is agreed."""
+        return " ".join(self.zone.text.split()) if self.standing == AGREED else ""
 
-def ground_from(file: Path, zone_id: str, towards: Place | None) -> Ground:
-    """A zone of a GeoJSON file, as agreed, and a straight way from its middle to a place outside.
+
+def ground_from(file: Path, zone_id: str, standing: str, towards: Place | None) -> Ground:
+    """A zone of a GeoJSON file, and a straight way from its middle to a place outside.
 
     Args:
         file: with zones.
         zone_id: which of them; empty if it is the only one.
+        standing: of the geometry to show, such as ``agreed``.
         towards: where the way out leads; none if none is drawn.
 
     Raises:
-        NotFoundError: there is no such file or zone, or nothing of the zone is agreed.
+        NotFoundError: there is no such file or zone, or it has no geometry of that standing.
         ZoneError: the file cannot be used.
         InputError: the zone is not named, and there are several.
     """
@@ -65,12 +78,24 @@ def ground_from(file: Path, zone_id: str, towards: Place | None) -> Ground:
     if len(found) > 1:
         raise InputError(f"{file} has {len(found)} zones", hint=f"name one by --zone: {names}")
     (zone,) = found
-    if AGREED not in zone.geometries:
+    if standing not in zone.geometries:
         raise NotFoundError(
-            f"the zone {zone.id} has no geometry that was agreed", hint="a leaflet shows what both sides agreed on"
+            f"the zone {zone.id} has no geometry that is {shown(standing)}",
+            hint=f"it has {', '.join(zone.geometries)}: name one by --standing, and the leaflet says so",
         )
-    rings = rings_of(zone.geometries[AGREED])
-    return Ground(zone, rings, _straight(rings, towards) if towards and rings else ())
+    rings = rings_of(zone.geometries[standing])
+    if towards and _is_within(rings, towards):
+        raise InputError(
+            f"the way out ends at {echo(towards).decimal}, inside the zone {zone.id}", hint="name a place outside of it"
+        )
+    return Ground(zone, standing, rings, _straight(rings, towards) if towards and rings else ())
+
+
+def _is_within(rings: list[Ring], place: Place) -> bool:
+    """True if a place is in an odd number of rings: holes are no part of a zone, and its edge is."""
+    turns = (shapely.Point(place.lon_deg + turn, place.lat_deg) for turn in (-360.0, 0.0, 360.0))
+    areas = [shapely.Polygon(ring) for ring in rings]
+    return any(sum(area.intersects(point) for area in areas) % 2 == 1 for point in turns)
 
 
 def _straight(rings: list[Ring], towards: Place) -> tuple[tuple[int, int], ...]:
@@ -93,12 +118,19 @@ class Said(NamedTuple):
     languages: tuple[str, ...]
 
 
-def words_of(said: Said, ground: Ground, now_at: int) -> Statement:
-    """The words of a leaflet in every language; raises as ``stated``."""
+def words_of(said: Said, ground: Ground, now_at: int, *, is_drawn: bool) -> Statement:
+    """The words of a leaflet in every language; raises as ``stated``.
+
+    Args:
+        said: what it says.
+        ground: where.
+        now_at: ms since the epoch.
+        is_drawn: True if there is a map, with an arrow if there is a way out.
+    """
     sentences = [Sentence(said.template, {"zone": ground.name, "at": now_at})]
     if said.towards:
         sentences.append(Sentence("leave/1", {"way": said.way, "place": said.towards}))
-    if ground.way:
+    if ground.way and is_drawn:
         sentences.append(Sentence("follow-arrow/1"))
     sentences += map(Sentence, said.further)
     return stated(shipped(), sentences, said.languages)
@@ -131,6 +163,23 @@ def sheet_of(item: Mapping[str, Any], rings: list[Ring], party: str) -> Sheet:
     )
 
 
+def trial_of(wanted: Mapping[str, Any], rings: list[Ring], party: str) -> Sheet:
+    """The sheet of an item that is not on record yet, with another code: to see whether it fits on paper.
+
+    Args:
+        wanted: as the act takes it that makes an item.
+        rings, party: as for ``sheet_of``.
+
+    Raises:
+        InputError: it cannot be set.
+    """
+    way = [[corner["lon"], corner["lat"]] for corner in wanted["way"]]
+    origin = f"{party}/log/99"
+    place = {"origin": origin, "entry": 10**9, "at": 0, "drill": wanted["drill"]}
+    code = {"code": code_of(_NO_OBJECT), "scan": text_to_scan(_NO_OBJECT, origin)}
+    return sheet_of({"content": {**wanted, "way": way}, **place, **code}, rings, party)
+
+
 def file_of(sheet: Sheet) -> bytes:
     """The leaflet as PDF; raises as ``pdf_of``."""
     return pdf_of(sheet)
@@ -157,7 +206,7 @@ class _Passages(NamedTuple):
     def passage(self, language: str) -> Passage:
         """What the leaflet says in one language."""
         heading, *paragraphs = (
-            isolated(row, said.values.values())
+            _unbroken(isolated(row, said.values.values()), said)
             for row, said in zip(self.statement.texts[language], self.statement.sentences, strict=True)
         )
         remarks = [] if is_reviewed(self.texts, self.statement.sentences, language) else ["unreviewed/1"]
@@ -184,8 +233,19 @@ class _Passages(NamedTuple):
         return self.texts.text(key, language, values)
 
 
+def _unbroken(row: str, said: Sentence) -> str:
+    """A row whose times and coordinates are not torn apart at the end of a row on paper."""
+    for value in said.values.values():
+        if not isinstance(value, str):
+            words = text_of(value)
+            row = row.replace(words, words.replace(" ", _NO_BREAK).replace(f"{_NO_BREAK}(", " ("))
+    return row
+
+
 def _map(rings: list[Ring], zone: Mapping[str, Any], way: list[list[int]], statement: Statement) -> MapDrawing:
     path = np.array(way, dtype=np.float64) / E7 if way else None
     ends = [place for place in statement.places if way and [place.lon_e7, place.lat_e7] == way[-1]]
     points = [MapPoint(echo(place).decimal, place.lon_deg, place.lat_deg) for place in ends[:1]]
-    return draw_map(rings, str(zone.get("name", "")), path, points)
+    standing = zone.get("standing", AGREED)
+    name = zone.get("name", "") if standing == AGREED else f"{zone['name']} ({standing.replace(':', ': ')})"
+    return draw_map(rings, name, path, points)

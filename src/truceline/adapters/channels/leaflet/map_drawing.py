@@ -94,13 +94,14 @@ def draw_map(rings: Sequence[Ring], name: str, way_out: Ring | None, points: Seq
     places = np.array([(point.lon, point.lat) for point in points]).reshape(-1, 2)
     frame = _Frame.around([*rings, *path, *([places] if len(points) else [])])
     zone = [frame.placed(ring) for ring in rings]
-    shapes = [*_zone_shapes(zone), *(shape for way in path for shape in _way_shapes(frame.placed(way)))]
+    ways = [frame.placed(way) for way in path]
+    shapes = [*_zone_shapes(zone), *(shape for way in ways for shape in _way_shapes(way))]
     marks = frame.placed(places) if len(points) else places
     shapes += [f'<circle cx="{x:.2f}" cy="{y:.2f}" r="1.1" fill="#000"/>' for x, y in marks]
     bar_m = _bar_m(frame)
     shapes += [*_north(), *_bar(bar_m * frame.mm_per_m)]
     labels = [
-        _label(name, *_middle(zone)),
+        _label(name, *_middle(zone, ways)),
         _label("N", WIDTH_MM - 7.0, 17.0),
         replace(_label(_length(bar_m), 8.0 + bar_m * frame.mm_per_m, HEIGHT_MM - 5.1), is_after=True),
         *(_label(point.name, x, y - 3.2) for point, (x, y) in zip(points, marks, strict=True)),
@@ -200,11 +201,12 @@ def _length(length_m: float) -> str:
     return f"{length_m / 1_000:g} km" if length_m >= 1_000 else f"{length_m:g} m"
 
 
-def _middle(zone: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
-    """Where the zone's name stands: above the middle, for the way out begins there."""
+def _middle(zone: Sequence[NDArray[np.float64]], way: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
+    """Where the zone's name stands: on that side of its middle to which the way out does not lead."""
     everything = np.vstack(zone)
     low, high = everything.min(axis=0), everything.max(axis=0)
-    return float(low[0] + high[0]) / 2, float(low[1] + (high[1] - low[1]) * 0.2)
+    leads_down = any(part[-1, 1] > (low[1] + high[1]) / 2 for part in way)
+    return float(low[0] + high[0]) / 2, float(low[1] + (high[1] - low[1]) * (0.25 if leads_down else 0.75))
 
 
 def _label(text: str, x_mm: float, y_mm: float) -> Label:
