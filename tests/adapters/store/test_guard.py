@@ -13,7 +13,7 @@ import pytest
 from tests.adapters.store.faults import is_possible
 from tests.record.drafts import ORIGIN, sign
 from tests.record.merkle.trees import hashes_of
-from truceline.adapters.store.guard import SLOT_BYTES, Guard
+from truceline.adapters.store.guard import SLOT_BYTES, Guard, size_signed
 from truceline.errors import FrozenError, StoreError
 from truceline.record.checkpoints import Checkpoint
 from truceline.record.merkle.compact_range import EMPTY
@@ -107,3 +107,14 @@ except StoreError as error:
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=False)
     assert done.stdout == "the guard file cannot be written: Input/output error b''\n", done.stderr
+
+
+def test_what_a_guard_covers_is_told_also_of_one_that_is_damaged_or_not_there(path: Path) -> None:
+    assert size_signed(path) == 0
+    with closing(Guard(path)) as guard:
+        guard.advance(_signed(7))
+    assert size_signed(path) == 7
+    path.write_bytes(bytes(2 * SLOT_BYTES))
+    assert size_signed(path) == -1
+    path.unlink()
+    assert size_signed(path) == -1

@@ -14,7 +14,7 @@ from tests.wiring.test_records import warned
 from truceline.dossier.selection import Part
 from truceline.errors import InputError, InUseError, TrustError
 from truceline.wiring.exports import export_beside
-from truceline.wiring.home import Home
+from truceline.wiring.home import Home, opened_node
 from truceline.wiring.keeping.lost import record_left
 from truceline.wiring.meeting import served
 
@@ -47,8 +47,20 @@ def test_a_record_that_is_lost_is_told_by_the_peer_and_nothing_can_be_added_to_i
         assert is_lost
         assert node.lines == (met.line,)
         assert shown[BRAVO] > 4
+        assert shown[ALFA] == -1
         assert node.store.frozen == "its record is lost"
     assert not met.alfa.record.exists()
+
+
+def test_a_guard_that_is_left_tells_how_much_was_signed(met: MetHomes, tmp_path: Path) -> None:
+    export = exported(met, met.bravo, tmp_path / "line.zip")
+    warned(met, "After the export.")
+    with opened_node(met.alfa) as node:
+        size = node.store.tree.size
+    for path in met.alfa.record.glob("record.db*"):
+        path.unlink()
+    with record_left(met.alfa, [export]) as (_, shown, _):
+        assert shown[ALFA] == size > shown[BRAVO]
 
 
 def test_an_export_that_was_tampered_with_is_not_believed(met: MetHomes, tmp_path: Path) -> None:

@@ -115,6 +115,17 @@ class Guard:
         return _unsealed(content[:SLOT_BYTES]), _unsealed(content[SLOT_BYTES:])
 
 
+def size_signed(path: Path) -> int:
+    """How many entries a guard file says were signed; -1 if it is damaged or not there."""
+    try:
+        guard = Guard(path)
+    except (FrozenError, StoreError):
+        return -1
+    size = guard.checkpoint.size if guard.checkpoint else 0
+    guard.close()
+    return size
+
+
 def sync_folder(folder: Path) -> None:
     """The names of files in a folder are durable."""
     descriptor = os.open(folder, os.O_RDONLY)

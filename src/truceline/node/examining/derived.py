@@ -77,7 +77,7 @@ class Beside(Protocol):
 class _Expected:
     """What follows from all entries together."""
 
-    deadlines: dict[str, int] = field(default_factory=dict)
+    deadlines: set[tuple[int, str]] = field(default_factory=set)
     waiting: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
     """By peer and text: the object, and how urgent it is."""
     unread: set[str] = field(default_factory=set)
@@ -88,7 +88,7 @@ class _Expected:
         """Takes one more entry into account."""
         self.newest_at = max(self.newest_at, entry.at)
         if message:
-            self.deadlines |= {note_id: at for at, note_id in due_of(message)}
+            self.deadlines |= {(at, note_id) for at, note_id in due_of(message)}
         if message and entry.kind is EntryKind.SENT:
             parcel = entry.obj, message.precedence.rank
             self.waiting |= {(peer, entry.note_id): parcel for peer in message.to}
@@ -235,15 +235,13 @@ def _goes_along(entry: Entry, following: Entry | None, message: Message | None) 
 
 def _deadline_differences(expected: _Expected, found: set[tuple[int, str]]) -> Iterator[Difference]:
     """Those that lie ahead must be there; those that have passed may have been seen to."""
-    right = {(at, note_id) for note_id, at in expected.deadlines.items()}
-    ids = {at: note_id for note_id, at in expected.deadlines.items()}
-    for at, note_id in sorted(found - right):
-        if note_id not in expected.unread:
-            meant = note_id if note_id in expected.deadlines else ids.get(at, "")
-            again: Row = (expected.deadlines[meant], meant) if meant else ()
-            yield Difference("due", f"a deadline at {at} of {note_id[:16]}, which has none then", (at, note_id), again)
-    for at, note_id in sorted(right - found):
-        if at > expected.newest_at:
+    strange = {row for row in found - expected.deadlines if row[1] not in expected.unread}
+    for at, note_id in sorted(strange):
+        yield Difference("due", f"a deadline at {at} of {note_id[:16]}, which has none then", (at, note_id))
+    # Where one was turned into a strange one, whatever it may have been is looked at again: that does no harm.
+    times, ids = {at for at, _ in strange}, {note_id for _, note_id in strange}
+    for at, note_id in sorted(expected.deadlines - found):
+        if at > expected.newest_at or at in times or note_id in ids:
             yield Difference("due", f"the deadline at {at} of {note_id[:16]} is not there", right=(at, note_id))
 
 

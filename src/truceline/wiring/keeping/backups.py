@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from truceline.adapters.store.guard import Guard, sync_folder
+from truceline.adapters.store.guard import Guard, size_signed, sync_folder
 from truceline.adapters.store.sqlite import DATABASE, FROZEN, GUARD, LOCK, locked
 from truceline.adapters.store.sqlite_copying import copy_database
-from truceline.errors import FrozenError, InputError, NotFoundError, StoreError
+from truceline.errors import InputError, NotFoundError, StoreError
 from truceline.record.examination import Damage
 from truceline.wiring.home import Home, opened_node
 from truceline.wiring.records import OpenRecord, examine_open, record_in
@@ -181,23 +181,12 @@ def _stand(folder: Path, backup: Path, size: int) -> None:
         reason = "it came back from a backup, and nobody here knows what was signed since"
         if (backup / GUARD).exists():
             _write(guard, (backup / GUARD).read_bytes())
-    elif _size_signed(guard) < size:
+    elif size_signed(guard) < size:
         reason = f"it came back from a backup of {size} entries, and the guard file is older or damaged"
     if (backup / FROZEN).exists():
         reason = (backup / FROZEN).read_text(encoding="utf-8").strip()
     if reason and not marker.exists():
         _write(marker, f"{reason}\n".encode())
-
-
-def _size_signed(path: Path) -> int:
-    """How many entries a guard says were signed; -1 if it is damaged."""
-    try:
-        guard = Guard(path)
-    except FrozenError:
-        return -1
-    size = guard.checkpoint.size if guard.checkpoint else 0
-    guard.close()
-    return size
 
 
 def _write(path: Path, content: bytes) -> None:

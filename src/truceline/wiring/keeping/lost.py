@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from truceline.adapters.store.guard import size_signed
 from truceline.adapters.store.memory import MemoryDisk, MemoryGuard, MemoryStore
-from truceline.adapters.store.sqlite import DATABASE
+from truceline.adapters.store.sqlite import DATABASE, GUARD
 from truceline.dossier import verify
 from truceline.errors import InputError, InUseError, TrustError
 from truceline.node.node import Node
@@ -28,7 +29,7 @@ class RecordLeft(NamedTuple):
 
     node: Node
     shown: Mapping[str, int]
-    """How much of the log each peer holds, by its export."""
+    """How much of the log each peer holds, by its export; and our own guard, if it was not lost as well."""
     is_lost: bool = False
 
 
@@ -59,7 +60,8 @@ def record_left(home: Home, exports: Sequence[str]) -> Iterator[RecordLeft]:
     node = _on_nothing(home)
     rebuild(node, told, now())
     node.store.freeze("its record is lost")
-    yield RecordLeft(node, {export.party: export.held_of(node.origin) for export in told}, is_lost=True)
+    shown = {export.party: export.held_of(node.origin) for export in told}
+    yield RecordLeft(node, shown | {home.party: size_signed(home.record / GUARD)}, is_lost=True)
 
 
 def _export(path: str) -> Export:
