@@ -40,6 +40,7 @@ from truceline.node.deeds import Deed, book, new_id, record_deeds, the_one
 from truceline.node.incidents.book import Denials, Incidents
 from truceline.node.incidents.contents import cleared_content, content_of, denial_content, opening_content, verb_of
 from truceline.node.incidents.files import check_size, sniffed_type
+from truceline.node.incidents.plain import plain
 from truceline.node.node import Moment, Node
 from truceline.node.saying.inbox import Item as Told
 from truceline.node.saying.inbox import id_of, item
@@ -174,7 +175,9 @@ def event_of_row(row: bytes) -> Event:
     try:
         told: Any = json.loads(row)
         place = round(told["lon"] * E7), round(told["lat"] * E7)
-        kind, track, zone, verdict = (_kept(told.get(name, "")) for name in ("kind", "track", "zone", "verdict"))
+        kind, track, zone, verdict = (
+            plain(unicodedata.normalize("NFC", told.get(name, ""))) for name in ("kind", "track", "zone", "verdict")
+        )
         return Event(sha256(row).hexdigest(), kind, track, zone, instant_from_text(told["at"]), *place, verdict)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise InputError(
@@ -289,12 +292,6 @@ def _precision_m(about: Mapping[str, Any]) -> int:
     """Of the place of an event, whose error is known in millimetres; 1 m where it is not, as the digits have it."""
     error_mm: int = about.get("error_mm", 0)
     return min(max(math.ceil(error_mm / 1_000), 1), MAX_PRECISION_M)
-
-
-def _kept(text: str) -> str:
-    """A text as the record can keep it: composed, with a sign for what would turn or hide what stands around it."""
-    composed = unicodedata.normalize("NFC", text)
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in composed)
 
 
 def _message(told: Told) -> Any:

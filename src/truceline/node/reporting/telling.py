@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from truceline.model.incidents import DenialRecord
 from truceline.model.times import dtg_from_instant
+from truceline.node.incidents.plain import plain
 from truceline.node.reporting.counts import Count
 from truceline.node.reporting.periods import Period, wall_clock
 from truceline.node.reporting.report import Report, ServedAllegation
@@ -50,7 +51,7 @@ def _rows(report: Report) -> Iterator[str]:
     yield "INCIDENTS opened or added to"
     yield from _listed(
         (
-            f"  {each.id[:ID_DIGITS]}  {_clean(each.opening.title)}, {_clock(report, each.opening.span.from_at)}"
+            f"  {each.id[:ID_DIGITS]}  {plain(each.opening.title)}, {_clock(report, each.opening.span.from_at)}"
             for each in report.incidents
         ),
         "none on record",
@@ -99,11 +100,11 @@ def _values(count: Count) -> str:
 
 def _denial_rows(report: Report, record: DenialRecord) -> Iterator[str]:
     denial = record.denial
-    reason = f"reason given: {_clean(denial.reason)}" if denial.reason else "no reason given"
-    who = f"{_clean(denial.who)} by {_clean(denial.denied_by)} at {_clean(denial.place_words)}"
-    yield f"  {record.id[:ID_DIGITS]}  {_clock(report, denial.at)}: {who}; {reason}; says {_clean(denial.said.by)}"
+    reason = f"reason given: {plain(denial.reason)}" if denial.reason else "no reason given"
+    who = f"{plain(denial.who)} by {plain(denial.denied_by)} at {plain(denial.place_words)}"
+    yield f"  {record.id[:ID_DIGITS]}  {_clock(report, denial.at)}: {who}; {reason}; says {plain(denial.said.by)}"
     for _, cleared in record.cleared:
-        yield f"    cleared {_clock(report, cleared.at)}; says {_clean(cleared.said.by)}"
+        yield f"    cleared {_clock(report, cleared.at)}; says {plain(cleared.said.by)}"
     if not record.cleared:
         yield "    NOT CLEARED"
 
@@ -123,8 +124,3 @@ def _allegation_row(report: Report, served: ServedAllegation) -> str:
 def _listed(rows: Iterable[str], nothing: str) -> Iterator[str]:
     found = list(rows)
     yield from found or [f"  {nothing}"]
-
-
-def _clean(text: str) -> str:
-    """Words that somebody else wrote, in one row and with no control over where they are shown."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)

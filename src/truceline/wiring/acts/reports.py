@@ -1,16 +1,22 @@
-"""The act that makes a periodic report: values for scripts, and the text for people."""
+"""Acts that tell the record for others: the periodic report, and the page of an incident."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from truceline.errors import InputError
+from truceline.errors import InputError, NoteError
+from truceline.node.incidents.case import case_of
+from truceline.node.incidents.chart import Outline
+from truceline.node.incidents.keeping import incident_called
+from truceline.node.incidents.markup import html_of
+from truceline.node.incidents.page import Local, Sealed, page_of
 from truceline.node.node import Moment, Node
 from truceline.node.reporting.counts import Count
+from truceline.node.reporting.extract import Extract
 from truceline.node.reporting.periods import CutOff, Period
 from truceline.node.reporting.report import Asked, Report, ServedAllegation, report_of
 from truceline.node.reporting.telling import report_text
@@ -128,4 +134,57 @@ def _allegation(served: ServedAllegation) -> Document:
     }
 
 
-ACTS: Mapping[str, Act[Any]] = {"incident-report": Act(_asked, _report)}
+class Paged(NamedTuple):
+    """Which page is asked for.
+
+    Args:
+        digits: of the incident.
+        desk: that asks.
+        zone: in which times are told beside Zulu; empty for Zulu alone.
+        outlines: rings of zones for the map.
+    """
+
+    digits: str
+    desk: str
+    zone: str
+    outlines: tuple[Outline, ...]
+
+
+def _paged(given: Fields) -> Paged:
+    outlines = tuple(map(_outline, given.objects("outlines")))
+    return Paged(given.text("id"), given.text("desk"), given.text("zone"), outlines)
+
+
+def _outline(given: Fields) -> Outline:
+    zone, points = given.text("zone"), given.value("points")
+    given.end()
+    if not isinstance(points, list) or not all(_is_point(point) for point in points):
+        raise NoteError(f"the points of {shown(zone)} are no pairs", hint="give pairs of lon_e7 and lat_e7")
+    return Outline(zone, tuple((lon, lat) for lon, lat in points))
+
+
+def _is_point(point: Any) -> bool:
+    return isinstance(point, list) and len(point) == 2 and all(type(number) is int for number in point)
+
+
+def _page(node: Node, now: Moment, paged: Paged) -> Document:
+    extract = Extract(node, node.store.tree.size)
+    sealed = Sealed(node.origin, extract.size, extract.root, now.at)
+    local = Local(zone_called(paged.zone), paged.zone) if paged.zone else None
+    case = case_of(node, incident_called(node, paged.digits), now.at, paged.desk)
+    page = page_of(case, sealed, local, paged.outlines)
+    return {
+        "id": case.incident.id,
+        "drill": case.incident.is_drill,
+        "size": sealed.size,
+        "root": sealed.root,
+        "at": now.at,
+        "html": html_of(page),
+        "page": page.document,
+    }
+
+
+ACTS: Mapping[str, Act[Any]] = {
+    "incident-report": Act(_asked, _report),
+    "incident-page": Act(_paged, _page),
+}

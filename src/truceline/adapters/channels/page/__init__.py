@@ -1,0 +1,2 @@
+"""The page of an incident on paper."""
+# SPDX-License-Identifier: Apache-2.0
