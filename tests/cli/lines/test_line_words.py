@@ -100,3 +100,10 @@ def test_news_never_moves_the_cursor() -> None:
 
 def test_a_time_that_no_calendar_has_is_a_number() -> None:
     assert utc(2**53 - 1) == "9007199254740991 ms"
+
+
+def test_among_several_members_what_is_missing_may_have_been_for_another() -> None:
+    odd = PEER | {"missing": [[2, 5]]}
+    for peers, may_be in (([odd], False), ([odd, PEER], True)):
+        (row,) = [row for row in line_rows({"line": "", "declared": "", "peers": peers}) if "MISSING" in row]
+        assert ("they may be to other members" in row) is may_be

@@ -18,7 +18,8 @@ import pytest
 
 from tests.journeys.process import command
 from tests.wiring.homes import PASSPHRASE, a_home
-from tests.wiring.serving.two_nodes import ALFA, BRAVO, Pair, a_pair, meet, start_line
+from tests.wiring.mediated import MEDIATOR, mediated
+from tests.wiring.serving.two_nodes import ALFA, BRAVO, Pair, a_pair, free_port, meet, start_line
 from truceline.errors import InUseError
 from truceline.signing.notes import sign_note
 from truceline.wiring.acts.act import Document
@@ -259,3 +260,13 @@ def test_a_mistake_of_ours_ends_the_node_loudly_and_cleanly(pair: Pair) -> None:
     assert not pair.alfa.control.exists()
     with office_of(pair.alfa) as office:
         assert not office.is_running
+
+
+def test_a_mediator_s_running_node_carries_between_two_that_cannot_call_each_other(tmp_path: Path) -> None:
+    met = mediated(tmp_path, listens={MEDIATOR: f"127.0.0.1:{free_port()}"})
+    with running(met.homes[MEDIATOR]) as mediator, running(met.homes[ALFA]) as alfa, running(met.homes[BRAVO]) as bravo:
+        said = warned(met.homes[ALFA], met.line, BRAVO)
+        met.ask(ALFA, "line-entrust", peer=BRAVO, mediator=MEDIATOR)
+        mediator.told("carried", peer=ALFA)
+        bravo.told("arrived", peer=ALFA, note_id=said["id"])
+        alfa.told("receipted", peer=BRAVO, note_id=said["id"])

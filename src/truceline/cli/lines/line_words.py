@@ -34,7 +34,7 @@ def line_rows(line: Document) -> Iterator[str]:
         yield f"    {_heard(peer)}; {_clock(peer)}; {peer['waiting']} waiting for it"
         yield f"    line check: {_checked(peer)}; its side declared: {peer['declared']}"
         yield f"    it cosigned {peer['cosigned_by_them']} of our entries; we cosigned {peer['cosigned_by_us']} of its"
-        yield from (f"    {row}" for row in _warnings(peer))
+        yield from (f"    {row}" for row in _warnings(peer, is_among_several=len(line["peers"]) > 1))
         for month in peer["months"]:
             answered, checks = month["answered"], month["checks"]
             share = f"{100 * answered / checks:.1f} %"
@@ -77,10 +77,12 @@ def _checked(peer: Document) -> str:
     return f"{utc(peer['checked_at'])} answered after {took:.1f} s" + (" (LATE)" if peer["is_late"] else "")
 
 
-def _warnings(peer: Document) -> Iterator[str]:
+def _warnings(peer: Document, *, is_among_several: bool) -> Iterator[str]:
     if peer["is_accused"]:
         yield "EVIDENCE: its log or its messages contradict themselves; see `truceline record show --kind note`"
     for first, last in peer["missing"]:
-        yield f"MISSING: its messages {first} to {last} are not here, though later ones are"
+        # A sender has one row of numbers for all members: what is not here may have been for another one.
+        also = "; they may be to other members" if is_among_several else ""
+        yield f"MISSING: its messages {first} to {last} are not here, though later ones are{also}"
     for one, other in peer["contradictions"]:
         yield f"CONTRADICTION: {one[:_ID_DIGITS]} and {other[:_ID_DIGITS]} bear one number"
