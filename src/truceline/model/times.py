@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from truceline.errors import InputError
 
@@ -66,6 +66,12 @@ def dtg_from_instant(at: int) -> str:
     """
     moment = _moment(at)
     return f"{moment:%d%H%M}Z {_MONTHS[moment.month - 1]} {moment.year % 100:02}"
+
+
+def wall_clock(at: int, zone: tzinfo) -> str:
+    """An instant as a clock in a zone shows it, and how far that is from UTC: ``2026-11-20 19:30 UTC+02:00``."""
+    shown = datetime.fromtimestamp(at // 1_000, zone)
+    return f"{shown:%Y-%m-%d %H:%M} UTC{shown.isoformat()[-6:]}"
 
 
 def _moment(at: int) -> datetime:

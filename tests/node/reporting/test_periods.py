@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from truceline.errors import InputError
-from truceline.node.reporting.periods import CutOff, Period, periods_until, wall_clock
+from truceline.model.times import wall_clock
+from truceline.node.reporting.periods import CutOff, Period, periods_until
 
 HOUR_MS = 3_600_000
 KYIV = CutOff(time(19, 30), ZoneInfo("Europe/Kyiv"), "Europe/Kyiv")

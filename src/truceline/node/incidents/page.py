@@ -27,11 +27,10 @@ from truceline.model.incidents import (
 )
 from truceline.model.places.echo import echo
 from truceline.model.places.place import Place
-from truceline.model.times import dtg_from_instant
+from truceline.model.times import dtg_from_instant, wall_clock
 from truceline.node.apart import DRILL
 from truceline.node.incidents.case import Case, Told
 from truceline.node.incidents.chart import Chart, Mark, Outline, chart_of
-from truceline.node.reporting.periods import wall_clock
 
 ID_DIGITS = 12
 NOTHING = "nothing on record"

@@ -60,11 +60,5 @@ def periods_until(day: date, cut_off: CutOff, count: int) -> Sequence[Period]:
     return [Period(*pair) for pair in pairwise(ends)]
 
 
-def wall_clock(at: int, zone: tzinfo) -> str:
-    """An instant as a clock in a zone shows it, and how far that is from UTC: ``2026-11-20 19:30 UTC+02:00``."""
-    shown = datetime.fromtimestamp(at // 1_000, zone)
-    return f"{shown:%Y-%m-%d %H:%M} UTC{shown.isoformat()[-6:]}"
-
-
 def _instant(day: date, cut_off: CutOff) -> int:
     return int(datetime.combine(day, cut_off.at, cut_off.zone).timestamp()) * 1_000

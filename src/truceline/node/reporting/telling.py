@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from truceline.model.incidents import DenialRecord
-from truceline.model.times import dtg_from_instant
+from truceline.model.times import dtg_from_instant, wall_clock
 from truceline.node.incidents.plain import plain
 from truceline.node.reporting.counts import Count
-from truceline.node.reporting.periods import Period, wall_clock
+from truceline.node.reporting.periods import Period
 from truceline.node.reporting.report import Report, ServedAllegation
 from truceline.node.reporting.unobserved import DEFINITIONS, unobserved_ms
 
