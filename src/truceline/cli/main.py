@@ -25,6 +25,7 @@ NOUNS = {
     "agreement": "Propose, sign, end and see agreements; bound and may rely are two lights.",
     "line": "Warn, acknowledge, answer and pass on; every word is signed, and stays on record.",
     "alert": "See, take on, hand over and close what the watch puts before a desk.",
+    "handover": "Draw up what the next officer must know, and have both desks sign it.",
     "notice": "Notify sites and movements, and see how far down each notice really got.",
     "incident": "Keep what happened, with who says so; report a day; make a page of it.",
     "leaflet": "Make leaflets in several languages, with a check code; record what became of them.",
@@ -36,7 +37,7 @@ NOUNS = {
 
 The modules are loaded only when their noun is used: that is what keeps --help quick.
 """
-ON_DUTY = {"alert", "incident", "notice", "leaflet"}
+ON_DUTY = {"alert", "handover", "incident", "notice", "leaflet"}
 """The daily work of a watch: these have a folder of their own."""
 
 

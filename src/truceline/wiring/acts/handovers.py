@@ -1,0 +1,94 @@
+"""Acts on the handover of a watch."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from truceline.node.deeds import book
+from truceline.node.handover.handovers import (
+    Handover,
+    HandoverBook,
+    draft,
+    handover_called,
+    note_in,
+    report_in,
+    sign,
+)
+from truceline.node.node import Moment, Node
+from truceline.signing.fields import Fields
+from truceline.wiring.acts.act import Act, Document, note_from, nothing
+
+
+class Drafted(NamedTuple):
+    """Between whom a handover is to be."""
+
+    by: str
+    to: str
+    operator: str
+
+
+class Signed(NamedTuple):
+    """The document of a handover with one more signature."""
+
+    digits: str
+    note: bytes
+    operator: str
+
+
+def _drafted(given: Fields) -> Drafted:
+    return Drafted(given.text("by"), given.text("to"), given.text("operator"))
+
+
+def _draft(node: Node, now: Moment, wanted: Drafted) -> Document:
+    return _whole(node, draft(node, wanted.by, wanted.to, now, operator=wanted.operator))
+
+
+def _signed(given: Fields) -> Signed:
+    return Signed(given.text("id"), note_from(given), given.text("operator"))
+
+
+def _sign(node: Node, now: Moment, signed: Signed) -> Document:
+    return handover_document(sign(node, signed.digits, signed.note, now, operator=signed.operator))
+
+
+def _digits(given: Fields) -> str:
+    return given.text("id")
+
+
+def _show(node: Node, now: Moment, digits: str) -> Document:
+    return _whole(node, handover_called(node, digits))
+
+
+def _list(node: Node, now: Moment, _: None) -> Document:
+    return {"handovers": [handover_document(each) for each in book(node, HandoverBook).handovers.values()]}
+
+
+def handover_document(handover: Handover) -> Document:
+    """A handover for people and scripts, without its report."""
+    return {
+        "id": handover.id,
+        "by": handover.by,
+        "to": handover.to,
+        "at": handover.at,
+        "size": handover.size,
+        "report": handover.report,
+        "signed": list(handover.signed),
+        "complete": handover.is_complete,
+    }
+
+
+def _whole(node: Node, handover: Handover) -> Document:
+    document = handover_document(handover)
+    document |= {"text": handover.text, "rows": report_in(node, handover).splitlines()}
+    note = note_in(node, handover)
+    return document | ({"note": note.decode()} if note else {})
+
+
+ACTS: Mapping[str, Act[Any]] = {
+    "handover-draft": Act(_drafted, _draft),
+    "handover-sign": Act(_signed, _sign),
+    "handover-show": Act(_digits, _show),
+    "handover-list": Act(nothing, _list),
+}
