@@ -17,11 +17,14 @@ from truceline.dossier.verify import PROVEN
 from truceline.errors import InputError, TrustError
 from truceline.line.logged import Missing
 from truceline.node import labels
+from truceline.node.accusations import is_accused
 from truceline.node.lines import entries_labelled
 from truceline.node.node import Node
 from truceline.node.terms.parties import KeyChanges, draw_up_next, log_manifest, own_manifest
 from truceline.node.terms.renewal import draw_up_renewal, left_open, renew
 from truceline.record.checkpoints import Checkpoint, sign_checkpoint
+from truceline.record.entries import EntryKind
+from truceline.record.store import Change, Label, object_name
 from truceline.signing.parties.manifests import Position, Role
 
 KEY = key_called(f"{ALFA}/log/2")
@@ -201,3 +204,17 @@ def test_keys_that_were_changed_before_count_in_the_next_log_as_they_did() -> No
     met.exchange_until_quiet(ALFA, BRAVO)
     result = verdicts(export_of(met, ALFA, BRAVO))
     assert (result["problems"], claims(result, "written")) == ([], {("written", said, ALFA): PROVEN})
+
+
+def test_who_is_accused_stays_so() -> None:
+    met = meet()
+    met.exchange_until_quiet(ALFA, BRAVO)
+    evidence = b"two signatures that contradict each other"
+    extra = {"is": "fork", "kind": "F1", "what": "for a test"}
+    about = {"line": met.line, "peer": BRAVO, "obj": object_name(evidence), "extra": extra}
+    draft = met[ALFA].draft(met.clock.now, EntryKind.NOTE, **about)
+    met[ALFA].commit(Change((draft,), (Label(0, labels.evidence_on(met.line)),), objects=(evidence,)))
+    met[ALFA].store.freeze("for a test")
+    renewed(met)
+    assert is_accused(met[ALFA], BRAVO)
+    assert met[ALFA].store.content(object_name(evidence)) == evidence

@@ -204,7 +204,7 @@ def _notes_of(old: Node) -> Iterable[bytes]:
 
 
 def _same(old: Node, new: Node, now: Moment) -> Iterator[Carried]:
-    """What is said again as it was: cards, the manifests that charters name, those of peers since then, charters."""
+    """What is said again as it was: cards, manifests that charters name and later ones, charters, evidence of forks."""
     cards = entries_labelled(old.store, labels.CARDS)
     for entry in cards:
         yield _again(old, new, now, entry, labels.CARDS, labels.card_of(entry.peer))
@@ -221,6 +221,9 @@ def _same(old: Node, new: Node, now: Moment) -> Iterator[Carried]:
             yield _again(old, new, now, entry, labels.manifests_of(peer))
     for entry in entries_labelled(old.store, labels.CHARTERS):
         yield _again(old, new, now, entry, labels.CHARTERS, labels.charter_of(entry.line))
+    for line in old.lines:
+        for entry in entries_labelled(old.store, labels.evidence_on(line)):
+            yield _again(old, new, now, entry, labels.evidence_on(line))
 
 
 def _again(old: Node, new: Node, now: Moment, entry: Entry, *names: str) -> Carried:
