@@ -18,17 +18,18 @@ from truceline.adapters.channels.leaflet.typesetting import pdf_of, png_of
 from truceline.adapters.formats.geojson import read_zones
 from truceline.adapters.plot.outlines import rings_of
 from truceline.errors import InputError, NotFoundError
-from truceline.line.templates import isolated, text_of
-from truceline.line.warnings import Sentence, Statement, statement_from
+from truceline.line.wording.templates import isolated, text_of
+from truceline.line.wording.warnings import Sentence, Statement, statement_from
 from truceline.model.places.echo import echo
 from truceline.model.places.place import E7, Place
 from truceline.model.shapes import Ring
 from truceline.model.times import dtg_from_instant
 from truceline.model.zones import AGREED, Zone
 from truceline.node.ports import Texts
+from truceline.node.warning.wording import stated
 from truceline.record.codes import code_of, text_to_scan
 from truceline.signing.showing import shown
-from truceline.wiring.media.wording import is_reviewed, stated
+from truceline.wiring.media.reviews import is_reviewed
 
 _NO_OBJECT = "0" * 64
 _NO_BREAK = "\u00a0"

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from truceline.adapters.catalogues.gettext_files import shipped
-from truceline.line.templates import bare
-from truceline.line.warnings import Sentence, Statement, statement_from
+from truceline.line.wording.templates import bare
+from truceline.line.wording.warnings import Sentence, Statement, statement_from
 from truceline.node.ports import Texts
-from truceline.wiring.media.wording import is_reviewed, stated
+from truceline.node.warning.wording import stated
+from truceline.wiring.media.reviews import is_reviewed
 
 
 class Script(NamedTuple):
