@@ -14,7 +14,7 @@ import pytest
 from tests.cli.met_homes import MetHomes, met_homes, told
 from tests.wiring.test_records import warned
 from truceline.cli.main import main
-from truceline.node.carrying import unpack
+from truceline.node.carriage.by_hand import unpack
 from truceline.node.deadlines import tick
 from truceline.record.log_proofs import log_proof_from_bytes
 from truceline.wiring.acts.act import bytes_from_text

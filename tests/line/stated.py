@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from tests.line.said import NOW_AT, digest_of
-from truceline.line.warnings import Sentence, Statement, Step
+from truceline.line.wording.warnings import Sentence, Statement, Step
 from truceline.model.places.place import Place
 
 PLACE = Place(lon_e7=386_177_800, lat_e7=335_058_300, precision_m=12)

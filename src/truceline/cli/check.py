@@ -13,7 +13,7 @@ from truceline.cli.exits import ExitCode
 from truceline.cli.lines.node_options import home_of, home_option, json_option
 from truceline.cli.output import print_json_row, print_rows, printable
 from truceline.cli.progress import rows_counted
-from truceline.line.templates import isolate
+from truceline.line.wording.templates import isolate
 
 if TYPE_CHECKING:
     from truceline.wiring.proving.checking import Checked, Sought

@@ -21,17 +21,36 @@ def watch() -> None:
 
 @watch.command(cls=ManyValued)
 @watch_options
+@click.option(
+    "--movements",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE...",
+    help="Files of notices (CSV, XLSX, GeoJSON): tell where their movements deviate.",
+)
+@click.option(
+    "--notices-of",
+    type=click.Path(file_okay=False),
+    metavar="FOLDER",
+    help="Folder of a node: follow the movements that it knows of, and tell of others near its sites and convoys.",
+)
 @click.option("--summary", "only_summary", is_flag=True, help="Print what it comes to for each zone, not the events.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a row for each event, or one summary.")
-def replay(only_summary: bool, as_json: bool, **given: Any) -> None:
+def replay(
+    only_summary: bool, as_json: bool, movements: tuple[Path, ...], notices_of: str | None, **given: Any
+) -> None:
     """Replay recorded reports, and tell what happened.
 
     REPORTS are files of any format, also gzipped, or - for standard input. Events are told as they become
     certain; at the end, on standard error, what became of every row of the reports.
     """
+    from truceline.cli.watching.followed_notices import following
     from truceline.cli.watching.replayed import print_replay
 
-    print_replay(WatchCall.taken_from(given), only_summary=only_summary, as_json=as_json)
+    if not (given["zone_files"] or movements or notices_of):
+        raise click.UsageError("name zones by --zones, movements by --movements, or a node by --notices-of")
+    followed = following(movements, notices_of)
+    print_replay(WatchCall.taken_from(given), followed, only_summary=only_summary, as_json=as_json)
 
 
 @watch.command(cls=ManyValued)
@@ -44,6 +63,8 @@ def plot(output: Path, title: str | None, box: tuple[float, float, float, float]
 
     REPORTS are files of any format, also gzipped, or - for standard input.
     """
+    if not given["zone_files"]:
+        raise click.UsageError("name the zones by --zones")
     from truceline.cli.watching.replayed import draw_replay
 
     draw_replay(WatchCall.taken_from(given), output, title=title, box=box)

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 
 class EventKind(StrEnum):
-    """What happened between a track and a zone, or between two tracks. The order sorts equal times."""
+    """What happened between a track and a zone, two tracks, or a track and its notice. The order sorts equal times."""
 
     EXIT = "exit"
     LOST = "lost"
@@ -18,6 +18,7 @@ class EventKind(StrEnum):
     PRESENCE = "presence"
     APPROACH = "approach"
     PROXIMITY = "proximity"
+    DEVIATION = "deviation"
 
 
 class Verdict(StrEnum):
@@ -44,6 +45,12 @@ class Reason(StrEnum):
     SILENT = "silent"
     CLOSE = "closer-than-limit"
     APART = "apart-again"
+    OFF_ROUTE = "off-route"
+    BACK_ON_ROUTE = "back-on-route"
+    STOPPED = "stopped"
+    MOVING_AGAIN = "moving-again"
+    EARLY = "early"
+    LATE = "late"
 
 
 class Note(StrEnum):

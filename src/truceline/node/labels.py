@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from truceline.line.kinds import MessageKind
 from truceline.line.messages import Message
-from truceline.line.notices import KINDS
+from truceline.line.wording.notices import KINDS
 from truceline.signing.parties.manifests import Position
 
 CHARTERS = "charters"

@@ -45,7 +45,7 @@ class Review(NamedTuple):
 
 
 class Texts(Protocol):
-    """The words of templates in every language; ``truceline.line.templates`` says what they are told."""
+    """The words of templates in every language; ``truceline.line.wording.templates`` says what they are told."""
 
     @property
     def templates(self) -> Sequence[str]:
@@ -63,7 +63,7 @@ class Texts(Protocol):
         Args:
             template: key.
             language: one of ``languages``.
-            values: as ``truceline.line.templates.text_of`` writes them, by the name of the placeholder.
+            values: as ``truceline.line.wording.templates.text_of`` writes them, by the name of the placeholder.
 
         Raises:
             NotFoundError: the template or the language is not here.

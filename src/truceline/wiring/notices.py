@@ -21,7 +21,7 @@ from truceline.adapters.formats.notices.rows import (
 from truceline.adapters.formats.notices.writing import row_of
 from truceline.errors import InputError, NotFoundError
 from truceline.line.kinds import MessageKind, Precedence
-from truceline.line.notices import Notified, Why, body_of, kind_of, notified_from
+from truceline.line.wording.notices import Notified, Why, body_of, kind_of, notified_from
 from truceline.model.notices import Movement, Notice, Site
 from truceline.node.notifying.saying import Manner, lodging
 from truceline.node.notifying.zones import Lodged

@@ -10,7 +10,7 @@ import pytest
 
 from truceline.adapters.catalogues.gettext_files import FOLDER, Catalogues, shipped
 from truceline.errors import InputError, NotFoundError
-from truceline.line.templates import TEMPLATES, bare
+from truceline.line.wording.templates import TEMPLATES, bare
 from truceline.signing.canonical import check_text
 
 LANGUAGES = ("ar", "en", "es", "fa", "fr", "ru", "uk")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.node.handing_out.things import LEAFLET, SAID, VOICE
 from truceline.errors import InputError, NoteError
-from truceline.line.warnings import statement_from
+from truceline.line.wording.warnings import statement_from
 from truceline.node.handing_out.items import LAYOUT, MAX_WAY, ZoneNamed
 from truceline.signing.canonical import encode, parse
 

@@ -13,7 +13,7 @@ from tests.node.notifying.notified import lodge, said, state
 from truceline.errors import InputError, NotFoundError
 from truceline.line.kinds import How, MessageKind
 from truceline.line.messages import Reference
-from truceline.line.notices import Why
+from truceline.line.wording.notices import Why
 from truceline.node.notifying.register import State, notice_called, register_of
 from truceline.node.notifying.saying import change, withdrawal
 from truceline.node.saying.messages import Wording

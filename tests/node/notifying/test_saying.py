@@ -12,7 +12,7 @@ from tests.node.meeting import ALFA, BRAVO, Met, meet
 from tests.node.notifying.notified import lodge, said, state
 from truceline.errors import InputError
 from truceline.line.kinds import How, MessageKind, Need, Precedence
-from truceline.line.notices import Why
+from truceline.line.wording.notices import Why
 from truceline.model.notices import Verification
 from truceline.node.notifying.register import State, notice_called
 from truceline.node.notifying.saying import Manner, change, checking, lodging, revalidation, withdrawal

@@ -14,11 +14,11 @@ from truceline.errors import InputError, NoteError, TrustError
 from truceline.line.agreements import agreement_from_text
 from truceline.line.bodies import acknowledgement_from, reply_from
 from truceline.line.bundles import Frame, FrameKind, write_bundle
-from truceline.line.ladders import ladder_from_bytes
 from truceline.line.logged import attempt_from, missed_from, proof_from
 from truceline.line.messages import message_from_text
-from truceline.line.notices import body_of, movement_from, site_from
-from truceline.line.warnings import statement_from
+from truceline.line.wording.ladders import ladder_from_bytes
+from truceline.line.wording.notices import body_of, movement_from, site_from
+from truceline.line.wording.warnings import statement_from
 from truceline.node.exchange.growth import hashes_from_bytes
 from truceline.node.exchange.hello import hello_from_bytes
 from truceline.node.terms.cards import read_card, write_card

@@ -16,11 +16,12 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from tests.line.test_ladders import LADDER
+
 from tests.line.notified import MOVEMENT, SITE
 from tests.line.pacts import PACT
 from tests.line.said import NOW_AT, WARNING, acknowledgement, digest_of, first, reply
 from tests.line.stated import STATEMENT
-from tests.line.test_ladders import LADDER
 from tests.record.drafts import draft_of
 from tests.record.test_forks import ALL
 from tests.record.test_log_proofs import PROOF
@@ -35,7 +36,7 @@ from truceline.adapters.transport.sealed_files import recipient_of, seal
 from truceline.line.bodies import Answer, Hop, Means, Reply
 from truceline.line.kinds import MessageKind
 from truceline.line.logged import Attempt, Missed, Missing, Proof, Proved
-from truceline.line.notices import Notified, Why, body_of
+from truceline.line.wording.notices import Notified, Why, body_of
 from truceline.node.exchange.growth import Hashes
 from truceline.node.exchange.hello import Hello
 from truceline.node.terms.cards import write_card

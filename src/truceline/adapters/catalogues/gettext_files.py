@@ -17,7 +17,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
 
 from truceline.errors import InputError, NotFoundError
-from truceline.line.templates import TEMPLATES, isolate
+from truceline.line.wording.templates import TEMPLATES, isolate
 from truceline.node.ports import Review
 
 FOLDER = Path(__file__).parent

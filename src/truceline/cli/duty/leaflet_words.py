@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from truceline.cli.output import printable
-from truceline.line.templates import isolate
+from truceline.line.wording.templates import isolate
 from truceline.model.times import dtg_from_instant
 
 Document = Mapping[str, Any]

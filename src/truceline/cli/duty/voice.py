@@ -17,7 +17,7 @@ from truceline.cli.duty.leaflet_words import item_row, item_rows
 from truceline.cli.duty.officers import Officer, officer_given
 from truceline.cli.lines.node_options import home_of, home_option, json_option, office_in
 from truceline.cli.output import print_json_row, print_rows, printable
-from truceline.line.templates import isolate
+from truceline.line.wording.templates import isolate
 
 _LANGUAGES = ["ar", "en", "es", "fa", "fr", "ru", "uk"]
 _FIRST = ["inside-zone", "near-zone", "all-clear"]
@@ -109,7 +109,7 @@ def readings(folder: str | None, limit: int, as_json: bool) -> None:
 
 def _said(languages: tuple[str, ...], given: dict[str, Any], about: dict[str, Any]) -> Any:
     """The words: of the message, or of the sentences that were chosen."""
-    from truceline.line.warnings import Sentence, statement_from
+    from truceline.line.wording.warnings import Sentence, statement_from
     from truceline.model.places.coordinates import read_place
     from truceline.wiring.media.voice import voice_words
 

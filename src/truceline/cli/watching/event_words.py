@@ -22,6 +22,7 @@ _COLOURS: Mapping[str, str] = {
     EventKind.PROXIMITY: "yellow",
     EventKind.LOST: "blue",
     EventKind.EXIT: "green",
+    EventKind.DEVIATION: "yellow",
 }
 _WIDEST_KIND = max(map(len, EventKind))
 _DAY_MS = 86_400_000
@@ -125,9 +126,29 @@ def _deed(told: Told) -> str:
             deed = f"has been silent since {_clock(told.not_before, told.at)}, then in or near {zone}"
         case EventKind.APPROACH:
             deed = _approach(told, zone)
+        case EventKind.DEVIATION:
+            deed = _deviation(told, zone)
         case _:
             deed = _presence(told, zone)
     return deed
+
+
+def _deviation(told: Told, zone: str) -> str:
+    """What a notified movement did otherwise than was notified; a silent one may have done it or not."""
+    match told.reason:
+        case Reason.OFF_ROUTE:
+            return f"is off the route of {zone}, {_between(told)}"
+        case Reason.BACK_ON_ROUTE:
+            return f"is back on the route of {zone}, {_between(told)}"
+        case Reason.STOPPED:
+            return f"has stood on the route of {zone} since {_clock(told.not_before, told.at)}"
+        case Reason.MOVING_AGAIN:
+            return f"moves again on the route of {zone}"
+        case Reason.EARLY:
+            return f"is before its time at {zone}"
+        case _:
+            may = "may be" if told.verdict == Verdict.CANNOT_TELL else "is"
+            return f"{may} late at {zone}: its time ended {_clock(told.at, told.at)}"
 
 
 def _presence(told: Told, zone: str) -> str:

@@ -12,23 +12,33 @@ from truceline.cli.watching.event_rows import event_documents
 from truceline.cli.watching.event_words import event_texts, sentence, told_events
 from truceline.cli.watching.summary import print_summary, print_summary_json, say_what_became_of_rows
 from truceline.cli.watching.watch_options import WatchCall
+from truceline.node.watching.following import followed_too
 from truceline.node.watching.zone_summary import summarised
+from truceline.watch.deviation.movements import FollowedSet
 from truceline.watch.state import Counts
+from truceline.wiring.watching.followed import Following
 from truceline.wiring.watching.pictures import Watched, check_drawable, draw, frame_in, scene_of
 from truceline.wiring.watching.recorded import Recording, Stretch
 
 
-def print_replay(call: WatchCall, *, only_summary: bool, as_json: bool) -> None:
+def print_replay(call: WatchCall, following: Following, *, only_summary: bool, as_json: bool) -> None:
     """Print the events of a replay as they become certain, or at its end what it comes to for each zone.
+
+    Args:
+        call: what the command was told. following: the movements that are followed, and the zones of notices.
 
     Raises:
         TrucelineError: something given cannot be used.
     """
     with rows_counted("reading") as count_rows:
-        recording = call.recording(count_rows)
+        recording = call.recording(count_rows, following.zones)
         with first_use_explained(), interrupted_at_once():
             recording.make_ready()
         stretches = _followed(recording, call, before_first=lambda: count_rows(-1))
+        if following.movements:
+            movements, until = FollowedSet(following.movements), recording.period.until
+            in_order = not recording.as_they_come
+            stretches = followed_too(stretches, movements, recording.rules, in_order=in_order, until=until)
         if only_summary:
             summaries = summarised(stretches, recording.zones, recording.rules)
             (print_summary_json if as_json else print_summary)(summaries)
@@ -81,4 +91,4 @@ def _print_events(stretches: Iterator[Stretch], *, as_json: bool) -> None:
             print_rows(event_texts(stretch.events))
         told += stretch.events.num_rows
     if not told:
-        say("no event: nothing entered, left, approached or stayed")
+        say("no event: nothing that was seen entered, left, approached, stayed or deviated")

@@ -17,6 +17,7 @@ from truceline.model.times import instant_from_text
 from truceline.watch.rules import SourceLimits, WatchRules
 
 if TYPE_CHECKING:
+    from truceline.model.zones import Zone
     from truceline.wiring.watching.recorded import Recording
     from truceline.wiring.watching.zone_files import ZoneIds
 
@@ -46,7 +47,6 @@ _OPTIONS = (
         "--zones",
         "zone_files",
         multiple=True,
-        required=True,
         type=click.Path(),
         metavar="FILE...",
         help="Zone files (GeoJSON): all that follow, up to the next option.",
@@ -159,8 +159,11 @@ class WatchCall:
         limits = SourceLimits(self.error_m, self.gap_s, self.max_speed_mps)
         return WatchRules(lateness_s=self.lateness_s or 0.0, default=limits, proximity_m=self.proximity_m)
 
-    def recording(self, on_read: Callable[[int], None]) -> Recording:
+    def recording(self, on_read: Callable[[int], None], more: Sequence[Zone] = ()) -> Recording:
         """The zones, read, and the reports, to be read; what was left out of the zones is said.
+
+        Args:
+            on_read: told how many rows more were read. more: zones beside those of the files.
 
         Raises:
             TrucelineError: something given cannot be used.
@@ -177,9 +180,12 @@ class WatchCall:
         # No file says what its columns mean, so whoever says it means a plain CSV.
         format_ = "csv" if self.columns is not None and self.format == AUTO else self.format
         files = ReportFiles(self.reports, format_, options, self.bad, on_read)
-        read = read_zones(self.zone_files, zone_ids=self.zone_ids, skip_bad=self.skip_bad)
-        say_what_was_skipped(read)
-        return Recording(files, ZoneSet(read.zones), rules, period, as_they_come=self.lateness_s is not None)
+        zones = tuple(more)
+        if self.zone_files:
+            read = read_zones(self.zone_files, zone_ids=self.zone_ids, skip_bad=self.skip_bad)
+            say_what_was_skipped(read)
+            zones = (*read.zones, *zones)
+        return Recording(files, ZoneSet(zones), rules, period, as_they_come=self.lateness_s is not None)
 
     def _spare_what_is_read(self) -> None:
         """Refuse to write unusable rows over a file that is to be read."""

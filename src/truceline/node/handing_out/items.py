@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from truceline.errors import InputError
-from truceline.line.warnings import LANGUAGE, Statement
+from truceline.line.wording.warnings import LANGUAGE, Statement
 from truceline.model.places.place import E7
 from truceline.model.zones import AGREED
 from truceline.signing.canonical import Value, check_text

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from truceline.errors import NoteError, NotFoundError, TrustError
 from truceline.line.kinds import Precedence
-from truceline.line.notices import Why
+from truceline.line.wording.notices import Why
 from truceline.model.notices import MAX_RADIUS_M, Movement
 from truceline.node.node import Node
 from truceline.node.notifying.register import Listed

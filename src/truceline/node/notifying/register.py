@@ -10,7 +10,7 @@ from enum import StrEnum
 from truceline.errors import InputError, NotFoundError
 from truceline.line.kinds import How
 from truceline.line.messages import Message, message_from_text
-from truceline.line.notices import KINDS, Notified, notice_in
+from truceline.line.wording.notices import KINDS, Notified, notice_in
 from truceline.node import labels
 from truceline.node.deeds import Shelved
 from truceline.node.lines import EVERYTHING

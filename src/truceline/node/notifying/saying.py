@@ -13,7 +13,7 @@ from typing import NamedTuple
 from truceline.errors import InputError
 from truceline.line.kinds import How, MessageKind, Need, Precedence
 from truceline.line.messages import Reference
-from truceline.line.notices import Notified, Why, body_of, kind_of
+from truceline.line.wording.notices import Notified, Why, body_of, kind_of
 from truceline.model.notices import Notice, Verification
 from truceline.node.node import Node
 from truceline.node.notifying.register import Listed, notice_called

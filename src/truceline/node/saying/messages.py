@@ -15,8 +15,8 @@ from truceline.errors import NoteError, StoreError
 from truceline.line.admission import SignedMessage, check_terms, open_message
 from truceline.line.kinds import MessageKind, Need, Precedence
 from truceline.line.messages import Attachment, Message, Reference, Seen, message_from_text
-from truceline.line.notices import notice_in
 from truceline.line.reception import key_of_number
+from truceline.line.wording.notices import notice_in
 from truceline.node import labels
 from truceline.node.accusations import check_may_be_said
 from truceline.node.assents import own_agree_drafts

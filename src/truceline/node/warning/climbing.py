@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
 from truceline.errors import InputError, NoteError, NotFoundError, TrustError
-from truceline.line.ladders import ANNEX, Channel, Ladder, Level, Rung, ladder_from_bytes
-from truceline.line.warnings import Step, statement_in
+from truceline.line.wording.ladders import ANNEX, Channel, Ladder, Level, Rung, ladder_from_bytes
+from truceline.line.wording.warnings import Step, statement_in
 from truceline.node.alerting.handling import Officer
 from truceline.node.deeds import Deed, book, new_id, record_deeds
 from truceline.node.node import Moment, Node

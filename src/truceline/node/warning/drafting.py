@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from truceline.errors import InputError
-from truceline.line.templates import Template, Told, ValueKind, newest
-from truceline.line.warnings import Sentence
+from truceline.line.wording.templates import Template, Told, ValueKind, newest
+from truceline.line.wording.warnings import Sentence
 from truceline.model.places.clearance import distance_to_shape_m
 from truceline.model.places.coordinates import read_place
 from truceline.model.places.doubts import Far, far_from, is_padded

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from truceline.errors import InputError
-from truceline.line.templates import text_of, written
-from truceline.line.warnings import statement_in
+from truceline.line.wording.templates import text_of, written
+from truceline.line.wording.warnings import statement_in
 from truceline.model.places.coordinates import read_place
 from truceline.model.places.doubts import Comparison, ReadBack, compare
 from truceline.model.places.named import NamedPlace

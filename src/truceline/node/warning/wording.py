@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from truceline.errors import InputError, NotFoundError
-from truceline.line.templates import bare, text_of
-from truceline.line.warnings import Sentence, Statement, Step
+from truceline.line.wording.templates import bare, text_of
+from truceline.line.wording.warnings import Sentence, Statement, Step
 from truceline.node.ports import Texts
 from truceline.signing.showing import shown
 

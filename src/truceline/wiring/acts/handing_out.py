@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from truceline.errors import InputError, NotFoundError
-from truceline.line.warnings import statement_from, statement_in
+from truceline.line.wording.warnings import statement_from, statement_in
 from truceline.node.deeds import Deed
 from truceline.node.handing_out.items import Item, Medium, ZoneNamed
 from truceline.node.handing_out.keeping import (

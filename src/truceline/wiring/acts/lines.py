@@ -15,9 +15,9 @@ from truceline.line.messages import HEX_32, Message
 from truceline.line.outgoing import Outgoing
 from truceline.line.responses import Responses
 from truceline.node.accusations import is_accused
-from truceline.node.carrying import pack, unpack
+from truceline.node.carriage.by_hand import pack, unpack
+from truceline.node.carriage.mediating import carry_on
 from truceline.node.checks import State, availability, challenge, checks, declare, declared
-from truceline.node.exchange.mediating import carry_on
 from truceline.node.exchange.news import News
 from truceline.node.lines import EVERYTHING, object_of
 from truceline.node.node import Moment, Node

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from truceline.line.carriage import carriage_in
-from truceline.node.exchange.mediating import entrust
+from truceline.node.carriage.mediating import entrust
 from truceline.node.node import Moment, Node
 from truceline.signing.fields import Fields
 from truceline.wiring.acts.act import Act, Document

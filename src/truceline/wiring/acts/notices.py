@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from truceline.errors import NoteError
 from truceline.line.kinds import MessageKind
 from truceline.line.messages import HEX_32
-from truceline.line.notices import KINDS, Notified, body_of, notified_from
+from truceline.line.wording.notices import KINDS, Notified, body_of, notified_from
 from truceline.model.notices import NO_ABSENCE, NO_PROTECTION, Notice, Verification
 from truceline.model.times import dtg_from_instant
 from truceline.node.lines import EVERYTHING

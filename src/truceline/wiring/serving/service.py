@@ -17,9 +17,9 @@ from truceline.adapters.transport.https_client import PeerConnection
 from truceline.adapters.transport.https_server import Listener
 from truceline.errors import InUseError, TrucelineError
 from truceline.node.alerting.waiting import pass_on
+from truceline.node.carriage.mediating import carry_on
 from truceline.node.checks import check_on_schedule
 from truceline.node.deadlines import tick
-from truceline.node.exchange.mediating import carry_on
 from truceline.node.node import Moment, Node
 from truceline.node.terms.cards import host_and_port
 from truceline.wiring.acts.act import Document

@@ -16,7 +16,7 @@ from truceline.line.kinds import How, MessageKind, Precedence
 from truceline.line.logged import Attempt, Proof, Proved, proof_from
 from truceline.line.messages import MAX_ATTACHMENT_BYTES, Attachment, Reference
 from truceline.node import labels
-from truceline.node.carrying import offered_by_hand
+from truceline.node.carriage.by_hand import offered_by_hand
 from truceline.node.deadlines import write_attempts
 from truceline.node.exchange.exchanging import take_in
 from truceline.node.exchange.news import News, What

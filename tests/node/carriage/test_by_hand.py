@@ -9,7 +9,7 @@ from tests.node.meeting import ALFA, BRAVO, CHARLIE, meet, speak, warn
 from truceline.errors import NoteError, NotFoundError, TrustError
 from truceline.line.bundles import FrameKind, read_bundle, write_bundle
 from truceline.line.outgoing import Stage
-from truceline.node.carrying import pack, unpack
+from truceline.node.carriage.by_hand import pack, unpack
 from truceline.node.saying.answers import acknowledgement
 from truceline.node.saying.inbox import item
 

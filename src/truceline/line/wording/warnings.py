@@ -20,7 +20,7 @@ from truceline.errors import NoteError
 from truceline.line.bodies import MAX_WORDS, is_automatic
 from truceline.line.kinds import MessageKind
 from truceline.line.messages import Message
-from truceline.line.templates import TEMPLATES, Told, check_told, told_from, written
+from truceline.line.wording.templates import TEMPLATES, Told, check_told, told_from, written
 from truceline.model.places.place import Place
 from truceline.signing.canonical import Value, check_text
 from truceline.signing.fields import HEX_64, Fields

@@ -14,7 +14,7 @@ from tests.line.notified import MOVEMENT, SITE
 from tests.signing.drawn import texts
 from truceline.errors import NoteError
 from truceline.line.kinds import MessageKind
-from truceline.line.notices import Notified, Why, body_of, kind_of, movement_from, notified_from, site_from
+from truceline.line.wording.notices import Notified, Why, body_of, kind_of, movement_from, notified_from, site_from
 from truceline.model.notices import MAX_AT, Site
 from truceline.model.places.place import Place
 from truceline.signing.canonical import encode, parse

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from truceline.errors import NoteError
 from truceline.line.kinds import Need
-from truceline.line.ladders import Channel, Ladder, Level, Rung, ladder_from, ladder_from_bytes
+from truceline.line.wording.ladders import Channel, Ladder, Level, Rung, ladder_from, ladder_from_bytes
 from truceline.signing.canonical import encode, parse
 from truceline.signing.fields import Fields
 

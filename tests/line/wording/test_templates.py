@@ -7,7 +7,7 @@ import pytest
 
 from tests.line.stated import PLACE
 from truceline.errors import NoteError
-from truceline.line.templates import (
+from truceline.line.wording.templates import (
     TEMPLATES,
     Told,
     bare,

@@ -19,8 +19,8 @@ from hashlib import sha256
 
 from truceline.errors import NoteError
 from truceline.line.kinds import Need
-from truceline.line.templates import newest
-from truceline.line.warnings import MAX_STEPS
+from truceline.line.wording.templates import newest
+from truceline.line.wording.warnings import MAX_STEPS
 from truceline.signing.canonical import Value, check_text, encode, parse
 from truceline.signing.fields import Fields
 from truceline.signing.parties.manifests import check_party

@@ -14,8 +14,8 @@ from tests.line.said import NOW_AT, WARNING, digest_of, first
 from tests.line.stated import PLACE, STATEMENT
 from tests.signing.drawn import texts
 from truceline.errors import NoteError
-from truceline.line.templates import TEMPLATES, Told, ValueKind
-from truceline.line.warnings import MAX_ROW, Sentence, Statement, Step, statement_from, statement_in
+from truceline.line.wording.templates import TEMPLATES, Told, ValueKind
+from truceline.line.wording.warnings import MAX_ROW, Sentence, Statement, Step, statement_from, statement_in
 from truceline.model.places.place import E7, Place
 from truceline.signing.canonical import encode, parse
 
