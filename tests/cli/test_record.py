@@ -261,7 +261,7 @@ def test_the_record_of_an_earlier_log_is_read_by_its_number(met: MetHomes, capsy
         "DELETE FROM done WHERE key LIKE 'sent:%'",
         "UPDATE due SET at = at + 1",
         "UPDATE entry SET id = NULL WHERE i = 1",
-        "INSERT INTO outbox (peer, obj, rank) SELECT 'bravo.example', digest, 3 FROM object LIMIT 1",
+        "INSERT INTO outbox (peer, obj, rank) VALUES ('bravo.example', zeroblob(32), 3)",
     ],
 )
 def test_a_bit_that_turned_beside_the_log_is_named_and_mended(met: MetHomes, capsys: Captured, statement: str) -> None:
