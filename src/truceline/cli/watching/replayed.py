@@ -16,12 +16,12 @@ from truceline.node.watching.following import followed_too
 from truceline.node.watching.zone_summary import summarised
 from truceline.watch.deviation.movements import FollowedSet
 from truceline.watch.state import Counts
-from truceline.wiring.watching.followed import Following
+from truceline.wiring.watching.followed import NO_NOTICES, Following
 from truceline.wiring.watching.pictures import Watched, check_drawable, draw, frame_in, scene_of
 from truceline.wiring.watching.recorded import Recording, Stretch
 
 
-def print_replay(call: WatchCall, following: Following, *, only_summary: bool, as_json: bool) -> None:
+def print_replay(call: WatchCall, following: Following = NO_NOTICES, *, only_summary: bool, as_json: bool) -> None:
     """Print the events of a replay as they become certain, or at its end what it comes to for each zone.
 
     Args:
@@ -91,4 +91,4 @@ def _print_events(stretches: Iterator[Stretch], *, as_json: bool) -> None:
             print_rows(event_texts(stretch.events))
         told += stretch.events.num_rows
     if not told:
-        say("no event: nothing that was seen entered, left, approached, stayed or deviated")
+        say("no event: nothing entered, left, approached or stayed")

@@ -1,0 +1,28 @@
+"""Which notices a replay follows, as its options name them."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from truceline.cli.lines.node_options import office_in
+from truceline.wiring.watching.followed import Following, following_of_files, following_of_node
+
+
+def following(files: Sequence[Path], folder: str | None) -> Following:
+    """The movements of files and of a node, and the zones that stand for the node's notices.
+
+    Args:
+        files: of notices. folder: of a node; none for no node.
+
+    Raises:
+        TrucelineError: a file cannot be used, or there is no node.
+    """
+    movements, zones = following_of_files(files)
+    if folder is None:
+        return Following(movements, zones)
+    with office_in(folder) as office:
+        lines = [line["line"] for line in office.ask("charter-list")["charters"]]
+        known = following_of_node(office, lines)
+    return Following((*movements, *known.movements), known.zones)
