@@ -7,7 +7,15 @@ import json
 
 import pytest
 
-from truceline.cli.output import colour_wanted, print_json_row, print_table, say, say_error, say_what_was_skipped
+from truceline.cli.output import (
+    colour_wanted,
+    print_json_row,
+    print_table,
+    printable,
+    say,
+    say_error,
+    say_what_was_skipped,
+)
 from truceline.errors import ZoneError
 from truceline.wiring.watching.zone_files import Code, Finding, ZonesRead
 
@@ -69,3 +77,8 @@ def test_every_feature_that_was_left_out_is_told_and_that_there_are_warnings(cap
     )
     say_what_was_skipped(ZonesRead((), (note,)))
     assert capsys.readouterr() == ("", "")
+
+
+def test_what_moves_the_cursor_is_replaced_and_what_joins_letters_stays() -> None:
+    assert printable("a\x1b[2J\nb\u202ec") == "a\ufffd[2J\ufffdb\ufffdc"
+    assert printable("منطقه\u200cی") == "منطقه\u200cی"

@@ -12,14 +12,23 @@ import pytest
 from tests.cli.met_homes import MetHomes, met_homes
 from tests.wiring.test_records import warned
 from truceline.errors import InputError, StoreError
+from truceline.node import labels
+from truceline.node.carriage.by_hand import unpack
+from truceline.node.deadlines import tick
 from truceline.node.deeds import Deed, new_id, record_deeds
 from truceline.record.codes import code_of, text_to_scan
+from truceline.record.entries import EntryKind
 from truceline.record.log_proofs import check_log_proof, log_proof_from_bytes
 from truceline.record.merkle.hashes import leaf_hash
+from truceline.record.store import Change, Label
+from truceline.wiring.acts.act import bytes_from_text
 from truceline.wiring.home import Home, opened_node
 from truceline.wiring.moments import now
 from truceline.wiring.proving.checking import Checked, Sought, check, sought_from
 from truceline.wiring.records import open_record
+from truceline.wiring.running import office_of
+
+ABSENT = code_of(sha256(b"never recorded").hexdigest())
 
 
 @pytest.fixture
@@ -74,12 +83,37 @@ def test_the_proof_of_an_item_leads_from_its_entry_to_a_root_that_the_log_signed
     assert item["obj"].encode() in proof.extra
 
 
+def cosigned(met: MetHomes) -> int:
+    """How many of Alfa's entries Bravo has cosigned, once that is on record at Alfa."""
+    with office_of(met.bravo) as office:
+        bundle = office.ask("line-pack", peer=met.alfa.party, carrier="file", answers=[])["bundle"]
+    with opened_node(met.alfa) as node:
+        unpack(node, bytes_from_text(bundle), now())
+        tick(node, now())
+    (each,) = checked(met.alfa, ABSENT).logs[0]["cosigned"]
+    assert each["by"] == met.bravo.party
+    return int(each["size"])
+
+
 def test_an_item_is_cosigned_by_whoever_has_cosigned_a_size_that_holds_it(met: MetHomes) -> None:
-    logs = checked(met.alfa, code_of("0" * 64)).logs
-    assert [each["by"] for each in logs[0]["cosigned"]] in ([], ["bravo.example"])
-    code = done(met.alfa, "newer than any cosignature")
-    (item,) = checked(met.alfa, code).items
-    assert item["cosigned"] == []
+    size = cosigned(met)
+    (warning,) = checked(met.alfa, code_of(warning_in(met.alfa, "sent")[0])).items
+    assert warning["index"] < size
+    assert warning["cosigned"] == [{"by": met.bravo.party, "size": size}]
+    (newer,) = checked(met.alfa, done(met.alfa, "newer than what was cosigned")).items
+    assert newer["cosigned"] == []
+
+
+def test_a_cosignature_that_does_not_hold_is_not_counted(met: MetHomes) -> None:
+    cosigned(met)
+    with open_record(met.alfa) as record:
+        obj = next(entry.obj for entry in record.entries() if entry.kind == "cosigned")
+        note = record.store.content(obj) or b""
+    with opened_node(met.alfa) as node:
+        wrong = note[:-6] + b"AAAA=\n"
+        draft = node.draft(now(), EntryKind.COSIGNED, peer=met.bravo.party, obj=sha256(wrong).hexdigest())
+        node.commit(Change((draft,), (Label(0, labels.cosigned_by(met.bravo.party)),), objects=(wrong,)))
+    assert checked(met.alfa, ABSENT).logs[0]["cosigned"] == []
 
 
 def test_what_our_own_people_did_is_shown_without_its_random_digits(met: MetHomes) -> None:
@@ -98,7 +132,7 @@ def test_an_item_is_found_by_its_picture_its_hash_and_first_digits(met: MetHomes
 
 
 def test_a_code_that_no_entry_has_is_proved_absent_for_the_whole_log(met: MetHomes) -> None:
-    found = checked(met.alfa, code_of(sha256(b"never recorded").hexdigest()))
+    found = checked(met.alfa, ABSENT)
     assert found.items == ()
     (log,) = found.logs
     with open_record(met.alfa) as record:
@@ -113,7 +147,7 @@ def test_a_silence_of_the_node_is_told_beside_an_absence(met: MetHomes) -> None:
     later = moment._replace(at=moment.at + 600_000, mono_ms=moment.mono_ms + 600_000)
     with opened_node(met.alfa) as node:
         record_deeds(node, [Deed(noun="leaflet", of=new_id(node), verb="make", desk="duty")], later)
-    (log,) = checked(met.alfa, code_of(sha256(b"never recorded").hexdigest())).logs
+    (log,) = checked(met.alfa, ABSENT).logs
     assert log["silences"] == 1
     assert 600_000 <= log["longest_silence_ms"] < 660_000
 
