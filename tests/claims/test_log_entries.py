@@ -11,7 +11,7 @@ import pytest
 
 from truceline.line.bundles import FrameKind
 from truceline.record.entries import _WIRE, REQUIRED, EntryKind
-from truceline.wiring.settings import _NODE_KEYS, _PEER_KEYS, settings_from
+from truceline.wiring.settings import _ALERT_KEYS, _DESK_KEYS, _NODE_KEYS, _PAGER_KEYS, _PEER_KEYS, settings_from
 
 NAME = re.compile(r"`([\w.]+)`")
 
@@ -49,7 +49,9 @@ def test_every_frame_is_told(entries: str) -> None:
 
 def test_every_key_of_the_settings_is_told(settings: str) -> None:
     told = {re.sub(r'^peers\."PARTY"\.', "", cells[0].strip("`")) for cells in rows(settings, "key")}
-    assert told == {*_NODE_KEYS, *_PEER_KEYS} - {"peers"}
+    tables = {"peers", "desks", "alerts", "pagers"}
+    inner = {*_PEER_KEYS, *_DESK_KEYS, *_ALERT_KEYS, *_PAGER_KEYS}
+    assert told - tables == {*_NODE_KEYS, *inner} - tables
 
 
 def test_the_settings_on_the_page_can_be_used(settings: str) -> None:

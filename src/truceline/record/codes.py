@@ -4,7 +4,7 @@
 
 Fifteen characters are the first 75 bits of the SHA-256 that an entry names as its ``obj``; the sixteenth is a check.
 Whoever has the entries of a log can compute the codes of all of them. The letters are those of Crockford's base 32:
-there is no I, L, O or U. docs/decisions/0022 says what a code is good for, and what only the scanned form is.
+there is no I, L, O or U. docs/decisions/0021 says what a code is good for, and what only the scanned form is.
 """
 # SPDX-License-Identifier: Apache-2.0
 

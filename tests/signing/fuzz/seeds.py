@@ -16,12 +16,11 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from tests.line.test_ladders import LADDER
-
 from tests.line.notified import MOVEMENT, SITE
 from tests.line.pacts import PACT
 from tests.line.said import NOW_AT, WARNING, acknowledgement, digest_of, first, reply
 from tests.line.stated import STATEMENT
+from tests.line.wording.test_ladders import LADDER
 from tests.record.drafts import draft_of
 from tests.record.test_forks import ALL
 from tests.record.test_log_proofs import PROOF
