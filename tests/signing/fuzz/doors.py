@@ -13,7 +13,16 @@ from truceline.adapters.transport.sealed_files import recipient_of, unseal
 from truceline.dossier import verify
 from truceline.errors import InputError, NoteError, TrucelineError
 from truceline.line.messages import message_from_text
+from truceline.node.incidents.contents import (
+    cleared_content,
+    cleared_from,
+    denial_content,
+    denial_from,
+    opening_content,
+    opening_from,
+)
 from truceline.record.checkpoints import checkpoint_from_text
+from truceline.record.codes import code_of, read_code, read_scanned
 from truceline.record.entries import entry_from_leaf
 from truceline.record.log_proofs import log_proof_from_bytes
 from truceline.record.witness import witness_request_from_bytes
@@ -112,3 +121,32 @@ def export(content: bytes) -> None:
         file.flush()
         with suppress(verify.Unusable):
             assert "charter.note" in verify.read_export(file.name)
+
+
+def code(content: bytes) -> None:
+    """A code that is read is read again as itself; a picture's code is that of the hash in it."""
+    text = content.decode(errors="replace")
+    with suppress(InputError):
+        assert read_code(read_code(text)) == read_code(text)
+    with suppress(InputError):
+        scanned = read_scanned(text)
+        assert scanned is None or scanned.code == code_of(scanned.obj)
+
+
+def incident(content: bytes) -> None:
+    """What is said of an incident is written as it was read; anything else is refused with an error of ours."""
+    try:
+        value = parse(content)
+    except NoteError:
+        return
+    if not isinstance(value, dict):
+        return
+    with suppress(TrucelineError):
+        read = opening_from(Fields(value, "content"))
+        assert opening_from(Fields(opening_content(read), "content")) == read
+    with suppress(TrucelineError):
+        denied = denial_from(Fields(value, "content"))
+        assert denial_from(Fields(denial_content(denied), "content")) == denied
+    with suppress(TrucelineError):
+        cleared = cleared_from(Fields(value, "content"))
+        assert cleared_from(Fields(cleared_content(cleared), "content")) == cleared

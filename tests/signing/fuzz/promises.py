@@ -145,6 +145,6 @@ PROMISES: Mapping[str, Callable[[bytes], None]] = {
         *(canonical, note, document, key, policy, manifest, charter, qr, locked, bundle),
         *(logs.entry, logs.checkpoint, logs.log_proof, logs.fork, logs.witness_request, logs.tile_path, logs.leaves),
         *(logs.hash_text, logs.message, logs.agreement, logs.body, logs.hello, logs.hashes, logs.card),
-        *(doors.request, doors.certificate, doors.sealed, doors.verifier, doors.export),
+        *(doors.request, doors.certificate, doors.sealed, doors.verifier, doors.export, doors.code, doors.incident),
     )
 }
