@@ -318,7 +318,7 @@ _Kind = TypeVar("_Kind")
 class Recorded(NamedTuple):
     """Where the log has a thing, and who put it there."""
 
-    index: int
+    entry: int
     at: int
     desk: str
     operator: str

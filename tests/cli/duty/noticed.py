@@ -19,7 +19,7 @@ from truceline.wiring.home import Home
 
 def in_days(days: float) -> str:
     """A time, so many days from now, as cells have it."""
-    at = datetime.fromtimestamp(time.time(), UTC) + timedelta(days=days)
+    at = datetime.fromtimestamp(time.time_ns() // 10**9, UTC) + timedelta(days=days)
     return f"{at:%Y-%m-%dT%H:%M}Z"
 
 
@@ -53,7 +53,7 @@ def called(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, di
     """The exit code of a command that prints one JSON object, and the object."""
     code = main([*arguments, "--json"])
     out = capsys.readouterr().out
-    return code, json.loads(out) if out else {}
+    return code, json.loads(out.splitlines()[-1]) if out else {}
 
 
 def lodged(met: MetHomes, capsys: pytest.CaptureFixture[str], *options: str) -> str:

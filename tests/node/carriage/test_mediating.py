@@ -12,7 +12,7 @@ from truceline.errors import NotFoundError
 from truceline.line.carriage import Carriage, Leg
 from truceline.line.kinds import How, MessageKind
 from truceline.line.messages import Attachment, Reference
-from truceline.node.exchange import mediating
+from truceline.node.carriage import mediating
 from truceline.node.node import Node
 from truceline.node.saying.messages import Wording, say_as_node
 from truceline.record.entries import Entry, EntryKind

@@ -238,14 +238,14 @@ def _stated_moments(stated: Iterable[tuple[Recorded, Statement]]) -> Iterator[_M
     for recorded, what in stated:
         match what:
             case Event():
-                yield _Moment(what.at, recorded.index, _event_words(what))
+                yield _Moment(what.at, recorded.entry, _event_words(what))
             case Decision():
-                yield _Moment(what.taken_at, recorded.index, f"decision by {what.said.by}: “{what.text}”")
+                yield _Moment(what.taken_at, recorded.entry, f"decision by {what.said.by}: “{what.text}”")
             case Outcome():
                 words = f"{what.result}{f', {what.track}' if what.track else ''}; says {what.said.by}"
-                yield _Moment(what.at, recorded.index, words)
+                yield _Moment(what.at, recorded.entry, words)
             case Remark():
-                yield _Moment(recorded.at, recorded.index, f"“{what.text}”; says {_saying(what.said)}")
+                yield _Moment(recorded.at, recorded.entry, f"“{what.text}”; says {_saying(what.said)}")
             case _:
                 pass
 
@@ -260,9 +260,9 @@ def _message_moments(told: Told) -> Iterator[_Moment]:
 def _denial_moments(record: Any) -> Iterator[_Moment]:
     denial = record.denial
     words = f"{denial.who} denied access by {denial.denied_by}"
-    yield _Moment(denial.at, record.recorded.index, words)
+    yield _Moment(denial.at, record.recorded.entry, words)
     for recorded, cleared in record.cleared:
-        yield _Moment(cleared.at, recorded.index, f"{denial.who} let through; says {cleared.said.by}")
+        yield _Moment(cleared.at, recorded.entry, f"{denial.who} let through; says {cleared.said.by}")
 
 
 def _sides(case: Case, clock: Callable[[int], str]) -> Section:
@@ -309,7 +309,7 @@ def _body_words(body: Mapping[str, Any]) -> str:
 
 def _decisions(incident: Incident, clock: Callable[[int], str]) -> tuple[tuple[str, ...], ...]:
     return tuple(
-        (clock(what.taken_at), f"“{what.text}”", f"{_saying(what.said)}; entry {recorded.index}")
+        (clock(what.taken_at), f"“{what.text}”", f"{_saying(what.said)}; entry {recorded.entry}")
         for recorded, what in incident.of(Decision)
     )
 
@@ -321,13 +321,13 @@ def _outcomes(case: Case, clock: Callable[[int], str]) -> tuple[tuple[str, ...],
         words = f"{what.track}: {what.result}" if what.track else str(what.result)
         if what.warning in warned:
             words += f" after the warning of {clock(warned[what.warning])}"
-        rows.append((clock(what.at), words, f"{_saying(what.said)}; entry {recorded.index}"))
+        rows.append((clock(what.at), words, f"{_saying(what.said)}; entry {recorded.entry}"))
     return tuple(rows)
 
 
 def _figures(incident: Incident) -> tuple[tuple[str, ...], ...]:
     return tuple(
-        (what.what, str(what.low), str(what.high), f"{_saying(what.said)}; entry {recorded.index}")
+        (what.what, str(what.low), str(what.high), f"{_saying(what.said)}; entry {recorded.entry}")
         for recorded, what in incident.of(Figure)
     )
 
@@ -338,7 +338,7 @@ def _denials(case: Case, clock: Callable[[int], str]) -> Iterator[tuple[str, ...
         reason = f"reason given: {denial.reason}" if denial.reason else "no reason given"
         words = f"{denial.who} denied access by {denial.denied_by} at {denial.place_words}; {reason}"
         cleared = [f"cleared {clock(each.at)}, says {each.said.by}" for _, each in record.cleared] or ["NOT CLEARED"]
-        yield clock(denial.at), "\n".join((words, *cleared)), f"{_saying(denial.said)}; entry {record.recorded.index}"
+        yield clock(denial.at), "\n".join((words, *cleared)), f"{_saying(denial.said)}; entry {record.recorded.entry}"
 
 
 def _items(incident: Incident) -> tuple[tuple[str, ...], ...]:
@@ -350,7 +350,7 @@ def _files(incident: Incident) -> tuple[tuple[str, ...], ...]:
         (
             what.sha256,
             f"{what.name} ({what.media_type}, {what.size} bytes)",
-            f"{_saying(what.said)}; entry {recorded.index}",
+            f"{_saying(what.said)}; entry {recorded.entry}",
         )
         for recorded, what in incident.of(MediaFile)
     )

@@ -333,7 +333,7 @@ def place_document(place: Place | None) -> Document | None:
 
 def _recorded_document(recorded: Recorded) -> Document:
     return {
-        "entry": recorded.index,
+        "entry": recorded.entry,
         "recorded_at": recorded.at,
         "desk": recorded.desk,
         "operator": recorded.operator or None,
