@@ -13,7 +13,6 @@ from truceline.cli.exits import ExitCode
 from truceline.cli.lines.node_options import home_of, home_option, json_option
 from truceline.cli.output import print_json_row, print_rows, printable
 from truceline.cli.progress import rows_counted
-from truceline.line.wording.templates import isolate
 
 if TYPE_CHECKING:
     from truceline.wiring.proving.checking import Checked, Sought
@@ -109,6 +108,8 @@ def _value_rows(value: dict[str, Any], indent: str) -> Iterator[str]:
 
 def _shown(text: str) -> str:
     """A text whose letters stay in their order, whatever stands around it."""
+    from truceline.line.wording.templates import isolate  # it loads what knows places
+
     return printable(text) if text.isascii() else isolate(printable(text))
 
 

@@ -18,18 +18,20 @@ from truceline.wiring.compiled import keep_compiled
 NOUNS = {
     "zones": "Check and show zone files.",
     "watch": "Watch position reports against zones.",
-    "node": "Make a party's node, and see how it stands.",
+    "node": "Make a party's node, see how it stands, and put it to work again.",
     "serve": "Run the node: answer peers, call them, and keep the time, until it is told to stop.",
     "party": "Show who this party is, and enrol those that were met.",
     "charter": "Draft, sign and show the terms of a line.",
-    "agreement": "Propose, sign, end and see agreements; bound and may rely are two lights.",
+    "agreement": "Propose, sign, decline, end and see agreements; bound and may rely are two lights.",
     "line": "Warn, acknowledge, answer and pass on; every word is signed, and stays on record.",
     "alert": "See, take on, hand over and close what the watch puts before a desk.",
     "handover": "Draw up what the next officer must know, and have both desks sign it.",
-    "notice": "Notify sites and movements, and see how far down each notice really got.",
-    "incident": "Keep what happened, with who says so; report a day; make a page of it.",
-    "leaflet": "Make leaflets in several languages, with a check code; record what became of them.",
-    "check": "Look up the check code of a leaflet, a message or a notice: show the item and prove it.",
+    "notice": "Notify sites and movements, and see how far down each notice got.",
+    "incident": "Keep what happened: when and where, what belongs to it, what was decided, and how each side tells it.",
+    "leaflet": (
+        "Make leaflets in several languages on one sheet, and texts for reading out; record what became of them."
+    ),
+    "check": "Show what a check CODE stands for, and prove it; nothing else of the record is opened.",
     "record": "Verify, prove, read and hand out what is on record.",
     "demo": "Play the At Tanf case of 2017 and send its first warning; then watch real ships, if their data are there.",
 }

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from truceline.cli.output import printable
-from truceline.line.wording.templates import isolate
 from truceline.model.times import dtg_from_instant
 
 Document = Mapping[str, Any]
@@ -28,6 +27,8 @@ def item_row(item: Document) -> str:
 
 def item_rows(item: Document) -> Iterator[str]:
     """An item with its words in every language, and all that became of it."""
+    from truceline.line.wording.templates import isolate  # it loads what knows places
+
     if item["drill"]:
         yield _DRILL
     yield item_row(item)

@@ -17,7 +17,6 @@ from truceline.cli.duty.leaflet_words import item_row, item_rows
 from truceline.cli.duty.officers import Officer, officer_given
 from truceline.cli.lines.node_options import home_of, home_option, json_option, office_in
 from truceline.cli.output import print_json_row, print_rows, printable
-from truceline.line.wording.templates import isolate
 
 _LANGUAGES = ["ar", "en", "es", "fa", "fr", "ru", "uk"]
 _FIRST = ["inside-zone", "near-zone", "all-clear"]
@@ -137,6 +136,8 @@ def _scripts(made: dict[str, Any], party: str, *, is_answer_awaited: bool) -> li
 
 
 def _script_rows(made: dict[str, Any], scripts: list[dict[str, Any]]) -> Iterable[str]:
+    from truceline.line.wording.templates import isolate  # it loads what knows places
+
     yield f"{made['id'][:8]}  {made['code']}  entry {made['entry']}"
     for script in scripts:
         yield ""

@@ -30,6 +30,7 @@ _SAID = {
     "approach": "{track} comes near {zone}, or is heading for it",
     "lost": "{track} fell silent in or near {zone}",
     "proximity": "{track} and {other} are closer than the limit",
+    "deviation": "{track} is not where, or when, its movement was notified",
 }
 _SAID_BY_REASON = {
     ("approach", "withdrawn"): "{track} is not on its way to {zone} any more",

@@ -169,7 +169,7 @@ def _facts(case: Case, sealed: Sealed, local: Local | None, clock: Callable[[int
     span = opening.span
     yield "when", clock(span.from_at) + (f" to {clock(span.to_at)}" if span.to_at > span.from_at else "")
     yield "where", "; ".join(_place_rows(opening.place, opening.place_words)) or "no place given"
-    yield "opened", f"{clock(incident.opened.at)} by {_by(incident.opened)}, entry {incident.opened.index}"
+    yield "opened", f"{clock(incident.opened.at)} by {_by(incident.opened)}, entry {incident.opened.entry}"
     yield "made", f"{clock(sealed.at)} from {sealed.size} entries of {sealed.origin}"
     yield "root", sealed.root
     yield "times", f"Zulu, and local time in {local.name}" if local else "Zulu"
@@ -226,7 +226,7 @@ class _Moment(NamedTuple):
 
 def _timeline(case: Case, clock: Callable[[int], str]) -> tuple[tuple[str, ...], ...]:
     moments = [
-        _Moment(case.incident.opened.at, case.incident.opened.index, f"opened by {_by(case.incident.opened)}"),
+        _Moment(case.incident.opened.at, case.incident.opened.entry, f"opened by {_by(case.incident.opened)}"),
         *_stated_moments(case.incident.stated),
         *(moment for told in case.messages for moment in _message_moments(told)),
         *(moment for record in case.denials for moment in _denial_moments(record)),
