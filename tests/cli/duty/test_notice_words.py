@@ -76,7 +76,7 @@ def test_a_route_is_shown_with_its_windows() -> None:
 
 def test_only_the_first_silent_hop_is_called_silent() -> None:
     known = {"what": "committed", "who": "alfa.example", "at": AT, "by": "our own log", "words": ""}
-    silent = {"what": "shown", "who": "a desk", "at": None, "by": "", "words": ""}
+    silent = {"what": "shown", "who": "a desk", "by": "", "words": ""}
     chain = {"recipient": "bravo.example", "steps": [known, silent, silent], "told": "bravo.example: SILENT at shown"}
     rows = list(chain_rows(chain))
     assert ["SILENT" in row for row in rows] == [False, False, True, False, True]

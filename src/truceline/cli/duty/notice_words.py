@@ -73,7 +73,7 @@ def chain_rows(chain: Document) -> Iterator[str]:
     is_marked = False
     for step in chain["steps"]:
         words = f": {printable(step['words'])}" if step["words"] else ""
-        if step["at"] is not None:
+        if "at" in step:
             yield f"    {step['what']:<13}{printable(step['who'])}  {utc(step['at'])}{words}  ({step['by']})"
         else:
             yield f"    {step['what']:<13}{printable(step['who'])}  {'nothing known' if is_marked else 'SILENT'}{words}"

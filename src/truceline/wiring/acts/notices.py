@@ -114,7 +114,7 @@ def _digits(given: Fields) -> str:
 def _item(node: Node, now: Moment, digits: str) -> Document:
     register, listed = notice_called(node, digits)
     versions = [
-        {"id": each.message_id, "at": each.message.at, "why": str(each.notified.why) if each.notified else None}
+        {"id": each.message_id, "at": each.message.at} | ({"why": str(each.notified.why)} if each.notified else {})
         for each in register.history(listed.message_id)
     ]
     found = _document(register, listed, rules_on(node, register.line, now.at), now.at)
@@ -241,7 +241,8 @@ def _document(register: Register, listed: Listed, rules: NoticeRules, now_at: in
         "ended_by": ending.message_id if ending else None,
         "body": body_of(listed.notified) if listed.notified else dict(message.body),
     }
-    return document | _told(listed, listed.notified.notice, rules, now_at) if listed.notified else document
+    told = _told(listed, listed.notified.notice, rules, now_at) if listed.notified else {}
+    return _present(document | told)
 
 
 def _told(listed: Listed, notice: Notice, rules: NoticeRules, now_at: int) -> Document:
@@ -273,19 +274,18 @@ def told_of_verification(notice: Notice, now_at: int) -> str:
 
 
 def _chain_document(chain: Chain) -> Document:
-    return _reach(chain) | {
-        "steps": [
-            {
-                "what": step.what,
-                "who": step.who,
-                "at": step.at,
-                "by": step.by,
-                "words": step.words,
-                "is_silent": step.is_silent,
-            }
-            for step in chain.steps
-        ]
-    }
+    steps = [
+        {
+            "what": step.what,
+            "who": step.who,
+            "at": step.at,
+            "by": step.by,
+            "words": step.words,
+            "is_silent": step.is_silent,
+        }
+        for step in chain.steps
+    ]
+    return _reach(chain) | {"steps": list(map(_present, steps))}
 
 
 def _reaches(node: Node, message_id: str) -> list[Document]:
@@ -294,11 +294,13 @@ def _reaches(node: Node, message_id: str) -> list[Document]:
 
 def _reach(chain: Chain) -> Document:
     silent = chain.silent
-    return {
-        "recipient": chain.recipient,
-        "silent": {"what": silent.what, "who": silent.who} if silent else None,
-        "told": told_of_chain(chain),
-    }
+    first_silent = {"what": silent.what, "who": silent.who} if silent else None
+    return _present({"recipient": chain.recipient, "silent": first_silent, "told": told_of_chain(chain)})
+
+
+def _present(document: Document) -> Document:
+    """What is known: the rest is left out, as everywhere in JSON."""
+    return {name: value for name, value in document.items() if value is not None}
 
 
 ACTS: Mapping[str, Act[Any]] = {
