@@ -40,7 +40,10 @@ def events(*changes: Mapping[str, Any]) -> Events:
 
 def test_the_codes_of_the_kernels_are_the_places_of_the_words() -> None:
     kinds = (codes.EXIT, codes.LOST, codes.TRANSIT, codes.ENTRY, codes.PRESENCE, codes.APPROACH, codes.PROXIMITY)
-    assert [KINDS[code] for code in kinds] == list(EventKind)
+    assert [KINDS[code] for code in kinds] == list(EventKind)[: len(kinds)]
+    assert list(EventKind)[len(kinds) :] == [EventKind.DEVIATION], (
+        "which the watch of movements writes without the kernels"
+    )
     verdicts = (codes.VERDICT_INSIDE, codes.VERDICT_OUTSIDE, codes.CANNOT_TELL)
     assert [VERDICTS[code] for code in verdicts] == list(Verdict)
     names = "CROSSED FIRST_SEEN SEEN_AGAIN STAYED ZONE_BEGAN ZONE_ENDED ZONE_CHANGED PREDICTED OUTER_BAND WITHDRAWN"

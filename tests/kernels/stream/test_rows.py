@@ -12,10 +12,19 @@ from truceline.kernels.stream import rows
 from truceline.model.events import EventKind, Note, Reason, Verdict
 from truceline.model.zones import Datum
 
+OF_MOVEMENTS = ("OFF_ROUTE", "BACK_ON_ROUTE", "STOPPED", "MOVING_AGAIN", "EARLY", "LATE")
+"""What only the watch of movements says, which needs no kernel: last in the model, without a code."""
 
-@pytest.mark.parametrize("words", [EventKind, Reason])
-def test_kinds_and_reasons_are_numbered_in_the_order_of_the_model(words: type[StrEnum]) -> None:
-    assert [int(getattr(rows, word.name)) for word in words] == list(range(len(words)))
+
+@pytest.mark.parametrize(("words", "without_code"), [(EventKind, ("DEVIATION",)), (Reason, OF_MOVEMENTS)])
+def test_kinds_and_reasons_are_numbered_in_the_order_of_the_model(
+    words: type[StrEnum], without_code: tuple[str, ...]
+) -> None:
+    names = tuple(word.name for word in words)
+    numbered = names[: -len(without_code)]
+    assert names[len(numbered) :] == without_code
+    assert [int(getattr(rows, name)) for name in numbered] == list(range(len(numbered)))
+    assert not any(hasattr(rows, name) for name in without_code)
 
 
 def test_verdicts_are_numbered_in_the_order_of_the_model() -> None:

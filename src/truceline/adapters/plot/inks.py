@@ -57,6 +57,7 @@ MARKS: Mapping[str, MarkInk] = {
     EventKind.APPROACH: MarkInk(">", "#F0E442"),
     EventKind.LOST: MarkInk("X", "#999999"),
     EventKind.PROXIMITY: MarkInk("o", "#56B4E9"),
+    EventKind.DEVIATION: MarkInk("P", "#0072B2"),
 }
 
 
