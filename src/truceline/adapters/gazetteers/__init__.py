@@ -1,0 +1,2 @@
+"""Files of places that have names: what is shipped, the user's own, extracts of GeoNames."""
+# SPDX-License-Identifier: Apache-2.0
