@@ -26,7 +26,7 @@ OPENAIR = b"* airspace\nAC R\nAN ED-R10B Todendorf\nAH 40000ft AMSL\nAL GND\nDP 
         (b"015823LE1 0900201 ! 3404", "S-57"),
         (b'<?xml version="1.0"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document/>', "KML"),
         (b'\xef\xbb\xbf <gpx version="1.1">', "GPX"),
-        (b'<?xml version="1.0"?><event version="2.0" uid="x">', "Cursor on Target"),
+        (b'<?xml version="1.0"?><event version="2.0" uid="x">', "CoT"),
         (b'<message:AIXMBasicMessage xmlns="x">', "AIXM"),
         (b"<alert xmlns='urn:oasis:names:tc:emergency:cap:1.2'>", "CAP"),
         (b"<html>", "XML"),

@@ -157,7 +157,7 @@ def _known(element: Element | None, name: str) -> float | None:
 
 CONNECTOR = Connector(
     name="cot",
-    summary="Cursor on Target events in XML: files, or the bytes of a TAK stream",
+    summary="CoT events in XML: files, or the bytes of a TAK stream",
     sniff=lambda head: _SNIFFED.search(head) is not None,
     read=_read,
 )

@@ -19,7 +19,7 @@ _FIRST_BYTES = (
 _XML_ROOTS = (
     (rb"<(\w+:)?kml\b", "a KML file"),
     (rb"<(\w+:)?gpx\b", "a GPX file"),
-    (rb"<event\b", "a Cursor on Target file"),
+    (rb"<event\b", "a CoT file"),
     (rb"<(\w+:)?AIXMBasicMessage\b", "an AIXM file"),
     (rb"<(\w+:)?alert\b", "a CAP alert"),
 )
