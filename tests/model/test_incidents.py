@@ -27,6 +27,7 @@ from truceline.model.incidents import (
     Result,
     Saying,
     Served,
+    Signatory,
     Span,
     Stated,
 )
@@ -52,11 +53,15 @@ def test_the_newest_statement_of_an_item_holds_and_the_older_ones_stay() -> None
         (lambda: Belonging(Part.MESSAGE, "the warning"), "id"),
         (lambda: Decision("", 1, SAID), "decision"),
         (lambda: Decision("Hold.", -1, SAID), "from -1 to -1 ms"),
-        (lambda: Outcome(Result.STAYED, 1, SAID, warning=WARNING), "after a warning"),
+        (lambda: Outcome(Result.UNKNOWN, 1, SAID, warning=WARNING), "after a warning"),
         (lambda: Outcome(Result.LEFT, 1, SAID, warning="yesterday's"), "id of the warning"),
         (lambda: Figure("vehicles", 3, 2, SAID), "from 3 to 2"),
         (lambda: Figure("vehicles", -1, 2, SAID), "from -1 to 2"),
+        (lambda: Figure("vehicles", -1, None, SAID), "from -1 to"),
         (lambda: Figure("", 1, 2, SAID), "what is counted"),
+        (lambda: Signatory(" "), "name of a signatory"),
+        (lambda: Remark("x", SAID, (Signatory("North"), Signatory("North", is_clear=False))), "North is named twice"),
+        (lambda: Remark("x", SAID, tuple(Signatory(f"{n}") for n in range(65))), "65 signatories"),
         (lambda: Item(0, "Markers", "engineers"), "item number 0"),
         (lambda: Item(1, "Markers", ""), "owner"),
         (lambda: Served("0a" * 16), "allegation"),
@@ -70,6 +75,14 @@ def test_what_is_not_of_its_form_is_refused_by_name(make: Callable[[], Any], nam
     with pytest.raises(InputError, match=named) as refused:
         make()
     assert refused.value.hint
+
+
+def test_more_than_sixty_sets_no_bound_above() -> None:
+    assert Figure("soldiers", 61, None, SAID) != Figure("soldiers", 61, 61, SAID)
+
+
+def test_who_stayed_after_a_warning_is_told_with_that_warning() -> None:
+    assert Outcome(Result.STAYED, 1, SAID, warning=WARNING).warning == WARNING
 
 
 def test_nobody_turned_back_is_told_apart_from_turned_back_after_a_warning() -> None:

@@ -19,6 +19,7 @@ from truceline.model.places.place import Place
 MAX_TITLE = 200
 MAX_NAME = 128
 MAX_WORDS = 4_000
+MAX_SIGNATORIES = 64
 MAX_FIGURE = 10**12
 MAX_AT = 253_402_300_799_999
 """The end of the year 9999: later than that no calendar shows."""
@@ -177,18 +178,49 @@ class MediaFile:
 
 
 @dataclass(frozen=True)
+class Signatory:
+    """One in whose name words were given out.
+
+    Args:
+        name: a person, a force, a state; never empty.
+        is_clear: False if it is not known whether they stand behind the words.
+
+    Raises:
+        InputError: nobody is named, or the name is too long.
+    """
+
+    name: str
+    is_clear: bool = True
+
+    def __post_init__(self) -> None:
+        _check_words("the name of a signatory", self.name, MAX_NAME, is_needed=True)
+
+
+@dataclass(frozen=True)
 class Remark:
     """Something in words that belongs to an incident.
 
+    Args:
+        text: the words.
+        said: who brings them.
+        signatories: in whose name they were given out, if they are a statement of several; each once.
+
     Raises:
-        InputError: there are no words, or too many.
+        InputError: there are no words, or too many; or a signatory is named twice, or there are more than 64.
     """
 
     text: str
     said: Saying
+    signatories: tuple[Signatory, ...] = ()
 
     def __post_init__(self) -> None:
         _check_words("the text", self.text, MAX_WORDS, is_needed=True)
+        names = [signatory.name for signatory in self.signatories]
+        if len(names) > MAX_SIGNATORIES:
+            raise InputError(f"{len(names)} signatories", hint=f"name at most {MAX_SIGNATORIES}")
+        twice = next((name for number, name in enumerate(names) if name in names[:number]), None)
+        if twice is not None:
+            raise InputError(f"the signatory {twice} is named twice", hint="name each once, clear or unclear")
 
 
 @dataclass(frozen=True)
@@ -222,10 +254,10 @@ class Outcome:
         at: when, ms since the epoch.
         said: who says so.
         track: of which track, if it is one's.
-        warning: id of the warning that came before; only with ``turned-back`` and ``left``; may be empty.
+        warning: id of the warning that came before; may be empty, and is when nobody knows how it ended.
 
     Raises:
-        InputError: a warning is named where nobody went, or a part is not of its form.
+        InputError: a warning is named where the end is unknown, or a part is not of its form.
     """
 
     result: Result
@@ -239,8 +271,8 @@ class Outcome:
         _check_words("the track", self.track, MAX_TITLE)
         if self.warning:
             _check_form("id of the warning", self.warning, _SHA256)
-            if self.result not in (Result.TURNED_BACK, Result.LEFT):
-                raise InputError(f"{self.result} after a warning", hint="name the warning only where somebody went")
+            if self.result is Result.UNKNOWN:
+                raise InputError("unknown after a warning", hint="name the warning only where it is known how it ended")
 
 
 @dataclass(frozen=True)
@@ -250,7 +282,7 @@ class Figure:
     Args:
         what: is counted, such as ``vehicles``.
         low: at least so many.
-        high: at most so many.
+        high: at most so many; None if whoever gives it sets no bound, as in "more than 60".
         said: who gives it.
 
     Raises:
@@ -259,13 +291,14 @@ class Figure:
 
     what: str
     low: int
-    high: int
+    high: int | None
     said: Saying
 
     def __post_init__(self) -> None:
         _check_words("what is counted", self.what, MAX_NAME, is_needed=True)
-        if not 0 <= self.low <= self.high <= MAX_FIGURE:
-            raise InputError(f"from {self.low} to {self.high}", hint=f"give a range from 0 to {MAX_FIGURE}")
+        most = MAX_FIGURE if self.high is None else self.high
+        if not 0 <= self.low <= most <= MAX_FIGURE:
+            raise InputError(f"from {self.low} to {most}", hint=f"give a range from 0 to {MAX_FIGURE}")
 
 
 @dataclass(frozen=True)

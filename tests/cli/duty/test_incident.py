@@ -208,3 +208,36 @@ def test_hostile_words_do_not_reach_the_terminal(met: MetHomes, capsys: pytest.C
 )
 def test_what_is_left_out_is_asked_for(words: tuple[str, ...], tmp_path: Path) -> None:
     assert main(["incident", *words, "--home", str(tmp_path)]) == ExitCode.UNUSABLE
+
+
+def test_a_statement_names_its_signatories_and_where_it_is_not_clear_and_more_than_sixty_stays_so(
+    met: MetHomes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--text", "The capacity is there.", "--signatory", "Allied forces", "--signatory", "North=unclear"]
+    asked(met, capsys, "add", opened(met, capsys), *words, "--figure", "soldiers=61..", "--said-by", "a news agency")
+    (incident,) = told(capsys, "incident", "list", *at(met.alfa))[1]
+    stated = {said["verb"]: said["says"] for said in asked(met, capsys, "show", incident["id"][:8])["stated"]}
+    assert stated["remark"]["signatories"] == [
+        {"clear": True, "name": "Allied forces"},
+        {"clear": False, "name": "North"},
+    ]
+    assert (stated["figure"]["low"], stated["figure"].get("high")) == (61, None)
+    assert main(["incident", "show", incident["id"][:8], *at(met.alfa)]) == ExitCode.DONE
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "in the name of Allied forces, North (not clear whether)" in printed
+    assert "soldiers: 61 or more" in printed
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["--text", "x", "--said-by", "y", "--signatory", "North=perhaps"], "NAME=unclear"),
+        (["--signatory", "North"], "say what they signed"),
+    ],
+)
+def test_a_signatory_that_cannot_be_read_is_refused(
+    met: MetHomes, capsys: pytest.CaptureFixture[str], words: list[str], named: str
+) -> None:
+    incident = opened(met, capsys)
+    assert main(["incident", "add", incident, *words, *at(met.alfa)]) == ExitCode.UNUSABLE
+    assert named in capsys.readouterr().err

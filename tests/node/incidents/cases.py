@@ -20,6 +20,7 @@ from truceline.model.incidents import (
     Result,
     Saying,
     Served,
+    Signatory,
     Statement,
 )
 from truceline.node.deadlines import tick
@@ -59,10 +60,11 @@ def whole(met: Met, *, is_drill: bool = False) -> Incident:
         Belonging(Part.INCIDENT, earlier.id, HOSTILE),
         event_of_row(row),
         media_file(photo, "photo.jpg", by),
-        Remark(HOSTILE, by),
+        Remark(HOSTILE, by, (Signatory("North"), Signatory(HOSTILE, is_clear=False))),
         Decision(HOSTILE, met.clock.at, by),
         Outcome(Result.TURNED_BACK, met.clock.at, by, "column", warning),
         Figure("vehicles", 3, 10, by),
+        Figure("soldiers", 61, None, by),
         new_item(incident, HOSTILE, HOSTILE),
         Served(allegation),
     ]

@@ -26,6 +26,7 @@ from truceline.model.incidents import (
     Result,
     Saying,
     Served,
+    Signatory,
     Span,
 )
 from truceline.model.places.place import Place
@@ -69,11 +70,18 @@ STATEMENTS = st.one_of(
         verdict=st.just("") | _TEXT,
     ),
     st.builds(MediaFile, sha256=_SHA, size=_AT, media_type=st.just("image/png"), name=_TEXT, said=_SAID),
-    st.builds(Remark, text=_TEXT, said=_SAID),
+    st.builds(
+        Remark,
+        text=_TEXT,
+        said=_SAID,
+        signatories=st.lists(
+            st.builds(Signatory, name=_TEXT, is_clear=st.booleans()), max_size=3, unique_by=lambda each: each.name
+        ).map(tuple),
+    ),
     st.builds(Decision, text=_TEXT, taken_at=_AT, said=_SAID),
     st.builds(Outcome, result=st.sampled_from(Result), at=_AT, said=_SAID, track=st.just("") | _TEXT),
     st.builds(Outcome, result=st.just(Result.LEFT), at=_AT, said=_SAID, warning=_SHA),
-    st.builds(Figure, what=_TEXT, low=st.integers(0, 9), high=st.integers(9, 99), said=_SAID),
+    st.builds(Figure, what=_TEXT, low=st.integers(0, 9), high=st.integers(9, 99) | st.none(), said=_SAID),
     st.builds(Item, number=st.integers(1, 99), text=_TEXT, owner=_TEXT),
     st.builds(Served, message=_SHA),
 )

@@ -42,10 +42,16 @@ def test_an_outcome_names_the_time_of_the_warning_before_it() -> None:
     assert words.startswith("column: turned-back after the warning of 21")
 
 
-def test_a_figure_keeps_both_ends_and_every_statement_says_who_says_so() -> None:
+def test_in_whose_name_words_were_given_out_and_where_that_is_not_clear_stands_beside_them() -> None:
+    (words,) = [row[1] for row in section(page(), "Timeline").rows if "in the name of" in row[1]]
+    assert words.endswith(f"in the name of North, {HOSTILE} (not clear whether)")
+
+
+def test_a_figure_keeps_both_ends_or_has_no_bound_and_every_statement_says_who_says_so() -> None:
     whole = page()
-    ((what, low, high, says),) = section(whole, "Figures").rows
+    (what, low, high, says), more = section(whole, "Figures").rows
     assert (what, low, high) == ("vehicles", "3", "10")
+    assert more[:3] == ("soldiers", "61", "no bound")
     for each in (says, section(whole, "Decisions").rows[0][-1], section(whole, "Files").rows[0][-1]):
         assert each.startswith(f"{HOSTILE}, {HOSTILE}; entry ")
 

@@ -112,7 +112,18 @@ def show(incident_id: str, folder: str | None, desk: str, as_json: bool) -> None
 @click.option("--file", "files", multiple=True, metavar="FILE", help="A picture or any file; kept by its hash.")
 @click.option("--text", "texts", multiple=True, metavar="WORDS", help="Something in words.")
 @click.option(
-    "--figure", "figures", multiple=True, metavar="WHAT=LOW..HIGH", help="How many, as a range: vehicles=3..10."
+    "--signatory",
+    "signatories",
+    multiple=True,
+    metavar="NAME[=unclear]",
+    help="In whose name the words were given out, and if that is not clear.",
+)
+@click.option(
+    "--figure",
+    "figures",
+    multiple=True,
+    metavar="WHAT=LOW..HIGH",
+    help="How many, as a range: vehicles=3..10; soldiers=61.. without a bound.",
 )
 @click.option("--said-by", default="", metavar="NAME", help="Who says so: for files, words and figures.")
 @_source
@@ -351,8 +362,11 @@ def _added(given: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     from truceline.wiring.acts.act import text_from_bytes
 
     said = _filled(said_by=given["said_by"], source=given["source"])
+    signatories = [_signatory(text) for text in given["signatories"]]
     if (given["files"] or given["texts"] or given["figures"]) and not given["said_by"]:
         raise click.UsageError("say who says so: --said-by")
+    if given["signatories"] and not given["texts"]:
+        raise click.UsageError("say what they signed: --text")
     for part, names in (("alert", given["alerts"]), ("message", given["messages"])):
         yield from (("incident-add", {"part": part, "name": name}) for name in names)
     for name in given["event_files"]:
@@ -362,16 +376,25 @@ def _added(given: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         content = text_from_bytes(_content(Path(name)))
         yield "incident-file", {"content": content, "name": Path(name).name} | said
     for text in given["texts"]:
-        yield "incident-say", {"verb": "remark", "content": {"text": text} | said}
+        signed = {"signatories": signatories} if signatories else {}
+        yield "incident-say", {"verb": "remark", "content": {"text": text} | said | signed}
     for figure in given["figures"]:
         yield "incident-say", {"verb": "figure", "content": _figure(figure) | said}
+
+
+def _signatory(text: str) -> dict[str, Any]:
+    name, mark, how = text.partition("=")
+    if mark and how != "unclear":
+        raise click.UsageError(f"{text} is no signatory: write a name, or NAME=unclear")
+    return {"name": name, "clear": not mark}
 
 
 def _figure(text: str) -> dict[str, Any]:
     what, _, bounds = text.rpartition("=")
     low, dots, high = bounds.partition("..")
     try:
-        return {"what": what, "low": int(low), "high": int(high if dots else low)}
+        bound = {} if dots and not high else {"high": int(high if dots else low)}
+        return {"what": what, "low": int(low)} | bound
     except ValueError as error:
         raise click.UsageError(f"{text} is no figure: write it like vehicles=3..10") from error
 

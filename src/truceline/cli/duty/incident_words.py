@@ -113,13 +113,20 @@ def _outcome(says: Document) -> str:
 
 
 def _figure(says: Document) -> str:
-    count = str(says["low"]) if says["low"] == says["high"] else f"{says['low']} to {says['high']}"
+    low, high = says["low"], says.get("high")
+    count = f"{low} or more" if high is None else str(low) if low == high else f"{low} to {high}"
     return f"{printable(says['what'])}: {count}; {_says(says)}"
 
 
 def _file(says: Document) -> str:
     about = f"{says['type']}, {says['size']} bytes, {says['sha256'][:16]}"
     return f"file {printable(says['name'])} ({about}); {_says(says)}"
+
+
+def _remark(says: Document) -> str:
+    unclear = {True: "", False: " (not clear whether)"}
+    names = [f"{printable(each['name'])}{unclear[each['clear']]}" for each in says.get("signatories", ())]
+    return f"“{printable(says['text'])}”; {_says(says)}" + (f"; in the name of {', '.join(names)}" if names else "")
 
 
 def _belonging(says: Document) -> str:
@@ -135,7 +142,7 @@ _STATED: Mapping[str, Callable[[Document], str]] = {
     "add": _belonging,
     "event": _event,
     "file": _file,
-    "remark": lambda says: f"“{printable(says['text'])}”; {_says(says)}",
+    "remark": _remark,
     "decide": _decision,
     "outcome": _outcome,
     "figure": _figure,

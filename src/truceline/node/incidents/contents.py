@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from truceline.errors import NotFoundError
@@ -25,6 +25,7 @@ from truceline.model.incidents import (
     Result,
     Saying,
     Served,
+    Signatory,
     Span,
     Statement,
 )
@@ -169,12 +170,30 @@ def _read_outcome(fields: Fields) -> Outcome:
 
 
 def _write_figure(figure: Figure) -> dict[str, Value]:
-    said: dict[str, Value] = {"what": figure.what, "low": figure.low, "high": figure.high}
-    return said | _said(figure.said)
+    said: dict[str, Value] = {"what": figure.what, "low": figure.low}
+    return said | ({} if figure.high is None else {"high": figure.high}) | _said(figure.said)
 
 
 def _read_figure(fields: Fields) -> Figure:
-    return Figure(fields.text("what"), fields.integer("low"), fields.integer("high"), _saying_in(fields))
+    high = fields.integer("high") if fields.has("high") else None
+    return Figure(fields.text("what"), fields.integer("low"), high, _saying_in(fields))
+
+
+def _write_remark(remark: Remark) -> dict[str, Value]:
+    said: dict[str, Value] = {"text": remark.text}
+    signatories: list[Value] = [{"name": each.name, "clear": each.is_clear} for each in remark.signatories]
+    return said | _said(remark.said) | ({"signatories": signatories} if signatories else {})
+
+
+def _read_remark(fields: Fields) -> Remark:
+    text, said = fields.text("text"), _saying_in(fields)
+    return Remark(text, said, tuple(_signatories(fields)) if fields.has("signatories") else ())
+
+
+def _signatories(fields: Fields) -> Iterator[Signatory]:
+    for each in fields.objects("signatories"):
+        yield Signatory(each.text("name"), each.truth("clear"))
+        each.end()
 
 
 def _write_item(item: Item) -> dict[str, Value]:
@@ -190,11 +209,7 @@ FORMS: Mapping[str, Form] = {
     "add": Form(Belonging, _write_belonging, _read_belonging),
     "event": Form(Event, _write_event, _read_event),
     "file": Form(MediaFile, _write_file, _read_file),
-    "remark": Form(
-        Remark,
-        lambda remark: {"text": remark.text} | _said(remark.said),
-        lambda fields: Remark(fields.text("text"), _saying_in(fields)),
-    ),
+    "remark": Form(Remark, _write_remark, _read_remark),
     "decide": Form(Decision, _write_decision, _read_decision),
     "outcome": Form(Outcome, _write_outcome, _read_outcome),
     "figure": Form(Figure, _write_figure, _read_figure),

@@ -272,7 +272,7 @@ def _check_outcome(node: Node, incident: Incident, what: Outcome, _: Officer) ->
     if not told_in_time(told, what.at):
         raise InputError(
             f"the warning {what.warning[:12]} is on record only after the outcome",
-            hint="nobody turned back after a warning that came later: leave it out",
+            hint="it did not come after that warning: leave the warning out",
         )
     _check_apart(incident.is_drill, f"the warning {what.warning[:12]}", of_drill=message.is_drill)
 

@@ -245,7 +245,8 @@ def _stated_moments(stated: Iterable[tuple[Recorded, Statement]]) -> Iterator[_M
                 words = f"{what.result}{f', {what.track}' if what.track else ''}; says {what.said.by}"
                 yield _Moment(what.at, recorded.entry, words)
             case Remark():
-                yield _Moment(recorded.at, recorded.entry, f"“{what.text}”; says {_saying(what.said)}")
+                words = f"“{what.text}”; says {_saying(what.said)}{_in_the_name_of(what)}"
+                yield _Moment(recorded.at, recorded.entry, words)
             case _:
                 pass
 
@@ -327,7 +328,12 @@ def _outcomes(case: Case, clock: Callable[[int], str]) -> tuple[tuple[str, ...],
 
 def _figures(incident: Incident) -> tuple[tuple[str, ...], ...]:
     return tuple(
-        (what.what, str(what.low), str(what.high), f"{_saying(what.said)}; entry {recorded.entry}")
+        (
+            what.what,
+            str(what.low),
+            "no bound" if what.high is None else str(what.high),
+            f"{_saying(what.said)}; entry {recorded.entry}",
+        )
         for recorded, what in incident.of(Figure)
     )
 
@@ -381,6 +387,11 @@ def _event_words(event: Event) -> str:
     zone = f" at {event.zone}" if event.zone else ""
     verdict = f", {event.verdict}" if event.verdict else ""
     return f"event {event.kind} of {event.track}{zone}{verdict}"
+
+
+def _in_the_name_of(remark: Remark) -> str:
+    names = [each.name if each.is_clear else f"{each.name} (not clear whether)" for each in remark.signatories]
+    return f"; in the name of {', '.join(names)}" if names else ""
 
 
 def _saying(said: Saying) -> str:
