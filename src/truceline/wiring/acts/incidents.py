@@ -29,6 +29,7 @@ from truceline.model.places.echo import echo
 from truceline.model.places.place import Place
 from truceline.node.alerting.handling import Officer, alert_called
 from truceline.node.deeds import book
+from truceline.node.incidents.alleging import told_of
 from truceline.node.incidents.book import Denials, Incidents
 from truceline.node.incidents.case import Case, Told, case_of
 from truceline.node.incidents.contents import content_of, statement_from, verb_of
@@ -179,13 +180,12 @@ def _allegation(given: Fields) -> Wanted:
 
 
 def _allege(node: Node, now: Moment, wanted: Wanted) -> Document:
-    """What ``message-compose`` takes: the words, and when and where the incident was."""
+    """What ``message-compose`` takes: the words, and when and where the incident was, as far as it may be told."""
     incident, given = incident_called(node, wanted.digits), wanted.given
-    opening = incident.opening
+    span, place = told_of(node, incident, given["to"])
     body: Document = {"text": given["text"], "incident": incident.id}
-    body |= {"from_at": opening.span.from_at, "to_at": opening.span.to_at}
-    if opening.place:
-        place = opening.place
+    body |= {"from_at": span.from_at, "to_at": span.to_at}
+    if place:
         body["place"] = {"lon_e7": place.lon_e7, "lat_e7": place.lat_e7, "precision_m": place.precision_m}
     return {
         "line": given["line"],
