@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.line.said import ALFA, BRAVO, CHARLIE, HOUR_MS, NOW_AT, WARNING, acknowledgement, digest_of, first
 from tests.signing.drawn import objects
 from truceline.errors import InputError, NoteError
-from truceline.line.kinds import RULES, How, MessageKind, Need, Precedence
+from truceline.line.kinds import MAY_BE_DRILLED, RULES, How, MessageKind, Need, Precedence
 from truceline.line.messages import (
     MAX_ATTACHMENT_BYTES,
     MAX_ATTACHMENTS,
@@ -53,7 +53,7 @@ def messages(draw: st.DrawFn) -> Message:
         at=at,
         kind=kind,
         precedence=draw(st.sampled_from(Precedence)),
-        is_drill=draw(st.booleans()),
+        is_drill=kind in MAY_BE_DRILLED and draw(st.booleans()),
         need=need,
         by=0 if need is Need.NONE else at + draw(st.integers(1, HOUR_MS)),
         re=Reference(draw(digests), how) if how else None,
@@ -67,6 +67,17 @@ def test_a_message_comes_back_from_its_text(message: Message) -> None:
     back = message_from_text(message.text)
     assert back == message
     assert back.text == message.text
+
+
+@pytest.mark.parametrize("kind", sorted(set(MessageKind) - MAY_BE_DRILLED))
+def test_terms_keys_and_evidence_are_never_a_drill(kind: MessageKind) -> None:
+    how = next(iter(RULES[kind].hows))
+    words: dict[str, Any] = {"kind": kind, "body": {}, "need": Need.NONE, "by": 0}
+    words |= {"re": Reference(digest_of("0"), how)} if how else {"re": None}
+    words |= {"body": {"agreement": digest_of("1")}} if kind is MessageKind.PROPOSE else {}
+    assert not first(**words).is_drill
+    with pytest.raises(NoteError, match="drill"):
+        first(**words, is_drill=True)
 
 
 def test_the_text_has_every_field_of_the_specification() -> None:

@@ -984,6 +984,10 @@ RULES = {  # by kind: whose signature, how it may refer to another text, what it
     "terminate": ("authority", ("cancel",), ("none", "ack"), True),
 }
 MAY_BE_AUTOMATIC = ("ack", "warning", "movement", "site", "reply", "assent")
+MAY_BE_DRILLED = (
+    *("warning", "movement", "site", "allegation", "correct", "cancel", "ack", "reply"),
+    *("check", "challenge", "query", "carry"),
+)
 MESSAGE_FORM = {
     "v": int,
     "line": HEX_32,
@@ -1079,6 +1083,7 @@ def read_message(note: Note) -> dict[str, Any]:
         and fields["need"] in needs
         and (by == 0 if fields["need"] == "none" else by > at)
         and fields["body"].get("auto", True) is True
+        and not (fields["drill"] and fields["kind"] not in MAY_BE_DRILLED)
     )
     if not is_kept:
         raise Broken(f"the message {note.id[:16]} breaks a rule of its kind")
@@ -1533,7 +1538,9 @@ class Case:
             self._try(place, self._judge_reliance, leaf)
         self._referring: dict[str, list[Message]] = {}
         for message in self._in_order():
-            if message.role:
+            about = self.messages.get(message.about)
+            # What belongs to a drill is no answer to anything real, and the reverse.
+            if message.role and (about is None or about.fields["drill"] == message.fields["drill"]):
                 self._referring.setdefault(message.about, []).append(message)
         for message in self._in_order():
             self._judge_message(message)

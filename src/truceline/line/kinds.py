@@ -123,3 +123,12 @@ RULES: Mapping[MessageKind, Rule] = {
     MessageKind.TERMINATE: Rule(Role.AUTHORITY, _on(How.CANCEL), _ACK, is_for_parties=True),
 }
 """Every kind's rule. What ``assent``, ``decline`` and ``terminate`` refer to is the id of the agreement's text."""
+
+MAY_BE_DRILLED = frozenset(
+    {
+        *(MessageKind.WARNING, MessageKind.MOVEMENT, MessageKind.SITE, MessageKind.ALLEGATION),
+        *(MessageKind.CORRECT, MessageKind.CANCEL, MessageKind.ACK, MessageKind.REPLY),
+        *(MessageKind.CHECK, MessageKind.CHALLENGE, MessageKind.QUERY, MessageKind.CARRY),
+    }
+)
+"""Terms, keys and evidence are never a drill: the texts that are signed there say nothing of one, and would be real."""

@@ -204,7 +204,8 @@ class Threads:
     Args:
         about: the entries about each message, in the order of the log.
         messages: each message that is in the log, and where it first came in.
-        referring: the messages that refer to a text, by that text's id, in the order of the log.
+        referring: the messages that refer to a text, by that text's id, in the order of the log; what belongs to a
+            drill refers to nothing real here, and the reverse.
     """
 
     about: Mapping[str, tuple[Logged, ...]]
@@ -239,7 +240,19 @@ def threads_of(entries: Iterable[Logged], messages: Mapping[str, SignedMessage])
             told[message_id] = Told(mark_of(entry), signed)
             if signed.message.re:
                 referring.setdefault(signed.message.re.id, []).append(told[message_id])
-    return Threads(_frozen(about), told, _frozen(referring))
+    return Threads(_frozen(about), told, _frozen(_apart(referring, told)))
+
+
+def _apart(referring: Mapping[str, list[Told]], told: Mapping[str, Told]) -> dict[str, list[Told]]:
+    """What refers to messages, without what would mix a drill and what is real: that stays in the log, as no answer."""
+    return {
+        text_id: [
+            each
+            for each in those
+            if text_id not in told or each.signed.message.is_drill == told[text_id].signed.message.is_drill
+        ]
+        for text_id, those in referring.items()
+    }
 
 
 def mark_of(entry: Logged) -> Mark:

@@ -17,7 +17,7 @@ from hashlib import sha256
 
 from truceline.errors import NoteError
 from truceline.line.bodies import acknowledgement_from, agreement_in, is_automatic, reply_from
-from truceline.line.kinds import RULES, How, MessageKind, Need, Precedence
+from truceline.line.kinds import MAY_BE_DRILLED, RULES, How, MessageKind, Need, Precedence
 from truceline.signing.canonical import MAX_INTEGER, Value, check_text
 from truceline.signing.documents import read_document, write_document
 from truceline.signing.fields import HEX_64, Fields
@@ -186,6 +186,8 @@ class Message:
         if self.need not in rule.needs:
             allowed = ", ".join(sorted(rule.needs))
             raise _unusable("need", str(self.need), f"one of these for the kind {self.kind}: {allowed}")
+        if self.is_drill and self.kind not in MAY_BE_DRILLED:
+            raise _unusable("drill", self.is_drill, f"false for the kind {self.kind}")
         if self.need is Need.NONE:
             _check_integer("by", self.by, 0, 0)
         else:

@@ -3,20 +3,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
 
 from tests.node.handing_out.things import BY, LEAFLET, VOICE, made, report
 from tests.node.homes import begun, moment
+from tests.node.meeting import ALFA, meet, warn
 from truceline.errors import InputError, NotFoundError
-from truceline.node.handing_out.items import Medium
+from truceline.node.handing_out.items import Item, Medium
 from truceline.node.handing_out.keeping import (
     Setting,
     item_called,
     items,
     keep_setting,
     languages_of,
+    make,
     report_giving,
     report_print,
     report_reading,
@@ -118,3 +121,13 @@ def test_a_reading_names_languages_that_the_text_was_made_in() -> None:
             report_reading(node, voice.made.of, report(means=Means.RADIO, languages=languages, times=1), BY, moment())
     with pytest.raises(InputError, match="how often"):
         report_reading(node, voice.made.of, report(means=Means.RADIO, languages=("ar",)), BY, moment())
+
+
+@pytest.mark.parametrize("is_drill", [True, False])
+@pytest.mark.parametrize("item", [LEAFLET, VOICE], ids=["leaflet", "voice"])
+def test_what_says_the_same_as_a_message_is_a_drill_exactly_if_that_one_is(item: Item, is_drill: bool) -> None:
+    met = meet()
+    said = replace(item, about=warn(met, is_drill=is_drill).message.id)
+    assert make(met[ALFA], said, BY, met.clock.now, is_drill=is_drill).made.is_drill is is_drill
+    with pytest.raises(InputError, match="drill"):
+        make(met[ALFA], said, BY, met.clock.now, is_drill=not is_drill)

@@ -148,8 +148,8 @@ class AlertBook:
         """Those that an officer has something left to do about."""
         self.newest: dict[str, str] = {}
         """The newest alert of each subject."""
-        self.events: set[str] = set()
-        """Ids of the events that are part of an alert already."""
+        self.events: set[tuple[bool, str]] = set()
+        """Whether it was a drill, and the id, of each event that is part of an alert already."""
 
     def take(self, deed: Deed) -> None:
         """See ``node.deeds.Book``."""
@@ -160,7 +160,7 @@ class AlertBook:
             self.newest[alert.subject] = alert.id
         event: Any = _about(deed).get("event")
         if event:
-            self.events.add(event)
+            self.events.add((deed.is_drill, event))
         self.alerts[alert.id] = alert
         (self.listed.add if alert.is_listed else self.listed.discard)(alert.id)
 

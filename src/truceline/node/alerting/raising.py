@@ -102,11 +102,13 @@ class _Plan:
         self._node, self._now = node, now
         self._book = book(node, AlertBook)
         self._planned: dict[str, Alert] = {}
-        self._events: set[Value] = set()
+        self._events: set[tuple[bool, str]] = set()
 
     def deeds_of(self, cause: Cause) -> Iterator[Deed]:
-        event = cause.about.get("event")
-        if event and (event in self._events or event in self._book.events):
+        event: Any = cause.about.get("event")
+        # The same event can be played in a drill and happen: one does not make the other known.
+        told = {(cause.is_drill, event)} if event else set()
+        if told & self._events or told & self._book.events:
             return
         alert = self._current(cause)
         deed = self._raise(cause) if alert is None else self._join(alert, cause)
@@ -116,7 +118,7 @@ class _Plan:
         planned = after(alert, deed)
         assert planned is not None, "a deed on an alert leaves an alert"
         self._planned[cause.subject_id] = planned
-        self._events |= {event} if event else set()
+        self._events |= told
         yield deed
 
     def _current(self, cause: Cause) -> Alert | None:

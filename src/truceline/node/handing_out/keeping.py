@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
 from truceline.errors import InputError
+from truceline.node.apart import check_reference_apart
 from truceline.node.deeds import Deed, book, new_id, record_deeds, the_one
 from truceline.node.handing_out.items import Item, Medium
 from truceline.node.handing_out.reports import Means, Reported
@@ -104,9 +105,11 @@ def make(node: Node, item: Item, by: By, now: Moment, *, is_drill: bool = False)
     """An item, once it is on record and has its check code.
 
     Raises:
+        InputError: it belongs to a drill and the message that says the same is real, or the reverse.
         FrozenError: the log is frozen.
         StoreError: the disk is full or fails.
     """
+    check_reference_apart(node, item.about, is_drill=is_drill, what=f"the {item.medium}")
     item_id = new_id(node)
     deed = Deed(
         noun=str(item.medium),

@@ -93,8 +93,9 @@ class Register:
             self.listed[message.id] = Listed(message, notice_in(message), entry.index, entry.at)
         if message.re and message.re.how in _ENDED and message.re.id not in self.endings:
             before = self.listed.get(message.re.id)
-            # Only who said a notice can end it.
-            if before and before.message.sender == message.sender:
+            # Only who said a notice can end it, and a drill ends nothing real.
+            said = (message.sender, message.is_drill)
+            if before and said == (before.message.sender, before.message.is_drill):
                 self.endings[message.re.id] = Ending(message.re.how, message.id, entry.at)
 
     def state_of(self, listed: Listed, now_at: int) -> State:
@@ -115,10 +116,15 @@ class Register:
             if self.state_of(listed, now_at) in (State.AHEAD, State.CURRENT):
                 yield listed
 
+    def _replaced(self, message_id: str, earlier: str) -> bool:
+        """True if a notice took the place of an earlier one."""
+        ending = self.endings.get(earlier)
+        return ending is not None and ending.message_id == message_id
+
     def history(self, message_id: str) -> Sequence[Listed]:
         """A notice, with what it replaced before and what replaced it since, the first one first."""
         first = message_id
-        while (reference := self.listed[first].message.re) and reference.id in self.listed:
+        while (reference := self.listed[first].message.re) and self._replaced(first, reference.id):
             first = reference.id
         found = [self.listed[first]]
         while (ending := self.endings.get(found[-1].message_id)) and ending.message_id in self.listed:

@@ -19,6 +19,7 @@ from truceline.line.reception import key_of_number
 from truceline.line.wording.notices import notice_in
 from truceline.node import labels
 from truceline.node.accusations import check_may_be_said
+from truceline.node.apart import check_reference_apart
 from truceline.node.assents import own_agree_drafts
 from truceline.node.lines import Line, object_of, place_in
 from truceline.node.node import Moment, Node
@@ -78,6 +79,7 @@ def compose(node: Node, line: str, wording: Wording, now: Moment, after: Message
     """
     known = node.line(line)
     check_may_be_said(node, line, wording.kind)
+    check_reference_apart(node, wording.re.id if wording.re else "", is_drill=wording.is_drill)
     seq, prev = (after.seq + 1, after.id) if after else next_number(node, line)
     by = wording.by
     if wording.need is not Need.NONE and not by:
@@ -157,6 +159,7 @@ def commit_messages(node: Node, letters: Sequence[Letter], now: Moment) -> Seque
         message = signed.message
         files = checked_attachments(message, attachments, node)
         check_may_be_said(node, message.line, message.kind)
+        check_reference_apart(node, message.re.id if message.re else "", is_drill=message.is_drill)
         place = place or next_number(node, message.line)
         if (message.seq, message.prev) == place:
             place = message.seq + 1, message.id

@@ -15,7 +15,9 @@ from typing import Any, ClassVar, NamedTuple
 from truceline.errors import InputError, NoteError, NotFoundError, TrustError
 from truceline.line.wording.ladders import ANNEX, Channel, Ladder, Level, Rung, ladder_from_bytes
 from truceline.line.wording.warnings import Step, statement_in
+from truceline.node.alerting.alerts import AlertBook
 from truceline.node.alerting.handling import Officer
+from truceline.node.apart import check_apart, check_reference_apart
 from truceline.node.deeds import Deed, book, new_id, record_deeds
 from truceline.node.node import Moment, Node
 from truceline.node.saying.threads import message_called
@@ -228,6 +230,7 @@ def taken(node: Node, case: Case, ladder: Ladder, taking: Taking, by: Officer, n
     """
     number = next_step(climb_called(node, case.id), ladder)
     _check_message(node, Step(ladder.sha256, number), ladder.rungs[number - 1], taking.message)
+    check_reference_apart(node, taking.message, is_drill=_is_drill(node, case))
     said: dict[str, Value] = {"message": taking.message, "text": _words(taking.text)}
     return _recorded(node, case, Act.TAKE, {"ladder": ladder.sha256, "step": number, **said}, by, now)
 
@@ -291,10 +294,18 @@ def _check_message(node: Node, step: Step, rung: Rung, message: str) -> None:
 
 def _recorded(node: Node, case: Case, act: Act, content: Mapping[str, Value], by: Officer, now: Moment) -> Climb:
     of = case.id or new_id(node)
-    is_drill = case.is_drill or climb_called(node, of).is_drill
+    is_drill = _is_drill(node, case)
     deed = Deed(noun=NOUN, of=of, verb=act, desk=by.desk, operator=by.operator, content=content, is_drill=is_drill)
     record_deeds(node, [deed], now)
     return climb_called(node, of)
+
+
+def _is_drill(node: Node, case: Case) -> bool:
+    """Whether a case belongs to a drill: as its alert does, or as what is on record of it already."""
+    known = book(node, AlertBook).alerts.get(case.id) or book(node, LadderBook).climbs.get(case.id)
+    if known and case.is_drill:
+        check_apart("the step", is_drill=True, about=f"the case {case.id[:12]}", of_drill=known.is_drill)
+    return known.is_drill if known else case.is_drill
 
 
 def _words(text: str) -> str:
