@@ -32,6 +32,7 @@ NOUNS = {
         "Make leaflets in several languages on one sheet, and texts for reading out; record what became of them."
     ),
     "check": "Show what a check CODE stands for, and prove it; nothing else of the record is opened.",
+    "dossier": "Hand out the evidence of an incident as one file that anybody can verify, years later, without us.",
     "record": "Verify, prove, read and hand out what is on record.",
     "demo": "Play the At Tanf case of 2017 and send its first warning; then watch real ships, if their data are there.",
 }

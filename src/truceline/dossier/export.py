@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from truceline.dossier.by_hand import Example, steps_by_hand
-from truceline.dossier.selection import Part, brings_keys, message_in, texts_with_references
+from truceline.dossier.selection import Part, brings_keys, deed_hashes, message_in, texts_with_references
 from truceline.errors import NoteError, NotFoundError
 from truceline.line.agreements import agreement_from_text
 from truceline.record.checkpoints import Checkpoint, checkpoint_from_text
@@ -278,7 +278,9 @@ def _objects_of(record: Record, part: Part, entry: Entry) -> Iterator[str]:
     """The objects that belong to an entry and are not withheld: what it names, its proof, a message's files."""
     if entry.obj and not part.withheld.intersection((entry.obj, entry.note_id)):
         yield entry.obj
-        yield from (obj for obj in _parts_of(record.store.content(entry.obj)) if obj not in part.withheld)
+        content = record.store.content(entry.obj)
+        yield from (obj for obj in _parts_of(content) if obj not in part.withheld)
+        yield from (obj for obj in deed_hashes(entry, content) if obj not in part.withheld)
     proof = entry.extra.get("proof")
     if isinstance(proof, str) and proof not in part.withheld:
         yield proof

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from truceline.errors import InputError, NoteError
 from truceline.line.bodies import agreement_in
@@ -12,6 +13,7 @@ from truceline.line.carriage import carriage_in
 from truceline.line.kinds import MessageKind
 from truceline.line.messages import Message, message_from_text
 from truceline.record.entries import Entry, EntryKind
+from truceline.signing.canonical import parse
 from truceline.signing.fields import HEX_64
 from truceline.signing.notes import read_unverified
 
@@ -29,6 +31,7 @@ class Part:
         start: the first index.
         end: the index after the last; no limit if it is None.
         is_whole: True if ticks, cosignatures and the entries of other lines go out as well.
+        things: ids of what our own people did something to, such as an incident: entries of that go along.
         withheld: objects by their SHA-256, or notes by their ids, that stay hashes.
 
     Raises:
@@ -41,6 +44,7 @@ class Part:
     end: int | None = None
     is_whole: bool = False
     withheld: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for digest in sorted(self.texts | self.withheld):
@@ -65,7 +69,9 @@ class Part:
             return True
         if entry.index < self.start or (self.end is not None and entry.index >= self.end):
             return False
-        if self.texts:
+        if self.things and entry.kind is EntryKind.NOTE and entry.extra.get("of") in self.things:
+            return True
+        if self.texts or self.things:
             return entry.line == self.line and entry.note_id in texts
         return self.is_whole or entry.line == self.line
 
@@ -116,6 +122,21 @@ def _carried_by(message: Message) -> Sequence[str]:
         return carriage_in(message).notes
     except NoteError:
         return ()
+
+
+def deed_hashes(entry: Entry, content: bytes | None) -> Iterator[str]:
+    """What an entry of our own people names by hash in its object: files, and rows of events."""
+    if content is None or entry.kind is not EntryKind.NOTE or not isinstance(entry.extra.get("act"), str):
+        return
+    try:
+        values: list[Any] = [parse(content)]
+    except NoteError:
+        return
+    while values:
+        value = values.pop()
+        if isinstance(value, str) and HEX_64.fullmatch(value):
+            yield value
+        values += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def message_in(note: bytes | None) -> Message | None:

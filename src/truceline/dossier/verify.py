@@ -982,6 +982,7 @@ RULES = {  # by kind: whose signature, how it may refer to another text, what it
     "assent": ("authority", ("accept",), ("none", "ack"), True),
     "decline": ("authority", ("refuse",), ("none", "ack"), True),
     "terminate": ("authority", ("cancel",), ("none", "ack"), True),
+    "decide": ("node", ("accept", "refuse"), ("none",), False),
 }
 MAY_BE_AUTOMATIC = ("ack", "warning", "movement", "site", "reply", "assent")
 MAY_BE_DRILLED = (
@@ -1115,6 +1116,8 @@ def check_terms(fields: dict[str, Any], line: str, charter: Any, parties: dict[s
         raise Broken("a message of another line, or with somebody who is no member of it")
     if RULES[fields["kind"]][3] and parties[fields["from"]].standing != "party":
         raise Broken(f"{fields['from']} is no party and may not send {fields['kind']}")
+    if fields["kind"] == "decide" and fields["from"] != charter["registrar"]:
+        raise Broken(f"{fields['from']} is not the registrar that the charter names")
     if fields["need"] != "none" and fields["by"] < fields["at"] + charter["ack_within_ms"][fields["prec"]]:
         raise Broken("a message that asks for something sooner than the charter allows")
 
@@ -1136,6 +1139,7 @@ def role_taken(fields: dict[str, Any], party: Party, at: Place, signers: Iterabl
 # ── The case: all exports together ───────────────────────────────────────────────────────────────────────────────────
 
 TILE = r"((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?"
+NAME_PATTERN = r"[a-z0-9][a-z0-9-]{0,95}\.(?:csv|geojson|html|json|pdf|txt)"
 LAYOUT = {
     "charter": re.compile(r"charter\.note"),
     "policy": re.compile(r"policy\.txt"),
@@ -1147,7 +1151,11 @@ LAYOUT = {
     "proof": re.compile(rf"proofs/{ORIGIN_PATTERN}/(0|[1-9][0-9]{{0,18}})\.tlog-proof"),
     "growth": re.compile(rf"consistency/{ORIGIN_PATTERN}/[0-9]{{1,19}}-[0-9]{{1,19}}"),
     "tile": re.compile(rf"tiles/{ORIGIN_PATTERN}/0/{TILE}"),
+    "contents": re.compile(r"contents\.txt"),
+    "seal": re.compile(r"seal/(entry\.tlog-proof|growth)"),
+    "told": re.compile(rf"{NAME_PATTERN}|(?:accounts|tracks|zones)/{NAME_PATTERN}"),
 }
+CONTENTS_ROW = re.compile(r"([0-9a-f]{64})  ([!-~]{1,512})")
 Files = dict[str, list[tuple[str, "re.Match[str]", bytes]]]
 FORK_ROW = re.compile(rb"truceline/fork/v1 (F[1-5])\n")
 
@@ -1179,6 +1187,7 @@ class Case:
         self.leaves: list[Leaf] = []
         self.messages: dict[str, Message] = {}
         self._annexes: set[str] = set()
+        self._named_by_deeds: set[str] = set()
         self._signatures, self._pinned = signatures, pinned
         self._exports = {name: self._sorted_out(name, files) for name, files in exports.items()}
         self._open_charter(jobs)
@@ -1187,6 +1196,10 @@ class Case:
             self._place_manifests()
             self._judge_logs()
             self._open_messages()
+            self._judge_deeds()
+            self._remark_unnamed()
+            for name in self._exports:
+                self._judge_dossier(name)
 
     def each(self, kind: str) -> Iterator[tuple[str, re.Match[str], bytes]]:
         """Where a file lies, what its name says, and its content, for all files of a kind."""
@@ -1547,19 +1560,107 @@ class Case:
         self._judge_withheld({text_id: leaf for text_id, leaf in withheld.items() if text_id not in self.messages})
         self._judge_numbers()
         self._judge_agreements()
-        self._remark_unnamed()
 
     def _judge_withheld(self, withheld: dict[str, Leaf]) -> None:
         for text_id, leaf in sorted(withheld.items()):
             sender = leaf.log.party.name if leaf.kind == "sent" else leaf.get("peer")
-            self._say("written", text_id, sender, WITHHELD, (leaf.log.party.name,), "its text was left out")
+            text = self._why_absent(leaf, "its text")
+            self._say("written", text_id, sender, WITHHELD, (leaf.log.party.name,), text)
             for party in sorted({each.log.party.name for each in self.about(text_id, "recv")}):
                 self._say("received", text_id, party, PROVEN, (party,), f"received by {party}")
+
+    # ── what a side's own people did, and what was erased ──
+
+    def _why_absent(self, leaf: Leaf, what: str) -> str:
+        """Why the object of an entry is not here: erased, if its own log says so, else left out."""
+        for erasure in self.about(leaf.get("obj"), "note"):
+            if erasure.extra("is") == "erasure" and erasure.log.party is leaf.log.party:
+                return f"{what} was erased at {when(erasure.fields['at'])}, entry {erasure.position} says"
+        return f"{what} was left out"
+
+    def _judge_deeds(self) -> None:
+        """A side's log on what its own people said and did: its own word, at a time that others bound."""
+        for leaf in self.leaves:
+            noun, act, of, desk = (leaf.extra(key) for key in ("is", "act", "of", "desk"))
+            if leaf.kind != "note" or not all(isinstance(word, str) for word in (noun, act, of, desk)):
+                continue
+            content = self.objects.get(leaf.get("obj"))
+            self._named_by_deeds.update(_hashes_in(content))
+            name = leaf.log.party.name
+            upper = min(leaf.log.not_after(leaf, self.cosigners, name), default=None)
+            text = f"{shown(noun)} {shown(act)} by the desk {shown(desk)}, entry {leaf.position}"
+            text += f", {when(leaf.fields['at'])}"
+            text += " (DRILL)" if leaf.extra("drill") is True else ""
+            text += f"; there not after {when(upper[0])}, by {upper[1]}" if upper else ""
+            if noun == "erasure":
+                self._say("erased", of, name, WORD, (name,), text + _order_in(content))
+            elif content is None:
+                self._say("stated", of, name, WITHHELD, (name,), f"{text}; {self._why_absent(leaf, 'what it says')}")
+            else:
+                self._say("stated", of, name, WORD, (name,), text)
+
+    # ── dossiers ──
+
+    def _judge_dossier(self, name: str) -> None:
+        """A dossier is an export with more in it, and its log has on record which files it has."""
+        files = self._exports[name]
+        if not any(kind in files for kind in ("contents", "seal", "told")):
+            return
+        contents = files.get("contents")
+        seal = {match[1]: content for _, match, content in files.get("seal", ())}
+        if not contents or len(seal) != 2:
+            self.problems.append(f"{name}: no dossier without contents.txt and both files under seal/")
+            return
+        self._try(f"{name}: contents.txt", self._check_contents, name, contents[0][2])
+        self._try(f"{name}: seal", self._judge_seal, name, seal, contents[0][2])
+
+    def _check_contents(self, name: str, content: bytes) -> None:
+        """Every file is listed, with the hash that it has; what is listed is here."""
+        rows = [CONTENTS_ROW.fullmatch(row) for row in content.decode("ascii", "replace").split("\n")[:-1]]
+        listed = {row[2]: row[1] for row in rows if row}
+        if None in rows or len(listed) != len(rows) or list(listed) != sorted(listed) or content[-1:] != b"\n":
+            raise Broken("it is no list of hashes and names in their order")
+        here = {
+            path: match[1] if kind == "object" else sha256_hex(file)
+            for kind, found in self._exports[name].items()
+            if kind not in ("contents", "seal")
+            for path, match, file in found
+        }
+        for path in sorted(listed.keys() - here.keys()):
+            self.problems.append(f"{name}: {path} is listed in contents.txt, and not here")
+        for path in sorted(here.keys() - listed.keys()):
+            self.problems.append(f"{name}: {path} is not listed in contents.txt")
+        for path in sorted(here.keys() & listed.keys()):
+            if here[path] != listed[path]:
+                self.problems.append(f"{name}: {path} is not the file that is listed in contents.txt")
+
+    def _judge_seal(self, name: str, seal: dict[str, bytes], contents: bytes) -> None:
+        """The log has on record that exactly these files were handed out, and goes on from what they show of it."""
+        proof = read_proof(seal["entry.tlog-proof"])
+        log, (size, root) = self._signed(proof.note)
+        points = [read_checkpoint(read_note(content)) for _, _, content in self._exports[name].get("checkpoint", ())]
+        known = max(((point.size, point.root) for point in points if point.origin == log.origin), default=(0, b""))
+        old_size, path, note = read_growth(seal["growth"])
+        if note.content != proof.note.content:
+            raise Broken("its two files are of different checkpoints")
+        if old_size != known[0]:
+            raise Broken(f"it does not go on from the newest checkpoint, of {known[0]} entries")
+        check_consistency(old_size, size, path, known[1], root)
+        if root_from_inclusion(proof.position, size, leaf_hash(proof.extra), proof.path) != root:
+            raise Broken(f"entry {proof.position} is not in the tree of {log.origin}")
+        fields = read_entry(proof.extra, proof.position)
+        extra: dict[str, Any] = fields["x"] if isinstance(fields.get("x"), dict) else {}
+        if (fields["k"], fields.get("obj"), extra.get("is")) != ("export", sha256_hex(contents), "dossier"):
+            raise Broken("the log has another list of files on record than contents.txt")
+        by, count = log.party.name, contents.count(b"\n")
+        text = f"{by} has on record, as entry {proof.position}, that it hands out exactly these {count} files"
+        text += f", for {shown(extra['for'])}" if extra.get("for") else ""
+        self._say("sealed", str(extra.get("of", "")), by, PROVEN, (by,), f"{text}; {when(fields['at'])} by its clock")
 
     def _remark_unnamed(self) -> None:
         named = {leaf.get("obj") for leaf in self.leaves} | {leaf.extra("proof") for leaf in self.leaves}
         named.update(file["sha256"] for message in self.messages.values() for file in message.fields["att"])
-        named.update(self._annexes)
+        named.update(self._annexes | self._named_by_deeds)
         for obj in sorted(self.objects.keys() - named):
             self.remarks.append(f"no entry that is here names the object {obj[:16]}")
 
@@ -1833,6 +1934,23 @@ class Case:
         span = f"from {when(fields['from'])} to {when(fields['ends_at'])}"
         by = fields["parties"] if verdict == PROVEN else ()
         self._say("complete", agreement_id, "", verdict, by, f"all parties have signed the agreement, {span}")
+        if fields["registrar"]:
+            self._judge_decision(agreement_id, fields["registrar"], fields["parties"])
+
+    def _judge_decision(self, agreement_id: str, registrar: str, parties: Sequence[str]) -> None:
+        """What the registrar said to all parties: nobody relies before its word, and it has only one."""
+        said = {
+            each.how: each
+            for each in self._referring.get(agreement_id, ())
+            if (each.kind, each.sender) == ("decide", registrar) and set(parties) <= set(each.fields["to"])
+        }
+        for how, message in sorted(said.items()):
+            verdict = PROVEN if len(said) == 1 else CONTRADICTED
+            word = "complete: the parties may rely on it" if how == "accept" else "void: it binds nobody"
+            self._say("decided", agreement_id, registrar, verdict, message.by, f"{registrar} decided that it is {word}")
+        if not said:
+            text = f"no decision of the registrar {registrar} is here; without it nobody may rely on the agreement"
+            self._say("decided", agreement_id, registrar, NOT_COVERED, (), text)
 
     def _signatures_by_place(self, agreement_id: str, sign_by: int, party: Party) -> Iterator[tuple[Place, set[Key]]]:
         """The authorities that signed an agreement, where their own log has it: by itself, or with an assent."""
@@ -1879,6 +1997,29 @@ def _answers(message: Message, reply: Message) -> bool:
     is_hop = reply.kind == "reply" and "hop" in reply.fields["body"]
     is_of_person = not reply.is_automatic and reply.role != "node"
     return reply.how == "reply" and not is_hop and (is_of_person or RULES[message.kind][0] == "node")
+
+
+def _hashes_in(content: bytes | None) -> Iterator[str]:
+    """What a deed names by hash, wherever it does."""
+    try:
+        values = [parse(content)] if content else []
+    except Broken:
+        return
+    while values:
+        value = values.pop()
+        if isinstance(value, str) and HEX_64.fullmatch(value):
+            yield value
+        values += value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+
+
+def _order_in(content: bytes | None) -> str:
+    """Under whose order something was erased, and why, in the words of who did it."""
+    try:
+        fields = parse(content) if content else {}
+    except Broken:
+        fields = {}
+    said = [f"; {name.replace('_', ' ')}: {shown(fields[name])}" for name in ("ordered_by", "reason") if name in fields]
+    return "".join(said)
 
 
 def _parts_of(content: bytes) -> Iterator[bytes]:

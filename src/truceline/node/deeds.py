@@ -105,7 +105,9 @@ def new_id(node: Node) -> str:
     return node.draw(16).hex()
 
 
-def record_deeds(node: Node, deeds: Sequence[Deed], now: Moment, objects: Sequence[bytes] = ()) -> Sequence[int]:
+def record_deeds(
+    node: Node, deeds: Sequence[Deed], now: Moment, objects: Sequence[bytes] = (), *, erased: Sequence[str] = ()
+) -> Sequence[int]:
     """Where deeds stand in the log, once they are durable.
 
     Up to 500 are on record together or not at all; of more, whole groups of 500, in order.
@@ -115,6 +117,7 @@ def record_deeds(node: Node, deeds: Sequence[Deed], now: Moment, objects: Sequen
         deeds: what was done; their times and places are set here.
         now: the time.
         objects: files that the deeds name by hash, kept with the first of them.
+        erased: objects that are gone with the first of them, by SHA-256.
 
     Raises:
         NoteError: a deed says more than canonical text holds (64 KiB).
@@ -130,9 +133,9 @@ def record_deeds(node: Node, deeds: Sequence[Deed], now: Moment, objects: Sequen
             for place, (deed, _) in enumerate(group)
             for text in (deeds_of(deed.noun), deeds_about(deed.noun, deed.of))
         )
-        files = () if indices else tuple(objects)
+        files, gone = ((), ()) if indices else (tuple(objects), tuple(erased))
         kept = (*(content for _, content in group), *files)
-        indices.extend(node.commit(Change(drafts, labels=labels, objects=kept)).indices)
+        indices.extend(node.commit(Change(drafts, labels=labels, objects=kept, erased=gone)).indices)
     return indices
 
 

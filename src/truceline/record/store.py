@@ -56,6 +56,7 @@ class Change:
         due: what is to be looked at again.
         seen_to: what need not be, any more.
         objects: what they name by hash, to be kept.
+        erased: objects whose content is gone from now on, by SHA-256; what names them stays.
         to_send: what goes into the outbox.
         delivered: what leaves it.
         peer_step: what we hold of a peer's log from now on.
@@ -72,6 +73,7 @@ class Change:
     delivered: tuple[Parcel, ...] = ()
     peer_step: PeerStep | None = None
     once: str = ""
+    erased: tuple[str, ...] = ()
 
 
 class Committed(NamedTuple):

@@ -161,6 +161,8 @@ class MemoryStore:
             disk.labels.setdefault(text, []).append(indices[place])
         disk.due = (disk.due | set(change.due)) - set(change.seen_to)
         disk.objects |= {object_name(content): content for content in change.objects}
+        for obj in change.erased:
+            disk.objects.pop(obj, None)
         for parcel in change.to_send:
             disk.outbox.setdefault((parcel.peer, parcel.obj), parcel)
         for parcel in change.delivered:

@@ -103,6 +103,8 @@ class SqliteStore(SqliteReader):
                 self._unsettled_bytes += bytes_of(batch)
             if batch.entries:
                 self._sign_all()
+            if any(change.erased for change, _ in batch.applied):
+                self._copy("TRUNCATE")  # until then the write-ahead log has what was erased
             return batch.outcomes
 
     def peer_log(self, origin: str) -> PeerLog:
@@ -117,12 +119,16 @@ class SqliteStore(SqliteReader):
         if self._unsettled_bytes < SETTLE_BYTES or self._failure:
             return
         with self._one_at_a_time:
-            try:
-                self._writing.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            except sqlite3.Error as error:
-                self._failure = f"the write-ahead log could not be copied into the record: {error}"
-                raise StoreError(self._failure, hint=_MEND) from error
-            self._unsettled_bytes = 0
+            self._copy("PASSIVE")
+
+    def _copy(self, mode: str) -> None:
+        """Copies the write-ahead log into the file, as far as nobody reads what would be written over."""
+        try:
+            self._writing.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+        except sqlite3.Error as error:
+            self._failure = f"the write-ahead log could not be copied into the record: {error}"
+            raise StoreError(self._failure, hint=_MEND) from error
+        self._unsettled_bytes = 0
 
     def freeze(self, reason: str) -> None:
         """See ``Store.freeze``."""

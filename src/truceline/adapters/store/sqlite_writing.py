@@ -65,7 +65,8 @@ def writing_connection(path: Path) -> sqlite3.Connection:
         raise StoreError(f"{path} lies on a file system without shared memory", hint="put the record on a local disk")
     # FULL syncs the log at each commit. Checkpoints are made by settle(), which sees when one fails; SQLite's own, made
     # within a commit, keeps that to itself.
-    for pragma in ("synchronous = FULL", "fullfsync = ON", "wal_autocheckpoint = 0"):
+    # What is erased is written over, not only forgotten where it lay.
+    for pragma in ("synchronous = FULL", "fullfsync = ON", "wal_autocheckpoint = 0", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
     if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,):
         connection.executescript(SCHEMA)
@@ -130,7 +131,7 @@ def _chunks(edge: bytes, hashes: Iterable[bytes], total: int) -> tuple[list[tupl
 
 
 def _beside(applied: _Applied) -> _Steps:
-    """What is only ever added, table by table."""
+    """What is only ever added, table by table; objects alone may be erased."""
     for change, indices in applied:
         if change.once:
             yield "INSERT INTO done VALUES (?, ?, ?)", (change.once, indices.start, len(indices))
@@ -140,6 +141,9 @@ def _beside(applied: _Applied) -> _Steps:
     for change, _ in applied:
         for content in change.objects:
             yield "INSERT OR IGNORE INTO object VALUES (?, ?)", (_digest(object_name(content)), content)
+    for change, _ in applied:
+        for obj in change.erased:
+            yield "DELETE FROM object WHERE digest = ?", (_digest(obj),)
 
 
 def _duties(applied: _Applied) -> _Steps:

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from truceline.model.places.place import E7, METRES_PER_DEGREE
 
 WIDTH, HEIGHT = 640.0, 420.0
-_MARGIN = 28.0
+MARGIN = 28.0
 _LEAST_EXTENT_M = 400.0
 _FULL_TURN_E7 = 360 * E7
-_BARS_M = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
+BARS_M = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
 
 
 class Mark(NamedTuple):
@@ -49,7 +49,7 @@ class Chart:
     bar_m: int
 
 
-class _View(NamedTuple):
+class View(NamedTuple):
     """From places to the drawing: metres east and south of the upper left corner, times a scale."""
 
     lon_e7: float
@@ -59,6 +59,7 @@ class _View(NamedTuple):
     scale: float
 
     def xy(self, lon_e7: float, lat_e7: float) -> tuple[float, float]:
+        """Where a place is on the paper."""
         east = (_turned(lon_e7 - self.lon_e7) / E7) * self.metres_a_degree
         south = (self.lat_e7 - lat_e7) / E7 * METRES_PER_DEGREE
         return WIDTH / 2 + east * self.scale, HEIGHT / 2 + south * self.scale
@@ -76,15 +77,21 @@ def chart_of(marks: Sequence[Mark], outlines: Sequence[Outline] = ()) -> Chart |
     points = [(mark.lon_e7, mark.lat_e7) for mark in marks] + [point for ring in outlines for point in ring.points]
     if not points:
         return None
-    view = _view_of(points, max((mark.error_m for mark in marks), default=0))
-    bar_m = max((bar for bar in _BARS_M if bar * view.scale <= WIDTH / 3), default=_BARS_M[0])
+    view = view_of(points, max((mark.error_m for mark in marks), default=0))
+    bar_m = max((bar for bar in BARS_M if bar * view.scale <= WIDTH / 3), default=BARS_M[0])
     shapes = "".join((*_rings(outlines, view), *_joins(marks, view), *_dots(marks, view), *_bar(bar_m, view)))
     size = f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}" height="{HEIGHT:g}"'
     paper = f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#ffffff" stroke="#999999"/>'
     return Chart(f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">{paper}{shapes}</svg>', bar_m)
 
 
-def _view_of(points: Sequence[tuple[int, int]], error_m: int) -> _View:
+def view_of(points: Sequence[tuple[int, int]], error_m: int) -> View:
+    """The view in which some places are on the paper, and as many metres around them.
+
+    Args:
+        points: pairs of longitude and latitude in 1e-7 degree, at least one.
+        error_m: how much there is to be around them.
+    """
     first = points[0][0]
     east = [_turned(lon - first) for lon, _ in points]
     south = [lat for _, lat in points]
@@ -93,24 +100,24 @@ def _view_of(points: Sequence[tuple[int, int]], error_m: int) -> _View:
     width_m = (max(east) - min(east)) / E7 * metres_a_degree + 2 * error_m
     height_m = (max(south) - min(south)) / E7 * METRES_PER_DEGREE + 2 * error_m
     scale = min(
-        (WIDTH - 2 * _MARGIN) / max(width_m, _LEAST_EXTENT_M), (HEIGHT - 2 * _MARGIN) / max(height_m, _LEAST_EXTENT_M)
+        (WIDTH - 2 * MARGIN) / max(width_m, _LEAST_EXTENT_M), (HEIGHT - 2 * MARGIN) / max(height_m, _LEAST_EXTENT_M)
     )
-    return _View(lon_e7, lat_e7, metres_a_degree, scale)
+    return View(lon_e7, lat_e7, metres_a_degree, scale)
 
 
-def _rings(outlines: Sequence[Outline], view: _View) -> Iterator[str]:
+def _rings(outlines: Sequence[Outline], view: View) -> Iterator[str]:
     for outline in outlines:
         yield f'<polygon points="{_path(outline.points, view)}" fill="#d9822b22" stroke="#b35900" stroke-width="1.5"/>'
 
 
-def _joins(marks: Sequence[Mark], view: _View) -> Iterator[str]:
+def _joins(marks: Sequence[Mark], view: View) -> Iterator[str]:
     """Between the places of a track; dashed, for nobody says that this was the way."""
     for track in dict.fromkeys(mark.track for mark in marks if mark.track):
         places = [(mark.lon_e7, mark.lat_e7) for mark in marks if mark.track == track]
         yield f'<polyline points="{_path(places, view)}" fill="none" stroke="#5b5bd6" stroke-dasharray="5 4"/>'
 
 
-def _dots(marks: Sequence[Mark], view: _View) -> Iterator[str]:
+def _dots(marks: Sequence[Mark], view: View) -> Iterator[str]:
     for mark in marks:
         x, y = view.xy(mark.lon_e7, mark.lat_e7)
         if mark.error_m:
@@ -134,12 +141,12 @@ def _numbers(marks: Sequence[Mark]) -> dict[tuple[int, int], list[int]]:
     return numbers
 
 
-def _bar(bar_m: int, view: _View) -> Iterator[str]:
-    left, bottom, length = _MARGIN / 2, HEIGHT - _MARGIN / 2, bar_m * view.scale
+def _bar(bar_m: int, view: View) -> Iterator[str]:
+    left, bottom, length = MARGIN / 2, HEIGHT - MARGIN / 2, bar_m * view.scale
     yield f'<path d="M{left:g} {bottom - 5:g}v5h{length:.1f}v-5" fill="none" stroke="#333333" stroke-width="2"/>'
 
 
-def _path(points: Sequence[tuple[int, int]], view: _View) -> str:
+def _path(points: Sequence[tuple[int, int]], view: View) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in (view.xy(*point) for point in points))
 
 

@@ -14,6 +14,7 @@ from truceline.wiring.acts import (
     agreements,
     alerts,
     charters,
+    dossiers,
     handing_out,
     handovers,
     incidents,
@@ -41,6 +42,7 @@ ACTS: Mapping[str, Act[Any]] = {
     **handing_out.ACTS,
     **incidents.ACTS,
     **reports.ACTS,
+    **dossiers.ACTS,
 }
 
 

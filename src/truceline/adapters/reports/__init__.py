@@ -1,0 +1,2 @@
+"""Reports on paper."""
+# SPDX-License-Identifier: Apache-2.0

@@ -1,0 +1,125 @@
+"""The moments of an incident in one row: by whose clock, where the log has them, and how far others prove the time."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from truceline.line.messages import Message
+from truceline.model.incidents import Decision, DenialRecord, Event, Outcome, Recorded, Remark
+from truceline.node.dossiers.gathering import Material
+from truceline.node.incidents.case import Told
+
+
+class Moment(NamedTuple):
+    """One thing that happened or was said."""
+
+    at: int
+    """When, by the clock of whoever says so; ms since the epoch."""
+    entry: int
+    """Where our log has it."""
+    kind: str
+    words: str
+    by: str
+    """Whose word or act it is."""
+    message: str = ""
+    """Id of the message, if it is one."""
+
+
+class Proven(NamedTuple):
+    """What the verifier says of a message's time."""
+
+    verdict: str
+    words: str
+    by: tuple[str, ...]
+
+
+UNPROVEN = Proven("ONE SIDE'S WORD", "the time of the log that has it", ())
+
+
+def times_proven(verdict: Mapping[str, Any]) -> Mapping[str, Proven]:
+    """What the verifier says of the time of each message, by the message's id."""
+    return {
+        claim["about"]: Proven(claim["verdict"], claim["text"], tuple(claim["by"]))
+        for claim in verdict["claims"]
+        if claim["kind"] == "time"
+    }
+
+
+def moments_of(material: Material) -> tuple[Moment, ...]:
+    """Every moment of an incident, the earliest first."""
+    return tuple(sorted(_moments(material)))
+
+
+def _moments(material: Material) -> Iterator[Moment]:
+    incident = material.incident
+    opened = incident.opened
+    yield Moment(
+        opened.at, opened.entry, "opened", f"the incident is put on record: {incident.opening.title}", _by(opened)
+    )
+    for recorded, what in incident.stated:
+        match what:
+            case Event():
+                zone = f" at {what.zone}" if what.zone else ""
+                verdict = f", {what.verdict}" if what.verdict else ""
+                yield Moment(
+                    what.at, recorded.entry, "event", f"{what.kind} of {what.track}{zone}{verdict}", "the watch"
+                )
+            case Decision():
+                yield Moment(what.taken_at, recorded.entry, "decision", what.text, what.said.by)
+            case Outcome():
+                yield Moment(what.at, recorded.entry, "outcome", f"{what.result} {what.track}".rstrip(), what.said.by)
+            case Remark():
+                yield Moment(recorded.at, recorded.entry, "statement", what.text, what.said.by)
+            case _:
+                pass
+    for told in material.case.messages:
+        yield from _of_message(told)
+    for record in material.case.denials:
+        yield from _of_denial(record)
+    for climb in material.climbs:
+        for done in climb.done:
+            words = f"step {done.step}" if done.step else "no step"
+            yield Moment(
+                done.done_at,
+                -1,
+                f"ladder, {done.act}",
+                f"{words}{f': {done.text}' if done.text else ''}",
+                done.who or done.desk,
+            )
+
+
+def _of_message(told: Told) -> Iterator[Moment]:
+    yield _said(told.message, told.mark.index)
+    for mark, answer in told.answers:
+        yield _said(answer, mark.index)
+
+
+def _said(message: Message, entry: int) -> Moment:
+    drill = "DRILL. " if message.is_drill else ""
+    words = f"{drill}{message.kind} to {', '.join(message.to)}: {body_words(message.body)}"
+    return Moment(message.at, entry, str(message.kind), words, message.sender, message.id)
+
+
+def body_words(body: Mapping[str, Any]) -> str:
+    """What a message says in words, as its sender wrote it."""
+    parts = [str(body[name]) for name in ("answer", "text") if body.get(name)]
+    parts += [f"action taken: {body['action']}"] if body.get("action") else []
+    hop = body.get("hop")
+    if isinstance(hop, Mapping):
+        read_back = "read back" if hop.get("read_back") else "NOT read back"
+        parts.append(f"passed to {hop.get('to')} by {hop.get('means')}, {read_back}")
+    return "; ".join(parts) or "without words of its own"
+
+
+def _of_denial(record: DenialRecord) -> Iterator[Moment]:
+    denial = record.denial
+    words = f"{denial.who} denied access by {denial.denied_by} at {denial.place_words}"
+    yield Moment(denial.at, record.recorded.entry, "access denied", words, denial.said.by)
+    for recorded, cleared in record.cleared:
+        yield Moment(cleared.at, recorded.entry, "access given", f"{denial.who} let through", cleared.said.by)
+
+
+def _by(recorded: Recorded) -> str:
+    return f"{recorded.desk} ({recorded.operator})" if recorded.operator else recorded.desk

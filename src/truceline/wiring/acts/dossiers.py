@@ -1,0 +1,87 @@
+"""Acts of dossiers: that one goes out is put on record; the content of an object is erased."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from truceline.dossier.contents import KIND
+from truceline.errors import InputError
+from truceline.line.messages import HEX_32
+from truceline.node.dossiers.erasing import Erasure, Order, erase
+from truceline.node.incidents.keeping import incident_called
+from truceline.node.node import Moment, Node
+from truceline.record.entries import EntryKind
+from truceline.record.store import Change
+from truceline.signing.canonical import Value
+from truceline.signing.fields import HEX_64, Fields
+from truceline.wiring.acts.act import Act, Document
+
+MAX_RECIPIENT = 128
+
+
+class Sealing(NamedTuple):
+    """A dossier that is about to go out."""
+
+    line: str
+    of: str
+    """Id of its incident."""
+    sha256: str
+    """Of its list of files."""
+    files: int
+    recipient: str
+
+
+def _sealing(given: Fields) -> Sealing:
+    recipient = given.text("recipient")
+    if len(recipient) > MAX_RECIPIENT:
+        raise InputError(f"a recipient's name of {len(recipient)} characters", hint=f"the limit is {MAX_RECIPIENT}")
+    names = given.text("line", HEX_32), given.text("of", HEX_32), given.text("sha256", HEX_64)
+    return Sealing(*names, given.integer("files", 1), recipient)
+
+
+def _seal(node: Node, now: Moment, sealing: Sealing) -> Document:
+    incident = incident_called(node, sealing.of)
+    extra: dict[str, Value] = {"is": KIND, "of": incident.id, "files": sealing.files}
+    extra |= {"for": sealing.recipient} if sealing.recipient else {}
+    extra |= {"drill": True} if incident.is_drill else {}
+    draft = node.draft(now, EntryKind.EXPORT, line=sealing.line, obj=sealing.sha256, extra=extra)
+    return {"index": node.commit(Change((draft,))).indices.start}
+
+
+class Erasing(NamedTuple):
+    """What is to be erased, on whose order, and who does it."""
+
+    obj: str
+    order: Order
+    by: tuple[str, str]
+
+
+def _erasing(given: Fields) -> Erasing:
+    operator = given.text("operator") if given.has("operator") else ""
+    order = Order(given.text("ordered_by"), given.text("reason"))
+    return Erasing(given.text("obj", HEX_64), order, (given.text("desk"), operator))
+
+
+def _erase(node: Node, now: Moment, erasing: Erasing) -> Document:
+    return erasure_document(erase(node, erasing.obj, erasing.order, erasing.by, now))
+
+
+def erasure_document(erasure: Erasure) -> Document:
+    """An erasure in plain values."""
+    return {
+        "obj": erasure.obj,
+        "ordered_by": erasure.order.ordered_by,
+        "reason": erasure.order.reason,
+        "desk": erasure.desk,
+        "operator": erasure.operator,
+        "at": erasure.at,
+        "index": erasure.entry,
+    }
+
+
+ACTS: Mapping[str, Act[Any]] = {
+    "dossier-sealed": Act(_sealing, _seal),
+    "record-erase": Act(_erasing, _erase),
+}
