@@ -25,12 +25,12 @@ NOUNS = {
     "agreement": "Propose, sign, decline, end and see agreements; bound and may rely are two lights.",
     "line": "Warn, acknowledge, answer and pass on; every word is signed, and stays on record.",
     "alert": "See, take on, hand over and close what the watch puts before a desk.",
+    "message": "Warn from templates, in many languages and media; places are looked at before, and read back after.",
+    "ladder": "Agree on the steps of warning, take the next one or deviate with a reason, and record what people did.",
     "handover": "Draw up what the next officer must know, and have both desks sign it.",
     "notice": "Notify sites and movements, and see how far down each notice got.",
     "incident": "Keep what happened: when and where, what belongs to it, what was decided, and how each side tells it.",
-    "leaflet": (
-        "Make leaflets in several languages on one sheet, and texts for reading out; record what became of them."
-    ),
+    "leaflet": "Make leaflets in several languages on one sheet, and record what became of them.",
     "check": "Show what a check CODE stands for, and prove it; nothing else of the record is opened.",
     "dossier": "Hand out the evidence of an incident as one file that anybody can verify, years later, without us.",
     "record": "Verify, prove, read and hand out what is on record.",
@@ -40,7 +40,7 @@ NOUNS = {
 
 The modules are loaded only when their noun is used: that is what keeps --help quick.
 """
-ON_DUTY = {"alert", "handover", "incident", "notice", "leaflet"}
+ON_DUTY = {"alert", "message", "ladder", "handover", "incident", "notice", "leaflet"}
 """The daily work of a watch: these have a folder of their own."""
 
 

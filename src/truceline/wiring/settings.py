@@ -3,6 +3,7 @@
     party = "alfa.example"
     listen = "0.0.0.0:7443"             # leave it out if nobody can call this node: it calls the others
     check_minutes = 60                  # how often each line is checked; 0 for never
+    time_zone = "Asia/Damascus"         # of the clock on the wall: times are shown by it as well, beside Zulu
 
     [peers."bravo.example"]
     address = "bravo.example:7443"      # leave it out for a peer that only calls
@@ -43,6 +44,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from truceline.adapters.channels.webhook import check_address
 from truceline.errors import InputError, NoteError
@@ -54,7 +56,7 @@ from truceline.signing.parties.manifests import check_party
 from truceline.signing.showing import shown
 
 MAX_BYTES = 1024 * 1024
-_NODE_KEYS = ("party", "listen", "check_minutes", "peers", "desks", "alerts", "pagers")
+_NODE_KEYS = ("party", "listen", "check_minutes", "time_zone", "peers", "desks", "alerts", "pagers")
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 CHECK_MINUTES = 60
 _MOST_MINUTES = 31 * 24 * 60
@@ -106,6 +108,7 @@ class Settings:
         check_minutes: how often each line is checked; 0 for never.
         orders: which desks alerts go to, and what raises them.
         pagers: how our own people are called to alerts.
+        time_zone: of the clock on the wall, as the time zone database names it; empty for none.
     """
 
     party: str
@@ -114,6 +117,7 @@ class Settings:
     check_minutes: int = CHECK_MINUTES
     orders: Orders = field(default_factory=Orders)
     pagers: tuple[PagerSettings, ...] = ()
+    time_zone: str = ""
 
 
 def read_settings(path: Path) -> Settings:
@@ -146,7 +150,8 @@ def settings_from(document: Mapping[str, Any], where: str) -> Settings:
         host_and_port(listen)
     known = {name: _peer(name, peer, f"{where}, peer {name}") for name, peer in peers.items()}
     minutes = _minutes(document, "check_minutes", CHECK_MINUTES, where)
-    return Settings(party, listen, known, minutes, _orders(document, where), _pagers(document, where))
+    zone = _time_zone(document, where)
+    return Settings(party, listen, known, minutes, _orders(document, where), _pagers(document, where), zone)
 
 
 def settings_text(party: str, listen: str) -> str:
@@ -237,6 +242,14 @@ def _pager(row: Mapping[str, Any], where: str) -> PagerSettings:
     return PagerSettings(
         Pager(name, frozenset(desks), Precedence(least or Precedence.ROUTINE)), apprise, webhook, secret
     )
+
+
+def _time_zone(document: Mapping[str, Any], where: str) -> str:
+    name = _text(document, "time_zone", where)
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InputError(f"{where}: there is no time zone {shown(name)}", hint="write it as Asia/Damascus") from error
 
 
 def _rows(document: Mapping[str, Any], key: str, where: str) -> list[Mapping[str, Any]]:

@@ -13,6 +13,7 @@ import pytest
 from tests.cli.met_homes import told
 from tests.wiring.homes import a_home
 
+_BY_VOICE = ("radio", "read", "readings")
 WAY = ("--way", "Zaza road", "--towards", "34.12N 38.12E")
 
 
@@ -26,8 +27,9 @@ class Office:
     capsys: pytest.CaptureFixture[str]
 
     def told(self, *words: str) -> tuple[int, list[dict[str, Any]]]:
-        """The exit code of `truceline leaflet ...` and its rows of JSON."""
-        return told(self.capsys, "leaflet", *words, "--home", str(self.home))
+        """The exit code of `truceline leaflet ...`, or of a text for reading out, and its rows of JSON."""
+        noun = "message" if words[0] in _BY_VOICE else "leaflet"
+        return told(self.capsys, noun, *words, "--home", str(self.home))
 
     def asked(self, *words: str) -> dict[str, Any]:
         """The one object that the command printed."""

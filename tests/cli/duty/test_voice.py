@@ -41,7 +41,7 @@ def test_a_text_is_made_found_by_its_code_and_its_reading_recorded(alfa: Office)
 
 def test_the_text_is_printed_so_that_it_can_be_read_out(alfa: Office) -> None:
     words = [*RADIO, "--zone", "At Tanf", "--loudspeaker", "--drill", "--home", str(alfa.home)]
-    assert main(["leaflet", *words]) == ExitCode.DONE
+    assert main(["message", *words]) == ExitCode.DONE
     rows = alfa.capsys.readouterr().out.splitlines()
     assert "[en]  no native speaker has reviewed this wording" in rows
     assert rows.count("\u2066This is a drill. Nothing in it is real.\u2069") == 2
@@ -62,7 +62,7 @@ def test_a_text_says_what_a_message_says_on_the_line(tmp_path: Path, capsys: pyt
     wording |= {"drill": True, "need": "ack", "by": 0, "att": [], "lang": "en"}
     with office_of(met.alfa) as at_alfa:
         message = say(at_alfa, wording, lambda text: sign_note(text, [key]).encoded)
-    code, (made,) = told(capsys, "leaflet", *RADIO, "--about", message["id"][:8], "--home", str(met.alfa.folder))
+    code, (made,) = told(capsys, "message", *RADIO, "--about", message["id"][:8], "--home", str(met.alfa.folder))
     assert code == ExitCode.DONE
     assert made["content"]["said"]["sentences"] == body["sentences"]
     assert made["content"]["about"] == message["id"]

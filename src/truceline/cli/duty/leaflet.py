@@ -11,7 +11,6 @@ import click
 
 from truceline.cli.duty.instants import TIME
 from truceline.cli.duty.officers import Officer, officer_given
-from truceline.cli.duty.voice import radio, read, readings
 from truceline.cli.lines.node_options import home_of, home_option, json_option, office_in
 from truceline.cli.output import print_json_row, print_rows, say
 from truceline.errors import InputError, NotFoundError
@@ -32,7 +31,7 @@ _place = click.option("--place", default="", metavar="WORDS", help="Where, in wo
 
 @click.group()
 def leaflet() -> None:
-    """Make leaflets in several languages on one sheet, and texts for reading out; record what became of them.
+    """Make leaflets in several languages on one sheet, and record what became of them.
 
     Each has a check code: `truceline check CODE` shows what it says, and proves it.
     """
@@ -175,10 +174,6 @@ def list_(folder: str | None, limit: int, as_json: bool) -> None:
             print_json_row(each)
         else:
             print_rows([item_row(each)])
-
-
-for _command in (radio, read, readings):
-    leaflet.add_command(_command)
 
 
 def _wanted(languages: tuple[str, ...], given: dict[str, Any], now_at: int) -> tuple[dict[str, Any], list[Any]]:

@@ -108,8 +108,40 @@ def drafted(given: Given, zones: Sequence[Zone], names: Sequence[NamedPlace]) ->
     sentences = tuple(_sentence(template, values, given) for template in templates)
     places = {name: value for name, value in values.items() if isinstance(value, Place) and name in wanted}
     near = _meant(zones, str(values.get("zone", "")))
-    doubts = [doubt for name, place in places.items() for doubt in _doubts(name, place, given, near)]
+    doubts = [
+        doubt
+        for name, place in places.items()
+        for doubt in (*_padded(name, given.values.get(name, "")), *doubts_of(name, place, near))
+    ]
     return Drafted(sentences, {name: echo(place, names) for name, place in places.items()}, tuple(doubts))
+
+
+def check_meant(drafted: Drafted) -> None:
+    """Nothing, unless a place is so doubtful that nothing may go before an officer says that it is meant.
+
+    Raises:
+        InputError: one is.
+    """
+    for doubt in drafted.doubts:
+        if doubt.kind.stops:
+            raise InputError(
+                f"the {doubt.value} {drafted.echoes[doubt.value].decimal}: {doubt.words}",
+                hint="correct it; if it is meant as it stands, say so: --place-as-typed",
+            )
+
+
+def doubts_of(name: str, place: Place, zones: Sequence[Zone]) -> list[Doubt]:
+    """What may be wrong with a place, as far as zones can tell.
+
+    Args:
+        name: under which the doubts are told.
+        place: as somebody meant it.
+        zones: that it should lie in or near.
+    """
+    if math.isinf(distance_to_zones_m(place, zones)):
+        return [Doubt(DoubtKind.UNCHECKED, name, "no zone of an agreement is here to compare it with")]
+    far = far_from(place, lambda other: distance_to_zones_m(other, zones), FAR_M)
+    return [_told(name, far)] if far else []
 
 
 def distance_to_zones_m(place: Place, zones: Sequence[Zone]) -> float:
@@ -168,15 +200,9 @@ def _meant(zones: Sequence[Zone], name: str) -> Sequence[Zone]:
     return [zone for zone in zones if name and name in (zone.name, zone.id)] or zones
 
 
-def _doubts(name: str, place: Place, given: Given, zones: Sequence[Zone]) -> list[Doubt]:
-    doubts = []
-    if is_padded(given.values.get(name, "")):
-        words = "both numbers end in zeros: leave out digits that nobody knows"
-        doubts.append(Doubt(DoubtKind.PADDED, name, words))
-    if math.isinf(distance_to_zones_m(place, zones)):
-        return [*doubts, Doubt(DoubtKind.UNCHECKED, name, "no zone of an agreement is here to compare it with")]
-    far = far_from(place, lambda other: distance_to_zones_m(other, zones), FAR_M)
-    return [*doubts, _told(name, far)] if far else doubts
+def _padded(name: str, text: str) -> list[Doubt]:
+    words = "both numbers end in zeros: leave out digits that nobody knows"
+    return [Doubt(DoubtKind.PADDED, name, words)] if is_padded(text) else []
 
 
 def _told(name: str, far: Far) -> Doubt:

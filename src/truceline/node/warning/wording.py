@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from truceline.errors import InputError, NotFoundError
@@ -11,6 +11,8 @@ from truceline.line.wording.templates import bare, text_of
 from truceline.line.wording.warnings import Sentence, Statement, Step
 from truceline.node.ports import Texts
 from truceline.signing.showing import shown
+
+_UNREVIEWED = "unreviewed"
 
 
 class Sameness(StrEnum):
@@ -51,6 +53,11 @@ def stated(
 def sameness(texts: Texts, statement: Statement) -> Mapping[str, Sameness]:
     """For each language of a statement whether its signed words are those of our own catalogue."""
     return {language: _sameness(texts, statement, language) for language in statement.texts}
+
+
+def is_reviewed(texts: Texts, sentences: Iterable[Sentence], language: str) -> bool:
+    """True if a native speaker has reviewed every sentence in a language, also in the one it was first written in."""
+    return all(texts.review(said.template, language).status != _UNREVIEWED for said in sentences)
 
 
 def _sameness(texts: Texts, statement: Statement, language: str) -> Sameness:

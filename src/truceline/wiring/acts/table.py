@@ -18,6 +18,7 @@ from truceline.wiring.acts import (
     handing_out,
     handovers,
     incidents,
+    ladders,
     lines,
     mediating,
     messages,
@@ -25,6 +26,7 @@ from truceline.wiring.acts import (
     parties,
     records,
     reports,
+    warnings,
 )
 from truceline.wiring.acts.act import Act, Document
 
@@ -39,6 +41,8 @@ ACTS: Mapping[str, Act[Any]] = {
     **notices.ACTS,
     **alerts.ACTS,
     **handovers.ACTS,
+    **warnings.ACTS,
+    **ladders.ACTS,
     **handing_out.ACTS,
     **incidents.ACTS,
     **reports.ACTS,

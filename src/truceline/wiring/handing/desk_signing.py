@@ -19,7 +19,7 @@ from truceline.errors import InputError, NotFoundError, TrucelineError
 from truceline.node.ports import Draw
 from truceline.signing.key_files import lock_key, unlock_key
 from truceline.signing.keys import SigningKey
-from truceline.signing.notes import sign_note
+from truceline.signing.notes import countersign, read_unverified, sign_note
 from truceline.signing.passphrase import CHANCE_BYTES, WORK
 from truceline.wiring.acts.act import Document
 from truceline.wiring.home_keys import locked_with_nothing, second_file
@@ -50,6 +50,19 @@ class DeskSignature:
     def __call__(self, text: str) -> bytes:
         """The note of a text."""
         return sign_note(text, [self.key]).encoded
+
+    def added_to(self, note: bytes) -> bytes:
+        """A note that another desk has signed, signed by this one as well.
+
+        Raises:
+            NoteError: it is no note, or has too many signatures.
+            InputError: this desk has signed it already.
+        """
+        before = read_unverified(note)
+        after = countersign(before, self.key)
+        if after == before:
+            raise InputError(f"the desk {self.desk} has signed it already", hint="another desk must: --desk NAME")
+        return after.encoded
 
     def told_to(self, office: Asked, text: str) -> None:
         """The node is told that the desk has signed, in the same way whether somebody was forced to or not.

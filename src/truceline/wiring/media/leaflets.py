@@ -26,10 +26,9 @@ from truceline.model.shapes import Ring
 from truceline.model.times import dtg_from_instant
 from truceline.model.zones import AGREED, Zone
 from truceline.node.ports import Texts
-from truceline.node.warning.wording import stated
+from truceline.node.warning.wording import is_reviewed, stated
 from truceline.record.codes import code_of, text_to_scan
 from truceline.signing.showing import shown
-from truceline.wiring.media.reviews import is_reviewed
 
 _NO_OBJECT = "0" * 64
 _NO_BREAK = "\u00a0"

@@ -10,8 +10,7 @@ from truceline.adapters.catalogues.gettext_files import shipped
 from truceline.line.wording.templates import bare
 from truceline.line.wording.warnings import Sentence, Statement, statement_from
 from truceline.node.ports import Texts
-from truceline.node.warning.wording import stated
-from truceline.wiring.media.reviews import is_reviewed
+from truceline.node.warning.wording import is_reviewed, stated
 
 
 class Script(NamedTuple):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from truceline.adapters.catalogues.gettext_files import FOLDER, Catalogues, shipped
 from truceline.line.wording.warnings import Sentence
-from truceline.wiring.media.reviews import is_reviewed
+from truceline.node.warning.wording import is_reviewed
 
 
 def test_wording_counts_as_reviewed_only_when_all_of_it_is(tmp_path: Path) -> None:

@@ -1,0 +1,163 @@
+"""truceline message: warnings from templates, in many languages and media; looked at before, read back after."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from truceline.cli.duty.clocks import clock_in
+from truceline.cli.duty.voice import radio, read, readings
+from truceline.cli.duty.warning_options import (
+    Said,
+    check_one_desk,
+    confirmed,
+    drafted,
+    kind_of,
+    manner_given,
+    wording_of,
+    words_given,
+)
+from truceline.cli.lines.node_options import Desk, desk_given, json_option, line_called, line_option, office_in
+from truceline.cli.output import print_json_row, print_rows, say
+from truceline.errors import InputError
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_say_option = click.option(
+    "--say", "templates", multiple=True, metavar="TEMPLATE", help="A sentence; in order, may be given again."
+)
+_yes_option = click.option("--yes", is_flag=True, help="Do not ask: the officer has looked at it.")
+
+
+@click.group()
+def message() -> None:
+    """Warn from templates, in many languages and media; places are looked at before, and read back after."""
+
+
+message.add_command(radio)
+message.add_command(read)
+message.add_command(readings)
+
+
+@message.command()
+@click.argument("recipients", nargs=-1, required=True, metavar="PARTY...")
+@_say_option
+@words_given
+@manner_given
+@line_option
+@desk_given
+@json_option
+def preview(recipients: tuple[str, ...], desk: Desk, as_json: bool, **given: Any) -> None:
+    """Show what would be said, each place in every form, and every doubt. Nothing is signed, sent or recorded."""
+    from truceline.cli.duty.message_words import draft_rows
+
+    with office_in(desk.folder) as office:
+        said = _said(line_called(office, given["line"]), recipients, given)
+        draft = drafted(office, said, desk, given, goes=False)
+    if as_json:
+        print_json_row(draft)
+    else:
+        print_rows(draft_rows(draft, clock_in(desk.folder)))
+
+
+@message.command()
+@click.argument("recipients", nargs=-1, required=True, metavar="PARTY...")
+@click.option("-o", "--output", type=_FILE, required=True, metavar="FILE", help="The file for the second person.")
+@_say_option
+@words_given
+@manner_given
+@_yes_option
+@line_option
+@desk_given
+@json_option
+def compose(recipients: tuple[str, ...], output: Path, yes: bool, desk: Desk, as_json: bool, **given: Any) -> None:
+    """Sign a message as the first of two desks, and write it to a FILE for the second. Nothing is sent yet.
+
+    It keeps its place among your messages only for a while: if another one goes first, compose it again.
+    """
+    from truceline.wiring.handing.handed_files import write_handed_file
+    from truceline.wiring.running import tell_who_signed
+
+    if output.exists():
+        raise InputError(f"there is a file {output} already", hint="name a new one")
+    with office_in(desk.folder) as office:
+        said = _said(line_called(office, given["line"]), recipients, given)
+        draft = drafted(office, said, desk, given, goes=True)
+        confirmed(draft, is_sure=yes, clock=clock_in(desk.folder))
+        sign = desk.signature()
+        text = office.ask("message-compose", **wording_of(office, draft, given))["text"]
+        note = sign(text)
+        tell_who_signed(office, sign, text)
+    write_handed_file(output, note)
+    if as_json:
+        print_json_row(draft | {"file": str(output), "signed_by": [desk.name]})
+    else:
+        say(f"signed by {desk.name}, in {output}; then, by another desk: truceline message send --signed {output}")
+
+
+@message.command()
+@click.argument("recipients", nargs=-1, metavar="[PARTY...]")
+@click.option("--signed", type=_FILE, metavar="FILE", help="What another desk has composed: sign it too, and send it.")
+@_say_option
+@words_given
+@manner_given
+@_yes_option
+@line_option
+@desk_given
+@json_option
+def send(recipients: tuple[str, ...], signed: Path | None, yes: bool, desk: Desk, as_json: bool, **given: Any) -> None:
+    """Send a message made from templates, once you have seen its places in every form.
+
+    A place with swapped axes, or far from every zone that is agreed, stops it. It leaves when the node reaches the
+    peer; what becomes of it is shown by `truceline line inbox`.
+    """
+    from truceline.cli.lines.line_words import message_rows
+
+    if bool(signed) == bool(recipients):
+        raise click.UsageError("name each PARTY that it is for, or the FILE that another desk has --signed")
+    with office_in(desk.folder) as office:
+        said = _sent_by_two(office, signed, desk, yes) if signed else _sent(office, recipients, desk, yes, given)
+        found = office.ask("line-item", id=said["id"])
+    if as_json:
+        print_json_row(found)
+    else:
+        print_rows(message_rows(found))
+
+
+def _sent(office: Any, recipients: tuple[str, ...], desk: Desk, yes: bool, given: dict[str, Any]) -> dict[str, Any]:
+    from truceline.wiring.running import say as say_on_line
+
+    said = _said(line_called(office, given["line"]), recipients, given)
+    draft = drafted(office, said, desk, given, goes=True)
+    check_one_desk(draft)
+    confirmed(draft, is_sure=yes, clock=clock_in(desk.folder))
+    return say_on_line(office, wording_of(office, draft, given), desk.signature())
+
+
+def _sent_by_two(office: Any, file: Path, desk: Desk, yes: bool) -> dict[str, Any]:
+    from truceline.cli.lines.node_options import home_of
+    from truceline.wiring.handing.handed_files import read_handed_file
+    from truceline.wiring.named_places import named_places, names_document
+
+    note = read_handed_file(file)
+    names = names_document(named_places(home_of(desk.folder).folder))
+    half = office.ask("warning-half", note=note.decode(errors="replace"), names=names)
+    confirmed(half, is_sure=yes, clock=clock_in(desk.folder))
+    sign = desk.signature()
+    whole = sign.added_to(note)
+    sign.told_to(office, half["signed_text"])
+    said: dict[str, Any] = office.ask("message-commit", note=whole.decode(), attachments=[])
+    if said["is_overtaken"]:
+        raise InputError(
+            "another message took its number meanwhile: nothing was sent",
+            hint="compose it again, and sign both again: truceline message compose -o FILE",
+        )
+    return said
+
+
+def _said(line: str, recipients: tuple[str, ...], given: dict[str, Any]) -> Said:
+    if not given["templates"]:
+        raise click.UsageError("name at least one sentence by --say; `truceline message template` lists them")
+    return Said(line, recipients, given["templates"], kind_of(given), given["alert"], given["drill"])

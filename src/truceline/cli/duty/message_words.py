@@ -1,0 +1,66 @@
+"""How warnings are printed for people: what would be said, each place in every form, and what is doubted."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from truceline.cli.output import printable
+
+Document = Mapping[str, Any]
+UNREVIEWED = "no native speaker has reviewed this wording"
+
+
+def draft_rows(draft: Document, clock: Callable[[int], str]) -> Iterator[str]:
+    """What would be sent, to whom, and every doubt about it.
+
+    Args:
+        draft: as the acts on warnings give it.
+        clock: a time as people are shown it.
+    """
+    yield f"{_drill(draft)}{draft['kind']} to {', '.join(draft['to'])}"
+    if draft["desks"] > 1:
+        yield "  two desks must sign it"
+    if "profile" in draft:
+        yield f"  as much as they may be told of the alert: {draft['profile']}"
+    yield from statement_rows(draft, clock)
+    yield from place_rows(draft["places"])
+    for doubt in draft["doubts"]:
+        yield f"  {'STOP' if doubt['stops'] else 'doubt'}: the {doubt['value']}: {doubt['words']}"
+
+
+def statement_rows(told: Document, clock: Callable[[int], str]) -> Iterator[str]:
+    """The sentences in each language, times by the clocks, and words that nobody has translated."""
+    from truceline.line.wording.templates import isolate  # it loads what knows places
+
+    for text in told["texts"]:
+        yield f"  [{text['lang']}]" + ("" if text["is_reviewed"] else f"  {UNREVIEWED}")
+        yield from (f"    {isolate(printable(row))}" for row in text["rows"])
+    yield from (f"  time {clock(at)}" for at in told["times"])
+    if told["text"]:
+        yield "  UNTRANSLATED, free words:"
+        yield from (f"    {isolate(printable(row))}" for row in told["text"].splitlines())
+
+
+def place_rows(places: Mapping[str, Document]) -> Iterator[str]:
+    """Each place in every form."""
+    for name, place in places.items():
+        yield f"  {name} {place['decimal']}"
+        yield from (f"    {place[form]}" for form in ("dms", "mgrs", "near") if form in place)
+        yield f"    to within {place['precision_m']} m, as the digits have it"
+
+
+def template_rows(templates: Iterable[Document]) -> Iterator[str]:
+    """The templates, what each is told, and how it reads."""
+    from truceline.line.wording.templates import isolate
+
+    for template in templates:
+        told = ", ".join(f"{name} (a {kind})" for name, kind in template["fields"].items())
+        yield f"{template['template']}" + (f"  is told {told}" if told else "")
+        for text in template["texts"]:
+            yield f"  [{text['lang']}] {isolate(text['words'])}  {text['translator']}; {text['review']}"
+
+
+def _drill(told: Document) -> str:
+    return "DRILL " if told["drill"] else ""

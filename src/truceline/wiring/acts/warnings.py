@@ -1,0 +1,214 @@
+"""Acts on warnings: what would be said in every language, and what is doubted of it; a place that is read back."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from truceline.adapters.catalogues.gettext_files import shipped
+from truceline.errors import InputError
+from truceline.line.admission import takes_two_desks
+from truceline.line.kinds import MessageKind
+from truceline.line.messages import HEX_32
+from truceline.line.wording.templates import place_from, text_of
+from truceline.line.wording.warnings import KINDS, Statement, Step, statement_in
+from truceline.model.places.echo import Echo, echo
+from truceline.model.places.named import NamedPlace
+from truceline.model.places.place import Place
+from truceline.node.alerting.handling import Officer, alert_called
+from truceline.node.apart import check_apart
+from truceline.node.node import Moment, Node
+from truceline.node.releasing import Released, released_to, sighting_from
+from truceline.node.warning.drafting import Doubt, Drafted, Given, check_meant, doubts_of, drafted
+from truceline.node.warning.two_desks import half_signed
+from truceline.node.warning.wording import is_reviewed, stated
+from truceline.signing.fields import HEX_64, Fields
+from truceline.wiring.acts.act import Act, Document, note_from
+from truceline.wiring.zones_in_force import zones_in_force
+
+MOST_NAMES = 20_000
+_KINDS = re.compile("|".join(KINDS))
+
+
+class Wanted(NamedTuple):
+    """What an officer wants to say, to whom, and because of what."""
+
+    line: str
+    to: tuple[str, ...]
+    kind: MessageKind
+    given: Given
+    languages: tuple[str, ...]
+    text: str
+    step: Step | None
+    alert: str
+    """Its first digits; empty if it is about none."""
+    by: Officer
+    is_drill: bool
+    names: Sequence[NamedPlace]
+
+
+def names_from(given: Fields) -> tuple[NamedPlace, ...]:
+    """Places that have names, as commands hand them in: objects of ``names``, ``lat``, ``lon`` and ``precision_m``.
+
+    Raises:
+        NoteError: one is of another form.
+    """
+    return tuple(NamedPlace(each.texts("names"), place_from(each)) for each in given.objects("names"))
+
+
+def _wanted(given: Fields) -> Wanted:
+    values = given.object("values")
+    return Wanted(
+        line=given.text("line", HEX_32),
+        to=given.texts("to"),
+        kind=MessageKind(given.text("kind", _KINDS)),
+        given=Given(
+            templates=given.texts("say"),
+            values={name: values.text(name) for name in values.left},
+            at=given.integer("at"),
+        ),
+        languages=given.texts("langs"),
+        text=given.text("text"),
+        step=_step(given.object("step")) if given.has("step") else None,
+        alert=given.text("alert"),
+        by=Officer(given.text("desk")),
+        is_drill=given.truth("drill"),
+        names=names_from(given),
+    )
+
+
+def _step(given: Fields) -> Step:
+    step = Step(given.text("ladder", HEX_64), given.integer("number"))
+    given.end()
+    return step
+
+
+def _draft(node: Node, now: Moment, wanted: Wanted) -> Document:
+    """What would be said, with every doubt: nothing stops here, for nothing goes."""
+    told, draft = _drafted(node, now, wanted)
+    return _document(node, wanted, told, draft)
+
+
+def _word(node: Node, now: Moment, wanted: Wanted) -> Document:
+    """The same for what is to go: a place that cannot be meant stops it."""
+    told, draft = _drafted(node, now, wanted)
+    check_meant(draft)
+    return _document(node, wanted, told, draft)
+
+
+def _drafted(node: Node, now: Moment, wanted: Wanted) -> tuple[Released | None, Drafted]:
+    told = _released(node, wanted) if wanted.alert else None
+    zones = zones_in_force(node, wanted.line, now.at)
+    return told, drafted(replace(wanted.given, released=told), zones, wanted.names)
+
+
+def _released(node: Node, wanted: Wanted) -> Released:
+    """What all who are to be told may be told of an alert, and no more."""
+    alert = alert_called(node, wanted.alert, wanted.by.desk)
+    check_apart("the warning", is_drill=wanted.is_drill, about=f"the alert {alert.id[:12]}", of_drill=alert.is_drill)
+    return released_to(node, wanted.to, sighting_from(alert.kind, alert.about, is_drill=alert.is_drill))
+
+
+class Half(NamedTuple):
+    """A message that one desk has signed."""
+
+    note: bytes
+    names: Sequence[NamedPlace]
+
+
+def _half(given: Fields) -> Half:
+    return Half(note_from(given), names_from(given))
+
+
+def _show_half(node: Node, now: Moment, half: Half) -> Document:
+    """What the second person is to see before signing it."""
+    found = half_signed(node, half.note)
+    message, statement = found.message, statement_in(found.message)
+    if statement is None:
+        raise InputError("the message is not made from templates", hint="compose it: truceline message compose")
+    zones = zones_in_force(node, message.line, now.at)
+    return {
+        "id": message.id,
+        "signed_text": message.text,
+        "signed_by": list(found.signed_by),
+        "to": list(message.to),
+        "kind": str(message.kind),
+        "drill": message.is_drill,
+        "desks": 2,
+        "places": {f"place {number}": echo_document(echo(place, half.names)) for number, place in _numbered(statement)},
+        "doubts": [
+            _doubt_document(doubt)
+            for number, place in _numbered(statement)
+            for doubt in doubts_of(f"place {number}", place, zones)
+        ],
+    } | statement_document(statement)
+
+
+def _numbered(statement: Statement) -> Sequence[tuple[int, Place]]:
+    return tuple(enumerate(statement.places, 1))
+
+
+def _doubt_document(doubt: Doubt) -> Document:
+    return {"kind": str(doubt.kind), "value": doubt.value, "words": doubt.words, "stops": doubt.kind.stops}
+
+
+def _document(node: Node, wanted: Wanted, told: Released | None, draft: Drafted) -> Document:
+    statement = stated(shipped(), draft.sentences, wanted.languages, wanted.text, wanted.step)
+    charter = node.line(wanted.line).charter
+    document: Document = {
+        "line": wanted.line,
+        "to": sorted(set(wanted.to)),
+        "kind": str(wanted.kind),
+        "drill": wanted.is_drill,
+        "desks": 2 if takes_two_desks(wanted.kind, charter) else 1,
+        "places": {name: echo_document(each) for name, each in draft.echoes.items()},
+        "doubts": list(map(_doubt_document, draft.doubts)),
+    }
+    document |= {"profile": str(told.profile)} if told else {}
+    return document | statement_document(statement)
+
+
+def statement_document(statement: Statement) -> Document:
+    """What a statement says, for people and scripts: the signed rows, and who has looked at each language."""
+    texts = shipped()
+    return {
+        "body": statement.body,
+        "sentences": [
+            {"template": said.template, "values": {name: text_of(value) for name, value in said.values.items()}}
+            for said in statement.sentences
+        ],
+        "texts": [
+            {
+                "lang": language,
+                "dir": texts.direction(language),
+                "rows": list(rows),
+                "is_reviewed": is_reviewed(texts, statement.sentences, language),
+            }
+            for language, rows in statement.texts.items()
+        ],
+        "times": sorted(
+            {value for said in statement.sentences for value in said.values.values() if isinstance(value, int)}
+        ),
+        "text": statement.text,
+    }
+
+
+def echo_document(echoed: Echo) -> Document:
+    """A place in every form."""
+    document: Document = {
+        "decimal": echoed.decimal,
+        "dms": echoed.dms,
+        "mgrs": echoed.mgrs,
+        "precision_m": echoed.precision_m,
+    }
+    return document | ({"near": echoed.near.text} if echoed.near else {})
+
+
+ACTS: Mapping[str, Act[Any]] = {
+    "warning-draft": Act(_wanted, _draft),
+    "warning-word": Act(_wanted, _word),
+    "warning-half": Act(_half, _show_half),
+}
