@@ -1588,7 +1588,7 @@ class Case:
             self._named_by_deeds.update(_hashes_in(content))
             name = leaf.log.party.name
             upper = min(leaf.log.not_after(leaf, self.cosigners, name), default=None)
-            text = f"{shown(noun)} {shown(act)} by the desk {shown(desk)}, entry {leaf.position}"
+            text = " ".join(map(_as_word, (noun, act, "by the desk", desk))) + f", entry {leaf.position}"
             text += f", {when(leaf.fields['at'])}"
             text += " (DRILL)" if leaf.extra("drill") is True else ""
             text += f"; there not after {when(upper[0])}, by {upper[1]}" if upper else ""
@@ -2010,6 +2010,11 @@ def _hashes_in(content: bytes | None) -> Iterator[str]:
         if isinstance(value, str) and HEX_64.fullmatch(value):
             yield value
         values += value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+
+
+def _as_word(text: str) -> str:
+    """A plain word as it is, and anything else so that it can be printed."""
+    return text if re.fullmatch("[a-z0-9][a-z0-9. -]{0,63}", text) else shown(text)
 
 
 def _order_in(content: bytes | None) -> str:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
@@ -11,6 +12,14 @@ from typing import Any
 
 from truceline.errors import MissingExtraError
 
+_UNSET = re.compile(
+    "[^\u0000-\u007e\u00a0-\u024f\u0259\u02b0-\u02ff\u0300-\u036f\u0400-\u052f\u0600-\u06ff\u0750-\u077f"
+    "\u1e00-\u1eff\u200b-\u200f\u2010-\u2027\u202f-\u205e\u2066-\u2069\u20a0-\u20bf\u2116\u2212\ufb50-\ufbb1"
+    "\ufe70-\ufe74\ufe76-\ufefc\ufffd]"
+)
+"""Beyond the letters of the fonts; such a character is set as its number, for a report may quote anything."""
+_NOT_SHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+"""What Typst says of the few within these ranges that the fonts do not have."""
 STANDARD = "a-2b"
 """PDF/A-2b (ISO 19005-2): everything that is needed to show it is within it."""
 
@@ -39,17 +48,28 @@ def _set(report: Mapping[str, Any], made_at: int, **how: Any) -> list[bytes]:
     except ImportError as error:
         raise MissingExtraError("typst", "leaflet") from error
 
-    inputs = {
-        "report": json.dumps(report, ensure_ascii=False),
-        "at": f"{datetime.fromtimestamp(made_at // 1_000, UTC):%Y-%m-%d-%H-%M-%S}",
-    }
+    at = f"{datetime.fromtimestamp(made_at // 1_000, UTC):%Y-%m-%d-%H-%M-%S}"
+    text = _UNSET.sub(_numbered, json.dumps(report, ensure_ascii=False))
     with as_file(files("truceline.adapters")) as folder:
-        made = typst.compile(
-            str(folder / "reports" / "report.typ"),
-            root=str(folder),
-            font_paths=[str(folder / "channels" / "leaflet" / "fonts")],
-            ignore_system_fonts=True,
-            sys_inputs=inputs,
-            **how,
-        )
-    return [made] if isinstance(made, bytes) else list(made)
+        while True:
+            try:
+                made = typst.compile(
+                    str(folder / "reports" / "report.typ"),
+                    root=str(folder),
+                    font_paths=[str(folder / "channels" / "leaflet" / "fonts")],
+                    ignore_system_fonts=True,
+                    sys_inputs={"report": text, "at": at},
+                    **how,
+                )
+            except typst.TypstError as error:
+                missing = {each for found in _NOT_SHOWN.findall(str(error)) for each in found if not each.isascii()}
+                if not missing.intersection(text):
+                    raise
+                text = re.sub(f"[{re.escape(''.join(sorted(missing)))}]", _numbered, text)
+            else:
+                return [made] if isinstance(made, bytes) else list(made)
+
+
+def _numbered(found: re.Match[str]) -> str:
+    """A character as its number in Unicode."""
+    return f"[U+{ord(found[0]):04X}]"

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 from truceline.model.incidents import Event, Remark
 from truceline.node.dossiers.gathering import Material
 from truceline.node.dossiers.scenery import Scenery
-from truceline.node.dossiers.timeline import UNPROVEN, body_words, moments_of, times_proven
+from truceline.node.dossiers.timeline import Moment, Proven, Times, body_words, moments_of
 from truceline.node.incidents.case import Told
 
 Clock: TypeAlias = Callable[[int], str]
@@ -86,14 +86,14 @@ def claim_chapters(verdict: Mapping[str, Any]) -> Iterator[Chapter]:
 
 def timeline_chapter(material: Material, verdict: Mapping[str, Any], clock: Clock) -> Chapter:
     """Every moment, by the clock of whoever says so, and how far others prove the time."""
-    proven = times_proven(verdict)
+    times = Times(verdict)
     rows = [
         (
             clock(moment.at),
             f"{moment.kind}: {moment.words}",
             moment.by,
             f"entry {moment.entry}" if moment.entry >= 0 else "",
-            _interval(proven.get(moment.message, UNPROVEN) if moment.message else UNPROVEN),
+            _interval(moment, times.of(moment)),
         )
         for moment in moments_of(material)
     ]
@@ -101,8 +101,9 @@ def timeline_chapter(material: Material, verdict: Mapping[str, Any], clock: Cloc
     return _chapter("Timeline", note, ("when", "what", "says", "on record", "how far the time is proved"), rows)
 
 
-def _interval(proven: Any) -> str:
-    return f"{proven.verdict}: {proven.words}"
+def _interval(moment: Moment, proven: Proven) -> str:
+    between = f"between {moment.interval}, as the watch concludes\n" if moment.interval else ""
+    return f"{between}{proven.verdict}: {proven.words}"
 
 
 def message_chapter(material: Material, verdict: Mapping[str, Any], clock: Clock) -> Chapter:

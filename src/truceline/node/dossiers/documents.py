@@ -9,7 +9,7 @@ from typing import Any
 
 from truceline.model.incidents import Incident, Stated
 from truceline.node.dossiers.gathering import Material
-from truceline.node.dossiers.timeline import UNPROVEN, moments_of, times_proven
+from truceline.node.dossiers.timeline import Times, moments_of
 from truceline.node.incidents.contents import content_of, opening_content, verb_of
 from truceline.node.incidents.page import Sealed
 
@@ -64,9 +64,9 @@ def _stated(stated: Stated) -> dict[str, Any]:
 
 
 def _moments(material: Material, verdict: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    proven = times_proven(verdict)
+    times = Times(verdict)
     for moment in moments_of(material):
-        time = proven.get(moment.message, UNPROVEN) if moment.message else UNPROVEN
+        time = times.of(moment)
         yield moment._asdict() | {"time": {"verdict": time.verdict, "words": time.words, "by": list(time.by)}}
 
 

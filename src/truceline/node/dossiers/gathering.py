@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -11,7 +12,7 @@ from truceline.accounts.entries import NOUN
 from truceline.dossier.selection import Part
 from truceline.errors import InputError, NotFoundError
 from truceline.line.agreements import Agreement
-from truceline.model.incidents import Incident, MediaFile
+from truceline.model.incidents import Event, Incident, MediaFile
 from truceline.node.alerting.alerts import Alert
 from truceline.node.deeds import Deed, deed_in
 from truceline.node.dossiers.erasing import Erasure, erasures
@@ -57,6 +58,16 @@ class Custody(NamedTuple):
         return f"{self.desk} ({self.operator})" if self.operator else self.desk
 
 
+class Seen(NamedTuple):
+    """What a row of the watch says of an event beyond what the incident states; empty or None where it does not."""
+
+    not_before: str = ""
+    not_after: str = ""
+    error_m: float | None = None
+    distance_m: float | None = None
+    """From the zone's edge, negative inside."""
+
+
 @dataclass(frozen=True)
 class Material:
     """An incident with all that its dossier tells of.
@@ -68,6 +79,7 @@ class Material:
         climbs: ladders in use for its alerts, or by its messages.
         accounts: what is on record of its accounts, in the order of the log.
         custody: its files.
+        seen: more of the watch's events, as the rows say that are kept, by the hash of the row.
         erased: what was erased of it.
         recipient: whom this copy is for; empty for nobody in particular.
     """
@@ -78,6 +90,7 @@ class Material:
     climbs: tuple[Climb, ...]
     accounts: tuple[Deed, ...]
     custody: tuple[Custody, ...]
+    seen: Mapping[str, Seen]
     erased: tuple[Erasure, ...]
     recipient: str = ""
 
@@ -123,6 +136,7 @@ def material_of(node: Node, wanted: Wanted, now_at: int) -> Material:
         climbs=climbing,
         accounts=accounts,
         custody=tuple(_custody(node, incident)),
+        seen={event.sha256: _seen(node.store.content(event.sha256)) for _, event in incident.of(Event)},
         erased=erased,
         recipient=wanted.recipient,
     )
@@ -178,6 +192,23 @@ def _accounts(node: Node, incident: str) -> Iterator[Deed]:
 
 def _incident_in(content: Mapping[str, Any]) -> Any:
     return content.get("incident")
+
+
+def _seen(row: bytes | None) -> Seen:
+    try:
+        told = json.loads(row or b"{}")
+    except ValueError:
+        return Seen()
+    if not isinstance(told, dict):
+        return Seen()
+    before, after = (f"{told.get(name) or ''}"[:32] for name in ("not_before", "not_after"))
+    error_m, distance_m = told.get("error_m"), told.get("distance_m")
+    return Seen(
+        before,
+        after,
+        float(error_m) if isinstance(error_m, int | float) else None,
+        float(distance_m) if isinstance(distance_m, int | float) else None,
+    )
 
 
 def _custody(node: Node, incident: Incident) -> Iterator[Custody]:

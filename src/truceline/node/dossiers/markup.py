@@ -28,7 +28,7 @@ dd { margin: 0; overflow-wrap: anywhere; } p.note { opacity: .8; margin: .1rem 0
 div.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { border: 1px solid #8886; padding: .3rem .5rem; text-align: start; vertical-align: top; white-space: pre-line;
   overflow-wrap: anywhere; min-width: 4.5rem; } th { background: #8882; overflow-wrap: normal; }
-svg { max-width: 100%; height: auto; background: #fff; } footer { margin-top: 2rem; opacity: .8; }
+svg { width: 100%; max-width: 60rem; height: auto; background: #fff; } footer { margin-top: 2rem; opacity: .8; }
 @media print { body { max-width: none; font-size: 11px; } .drill { position: static; border: 2px solid #000; }
   tr { break-inside: avoid; } }
 """

@@ -137,10 +137,11 @@ def _summary(told: Told) -> str:
     case = told.material.case
     answered = sum(1 for each in case.messages if each.answers)
     silent = sum(1 for each in case.messages if each.missed)
+    accounts = {deed.of for deed in told.material.accounts}
     return (
-        f"{len(case.messages)} messages belong to the incident; {answered} were answered, and at {silent} the log has "
-        f"a deadline that passed. {len(told.material.accounts)} entries are about accounts of it. "
-        f"{len(told.material.custody)} files are listed, and {len(told.material.erased)} were erased from the record."
+        f"Messages of the incident: {len(case.messages)}, of which answered: {answered}, and with a deadline that "
+        f"passed in silence: {silent}. Accounts of it on record: {len(accounts)}. Files: {len(told.material.custody)}. "
+        f"Objects erased from this record: {len(told.material.erased)}."
     )
 
 
@@ -205,7 +206,10 @@ def _track_words(track: Track) -> str:
     sources = ", ".join(dict.fromkeys(each.source for each in track.positions if each.source)) or "no source named"
     hashes = sum(1 for each in track.positions if each.raw_sha256)
     exact = "nobody says how exact" if error is None else f"off by up to {_distance(error)}"
-    return f"{len(track.positions)} reports of {sources}; {exact}; {hashes} with the hash of their bytes in tracks/"
+    return (
+        f"{len(track.positions)} reports, source: {sources}; {exact}; the file that was handed in and each report's "
+        f"values are in tracks/, the hash of the bytes as received for {hashes} of them"
+    )
 
 
 def _distance(metres: float) -> str:
@@ -240,7 +244,8 @@ def _marks(material: Material) -> Iterator[tuple[Mark, str]]:
         words = "; ".join(
             f"{each.kind} of {each.track}{f', {each.verdict}' if each.verdict else ''}" for each in events
         )
-        yield Mark(number, lon_e7, lat_e7, 0), words
+        errors = [material.seen[each.sha256].error_m for each in events]
+        yield Mark(number, lon_e7, lat_e7, round(max((error for error in errors if error), default=0))), words
 
 
 def _verifying(told: Told) -> Chapter:

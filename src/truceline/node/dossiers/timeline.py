@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from truceline.line.messages import Message
 from truceline.model.incidents import Decision, DenialRecord, Event, Outcome, Recorded, Remark
-from truceline.node.dossiers.gathering import Material
+from truceline.node.dossiers.gathering import Material, Seen
 from truceline.node.incidents.case import Told
 
 
@@ -25,26 +25,37 @@ class Moment(NamedTuple):
     """Whose word or act it is."""
     message: str = ""
     """Id of the message, if it is one."""
+    interval: str = ""
+    """Between which times the watch knows that it was; empty where it says nothing."""
 
 
 class Proven(NamedTuple):
-    """What the verifier says of a message's time."""
+    """How far a time is proved."""
 
     verdict: str
     words: str
     by: tuple[str, ...]
 
 
-UNPROVEN = Proven("ONE SIDE'S WORD", "the time of the log that has it", ())
+class Times:
+    """What the verifier says of times: of each message, and of when each entry stood in our log."""
 
+    def __init__(self, verdict: Mapping[str, Any]) -> None:
+        self._messages = {
+            claim["about"]: Proven(claim["verdict"], claim["text"], tuple(claim["by"]))
+            for claim in verdict["claims"]
+            if claim["kind"] == "time"
+        }
+        self._entries: Mapping[int, tuple[str, str]] = verdict.get("on_record", {})
 
-def times_proven(verdict: Mapping[str, Any]) -> Mapping[str, Proven]:
-    """What the verifier says of the time of each message, by the message's id."""
-    return {
-        claim["about"]: Proven(claim["verdict"], claim["text"], tuple(claim["by"]))
-        for claim in verdict["claims"]
-        if claim["kind"] == "time"
-    }
+    def of(self, moment: Moment) -> Proven:
+        """How far the time of a moment is proved; of what is no message, by when it was on record."""
+        if moment.message in self._messages:
+            return self._messages[moment.message]
+        if moment.entry in self._entries:
+            at, by = self._entries[moment.entry]
+            return Proven("ONE SIDE'S WORD", f"on record not after {at}, by {by}", (by.split(",")[0],))
+        return Proven("ONE SIDE'S WORD", "nobody else bounds when it came on record", ())
 
 
 def moments_of(material: Material) -> tuple[Moment, ...]:
@@ -63,9 +74,10 @@ def _moments(material: Material) -> Iterator[Moment]:
             case Event():
                 zone = f" at {what.zone}" if what.zone else ""
                 verdict = f", {what.verdict}" if what.verdict else ""
-                yield Moment(
-                    what.at, recorded.entry, "event", f"{what.kind} of {what.track}{zone}{verdict}", "the watch"
-                )
+                words = f"{what.kind} of {what.track}{zone}{verdict}"
+                seen = material.seen.get(what.sha256, Seen())
+                between = f"{seen.not_before} to {seen.not_after}" if seen.not_before and seen.not_after else ""
+                yield Moment(what.at, recorded.entry, "event", words, "the watch", "", between)
             case Decision():
                 yield Moment(what.taken_at, recorded.entry, "decision", what.text, what.said.by)
             case Outcome():

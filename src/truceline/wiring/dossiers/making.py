@@ -126,16 +126,20 @@ def gather_dossier(home: Home, request: Request) -> Gathered:
         (last,) = (node.entry(snapshot.signed.size - 1),)
         material = material_of(node, request.wanted, last.at)
         files = list(gather(Record(record.store, snapshot.checkpoint), material.part, verifier_text()))
-        verdict = _verdict(files, material.part.line)
+        verdict = _verdict(files, material.part.line, node.origin)
         for told in told_files(node, material, verdict, request.given, request.zone, has_pdf=request.has_pdf):
             check_told(told[0])
             files.append(told)
     return Gathered(material, snapshot.signed, files, verdict)
 
 
-def _verdict(files: Sequence[File], line: str) -> dict[str, Any]:
-    """What the verifier says of the part of the record; it is in the dossier, so that the reports can tell it."""
-    return verify.result_of(verify.Case({"dossier": dict(files)}, line, verify.Signatures(ed25519_holds)))
+def _verdict(files: Sequence[File], line: str, origin: str) -> dict[str, Any]:
+    """What the verifier says of the part of the record, and by when others say that each own entry was there."""
+    case = verify.Case({"dossier": dict(files)}, line, verify.Signatures(ed25519_holds))
+    own = [leaf for leaf in case.leaves if leaf.log.origin == origin]
+    bounds = {leaf.position: sorted(leaf.log.not_after(leaf, case.cosigners, leaf.log.party.name))[:1] for leaf in own}
+    on_record = {position: (verify.when(at), by) for position, found in bounds.items() for at, by in found}
+    return verify.result_of(case) | {"on_record": on_record}
 
 
 def _seal(home: Home, index: int, told: Checkpoint) -> Iterator[File]:
