@@ -13,10 +13,16 @@ import pytest
 from tests.cli.met_homes import ALFA, BRAVO, MetHomes, met_homes
 from tests.wiring.handing.test_agreed_zones import zone_file
 from tests.wiring.homes import a_home, passphrase_file
-from tests.wiring.serving.two_nodes import meet, start_line
+from tests.wiring.mediated import MEDIATOR, mediated
+from tests.wiring.serving.test_service import running
+from tests.wiring.serving.two_nodes import free_port, meet, start_line
 from truceline.cli.main import main
 from truceline.model.times import text_from_instant
-from truceline.wiring.home import Home
+from truceline.node.carriage.by_hand import unpack
+from truceline.wiring.acts.act import bytes_from_text
+from truceline.wiring.home import Home, opened_node
+from truceline.wiring.moments import now
+from truceline.wiring.running import office_of
 
 Captured = pytest.CaptureFixture[str]
 HOUR_MS = 3_600_000
@@ -99,6 +105,64 @@ def test_a_no_is_seen_with_its_reason_on_both_sides_and_the_text_is_not_signed_a
     anew = proposed(met, capsys, tmp_path, "--replaces", name)
     assert called(met, met.bravo, "assent", anew) == 0
     assert lights(met.bravo, capsys, anew) == (True, False)
+
+
+def test_the_registrar_decides_what_its_node_holds_and_the_parties_see_it(capsys: Captured, tmp_path: Path) -> None:
+    three = mediated(tmp_path, registrar=MEDIATOR)
+    homes, met = three.homes, MetHomes(three.homes[ALFA], three.homes[BRAVO], three.line, passphrase_file(tmp_path))
+    name = proposed(met, capsys, tmp_path, "--registrar", MEDIATOR)
+    for party in (ALFA, BRAVO):
+        assert called(met, homes[party], "assent", name) == 0
+    met.exchange()
+    assert [lights(homes[party], capsys, name) for party in (ALFA, BRAVO)] == [(True, False)] * 2
+    assert main(["agreement", "decide", "--home", str(homes[MEDIATOR].folder)]) == 0
+    assert capsys.readouterr().err == "there is nothing for this node to decide\n"
+    for party in (ALFA, BRAVO, ALFA, BRAVO):
+        three.visit(party)
+    assert [lights(homes[party], capsys, name) for party in (ALFA, BRAVO)] == [(True, True)] * 2
+    for home in homes.values():
+        assert main(["agreement", "show", name, "--home", str(home.folder)]) == 0
+        (row,) = [row for row in capsys.readouterr().out.splitlines() if "decided by" in row]
+        assert row.startswith(f"  decided by {MEDIATOR}: COMPLETE, heard ")
+
+
+def test_what_a_no_makes_void_is_decided_by_command_too_and_frees_who_was_left_hanging(
+    capsys: Captured, tmp_path: Path
+) -> None:
+    three = mediated(tmp_path, registrar=MEDIATOR)
+    homes, met = three.homes, MetHomes(three.homes[ALFA], three.homes[BRAVO], three.line, passphrase_file(tmp_path))
+    name = proposed(met, capsys, tmp_path, "--registrar", MEDIATOR)
+    assert called(met, homes[BRAVO], "decline", name) == 0
+    three.visit(BRAVO)
+    assert called(met, homes[ALFA], "assent", name) == 0
+    with office_of(homes[ALFA]) as office:
+        packed = office.ask("line-pack", peer=MEDIATOR, carrier="file", answers=[])
+    with opened_node(homes[MEDIATOR]) as node:
+        unpack(node, bytes_from_text(packed["bundle"]), now())
+    capsys.readouterr()
+    assert main(["agreement", "decide", "--home", str(homes[MEDIATOR].folder), "--json"]) == 0
+    (told,) = [json.loads(row) for row in capsys.readouterr().out.splitlines()]
+    assert told == {"agreement": name, "line": met.line, "words": "the agreement is void"}
+    three.visit(ALFA)
+    (one,) = shown(homes[ALFA], capsys, name)
+    assert (one["is_bound"], one["may_rely"]) == (False, False)
+    assert [each["decision"] for each in one["decided"]] == ["void"]
+
+
+def test_running_nodes_hear_the_decision_of_a_running_registrar(capsys: Captured, tmp_path: Path) -> None:
+    listens = {party: f"127.0.0.1:{free_port()}" for party in (ALFA, BRAVO, MEDIATOR)}
+    three = mediated(tmp_path, listens=listens, registrar=MEDIATOR)
+    homes, met = three.homes, MetHomes(three.homes[ALFA], three.homes[BRAVO], three.line, passphrase_file(tmp_path))
+    name = proposed(met, capsys, tmp_path, "--registrar", MEDIATOR)
+    for party in (ALFA, BRAVO):
+        assert called(met, homes[party], "assent", name) == 0
+    with running(homes[MEDIATOR]) as registrar, running(homes[ALFA]) as alfa, running(homes[BRAVO]) as bravo:
+        registrar.told("decided", note_id=name)
+        for node in (alfa, bravo):
+            node.told("arrived", peer=MEDIATOR)
+        for party in (ALFA, BRAVO):
+            (one,) = shown(homes[party], capsys, name)
+            assert [each["decision"] for each in one["decided"]] == ["complete"]
 
 
 def test_people_see_who_has_signed_and_what_is_agreed(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:

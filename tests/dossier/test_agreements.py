@@ -5,11 +5,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.dossier.cases import claims, export_of, log, verdicts
 from tests.node import pacts
 from tests.node.meeting import ALFA, BRAVO, CHARLIE, Met, meet
+from tests.node.registered import MEDIATOR, exchange, met_before_a_registrar, tell
 from tests.signing.parties.sides import key_of
-from truceline.dossier.verify import NOT_COVERED, PROVEN, WITHHELD, WORD
+from truceline.dossier.verify import CONTRADICTED, NOT_COVERED, PROVEN, WITHHELD, WORD
 from truceline.line.agreements import Agreement, Annex
 from truceline.line.kinds import How, MessageKind
 from truceline.line.lights import lights_of, signature_extra
@@ -17,6 +20,7 @@ from truceline.line.messages import Reference
 from truceline.node.assents import NOTE_TYPE
 from truceline.node.saying.messages import Wording, compose
 from truceline.node.saying.threads import threads_about
+from truceline.node.terms.registering import decide
 from truceline.node.terms.signing_apart import hand_over
 from truceline.record.entries import EntryKind
 from truceline.record.store import Change, object_name
@@ -144,6 +148,65 @@ def test_an_agreement_with_somebody_whom_the_charter_does_not_know_does_not_hold
     assent(met, ALFA, agreement, ALFA, 1, 2)
     result = verdicts(export_of(met, ALFA))
     assert (claims(result, "bound"), result["exit"]) == ({}, 1)
+
+
+# ── what a registrar decides ──
+
+
+@pytest.mark.parametrize("signers", [(ALFA, BRAVO), (ALFA,)])
+def test_what_the_registrar_decided_is_proven_from_every_side(signers: tuple[str, ...]) -> None:
+    met, agreement = met_before_a_registrar()
+    for signer in signers:
+        tell(met, agreement, signer, MessageKind.ASSENT)
+    exchange(met)
+    undecided = verdicts(export_of(met, ALFA))
+    assert claims(undecided)["decided", agreement.id, MEDIATOR] == NOT_COVERED
+    met.clock.at = agreement.sign_by + 2_001
+    decide(met[MEDIATOR], met.clock.now)
+    exchange(met)
+    for party in (ALFA, BRAVO, MEDIATOR):
+        lights = lights_of(agreement, party, threads_about(met[party], agreement.id), 2_000)
+        if party == BRAVO and BRAVO not in signers:
+            continue  # it has no signature, so no text that it could be judged by
+        result = verdicts(export_of(met, party))
+        (claim,) = [claim for claim in result["claims"] if claim["kind"] == "decided"]
+        assert (result["problems"], claim["verdict"]) == ([], PROVEN)
+        (word,) = lights.decisions
+        assert f"decided that it is {word}: " in claim["text"]
+        assert word == ("complete" if len(signers) == 2 else "void")
+
+
+def test_a_registrar_that_decides_two_ways_is_contradicted_by_its_own_words() -> None:
+    met, agreement = met_before_a_registrar()
+    for party in (ALFA, BRAVO):
+        tell(met, agreement, party, MessageKind.ASSENT)
+    exchange(met)
+    decide(met[MEDIATOR], met.clock.now)
+    wording = Wording(to=(ALFA, BRAVO), kind=MessageKind.DECIDE, body={}, re=Reference(agreement.id, How.REFUSE))
+    message = compose(met[MEDIATOR], met.line, wording, met.clock.now)
+    note = sign_note(message.text, [key_of(MEDIATOR, Role.NODE)]).encoded
+    log(met, MEDIATOR, EntryKind.SENT, note, line=met.line, note_id=message.id, obj=object_name(note))
+    result = verdicts(export_of(met, MEDIATOR))
+    words = [claim["verdict"] for claim in result["claims"] if claim["kind"] == "decided"]
+    assert (words, result["exit"]) == ([CONTRADICTED] * 2, 1)
+
+
+def test_a_decision_by_somebody_else_or_not_to_all_decides_nothing_for_the_verifier_either() -> None:
+    met, agreement = met_before_a_registrar()
+    for party in (ALFA, BRAVO):
+        tell(met, agreement, party, MessageKind.ASSENT)
+    exchange(met)
+    wording = Wording(to=(ALFA,), kind=MessageKind.DECIDE, body={}, re=Reference(agreement.id, How.ACCEPT))
+    to_one = compose(met[MEDIATOR], met.line, wording, met.clock.now)
+    note = sign_note(to_one.text, [key_of(MEDIATOR, Role.NODE)]).encoded
+    log(met, MEDIATOR, EntryKind.SENT, note, line=met.line, note_id=to_one.id, obj=object_name(note))
+    result = verdicts(export_of(met, MEDIATOR))
+    assert claims(result)["decided", agreement.id, MEDIATOR] == NOT_COVERED
+    of_a_party = replace(to_one, sender=ALFA, to=(BRAVO,), seq=9, prev="ab" * 32)
+    note = sign_note(of_a_party.text, [key_of(ALFA, Role.NODE)]).encoded
+    log(met, ALFA, EntryKind.SENT, note, line=met.line, note_id=of_a_party.id, obj=object_name(note))
+    result = verdicts(export_of(met, ALFA))
+    assert any("is not the registrar" in problem for problem in result["problems"])
 
 
 # ── signatures that were made later ──

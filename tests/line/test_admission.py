@@ -54,10 +54,22 @@ def test_the_node_sends_a_warning_only_if_it_says_so() -> None:
 
 @pytest.mark.parametrize("kind", [kind for kind, rule in RULES.items() if rule.signer is Role.NODE])
 def test_what_the_node_says_takes_the_node(kind: MessageKind) -> None:
-    assert opened(said(kind=kind), Role.NODE).role is Role.NODE
+    reference = None if None in RULES[kind].hows else Reference(digest_of("agreement"), How.ACCEPT)
+    message = said(sender=MEDIATOR, kind=kind, re=reference)
+    assert opened(message, Role.NODE).role is Role.NODE
     for role in (Role.OPERATOR, Role.AUTHORITY):
         with pytest.raises(TrustError, match="no node"):
-            opened(said(kind=kind), role)
+            opened(message, role)
+
+
+def test_only_the_registrar_of_the_charter_decides() -> None:
+    decision = said(sender=MEDIATOR, kind=MessageKind.DECIDE, re=Reference(digest_of("agreement"), How.ACCEPT))
+    check_terms(decision, CHARTER)
+    with pytest.raises(TrustError, match="not the registrar"):
+        check_terms(replace(decision, sender=ALFA), CHARTER)
+    without_registrar = replace(CHARTER, registrar="")
+    with pytest.raises(TrustError, match="not the registrar"):
+        check_terms(replace(decision, line=without_registrar.line), without_registrar)
 
 
 def test_an_agreement_ends_only_by_enough_authorities() -> None:

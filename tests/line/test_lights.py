@@ -13,11 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.line.logs import Row
+from tests.line.logs import Log, Row
 from tests.line.pacts import PACT
 from tests.line.said import ALFA, BRAVO, CHARLIE, HOUR_MS, digest_of, first
+from tests.line.sides import MEDIATOR, said
 from truceline.errors import NoteError
 from truceline.line.admission import SignedMessage
+from truceline.line.decisions import HOW_OF, Decision
 from truceline.line.kinds import How, MessageKind
 from truceline.line.lights import Lights, lights_of, signature_extra
 from truceline.line.logged import Proof, Proved, threads_of
@@ -124,6 +126,48 @@ def test_every_other_party_must_have_receipted() -> None:
     one = [*sent, Happened("receipted", BRAVO, 2_000)]
     both = [*one, Happened("receipted", CHARLIE, 5_000)]
     assert [_lights(ALFA, happened, OF_THREE).free_from for happened in (sent, one, both)] == [10_000, 10_000, 7_000]
+
+
+DECIDED = replace(SHORT, registrar=MEDIATOR)
+
+
+def _with_registrar(holder: str, *happened: Happened | Decision) -> Lights:
+    """What a log says in which both have signed at once, and then these things happen, a second apart."""
+    log, reference = Log(), {decision: Reference(DECIDED.id, how) for decision, how in HOW_OF.items()}
+    for at, each in enumerate(happened, start=1):
+        if isinstance(each, Happened):
+            log.add("agree", note_id=DECIDED.id, at=at * TICK_MS, extra=signature_extra(each.by))
+        else:
+            message = said(sender=MEDIATOR, to=(ALFA, BRAVO), seq=1, kind=MessageKind.DECIDE, re=reference[each])
+            log.note("recv", message, at=at * TICK_MS, role=Role.NODE)
+    return lights_of(DECIDED, holder, log.threads, TOLERANCE_MS)
+
+
+def test_with_a_registrar_nobody_relies_before_it_has_said_that_all_have_signed() -> None:
+    undecided = _with_registrar(ALFA, *SIGNED_BY_BOTH)
+    assert (undecided.is_complete, undecided.rely_from, undecided.is_bound(5_000)) == (True, None, True)
+    for happened in ([*SIGNED_BY_BOTH, Decision.COMPLETE], [Decision.COMPLETE, *SIGNED_BY_BOTH]):
+        decided = _with_registrar(ALFA, *happened)
+        assert [decided.may_rely(at) for at in (2_999, 3_000, 7_999, 8_000)] == [False, True, True, False]
+        assert decided.is_bound(5_000)
+
+
+def test_the_registrars_word_alone_is_no_signature() -> None:
+    assert _with_registrar(ALFA, SIGNED_BY_BOTH[0], Decision.COMPLETE).rely_from is None
+
+
+def test_what_the_registrar_voids_binds_nobody_from_then_on_and_is_relied_on_by_nobody() -> None:
+    for happened in (SIGNED_BY_BOTH, SIGNED_BY_BOTH[:1]):
+        lights = _with_registrar(ALFA, *happened, Decision.VOID)
+        assert lights.free_from == (len(happened) + 1) * TICK_MS
+        assert (lights.is_bound(lights.free_from - 1), lights.is_bound(lights.free_from)) == (True, False)
+        assert lights.rely_from is None
+
+
+def test_a_registrar_that_says_both_frees_nobody_and_lets_nobody_rely() -> None:
+    for said_first, said_last in (tuple(Decision), tuple(Decision)[::-1]):
+        lights = _with_registrar(ALFA, *SIGNED_BY_BOTH, said_first, said_last)
+        assert (lights.free_from, lights.rely_from, set(lights.decisions)) == (10_000, None, set(Decision))
 
 
 def test_a_signature_of_a_stranger_is_told() -> None:

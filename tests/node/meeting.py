@@ -115,13 +115,13 @@ def warn(met: Met, sender: str = ALFA, to: str = BRAVO, **words: Any) -> Said:
     return met.say(sender, to, precedence=Precedence.FLASH, need=Need.ACK, **words)
 
 
-def meet(*parties: str, two_person: tuple[str, ...] = ()) -> Met:
+def meet(*parties: str, two_person: tuple[str, ...] = (), registrar: str = "") -> Met:
     """The parties have met and signed a charter; nothing was said yet. With kinds that take two, each has two desks."""
     members = parties or (ALFA, BRAVO)
     manifests = {party: first_manifest(party) for party in members}
     if two_person:
         manifests = {party: with_two_desks(manifest) for party, manifest in manifests.items()}
-    charter = replace(charter_of(*manifests.values()), two_person=two_person)
+    charter = replace(charter_of(*manifests.values(), registrar=registrar), two_person=two_person)
     note = signed_charter(charter, 1, 2)
     met = Met(charter.line, {}, {party: (MemoryDisk(), MemoryGuard()) for party in members})
     for party in members:

@@ -12,6 +12,11 @@ out.
 
 Whoever declines may be lying: it may have signed before, or sign afterwards, which an honest node does not. Only a
 search with ``has_declines`` keeps who has declined, for rules that look at it; the product's lights do not.
+
+With a registrar, its decision is made when somebody first hears it: ``complete`` whenever all have signed, ``void`` at
+any time, so declines, late signatures and any rule by which an honest registrar waits are in it. It decides once,
+unless it lies (``decides_twice``). Among three, such a search is ``in_short``: all signatures come with ``complete``,
+for neither lights up anything alone; and nobody can rely any more after ``void``, so that way is not followed.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -25,8 +30,10 @@ from typing import NamedTuple, TypeAlias
 
 from tests.line.logs import Row
 from tests.line.said import ALFA, BRAVO, CHARLIE, digest_of, first
+from tests.line.sides import MEDIATOR
 from truceline.line.admission import SignedMessage
 from truceline.line.agreements import Agreement, Annex
+from truceline.line.decisions import HOW_OF, Decision
 from truceline.line.kinds import How, MessageKind
 from truceline.line.lights import Lights, lights_of, signature_extra
 from truceline.line.logged import Proof, Proved, threads_of
@@ -60,6 +67,8 @@ class Known(NamedTuple):
     """Ticks since the first termination came in."""
     receipt_age: int = 0
     """Ticks since the last receipt came in."""
+    decided: tuple[Decision, ...] = ()
+    """What it heard of the registrar, sorted."""
 
 
 State: TypeAlias = tuple[Known, ...]
@@ -80,7 +89,7 @@ Rule: TypeAlias = Callable[[Situation], Lights]
 
 
 @cache
-def pact(count: int) -> Agreement:
+def pact(count: int, registrar: str = "") -> Agreement:
     """The agreement between the first few parties."""
     return Agreement(
         line="11" * 16,
@@ -90,53 +99,67 @@ def pact(count: int) -> Agreement:
         sign_by=SIGN_BY * TICK_MS,
         ends_at=ENDS * TICK_MS,
         notice_ms=NOTICE * TICK_MS,
+        registrar=registrar,
     )
 
 
 @cache
-def termination(count: int, party: int) -> SignedMessage:
+def termination(count: int, party: int, registrar: str = "") -> SignedMessage:
     """A party's termination, admitted."""
     others = tuple(name for name in NAMES[:count] if name != NAMES[party])
-    reference = Reference(pact(count).id, How.CANCEL)
+    reference = Reference(pact(count, registrar).id, How.CANCEL)
     message = first(sender=NAMES[party], to=others, kind=MessageKind.TERMINATE, re=reference)
     return SignedMessage(message, digest_of(message.id), Role.AUTHORITY, ())
 
 
 @cache
-def refusal(count: int, party: int) -> SignedMessage:
+def refusal(count: int, party: int, registrar: str = "") -> SignedMessage:
     """A party's no, admitted."""
     others = tuple(name for name in NAMES[:count] if name != NAMES[party])
-    reference = Reference(pact(count).id, How.REFUSE)
+    reference = Reference(pact(count, registrar).id, How.REFUSE)
     message = first(sender=NAMES[party], to=others, kind=MessageKind.DECLINE, re=reference)
     return SignedMessage(message, digest_of(message.id), Role.AUTHORITY, ())
+
+
+@cache
+def ruling(count: int, decision: Decision) -> SignedMessage:
+    """What the registrar decides, admitted."""
+    reference = Reference(pact(count, MEDIATOR).id, HOW_OF[decision])
+    message = first(sender=MEDIATOR, to=NAMES[:count], kind=MessageKind.DECIDE, re=reference)
+    return SignedMessage(message, digest_of(message.id), Role.NODE, ())
 
 
 class Fact(NamedTuple):
     """Something that came into a party's log."""
 
     what: str
-    """``signed``, ``declined``, ``ended`` or ``receipted``."""
+    """``signed``, ``declined``, ``ended`` or ``receipted``; or of the registrar, whose number is any, a decision."""
     by: int
     at: int
 
 
-def lights(count: int, party: int, facts: list[Fact]) -> Lights:
+def lights(count: int, party: int, facts: list[Fact], registrar: str = "") -> Lights:
     """What the product says of a log with these facts, in this order."""
-    ends = [termination(count, each) for each in range(count)]
-    noes = [refusal(count, each) for each in range(count)]
+    agreement = pact(count, registrar)
+    ends = [termination(count, each, registrar) for each in range(count)]
+    noes = [refusal(count, each, registrar) for each in range(count)]
+    rulings = {decision: ruling(count, decision) for decision in Decision}
     rows = []
     for index, (what, by, at) in enumerate(facts):
         if what == "signed":
             extra = signature_extra(NAMES[by])
-            rows.append(Row(index, "agree", at, NAMES[by], pact(count).id, digest_of("note"), extra))
+            rows.append(Row(index, "agree", at, NAMES[by], agreement.id, digest_of("note"), extra))
+        elif what in rulings:
+            said = rulings[Decision(what)]
+            rows.append(Row(index, "recv", at, MEDIATOR, said.message.id, said.obj))
         elif what in ("ended", "declined"):
             kind, said = "sent" if by == party else "recv", (ends if what == "ended" else noes)[by]
             rows.append(Row(index, kind, at, NAMES[by], said.message.id, said.obj))
         else:
             extra = Proof(Proved.RECEIVED, 1, at).extra
             rows.append(Row(index, "proof", at, NAMES[by], ends[party].message.id, digest_of("proof"), extra))
-    messages = {signed.message.id: signed for signed in (*ends, *noes)}
-    return lights_of(pact(count), NAMES[party], threads_of(rows, messages), TOLERANCE_MS)
+    messages = {signed.message.id: signed for signed in (*ends, *noes, *rulings.values())}
+    return lights_of(agreement, NAMES[party], threads_of(rows, messages), TOLERANCE_MS)
 
 
 @dataclass(frozen=True)
@@ -147,11 +170,17 @@ class Search:
         ahead: by how many ticks each party's clock is ahead: 0, or 1, which is the tolerance.
         rule: how a party judges its lights; the product's own way if none is named.
         has_declines: True if parties decline as well.
+        registrar: who decides; empty if nobody does.
+        decides_twice: True if the registrar lies.
+        in_short: True to leave out what changes no light, as an honest registrar allows.
     """
 
     ahead: tuple[int, ...]
     rule: Rule = lambda situation: situation.lights
     has_declines: bool = False
+    registrar: str = ""
+    decides_twice: bool = False
+    in_short: bool = False
 
     @property
     def count(self) -> int:
@@ -176,6 +205,8 @@ class Search:
                 if relies and bound != (1 << self.count) - 1:
                     return Found(seen, True, (tick, state))
                 has_relied |= bool(relies)
+                if self.in_short and any(Decision.VOID in known.decided for known in state):
+                    continue
                 for after in map(self._folded, self._next(state, tick)):
                     if after not in states:
                         states.add(after)
@@ -186,9 +217,8 @@ class Search:
 
     def _judged(self, party: int, known: Known, tick: int) -> tuple[bool, bool]:
         now_at = (tick + self.ahead[party]) * TICK_MS
-        judged = self.rule(
-            Situation(lights(self.count, party, facts_of(known, party, self.count, now_at)), known, party, now_at)
-        )
+        facts = facts_of(known, party, self.count, now_at)
+        judged = self.rule(Situation(lights(self.count, party, facts, self.registrar), known, party, now_at))
         return judged.is_bound(now_at), judged.may_rely(now_at)
 
     def _next(self, state: State, tick: int) -> Iterator[State]:
@@ -198,12 +228,13 @@ class Search:
             own = 1 << party
             if not known.has_signed and tick + self.ahead[party] <= SIGN_BY:
                 yield _with(state, party, known._replace(has_signed=True))
-            if have_all_signed and not known.has_all:
+            if have_all_signed and not known.has_all and not self.in_short:
                 yield _with(state, party, known._replace(has_all=True))
             if self.has_declines and not known.declined & own:
                 yield _with(state, party, known._replace(declined=known.declined | own))
             if known.has_signed and not known.ended & own:
                 yield _with(state, party, _heard(known, own))
+            yield from self._decided(state, party)
             for other, others in enumerate(state):
                 bit = 1 << other
                 if others.declined & bit and not known.declined & bit:
@@ -212,6 +243,23 @@ class Search:
                     yield _with(state, party, _heard(known, bit))
                 if other != party and others.ended & own and not known.receipts & bit:
                     yield _with(state, party, known._replace(receipts=known.receipts | bit, receipt_age=0))
+
+    def _decided(self, state: State, party: int) -> Iterator[State]:
+        """Every word of the registrar that may arrive at one."""
+        known = state[party]
+        for decision in self._decisions(state).difference(known.decided):
+            has_all = known.has_all or (self.in_short and decision is Decision.COMPLETE)
+            decided = tuple(sorted((*known.decided, decision)))
+            yield _with(state, party, known._replace(decided=decided, has_all=has_all))
+
+    def _decisions(self, state: State) -> frozenset[Decision]:
+        """What the registrar has decided, or may decide now."""
+        if not self.registrar:
+            return frozenset()
+        made = frozenset[Decision]().union(*(known.decided for known in state))
+        if made and not self.decides_twice:
+            return made
+        return frozenset(Decision) if all(known.has_signed for known in state) else frozenset({Decision.VOID})
 
     def _folded(self, state: State) -> State:
         """One of all states that differ only in who is who, among parties whose clocks go alike."""
@@ -238,6 +286,7 @@ def facts_of(known: Known, party: int, count: int, now_at: int) -> list[Fact]:
         *(Fact("declined", by, 0) for by in range(count) if known.declined >> by & 1),
         *(Fact("ended", by, ended_at) for by in range(count) if known.ended >> by & 1),
         *(Fact("receipted", by, receipt_at) for by in receipts),
+        *(Fact(decision, 0, 0) for decision in known.decided),
     ]
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.line.sides import MEDIATOR
 from tests.simulation.agreements_search import (
     LONGEST,
     NOTICE,
@@ -24,6 +25,7 @@ from tests.simulation.agreements_search import (
     freed,
     lights,
 )
+from truceline.line.decisions import Decision
 from truceline.line.lights import Lights
 
 
@@ -50,6 +52,50 @@ def test_among_three_nobody_relies_while_another_is_free(ahead: tuple[int, ...])
     assert found.unsafe is None
     assert found.has_relied
     assert found.states > 150_000
+
+
+@pytest.mark.parametrize("ahead", [(0, 0), (0, 1)])
+def test_with_a_registrar_nobody_relies_while_the_other_is_free(ahead: tuple[int, ...]) -> None:
+    found, short = (Search(ahead, registrar=MEDIATOR, in_short=short).run() for short in (False, True))
+    assert found.unsafe is short.unsafe is None
+    assert found.has_relied
+    assert short.has_relied
+    assert found.states > short.states > Search(ahead).run().states
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ahead", [(0, 0, 0), (0, 0, 1)])
+def test_among_three_with_a_registrar_nobody_relies_while_another_is_free(ahead: tuple[int, ...]) -> None:
+    found = Search(ahead, registrar=MEDIATOR, in_short=True).run()
+    assert found.unsafe is None
+    assert found.has_relied
+    assert found.states > 150_000
+
+
+def test_with_a_registrar_a_signer_who_is_left_hanging_is_free_before_the_end() -> None:
+    def void_leaves_bound(situation: Situation) -> Lights:
+        found.append(Decision.VOID in situation.known.decided and situation.known.has_signed)
+        assert not found[-1] or not situation.lights.is_bound(situation.now_at)
+        return situation.lights
+
+    found: list[bool] = []
+    Search((0, 0), void_leaves_bound, registrar=MEDIATOR).run()
+    assert any(found)
+
+
+def test_a_registrar_that_decides_twice_is_found_unsafe_which_no_rule_of_a_party_can_cure() -> None:
+    assert Search((0, 0), registrar=MEDIATOR, decides_twice=True).run().unsafe is not None
+
+
+def all_signatures_suffice(situation: Situation) -> Lights:
+    """A party relies on all signatures, whatever the registrar may say."""
+    return replace(situation.lights, rely_from=0) if situation.lights.is_complete else situation.lights
+
+
+def test_whoever_relies_before_the_registrar_has_spoken_is_found_unsafe() -> None:
+    for in_short in (False, True):
+        found = Search((0, 0), all_signatures_suffice, registrar=MEDIATOR, in_short=in_short).run()
+        assert (found.unsafe is None) == in_short, "in short, all signatures come with the registrar's word"
 
 
 def sign_by_frees(situation: Situation) -> Lights:
@@ -121,7 +167,9 @@ def test_rules_that_free_too_soon_are_found_unsafe(rule: Rule, ahead: tuple[int,
 
 
 facts = st.lists(
-    st.tuples(st.sampled_from(["signed", "declined", "ended", "receipted"]), st.integers(0, 2), st.integers(0, 6)),
+    st.tuples(
+        st.sampled_from(["signed", "declined", "ended", "receipted", *Decision]), st.integers(0, 2), st.integers(0, 6)
+    ),
     unique_by=lambda fact: fact[:2],
     max_size=12,
 ).map(lambda found: sorted((Fact(what, by, tick * TICK_MS) for what, by, tick in found), key=lambda fact: fact.at))
@@ -145,17 +193,29 @@ def known_from(facts: list[Fact], party: int, now_at: int) -> Known:
         receipts=bits("receipted"),
         ended_age=age(min(ended), NOTICE) if ended else 0,
         receipt_age=age(max(receipts), LONGEST) if receipts else 0,
+        decided=tuple(decision for decision in Decision if bits(decision)),
     )
 
 
+@given(facts, st.integers(0, 2), st.integers(6, 12))
+def test_with_a_registrar_no_log_lets_rely_that_has_not_its_complete_and_nothing_else(
+    facts: list[Fact], party: int, now: int
+) -> None:
+    decided = {fact.what for fact in facts}.intersection(Decision)
+    assert decided == {Decision.COMPLETE} or not lights(3, party, facts, MEDIATOR).may_rely(now * TICK_MS)
+
+
+@pytest.mark.parametrize("registrar", ["", MEDIATOR])
 @given(facts, st.integers(0, 2), st.integers(6, 12), st.integers(0, 4))
-def test_what_a_state_leaves_out_of_a_log_changes_no_light(facts: list[Fact], party: int, now: int, later: int) -> None:
+def test_what_a_state_leaves_out_of_a_log_changes_no_light(
+    registrar: str, facts: list[Fact], party: int, now: int, later: int
+) -> None:
     facts = [
         fact
         for fact in facts
         if fact.what != "receipted" or (fact.by != party and any(e.what == "ended" and e.by == party for e in facts))
     ]
     now_at, later_at = now * TICK_MS, (now + later) * TICK_MS
-    kept = lights(3, party, facts_of(known_from(facts, party, now_at), party, 3, now_at))
-    whole = lights(3, party, facts)
+    kept = lights(3, party, facts_of(known_from(facts, party, now_at), party, 3, now_at), registrar)
+    whole = lights(3, party, facts, registrar)
     assert (kept.is_bound(later_at), kept.may_rely(later_at)) == (whole.is_bound(later_at), whole.may_rely(later_at))

@@ -75,8 +75,8 @@ class Mediated:
         return found
 
 
-def mediated(folder: Path, *, listens: dict[str, str] | None = None) -> Mediated:
-    """The three, met; each pair has enrolled one another."""
+def mediated(folder: Path, *, listens: dict[str, str] | None = None, registrar: str = "") -> Mediated:
+    """The three, met; each pair has enrolled one another. The charter may name the mediator as registrar."""
     homes = {
         party: a_home(folder / party.partition(".")[0], party, listen=(listens or {}).get(party, ""))
         for party in (ALFA, BRAVO, MEDIATOR)
@@ -85,7 +85,7 @@ def mediated(folder: Path, *, listens: dict[str, str] | None = None) -> Mediated
         meet(homes[own], homes[other])
     with office_of(homes[ALFA]) as office:
         members = [{"party": BRAVO, "standing": "party"}, {"party": MEDIATOR, "standing": "mediator"}]
-        drafted = office.ask("charter-draft", members=members, **TERMS)
+        drafted = office.ask("charter-draft", members=members, **(TERMS | {"registrar": registrar}))
     copies = [text_from_bytes(drafted["text"].encode())]
     for home in homes.values():
         with office_of(home) as office:

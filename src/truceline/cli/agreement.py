@@ -209,6 +209,26 @@ def decline(digits: str, reason: str, folder: str | None, as_json: bool, **given
 
 
 @agreement.command()
+@home_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a row for each decision.")
+def decide(folder: str | None, as_json: bool) -> None:
+    """As the registrar, decide what is due: complete if all parties have signed, void if they will not any more.
+
+    A node that runs does so by itself, and whenever bundles come or go by hand. What is decided follows from what its
+    log holds, so it says the same as this command, and says it once.
+    """
+    with office_in(folder) as office:
+        news = office.ask("agreement-decide")["news"]
+    for one in news:
+        if as_json:
+            print_json_row(one)
+        else:
+            print_rows([f"{one['agreement'][:_SHORT_ID]}: {one['words']}"])
+    if not news and not as_json:
+        say("there is nothing for this node to decide")
+
+
+@agreement.command()
 @click.argument("digits", metavar="ID")
 @_key_option
 @passphrase_option
@@ -338,6 +358,7 @@ def _rows(one: Document) -> list[str]:
         f"  from {begins} to {ends}, notice {one['notice_ms'] / _MINUTE_MS:g} min, to be signed by {sign_by}",
         f"  signed: {', '.join(signed) or 'by nobody'}",
         *(f"  {_decline_words(no, one['signed'])}" for no in one["declined"]),
+        *([f"  decided by {one['registrar']}: {_decided_words(one)}"] if one["registrar"] else []),
         *(f"  terminated by {ending['by']}, heard {dtg_from_instant(ending['at'])}" for ending in one["terminated"]),
         *(f"  {_annex_words(annex, one['missing'])}" for annex in one["annexes"]),
         *([f"  replaces {one['replaces'][:_SHORT_ID]}, which goes on until it ends"] if one["replaces"] else []),
@@ -349,6 +370,11 @@ def _decline_words(no: Document, signed: Document) -> str:
     heard, reason = dtg_from_instant(no["at"]), f": {printable(no['reason'])}" if no["reason"] else ""
     also = "; IT HAS SIGNED AS WELL, and is bound" if no["by"] in signed else ""
     return f"declined by {no['by']}, heard {heard}{reason}{also}"
+
+
+def _decided_words(one: Document) -> str:
+    said = [f"{each['decision'].upper()}, heard {dtg_from_instant(each['at'])}" for each in one["decided"]]
+    return " AND ".join(said) or "not yet"
 
 
 def _annex_words(annex: Document, missing: Sequence[str]) -> str:

@@ -983,6 +983,7 @@ RULES = {  # by kind: whose signature, how it may refer to another text, what it
     "decline": ("authority", ("refuse",), ("none", "ack"), True),
     "terminate": ("authority", ("cancel",), ("none", "ack"), True),
     "decide": ("node", ("accept", "refuse"), ("none",), False),
+    "decide": ("node", ("accept", "refuse"), ("none",), False),
 }
 MAY_BE_AUTOMATIC = ("ack", "warning", "movement", "site", "reply", "assent")
 MAY_BE_DRILLED = (
@@ -1116,6 +1117,8 @@ def check_terms(fields: dict[str, Any], line: str, charter: Any, parties: dict[s
         raise Broken("a message of another line, or with somebody who is no member of it")
     if RULES[fields["kind"]][3] and parties[fields["from"]].standing != "party":
         raise Broken(f"{fields['from']} is no party and may not send {fields['kind']}")
+    if fields["kind"] == "decide" and fields["from"] != charter["registrar"]:
+        raise Broken(f"{fields['from']} is not the registrar that the charter names")
     if fields["kind"] == "decide" and fields["from"] != charter["registrar"]:
         raise Broken(f"{fields['from']} is not the registrar that the charter names")
     if fields["need"] != "none" and fields["by"] < fields["at"] + charter["ack_within_ms"][fields["prec"]]:
@@ -1934,6 +1937,23 @@ class Case:
         span = f"from {when(fields['from'])} to {when(fields['ends_at'])}"
         by = fields["parties"] if verdict == PROVEN else ()
         self._say("complete", agreement_id, "", verdict, by, f"all parties have signed the agreement, {span}")
+        if fields["registrar"]:
+            self._judge_decision(agreement_id, fields["registrar"], fields["parties"])
+
+    def _judge_decision(self, agreement_id: str, registrar: str, parties: Sequence[str]) -> None:
+        """What the registrar said to all parties: nobody relies before its word, and it has only one."""
+        said = {
+            each.how: each
+            for each in self._referring.get(agreement_id, ())
+            if (each.kind, each.sender) == ("decide", registrar) and set(parties) <= set(each.fields["to"])
+        }
+        for how, message in sorted(said.items()):
+            verdict = PROVEN if len(said) == 1 else CONTRADICTED
+            word = "complete: the parties may rely on it" if how == "accept" else "void: it binds nobody"
+            self._say("decided", agreement_id, registrar, verdict, message.by, f"{registrar} decided that it is {word}")
+        if not said:
+            text = f"no decision of the registrar {registrar} is here; without it nobody may rely on the agreement"
+            self._say("decided", agreement_id, registrar, NOT_COVERED, (), text)
         if fields["registrar"]:
             self._judge_decision(agreement_id, fields["registrar"], fields["parties"])
 

@@ -88,7 +88,7 @@ def check_terms(message: Message, charter: Charter) -> None:
 
     Raises:
         TrustError: it is of another line, from or to somebody who is no member, or its sender is no party
-            and only parties send its kind.
+            and only parties send its kind, or not the registrar and only the registrar does.
         NoteError: it asks for something sooner than the charter allows for its precedence.
     """
     if message.line != charter.line:
@@ -100,6 +100,8 @@ def check_terms(message: Message, charter: Charter) -> None:
     standing = standings[message.sender]
     if RULES[message.kind].is_for_parties and standing is not Standing.PARTY:
         raise _untrusted(f"{message.sender} is here as {standing}, and only parties send {message.kind}")
+    if message.kind is MessageKind.DECIDE and message.sender != charter.registrar:
+        raise _untrusted(f"{message.sender} is not the registrar that the charter names")
     soonest = message.at + charter.ack_within_ms[message.precedence]
     if message.need is not Need.NONE and message.by < soonest:
         raise NoteError(

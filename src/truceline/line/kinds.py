@@ -39,6 +39,8 @@ class MessageKind(StrEnum):
     """An agreement will not be signed."""
     TERMINATE = "terminate"
     """An agreement is to end."""
+    DECIDE = "decide"
+    """A registrar's word on an agreement: complete, or void."""
     MANIFEST = "manifest"
     """The sender has new keys."""
     CHALLENGE = "challenge"
@@ -120,9 +122,10 @@ RULES: Mapping[MessageKind, Rule] = {
     ),
     MessageKind.ASSENT: Rule(Role.AUTHORITY, _on(How.ACCEPT), _ACK, is_for_parties=True),
     MessageKind.DECLINE: Rule(Role.AUTHORITY, _on(How.REFUSE), _ACK, is_for_parties=True),
+    MessageKind.DECIDE: Rule(Role.NODE, _on(How.ACCEPT, How.REFUSE), _NOTHING, is_for_parties=False),
     MessageKind.TERMINATE: Rule(Role.AUTHORITY, _on(How.CANCEL), _ACK, is_for_parties=True),
 }
-"""Every kind's rule. What ``assent``, ``decline`` and ``terminate`` refer to is the id of the agreement's text."""
+"""Every kind's rule. What ``assent``, ``decline``, ``decide`` and ``terminate`` refer to is the agreement's id."""
 
 MAY_BE_DRILLED = frozenset(
     {

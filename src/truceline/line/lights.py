@@ -4,6 +4,9 @@ A party is bound from its own signature. It may rely on the agreement only when 
 free when every other party has receipted its termination and the notice has passed, else when the agreement
 has ended. So nobody relies while another regards itself free, whatever is lost, late or cut off.
 
+Where the agreement names a registrar, a party may rely on it only when the registrar's ``complete`` is here as well,
+and is free as soon as its ``void`` is. If both are here, the registrar has lied: nobody relies, and nobody is free.
+
 Nothing else frees: neither a signature that was never answered, nor ``sign_by``, nor another party's
 termination, nor a new version. The states are searched through in the tests.
 """
@@ -17,6 +20,7 @@ from dataclasses import dataclass
 
 from truceline.errors import NoteError
 from truceline.line.agreements import Agreement
+from truceline.line.decisions import Decision, decisions_in
 from truceline.line.kinds import MessageKind
 from truceline.line.logged import Mark, Threads, mark_of
 from truceline.line.outgoing import outgoing_of
@@ -37,8 +41,10 @@ class Lights:
         is_complete: True if every party's signature is there.
         bound_from: from when the party is bound; none if it has not signed.
         free_from: from when it is free again.
-        rely_from: from when it may rely on the agreement; none as long as a signature is missing.
+        rely_from: from when it may rely on the agreement; none as long as a signature is missing, or the word of the
+            registrar, if there is one.
         rely_until: until when, this instant not included.
+        decisions: where the log has what the registrar decided; both only from a registrar that lies.
     """
 
     signed: Mapping[str, Mark]
@@ -47,6 +53,7 @@ class Lights:
     free_from: int
     rely_from: int | None
     rely_until: int
+    decisions: Mapping[Decision, Mark]
 
     def is_bound(self, now_at: int) -> bool:
         """True if the party has signed and is not free again."""
@@ -76,14 +83,20 @@ def lights_of(agreement: Agreement, holder: str, threads: Threads, tolerance_ms:
         receipted_at + agreement.notice_ms + tolerance_ms
         for receipted_at in _terminations_receipted(agreement, holder, threads)
     ]
-    complete_at = max((mark.at for mark in signed.values()), default=0)
+    decisions = decisions_in(agreement, threads)
+    if {*decisions} == {Decision.VOID}:
+        frees.append(decisions[Decision.VOID].at)
+    is_agreed = is_complete and {*decisions} == ({Decision.COMPLETE} if agreement.registrar else set())
     return Lights(
         signed=signed,
         is_complete=is_complete,
         bound_from=signed[holder].at if holder in signed else None,
         free_from=min([agreement.ends_at + tolerance_ms, *frees]),
-        rely_from=max(agreement.starts_at, complete_at) if is_complete else None,
+        rely_from=max(agreement.starts_at, *(mark.at for mark in (*signed.values(), *decisions.values())))
+        if is_agreed
+        else None,
         rely_until=min([agreement.ends_at - tolerance_ms, *ends]),
+        decisions=decisions,
     )
 
 

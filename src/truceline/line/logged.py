@@ -16,6 +16,8 @@ from truceline.signing.fields import Fields
 _Item = TypeVar("_Item")
 _WORD = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _BRINGS_A_NOTE = ("sent", "recv", "ack", "agree")
+DECIDED = "decided"
+"""What a ``note`` is that brings a registrar's decision over from the log before."""
 
 
 class Logged(Protocol):
@@ -236,7 +238,7 @@ def threads_of(entries: Iterable[Logged], messages: Mapping[str, SignedMessage])
             continue
         about.setdefault(message_id, []).append(entry)
         signed = messages.get(message_id)
-        if signed and message_id not in told and entry.kind in _BRINGS_A_NOTE:
+        if signed and message_id not in told and (entry.kind in _BRINGS_A_NOTE or entry.extra.get("is") == DECIDED):
             told[message_id] = Told(mark_of(entry), signed)
             if signed.message.re:
                 referring.setdefault(signed.message.re.id, []).append(told[message_id])

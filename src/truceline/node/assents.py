@@ -10,19 +10,20 @@ the other. Where a peer does, both stand, and it is bound.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from truceline.errors import NoteError, TrustError
 from truceline.line.admission import SignedMessage
 from truceline.line.agreements import Agreement, Signatory, agreement_from_text, check_agreement, signed_by
+from truceline.line.decisions import HOW_OF, Decision
 from truceline.line.kinds import MessageKind
 from truceline.line.lights import signature_extra
-from truceline.line.messages import message_from_text
+from truceline.line.messages import Message, message_from_text
 from truceline.node import labels
 from truceline.node.lines import entries_labelled
 from truceline.node.node import Moment, Node
-from truceline.record.entries import Draft, EntryKind
+from truceline.record.entries import Draft, Entry, EntryKind
 from truceline.record.store import object_name
 from truceline.signing.notes import read_unverified
 from truceline.signing.parties.manifests import Position
@@ -85,14 +86,19 @@ def own_agree_drafts(node: Node, signed: SignedMessage, files: Sequence[bytes], 
 
     Raises:
         NoteError, TrustError: the assent would not hold, or it is after ``sign_by``, or an annex is not here: what
-            nobody can read, nobody signs. Or it is declined after it was signed, or signed after it was declined.
+            nobody can read, nobody signs. Or it is declined after it was signed, or signed after it was declined or
+            voided, or not to the registrar; or it is decided a second time.
     """
     if signed.message.kind is MessageKind.DECLINE:
         _check_unsigned(node, signed)
+    if signed.message.kind is MessageKind.DECIDE:
+        _check_undecided(node, signed)
     if signed.message.kind is not MessageKind.ASSENT:
         return ()
-    _check_undeclined(node, signed)
+    _check_open(node, signed)
     assent = assent_in(node, signed, files, Position(node.log_number, node.store.tree.size))
+    if not {assent.agreement.registrar} - {""} <= {*signed.message.to}:
+        raise _no_assent(f"it is not to {assent.agreement.registrar}, who is to decide whether all have signed")
     if now.at > assent.agreement.sign_by:
         raise _no_assent(f"nothing is signed after {assent.agreement.sign_by}, and it is {now.at}")
     for kind, digest in assent.agreement.annexes:
@@ -111,12 +117,30 @@ def _check_unsigned(node: Node, signed: SignedMessage) -> None:
             )
 
 
-def _check_undeclined(node: Node, signed: SignedMessage) -> None:
+def _check_open(node: Node, signed: SignedMessage) -> None:
+    for entry, said in _said_about(node, signed):
+        if said.kind is MessageKind.DECLINE and entry.kind is EntryKind.SENT:
+            raise _no_assent(f"we have declined it, as entry {entry.index} says")
+        if said.kind is MessageKind.DECIDE and said.re and said.re.how is HOW_OF[Decision.VOID]:
+            raise _no_assent(f"{said.sender} has voided it, as entry {entry.index} says")
+
+
+def _check_undecided(node: Node, signed: SignedMessage) -> None:
+    for entry, said in _said_about(node, signed):
+        if said.kind is MessageKind.DECIDE and said.sender == node.party:
+            raise TrustError(
+                f"we have decided this agreement before, as entry {entry.index} says",
+                hint="a registrar decides once: whoever decides twice is convicted by both",
+            )
+
+
+def _said_about(node: Node, signed: SignedMessage) -> Iterator[tuple[Entry, Message]]:
+    """What our log has that refers to what a message refers to."""
     named = signed.message.re.id if signed.message.re else ""
     for entry in entries_labelled(node.store, labels.referring_to(named)):
-        note = node.store.content(entry.obj) if entry.kind is EntryKind.SENT else None
-        if note and message_from_text(read_unverified(note).text).kind is MessageKind.DECLINE:
-            raise _no_assent(f"we have declined it, as entry {entry.index} says")
+        note = node.store.content(entry.obj)
+        if note:
+            yield entry, message_from_text(read_unverified(note).text)
 
 
 def _agree(node: Node, signed: SignedMessage, assent: Assent, now: Moment) -> Draft:

@@ -27,7 +27,8 @@ from truceline.record.entries import EntryKind
 from truceline.record.store import Change, Label, object_name
 from truceline.signing.parties.manifests import Position, Role
 
-KEY = key_called(f"{ALFA}/log/2")
+KEYS = {party: key_called(f"{party}/log/2") for party in (ALFA, "mediator.example")}
+KEY = KEYS[ALFA]
 
 
 def restored() -> Met:
@@ -47,19 +48,19 @@ def restored() -> Met:
 
 def _empty(old: Node) -> Node:
     def sign(checkpoint: Checkpoint) -> bytes:
-        return sign_checkpoint(checkpoint, KEY).encoded
+        return sign_checkpoint(checkpoint, KEYS[old.party]).encoded
 
-    store = MemoryStore(KEY.name, sign, MemoryDisk(), MemoryGuard())
-    return Node(ALFA, store, sign, old.node_key, old.cosigner, 2, old.draw)
+    store = MemoryStore(KEYS[old.party].name, sign, MemoryDisk(), MemoryGuard())
+    return Node(old.party, store, sign, old.node_key, old.cosigner, 2, old.draw)
 
 
-def renewed(met: Met, held: int = 0) -> Node:
-    """Alfa's record before; its node goes on in the next one."""
-    old = met[ALFA]
-    note = signed(draw_up_renewal(old, KEY.verify_key, held), 1, 2)
+def renewed(met: Met, held: int = 0, party: str = ALFA) -> Node:
+    """A party's record before; its node goes on in the next one."""
+    old = met[party]
+    note = signed(draw_up_renewal(old, KEYS[party].verify_key, held), 1, 2)
     new = _empty(old)
     renew(old, new, note, met.clock.now)
-    met.nodes[ALFA] = new
+    met.nodes[party] = new
     return old
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from truceline.errors import NoteError
 from truceline.line.kinds import MessageKind
+from truceline.line.logged import DECIDED
 from truceline.line.messages import Message, message_from_text
 from truceline.line.reception import key_of_number
 from truceline.node import labels
@@ -185,6 +186,7 @@ def _labels_of(entry: Entry, party: str, message: Message | None) -> Iterator[st
             "charter": (labels.CHARTERS, labels.charter_of(entry.line)),
             CARRIED: (labels.manifests_of(party),),
             PROPOSED: (labels.agreements_on(entry.line),),
+            DECIDED: (labels.referring_to(str(entry.extra.get("of"))),),
             "numbering": (labels.numbering_of(entry.line),),
             "declared": (labels.declared_on(entry.line),),
             "fork": (labels.evidence_on(entry.line),),

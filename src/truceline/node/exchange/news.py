@@ -30,6 +30,8 @@ class What(StrEnum):
     """A peer holds more of our log than we do: nothing is added to it any more."""
     CARRIED = "carried"
     """A bundle came through a mediator's hands: it is held to be handed on, or was opened."""
+    DECIDED = "decided"
+    """As the registrar, we decided an agreement."""
     UNUSABLE = "unusable"
     """Something in the bundle could not be read, or proved nothing."""
 

@@ -7,7 +7,7 @@ from truceline.errors import NotFoundError
 from truceline.line.admission import SignedMessage
 from truceline.line.bodies import agreement_in
 from truceline.line.kinds import MessageKind
-from truceline.line.logged import Threads, threads_of
+from truceline.line.logged import DECIDED, Threads, threads_of
 from truceline.node import labels
 from truceline.node.lines import EVERYTHING
 from truceline.node.node import Node
@@ -36,7 +36,8 @@ def threads_about(node: Node, *text_ids: str) -> Threads:
     entries = [node.entry(index) for index in sorted(indices)]
     messages: dict[str, SignedMessage] = {}
     for entry in entries:
-        if entry.kind in _BRINGS_A_MESSAGE and entry.note_id not in messages and node.store.content(entry.obj):
+        is_brought = entry.kind in _BRINGS_A_MESSAGE or entry.extra.get("is") == DECIDED
+        if is_brought and entry.note_id not in messages and node.store.content(entry.obj):
             messages[entry.note_id] = open_logged(node, entry)
     return threads_of(entries, messages)
 

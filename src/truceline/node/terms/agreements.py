@@ -10,6 +10,7 @@ from typing import NamedTuple
 from truceline.errors import InputError, NoteError, NotFoundError
 from truceline.line.agreements import Agreement, Annex, agreement_from_text, check_agreement
 from truceline.line.bodies import agreement_in, reason_in
+from truceline.line.decisions import Decision
 from truceline.line.kinds import MessageKind
 from truceline.line.lights import Lights, lights_of
 from truceline.line.logged import Threads
@@ -200,6 +201,11 @@ def standing_of(node: Node, agreement_id: str) -> Standing:
     )
 
 
+def told_with(agreement: Agreement, party: str) -> tuple[str, ...]:
+    """To whom a party says what it does about an agreement: all other parties, and the registrar if there is one."""
+    return tuple(sorted({*agreement.parties, agreement.registrar} - {party, ""}))
+
+
 def told_of_bound(standing: Standing, now_at: int) -> str:
     """Whether we are bound, and since when or why not, in a sentence."""
     lights = standing.lights
@@ -207,14 +213,20 @@ def told_of_bound(standing: Standing, now_at: int) -> str:
         return "you are NOT BOUND: you have not signed"
     free_at = dtg_from_instant(lights.free_from)
     if lights.is_bound(now_at):
-        return f"you are BOUND since {dtg_from_instant(lights.bound_from)} until {free_at}, whatever the others do"
-    return f"you are NOT BOUND any more: free since {free_at}"
+        unless = f", unless {standing.agreement.registrar} voids it" if _is_undecided(standing) else ""
+        return (
+            f"you are BOUND since {dtg_from_instant(lights.bound_from)} until {free_at}, whatever the others do{unless}"
+        )
+    why = f", for {standing.agreement.registrar} has voided it" if {*lights.decisions} == {Decision.VOID} else ""
+    return f"you are NOT BOUND any more: free since {free_at}{why}"
 
 
 def told_of_reliance(standing: Standing, now_at: int) -> str:
     """Whether we may rely on it, and until when or why not, in a sentence."""
     lights = standing.lights
     unsigned = [party for party in standing.agreement.parties if party not in lights.signed]
+    if lights.rely_from is None and (lights.decisions or not unsigned):
+        return f"you may NOT RELY on it: {_told_of_decisions(standing)}"
     if lights.rely_from is None:
         declined = {decline.party for decline in standing.declines}.intersection(unsigned)
         why = f"; {', '.join(sorted(declined))} declined to sign" if declined else ""
@@ -226,6 +238,22 @@ def told_of_reliance(standing: Standing, now_at: int) -> str:
     ending = next((ending for ending in standing.endings), None)
     why = f", for {ending.party} has terminated it" if ending else ", for it has ended"
     return f"you may NOT RELY on it any more since {dtg_from_instant(lights.rely_until)}{why}"
+
+
+def _is_undecided(standing: Standing) -> bool:
+    return bool(standing.agreement.registrar) and not standing.lights.decisions
+
+
+def _told_of_decisions(standing: Standing) -> str:
+    """Why nobody relies on what a registrar has, or has not, said."""
+    registrar, decisions = standing.agreement.registrar, {*standing.lights.decisions}
+    if not decisions:
+        return f"{registrar}, who decides, has not said that all have signed"
+    if decisions == {Decision.VOID}:
+        return f"{registrar} has voided it"
+    if decisions == {Decision.COMPLETE}:
+        return f"{registrar} has said that all have signed, and not all signatures are here"
+    return f"{registrar} has said that it is complete and that it is void; keep both as evidence"
 
 
 def _agreement_of(message: Message) -> str:

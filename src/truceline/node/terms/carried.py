@@ -3,7 +3,8 @@
 An agreement is such: its note bears the authorities' own signatures. It counts in the next log from when it is
 entered there, which is never sooner than it did before. Two things stay behind, so that nobody relies on them: the
 signature of a party that has terminated; and those of all others if entries were lost, for a termination may have been
-among them. A termination of our own must be sent again, for its receipts stay behind as well.
+among them. A termination of our own must be sent again, for its receipts stay behind as well. What a registrar has
+decided goes over as its own signed word.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -17,6 +18,7 @@ from truceline.line.agreements import Agreement
 from truceline.line.bodies import agreement_in
 from truceline.line.kinds import MessageKind
 from truceline.line.lights import signature_extra
+from truceline.line.logged import DECIDED
 from truceline.node import labels
 from truceline.node.lines import entries_labelled, object_of, place_in
 from truceline.node.node import Moment, Node
@@ -52,6 +54,7 @@ def carried_agreements(old: Node, new: Node, now: Moment, *, is_whole: bool) -> 
         for standing in _going_on(old, line, now):
             yield from _proposals(old, new, standing.agreement, now)
             yield from _signatures(old, new, standing, now, is_whole=is_whole)
+            yield from _decisions(old, new, standing, now)
 
 
 def _going_on(old: Node, line: str, now: Moment) -> Iterator[Standing]:
@@ -80,6 +83,18 @@ def _proposals(old: Node, new: Node, agreement: Agreement, now: Moment) -> Itera
         about = {"line": entry.line, "peer": message.sender, "note_id": message.id, "obj": entry.obj}
         draft = new.draft(now, EntryKind.NOTE, **about, extra={"is": PROPOSED, "log": place.log, "index": place.index})
         yield Carried(draft, names, (object_of(old.store, entry.obj), *(file for file in kept if file is not None)))
+
+
+def _decisions(old: Node, new: Node, standing: Standing, now: Moment) -> Iterator[Carried]:
+    """The registrar's word, wherever it is relied on; and our own, so that our next log does not decide again."""
+    for mark in standing.lights.decisions.values():
+        entry = old.entry(mark.index)
+        message = open_logged(old, entry).message
+        place = place_in(entry) if entry.peer else Position(old.log_number, entry.index)
+        about = {"line": entry.line, "peer": message.sender, "note_id": message.id, "obj": entry.obj}
+        extra = {"is": DECIDED, "of": standing.agreement.id, "log": place.log, "index": place.index}
+        draft = new.draft(now, EntryKind.NOTE, **about, extra=extra)
+        yield Carried(draft, (labels.referring_to(standing.agreement.id),), (object_of(old.store, entry.obj),))
 
 
 def _signatures(old: Node, new: Node, standing: Standing, now: Moment, *, is_whole: bool) -> Iterator[Carried]:

@@ -16,7 +16,7 @@ from truceline.line.messages import Attachment, Reference
 from truceline.node.assents import NOTE_TYPE
 from truceline.node.node import Moment, Node
 from truceline.node.saying.messages import Said, Wording, say_as_node
-from truceline.node.terms.agreements import agreement_here
+from truceline.node.terms.agreements import agreement_here, told_with
 from truceline.node.terms.parties import own_manifest
 from truceline.record.store import object_name
 from truceline.signing.notes import open_note, read_unverified
@@ -64,7 +64,7 @@ def hand_over(node: Node, note: bytes, now: Moment) -> Said:
     """
     agreement = signed_so_far(node, note).agreement
     wording = Wording(
-        to=tuple(party for party in agreement.parties if party != node.party),
+        to=told_with(agreement, node.party),
         kind=MessageKind.ASSENT,
         body={"auto": True},
         precedence=Precedence.PRIORITY,

@@ -22,7 +22,9 @@ from truceline.node.terms.agreements import (
     standing_of,
     told_of_bound,
     told_of_reliance,
+    told_with,
 )
+from truceline.node.terms.registering import decide
 from truceline.node.terms.signing_apart import hand_over, signed_so_far
 from truceline.signing.fields import HEX_64, Fields
 from truceline.wiring.acts.act import Act, Document, note_from, nothing, text_from_bytes
@@ -110,12 +112,13 @@ def _standing_document(standing: Standing, party: str, now: Moment) -> Document:
     agreement, lights = standing.agreement, standing.lights
     return agreement_document(agreement) | {
         "text": agreement.text,
-        "to": [other for other in agreement.parties if other != party],
+        "to": list(told_with(agreement, party)),
         "signed": {name: mark.at for name, mark in lights.signed.items()},
         "is_bound": lights.is_bound(now.at),
         "may_rely": lights.may_rely(now.at),
         "told": [told_of_bound(standing, now.at), told_of_reliance(standing, now.at)],
         "terminated": [{"by": ending.party, "at": ending.at} for ending in standing.endings],
+        "decided": [{"decision": str(word), "at": mark.at} for word, mark in lights.decisions.items()],
         "declined": [{"by": no.party, "at": no.at, "reason": no.reason} for no in standing.declines],
         "missing": [annex.sha256 for annex in standing.missing],
         "replaced_by": list(standing.replaced_by),
@@ -144,11 +147,16 @@ def _hand_over(node: Node, now: Moment, note: bytes) -> Document:
     return {"id": said.message.id, "number": said.message.seq, "entry": said.entry}
 
 
+def _decide(node: Node, now: Moment, _: None) -> Document:
+    return {"news": [{"agreement": news.note_id, "line": news.line, "words": news.words} for news in decide(node, now)]}
+
+
 ACTS: Mapping[str, Act[Any]] = {
     "agreement-draw": Act(_wanted, _draw),
     "agreement-show": Act(_digits, _show),
     "agreement-list": Act(nothing, _list),
     "agreement-maps": Act(_digits, _maps),
     "agreement-signed": Act(note_from, _signed_so_far),
+    "agreement-decide": Act(nothing, _decide),
     "agreement-hand-over": Act(note_from, _hand_over),
 }

@@ -26,6 +26,7 @@ from truceline.node.saying.inbox import Item, correspondents, id_of, item, page
 from truceline.node.saying.messages import Wording
 from truceline.node.saying.telling import told_of_incoming, told_of_outgoing
 from truceline.node.saying.threads import message_called
+from truceline.node.terms.registering import decide
 from truceline.record.checkpoints import checkpoint_from_text
 from truceline.signing.fields import Fields
 from truceline.signing.notes import read_unverified
@@ -219,7 +220,7 @@ def _packing(given: Fields) -> Packing:
 
 
 def _pack(node: Node, now: Moment, wanted: Packing) -> Document:
-    carry_on(node, now)
+    _go_on(node, now)
     offered = pack(node, wanted.peer, wanted.carrier, now, wanted.answers)
     manifests = {
         manifest.version: manifest
@@ -241,8 +242,13 @@ def _bundle(given: Fields) -> bytes:
 
 def _unpack(node: Node, now: Moment, bundle: bytes) -> Document:
     brought = unpack(node, bundle, now)
-    news = [news_document(each) for each in (*brought.taken.news, *carry_on(node, now))]
+    news = [news_document(each) for each in (*brought.taken.news, *_go_on(node, now))]
     return {"peer": brought.peer, "answers": list(brought.taken.answers), "news": news}
+
+
+def _go_on(node: Node, now: Moment) -> tuple[News, ...]:
+    """What a node does by itself, also if it does not run: as mediator, and as registrar."""
+    return (*carry_on(node, now), *decide(node, now))
 
 
 def news_document(news: News) -> Document:

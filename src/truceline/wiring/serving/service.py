@@ -22,6 +22,7 @@ from truceline.node.checks import check_on_schedule
 from truceline.node.deadlines import tick
 from truceline.node.node import Moment, Node
 from truceline.node.terms.cards import host_and_port
+from truceline.node.terms.registering import decide
 from truceline.wiring.acts.act import Document
 from truceline.wiring.acts.table import perform
 from truceline.wiring.control import Control
@@ -170,8 +171,9 @@ class Service:
             try:
                 for overdue in await self._worker.do(tick):
                     self._tell(happening_of_overdue(overdue))
-                for news in await self._worker.do(carry_on):
-                    self._tell(happening_of_news(news))
+                for act in (carry_on, decide):
+                    for news in await self._worker.do(act):
+                        self._tell(happening_of_news(news))
                 for unattended in await self._worker.do(pass_on):
                     if not unattended.alert.hidden_from:
                         self._tell(happening_of_unattended(unattended))
