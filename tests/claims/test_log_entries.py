@@ -11,7 +11,15 @@ import pytest
 
 from truceline.line.bundles import FrameKind
 from truceline.record.entries import _WIRE, REQUIRED, EntryKind
-from truceline.wiring.settings import _ALERT_KEYS, _DESK_KEYS, _NODE_KEYS, _PAGER_KEYS, _PEER_KEYS, settings_from
+from truceline.wiring.settings import (
+    _ALERT_KEYS,
+    _API_KEYS,
+    _DESK_KEYS,
+    _NODE_KEYS,
+    _PAGER_KEYS,
+    _PEER_KEYS,
+    settings_from,
+)
 
 NAME = re.compile(r"`([\w.]+)`")
 
@@ -56,9 +64,14 @@ def test_every_key_of_a_table_of_the_settings_is_told(settings: str, heading: st
     assert {NAME.findall(cells[0])[0] for cells in rows(part, "key")} == set(keys)
 
 
+def test_every_key_of_the_api_is_told(settings: str) -> None:
+    part = settings.split("### `[api]`", 1)[1]
+    assert {NAME.findall(cells[0])[0] for cells in rows(part, "key")} == set(_API_KEYS)
+
+
 def test_every_key_of_the_settings_is_told(settings: str) -> None:
     told = {re.sub(r'^peers\."PARTY"\.', "", cells[0].strip("`")) for cells in rows(settings, "key")}
-    assert told == {*_NODE_KEYS, *_PEER_KEYS} - {"peers", "desks", "alerts", "pagers"}
+    assert told == {*_NODE_KEYS, *_PEER_KEYS} - {"peers", "api", "desks", "alerts", "pagers"}
 
 
 def test_the_settings_on_the_page_can_be_used(settings: str) -> None:

@@ -25,13 +25,14 @@ def test_a_node_tells_people_what_happens_on_standard_error_and_ends_at_a_key_pr
         command([*words, "--home", home.folder]), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert process.stderr is not None
-    rows = [process.stderr.readline(), process.stderr.readline()]
+    rows = [process.stderr.readline() for _ in range(3)]
     process.send_signal(signal.SIGINT)
     printed, errors = process.communicate(timeout=60)
     rows += errors.splitlines(keepends=True)
     time = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
     assert re.fullmatch(
-        rf"listening: {time} 127\.0\.0\.1:\d+\nstarted: {time} alfa\.example\nstopped: {time} SIGINT\n", "".join(rows)
+        rf"listening: {time} 127\.0\.0\.1:\d+\nanswering: {time} http://127\.0\.0\.1:\d+/\nstarted: {time} alfa\.example\nstopped: {time} SIGINT\n",
+        "".join(rows),
     )
     assert (printed, process.returncode) == ("", 130)
 

@@ -33,12 +33,13 @@ _SHORT_ID = 16
 def serve(ctx: click.Context, folder: str | None, as_json: bool) -> None:
     """Run the node: answer peers, call them, and keep the time, until it is told to stop.
 
-    Other commands work meanwhile: they ask the running node. What happens is told on standard error, without
-    the texts of messages.
+    It answers HTTP too: on 127.0.0.1:7480, or where the settings say. Other commands work meanwhile: they ask the
+    running node. What happens is told on standard error, without the texts of messages.
     """
+    from truceline.api.server import Api
     from truceline.wiring.serving.service import serve as serve_home
 
-    told_to_stop_by = serve_home(home_of(folder), _print_happening if as_json else _say_happening)
+    told_to_stop_by = serve_home(home_of(folder), _print_happening if as_json else _say_happening, Api())
     if told_to_stop_by == signal.SIGINT:
         ctx.exit(ExitCode.INTERRUPTED)
 

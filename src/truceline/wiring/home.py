@@ -6,6 +6,8 @@ keys/        log, cosigner, node, tls, age, so that the node starts without anyb
 peers/       certificates of peers
 record/      the record: see ``adapters.store.sqlite``
 control      a socket, while the node runs
+operators.db who may sign in by HTTP: see ``adapters.store.roster``
+reports/     position reports that came in by HTTP
 
 A party that goes on in its next log has keys/log-2 and record-2/ as well, and so on. The log of the highest number is
 the one that it writes; one whose folder ends in ``.new`` was never begun.
@@ -113,6 +115,16 @@ class Home:
     def control(self) -> Path:
         """The socket of the running node."""
         return self.folder / "control"
+
+    @property
+    def operators(self) -> Path:
+        """The file of those who may sign in."""
+        return self.folder / "operators.db"
+
+    @property
+    def reports(self) -> Path:
+        """The folder of position reports that came in."""
+        return self.folder / "reports"
 
     def certificate_of(self, party: str) -> bytes:
         """A peer's certificate, in PEM; empty if there is none."""

@@ -9,6 +9,11 @@
     address = "bravo.example:7443"      # leave it out for a peer that only calls
     certificate = "peers/bravo.example.pem"
 
+    [api]                               # leave it out: 127.0.0.1:7480, or another free port of this machine
+    listen = "10.1.2.3:7480"            # "" for no HTTP; beyond this machine only with a certificate
+    certificate = "api/certificate.pem" # a file from the node's folder
+    key = "api/key.pem"
+
     [[desks]]                           # alerts begin at the first of them
     name = "duty"
     next = "deputy"                     # where an alert goes that nobody takes on in time
@@ -56,15 +61,17 @@ from truceline.signing.parties.manifests import check_party
 from truceline.signing.showing import shown
 
 MAX_BYTES = 1024 * 1024
-_NODE_KEYS = ("party", "listen", "check_minutes", "time_zone", "peers", "desks", "alerts", "pagers")
+_NODE_KEYS = ("party", "listen", "check_minutes", "time_zone", "peers", "api", "desks", "alerts", "pagers")
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 CHECK_MINUTES = 60
 _MOST_MINUTES = 31 * 24 * 60
 _PEER_KEYS = ("address", "certificate")
+_API_KEYS = ("listen", "certificate", "key")
 _DESK_KEYS = ("name", "next", "within_minutes", "supervisor")
 _ALERT_KEYS = ("event", "reason", "zone", "precedence", "desk")
 _PAGER_KEYS = ("name", "desks", "least", "apprise", "webhook", "secret")
 _NO_ALERT = "none"
+_THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,23 @@ class PeerSettings:
 
     address: str = ""
     certificate: str = ""
+
+
+@dataclass(frozen=True)
+class ApiSettings:
+    """Where the node answers HTTP.
+
+    Args:
+        listen: host and port; empty if it does not.
+        certificate: a file in PEM, from the node's folder; empty for HTTP in the clear.
+        key: of the certificate, likewise.
+        is_asked_for: False if the settings do not say where: another free port will do then.
+    """
+
+    listen: str = "127.0.0.1:7480"
+    certificate: str = ""
+    key: str = ""
+    is_asked_for: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +133,7 @@ class Settings:
         orders: which desks alerts go to, and what raises them.
         pagers: how our own people are called to alerts.
         time_zone: of the clock on the wall, as the time zone database names it; empty for none.
+        api: where it answers HTTP.
     """
 
     party: str
@@ -118,6 +143,7 @@ class Settings:
     orders: Orders = field(default_factory=Orders)
     pagers: tuple[PagerSettings, ...] = ()
     time_zone: str = ""
+    api: ApiSettings = field(default_factory=ApiSettings)
 
 
 def read_settings(path: Path) -> Settings:
@@ -151,7 +177,8 @@ def settings_from(document: Mapping[str, Any], where: str) -> Settings:
     known = {name: _peer(name, peer, f"{where}, peer {name}") for name, peer in peers.items()}
     minutes = _minutes(document, "check_minutes", CHECK_MINUTES, where)
     zone = _time_zone(document, where)
-    return Settings(party, listen, known, minutes, _orders(document, where), _pagers(document, where), zone)
+    orders, pagers = _orders(document, where), _pagers(document, where)
+    return Settings(party, listen, known, minutes, orders, pagers, zone, _api(document, where))
 
 
 def settings_text(party: str, listen: str) -> str:
@@ -173,6 +200,25 @@ def _peer(name: str, document: Mapping[str, Any], where: str) -> PeerSettings:
     if peer.address:
         host_and_port(peer.address)
     return peer
+
+
+def _api(document: Mapping[str, Any], where: str) -> ApiSettings:
+    if "api" not in document:
+        return ApiSettings()
+    table, where = document["api"], f"{where}, api"
+    if not isinstance(table, dict):
+        raise InputError(f"{where} is {shown(table)}", hint="begin it with [api]")
+    _check_keys(table, _API_KEYS, where)
+    listen = _text(table, "listen", where) if "listen" in table else ApiSettings.listen
+    api = ApiSettings(listen, _text(table, "certificate", where), _text(table, "key", where), "listen" in table)
+    if bool(api.certificate) != bool(api.key):
+        raise InputError(f"{where}: certificate and key go together", hint="write both, or neither")
+    if listen and host_and_port(listen)[0].strip("[]") not in _THIS_MACHINE and not api.certificate:
+        raise InputError(
+            f"{where}: {listen} is beyond this machine, in the clear",
+            hint="write certificate and key, or listen on 127.0.0.1 behind a server that has them",
+        )
+    return api
 
 
 def _check_keys(document: Mapping[str, Any], known: Iterable[str], where: str) -> None:

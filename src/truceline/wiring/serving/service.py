@@ -29,6 +29,7 @@ from truceline.wiring.control import Control
 from truceline.wiring.home import Home, open_home
 from truceline.wiring.running import opened_in_turn
 from truceline.wiring.serving.answering import Answering
+from truceline.wiring.serving.faces import Face, Running
 from truceline.wiring.serving.happenings import (
     Happening,
     Tell,
@@ -45,12 +46,13 @@ LOOK_S = 1.0
 """How often it is looked whether settings, lines or keys have changed."""
 
 
-def serve(home: Home, tell: Tell) -> int:
+def serve(home: Home, tell: Tell, face: Face | None = None) -> int:
     """Runs the node of a folder until the process is told to stop; the signal that told it.
 
     Args:
         home: the folder.
         tell: told what happens, from any thread.
+        face: what else answers meanwhile.
 
     Raises:
         InUseError: a node runs in that folder already.
@@ -60,14 +62,15 @@ def serve(home: Home, tell: Tell) -> int:
         node = opened_in_turn(stack, home)
         if node is None:
             raise InUseError(f"a node runs in {home.folder} already", hint="ask it: truceline node status")
-        return asyncio.run(Service(home, node, tell).run())
+        return asyncio.run(Service(home, node, tell, face).run())
 
 
 class Service:
     """A running node; use ``serve``."""
 
-    def __init__(self, home: Home, node: Node, tell: Tell) -> None:
-        self._home, self._node, self._tell = home, node, tell
+    def __init__(self, home: Home, node: Node, tell: Tell, face: Face | None = None) -> None:
+        self._home, self._node, self._face = home, node, face
+        self._tell = _told_to_both(tell, face.tell) if face else tell
         self._talks: dict[str, tuple[Talk, asyncio.Task[None]]] = {}
         self._listener: Listener | None = None
         self._known: tuple[Home, Mapping[str, tuple[str, ...]]] | None = None
@@ -86,6 +89,9 @@ class Service:
                 await stack.enter_async_context(Control(self._home.control, self._performed))
                 stack.push_async_callback(self._hang_up)
                 await self._start_listening(stack)
+                if self._face:
+                    running = Running(self._home, self._worker, self._tell)
+                    await stack.enter_async_context(self._face.opened(running))
                 self._tell(Happening("started", words=self._node.party))
                 for work in (self._look_around(), self._keep_time(), self._call_out()):
                     stack.push_async_callback(_end, [self._begin(work)])
@@ -228,6 +234,14 @@ class Service:
         if words != self._trouble:
             self._trouble = words
             self._tell(Happening("trouble", words=words))
+
+
+def _told_to_both(one: Tell, other: Tell) -> Tell:
+    def tell(happening: Happening) -> None:
+        one(happening)
+        other(happening)
+
+    return tell
 
 
 def _checked(every_ms: int, node: Node, now: Moment) -> None:

@@ -1,0 +1,143 @@
+"""The ASGI application: from a request to its route, through the door, to an answer."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any
+
+from truceline.api.acting import act
+from truceline.api.asked import Asked, Handler
+from truceline.api.entrance import check, entrant_of
+from truceline.api.openapi import openapi_document
+from truceline.api.people import People
+from truceline.api.problems import Refusal, problem_of, problem_of_refusal
+from truceline.api.replies import JSON, Reply, Send, json_reply
+from truceline.api.requests import Receive, Request, request_from_scope
+from truceline.api.route import Door, Route
+from truceline.api.routes import ROUTES
+from truceline.errors import TrucelineError
+from truceline.wiring.admitting.admission import Admission, Answer
+from truceline.wiring.moments import now
+from truceline.wiring.serving.faces import Running
+from truceline.wiring.serving.happenings import Happening
+
+KEY = "idempotency-key"
+_LONGEST_KEY = 128
+
+
+class App:
+    """The faces of one running node.
+
+    Args:
+        running: the node.
+        admission: who may come in.
+    """
+
+    def __init__(self, running: Running, admission: Admission) -> None:
+        self._running, self._admission = running, admission
+        self._under_way: set[tuple[str, str]] = set()
+        self._handlers: Mapping[str, Handler] = {
+            "health": _health,
+            "ready": _ready,
+            "openapi": _openapi,
+            **People().handlers,
+        }
+
+    def tell(self, happening: Happening) -> None:
+        """Something happened; from any thread."""
+
+    def close(self) -> None:
+        """Whoever listens to events is sent home, so that the server can end."""
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answers one request of ASGI."""
+        reply = await self._answered(scope, receive)
+        await reply.sent(send, with_body=scope["method"] != "HEAD")
+
+    async def _answered(self, scope: Mapping[str, Any], receive: Receive) -> Reply:
+        try:
+            request = request_from_scope(scope, receive)
+            route, named = route_of(request)
+            entrant = None if route.right is Door.OPEN else entrant_of(request, self._admission)
+            asked = Asked(request, route, named, entrant, self._running, self._admission)
+            check(asked)
+            return await self._once(asked)
+        except Refusal as refusal:
+            return problem_of_refusal(refusal)
+        except TrucelineError as error:
+            return problem_of(error)
+
+    async def _once(self, asked: Asked) -> Reply:
+        """The answer; a request with a key that was answered before gets the same one, and is not done again."""
+        key = asked.request.headers.get(KEY, "")
+        if not key or asked.route.is_safe or asked.entrant_if_any is None or asked.route.keeps_keys:
+            return await self._handled(asked)
+        if len(key) > _LONGEST_KEY or not key.isprintable():
+            raise Refusal("request-unusable", "the idempotency key is too long", f"use up to {_LONGEST_KEY} signs")
+        content = await asked.request.body(asked.route.most_bytes)
+        digest = sha256(f"{asked.request.method} {asked.request.path}\n".encode() + content).digest()
+        operator = asked.entrant.operator.id
+        before = self._admission.roster.answer(operator, key)
+        if before:
+            if before.digest != digest:
+                raise Refusal("key-used-otherwise", "the idempotency key was used for something else", "draw a new key")
+            return Reply(before.status, before.body, headers={"idempotency-replayed": "true"})
+        if (operator, key) in self._under_way:
+            raise Refusal("busy", "a request with this idempotency key is under way", "wait for its answer")
+        self._under_way.add((operator, key))
+        try:
+            reply = await self._handled(replace(asked, request=_with_body(asked.request, content)))
+            if reply.status < HTTPStatus.BAD_REQUEST and isinstance(reply.content, bytes):
+                kept = Answer(digest, reply.status, reply.content)
+                self._admission.roster.keep_answer(operator, key, kept, now().at)
+            return reply
+        finally:
+            self._under_way.discard((operator, key))
+
+    async def _handled(self, asked: Asked) -> Reply:
+        handler = self._handlers[asked.route.handler] if asked.route.handler else act
+        return await handler(asked)
+
+
+def route_of(request: Request) -> tuple[Route, Mapping[str, str]]:
+    """The route that fits a request, and what stands for the names of its path.
+
+    Raises:
+        Refusal: there is none, or none with this method.
+    """
+    fitting = [(route, named) for route in ROUTES if (named := route.match(request.parts)) is not None]
+    method = "GET" if request.method == "HEAD" else request.method
+    found = [each for each in fitting if each[0].method == method]
+    if found:
+        return min(found, key=lambda each: len(each[1]))
+    if fitting:
+        allowed = ", ".join(sorted({route.method for route, _ in fitting}))
+        told = f"{request.method} is not for {request.path[:128]!r}"
+        raise Refusal("method-not-allowed", told, f"it takes {allowed}", {"allow": allowed})
+    raise Refusal("no-such-route", f"there is nothing at {request.path[:128]!r}", "see /api/v1/openapi.json")
+
+
+def _with_body(request: Request, content: bytes) -> Request:
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": content, "more_body": False}
+
+    return replace(request, receive=receive)
+
+
+async def _health(asked: Asked) -> Reply:
+    return json_reply({"status": "ok"})
+
+
+async def _ready(asked: Asked) -> Reply:
+    """Ready is a node whose worker answers and whose record may go on."""
+    frozen = await asked.running.worker.do(lambda node, _: node.store.frozen)
+    status = HTTPStatus.SERVICE_UNAVAILABLE if frozen else HTTPStatus.OK
+    return json_reply({"status": "frozen" if frozen else "ready"}, status)
+
+
+async def _openapi(asked: Asked) -> Reply:
+    return Reply(HTTPStatus.OK, openapi_document().encode(), JSON, {"cache-control": "no-cache"})

@@ -1,0 +1,144 @@
+"""The HTTP server in the event loop of a running node."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+
+from truceline.api.app import App
+from truceline.errors import InputError, StoreError
+from truceline.node.terms.cards import host_and_port
+from truceline.wiring.admitting.admission import admission_of
+from truceline.wiring.serving.faces import Running
+from truceline.wiring.serving.happenings import Happening
+from truceline.wiring.settings import ApiSettings
+
+BACKLOG = 1024
+MOST_AT_ONCE = 1_000
+DRAIN_S = 8
+"""How long requests that are under way may take when the node stops."""
+
+
+class Api:
+    """The HTTP API, as a face of a running node; see ``wiring.serving.faces``."""
+
+    def __init__(self) -> None:
+        self._app: App | None = None
+
+    def tell(self, happening: Happening) -> None:
+        """Something happened; from any thread."""
+        if self._app:
+            self._app.tell(happening)
+
+    @asynccontextmanager
+    async def opened(self, running: Running) -> AsyncIterator[None]:
+        """HTTP is answered while this is entered, unless the settings say no address.
+
+        Raises:
+            StoreError: the address is taken, or the file of operators cannot be used.
+            InputError: the certificate cannot be used.
+        """
+        settings = running.home.settings.api
+        if not settings.listen:
+            yield
+            return
+        admission = admission_of(running.home)
+        with contextlib.closing(admission.roster), _listening(settings) as sock:
+            app = App(running, admission)
+            server = _Server(_config(app, running))
+            task = asyncio.create_task(server.serve([sock]))
+            try:
+                while not server.started and not task.done():
+                    await asyncio.sleep(0.01)
+                self._app = app
+                scheme = "https" if settings.certificate else "http"
+                host, port = sock.getsockname()[:2]
+                place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+                running.tell(Happening("answering", words=f"{scheme}://{place}/"))
+                yield
+            finally:
+                self._app = None
+                app.close()
+                server.should_exit = True
+                await task
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to the node."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _config(app: App, running: Running) -> uvicorn.Config:
+    settings, folder = running.home.settings.api, running.home.folder
+    config = uvicorn.Config(
+        app,
+        loop="none",
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        backlog=BACKLOG,
+        limit_concurrency=MOST_AT_ONCE,
+        timeout_graceful_shutdown=DRAIN_S,
+    )
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    config.load()
+    if settings.certificate:
+        config.ssl = _tls(folder / settings.certificate, folder / settings.key)
+    return config
+
+
+def _tls(certificate: Path, key: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    try:
+        context.load_cert_chain(certificate, key)
+    except (OSError, ssl.SSLError) as error:
+        raise InputError(
+            f"the certificate {certificate} cannot be used with {key}: {error}", hint="mend [api] in node.toml"
+        ) from error
+    return context
+
+
+def _listening(settings: ApiSettings) -> socket.socket:
+    """A socket at the address; if nobody asked for that one and it is taken, at another port."""
+    host, port = host_and_port(settings.listen)
+    host = host.strip("[]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return _bound(family, host, int(port))
+    except OSError as error:
+        if settings.is_asked_for:
+            raise StoreError(
+                f"{settings.listen} cannot be listened on: {error.strerror}",
+                hint="see who does, or change [api] listen",
+            ) from error
+    return _bound(family, host, 0)
+
+
+def _bound(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind((host, port))
+    except OSError:
+        sock.close()
+        raise
+    return sock
