@@ -1,2 +1,2 @@
-"""Claims held against what is recorded: zones, tracks, messages, and what a gazetteer knows of places."""
+"""What printed words of place come to: regions, where those lie against zones, and what a gazetteer knows besides."""
 # SPDX-License-Identifier: Apache-2.0

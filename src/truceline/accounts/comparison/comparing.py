@@ -31,9 +31,14 @@ def compare(accounts: Sequence[Account], setting: Setting) -> Comparison:
     """
     if not FEWEST <= len(accounts) <= MOST:
         raise InputError(f"{len(accounts)} accounts", hint=f"name {FEWEST} to {MOST} to set side by side")
-    day = setting.day or day_of_incident(accounts)
-    told = tuple(Told(letter, account, day) for letter, account in zip(ascii_lowercase, accounts, strict=False))
+    told = tell(accounts, setting)
     topics = (*TOPICS, *map(sides.people_topic, sides.disputed_nations(told, setting)))
     found = (item_of(topic, told, setting) for topic in topics)
     names = {each.letter: each.account.document.doc_id for each in told}
-    return Comparison(names, day, tuple(item for item in found if item), copies(told))
+    return Comparison(names, told[0].day, tuple(item for item in found if item), copies(told))
+
+
+def tell(accounts: Sequence[Account], setting: Setting) -> tuple[Told, ...]:
+    """Accounts as they are compared: each with its letter, all with the day of the incident."""
+    day = setting.day or day_of_incident(accounts)
+    return tuple(Told(letter, account, day) for letter, account in zip(ascii_lowercase, accounts, strict=False))
