@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from truceline.cli.duty.officers import Officer, officer_given
 from truceline.cli.exits import ExitCode
 from truceline.cli.lines.node_options import home_of, home_option, json_option, office_in
 from truceline.cli.output import print_json_row, print_rows, print_table, printable, say
@@ -259,6 +260,37 @@ def restore(place: Path, folder: str | None, as_json: bool) -> None:
         say("go on in the next log: truceline node renew", title="next")
     else:
         say("nothing was signed since: the node can run", title="next")
+
+
+@record.command()
+@click.argument("obj", metavar="SHA-256|INDEX")
+@click.option("--ordered-by", required=True, metavar="NAME", help="Who ordered it: a court, an authority, the person.")
+@click.option(
+    "--reason", required=True, metavar="WORDS", help="Why; it stays on record for ever, so name nobody in it."
+)
+@click.option("--yes", is_flag=True, help="Do not ask: what is erased does not come back.")
+@officer_given
+@json_option
+def erase(obj: str, ordered_by: str, reason: str, yes: bool, officer: Officer, as_json: bool) -> None:
+    """Erase what an object says: the text of a message, a deed or a file, by its hash or by the entry that names it.
+
+    Its hash, its entries and all proofs of them stay, and that it was erased, when, and on whose order is on record.
+    Keys, charters, agreements and proofs cannot be erased. What others hold of it is theirs to erase.
+    """
+    with office_in(officer.folder) as office:
+        found = office.ask("record-object", named=obj)
+        if not yes:
+            rows = [
+                f"object {found['obj']}, {found['size']} bytes",
+                f"named by entries {found['entries'] or 'of others'}",
+            ]
+            print_rows([*rows, printable(found["start"])])
+            click.confirm("What it says does not come back. Erase it?", abort=True, err=True)
+        done = office.ask("record-erase", obj=found["obj"], ordered_by=ordered_by, reason=reason, **officer.by)
+    if as_json:
+        print_json_row(done)
+    else:
+        say(f"the object {done['obj'][:16]} is erased, on record as entry {done['index']}")
 
 
 def _copy_document(made: BackedUp) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from truceline.errors import InputError, NoteError
@@ -139,6 +140,7 @@ def deed_hashes(entry: Entry, content: bytes | None) -> Iterator[str]:
         values += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
+@lru_cache(maxsize=1 << 14)
 def message_in(note: bytes | None) -> Message | None:
     """The message in a note of the record, which was verified when it came in; none if it is none, or is not kept."""
     try:

@@ -983,9 +983,9 @@ RULES = {  # by kind: whose signature, how it may refer to another text, what it
     "decline": ("authority", ("refuse",), ("none", "ack"), True),
     "terminate": ("authority", ("cancel",), ("none", "ack"), True),
     "decide": ("node", ("accept", "refuse"), ("none",), False),
-    "decide": ("node", ("accept", "refuse"), ("none",), False),
 }
-MAY_BE_AUTOMATIC = ("ack", "warning", "movement", "site", "reply", "assent")
+DECLARED = ("decline", "terminate")
+MAY_BE_AUTOMATIC = ("ack", "warning", "movement", "site", "reply", "assent", *DECLARED)
 MAY_BE_DRILLED = (
     *("warning", "movement", "site", "allegation", "correct", "cancel", "ack", "reply"),
     *("check", "challenge", "query", "carry"),
@@ -1015,6 +1015,7 @@ RESTS_ON = {"sent": (), "recv": ("sent", "recv", "manifest"), "refused": ("refus
 REFERENCE_FORM = {"id": HEX_64, "how": re.compile("|".join(HOWS))}
 ACK_FORM = {"shown_at": int, "render": {"sha256": HEX_64, "template": str}, "remark": str}
 HOP_FORM = {"to": str, "by": str, "at": int, "means": str, "read_back": bool}
+HEARD_FORM = {"number": int, "lat": int, "lon": int, "precision_m": int}
 AGREEMENT_FORM = {
     "line": HEX_32,
     "parties": [PARTY],
@@ -1026,6 +1027,9 @@ AGREEMENT_FORM = {
     "registrar": str,
     "replaces": EMPTY_OR_HEX_64,
 }
+
+
+DECLARATION_FORM = {"line": HEX_32, "party": PARTY, "agreement": HEX_64, "kind": str, "text": str}
 
 
 class Message(NamedTuple):
@@ -1065,6 +1069,7 @@ class Message(NamedTuple):
         return "auto" in self.fields["body"]
 
 
+@functools.lru_cache(maxsize=1 << 15)
 def read_message(note: Note) -> dict[str, Any]:
     """The fields of a message, all rules of its kind kept that need no charter."""
     fields: dict[str, Any] = read_document(note, "msg", MESSAGE_FORM)
@@ -1104,7 +1109,9 @@ def _check_body(kind: str, body: dict[str, Any]) -> None:
             form["answer"] = re.compile("will-comply|cannot|disputes")
         elif "hop" in body:
             form["hop"] = HOP_FORM
-        if "action" in body and "hop" not in body:
+        elif "heard" in body:
+            form["heard"] = HEARD_FORM
+        if "action" in body and "hop" not in body and "heard" not in body:
             form["action"] = re.compile(r"(?s).+")
         check_form(body, form, "body")
 
@@ -1117,8 +1124,6 @@ def check_terms(fields: dict[str, Any], line: str, charter: Any, parties: dict[s
         raise Broken("a message of another line, or with somebody who is no member of it")
     if RULES[fields["kind"]][3] and parties[fields["from"]].standing != "party":
         raise Broken(f"{fields['from']} is no party and may not send {fields['kind']}")
-    if fields["kind"] == "decide" and fields["from"] != charter["registrar"]:
-        raise Broken(f"{fields['from']} is not the registrar that the charter names")
     if fields["kind"] == "decide" and fields["from"] != charter["registrar"]:
         raise Broken(f"{fields['from']} is not the registrar that the charter names")
     if fields["need"] != "none" and fields["by"] < fields["at"] + charter["ack_within_ms"][fields["prec"]]:
@@ -1191,6 +1196,8 @@ class Case:
         self.messages: dict[str, Message] = {}
         self._annexes: set[str] = set()
         self._named_by_deeds: set[str] = set()
+        self._known_points: dict[bytes, tuple[Log, tuple[int, bytes]]] = {}
+        self._known_leaves: dict[tuple[str, int, bytes], Leaf] = {}
         self._signatures, self._pinned = signatures, pinned
         self._exports = {name: self._sorted_out(name, files) for name, files in exports.items()}
         self._open_charter(jobs)
@@ -1347,9 +1354,11 @@ class Case:
 
     def _signed(self, note: Note) -> tuple[Log, tuple[int, bytes]]:
         """The log that a checkpoint is of, whose key has signed it, and its size and root."""
-        log = self._log_of(read_checkpoint(note).origin)
-        self._remark_unknown(note, [*log.keys, *self.cosigners])
-        return log, log.take(note, self.cosigners, self._signatures)
+        if note.content not in self._known_points:  # thousands of proofs lead to one checkpoint
+            log = self._log_of(read_checkpoint(note).origin)
+            self._remark_unknown(note, [*log.keys, *self.cosigners])
+            self._known_points[note.content] = log, log.take(note, self.cosigners, self._signatures)
+        return self._known_points[note.content]
 
     def _remark_unknown(self, note: Note, keys: Iterable[Key]) -> None:
         known = {(key.name, key.id) for key in keys}
@@ -1406,8 +1415,10 @@ class Case:
             self._take_leaf(log, index, content, (tree.size, tree.root(tree.size)))
 
     def _take_leaf(self, log: Log, index: int, content: bytes, under: tuple[int, bytes]) -> Leaf:
-        leaf = Leaf(log, index, read_entry(content, index), content)
-        if (index, content) not in log.leaves:
+        leaf = self._known_leaves.get((log.origin, index, content))
+        if leaf is None:
+            leaf = Leaf(log, index, read_entry(content, index), content)
+            self._known_leaves[log.origin, index, content] = leaf
             self.leaves.append(leaf)
         log.leaves.setdefault((index, content), set()).add(under)
         return leaf
@@ -1909,9 +1920,13 @@ class Case:
         for agreement_id, contents in sorted(texts.items()):
             self._try(f"agreement {agreement_id[:16]}", self._judge_agreement, agreement_id, sorted(contents))
         for message in self._in_order():
-            if (message.kind, message.role) == ("decline", "authority"):
+            by = self._declared_by(message) if message.kind in DECLARED else ()
+            if by and message.kind == "decline":
                 text = f"{message.sender} declined to sign; that alone frees nobody who has signed"
-                self._say("declined", message.about, message.sender, PROVEN, message.by, text)
+                self._say("declined", message.about, message.sender, PROVEN, by, text)
+            elif by:
+                text = f"{message.sender} terminated it; it stays bound until all others have receipted that"
+                self._say("terminated", message.about, message.sender, PROVEN, by, text)
 
     def _judge_agreement(self, agreement_id: str, contents: list[bytes]) -> None:
         notes = [read_note(content) for content in contents]
@@ -1954,23 +1969,28 @@ class Case:
         if not said:
             text = f"no decision of the registrar {registrar} is here; without it nobody may rely on the agreement"
             self._say("decided", agreement_id, registrar, NOT_COVERED, (), text)
-        if fields["registrar"]:
-            self._judge_decision(agreement_id, fields["registrar"], fields["parties"])
 
-    def _judge_decision(self, agreement_id: str, registrar: str, parties: Sequence[str]) -> None:
-        """What the registrar said to all parties: nobody relies before its word, and it has only one."""
-        said = {
-            each.how: each
-            for each in self._referring.get(agreement_id, ())
-            if (each.kind, each.sender) == ("decide", registrar) and set(parties) <= set(each.fields["to"])
+    def _declared_by(self, message: Message) -> tuple[str, ...]:
+        """The authorities that said no, or ended it: in the message, or in the declaration that the node's brings."""
+        if message.role != "node":
+            return message.by
+        reason = message.fields["body"].get("text")
+        wanted = {
+            "line": self.line,
+            "party": message.sender,
+            "agreement": message.about,
+            "kind": message.kind,
+            "text": reason if isinstance(reason, str) else "",
         }
-        for how, message in sorted(said.items()):
-            verdict = PROVEN if len(said) == 1 else CONTRADICTED
-            word = "complete: the parties may rely on it" if how == "accept" else "void: it binds nobody"
-            self._say("decided", agreement_id, registrar, verdict, message.by, f"{registrar} decided that it is {word}")
-        if not said:
-            text = f"no decision of the registrar {registrar} is here; without it nobody may rely on the agreement"
-            self._say("decided", agreement_id, registrar, NOT_COVERED, (), text)
+        party = self.parties[message.sender]
+        for file in message.fields["att"]:
+            content = self.objects.get(file["sha256"], b"")
+            if content.startswith(b"truceline/declaration/v1\n"):
+                note = read_note(content)
+                signers = self._signatures.of(note, party.keys_at(message.at, "authority"))
+                if read_document(note, "declaration", DECLARATION_FORM) == wanted and party.binds(signers, message.at):
+                    return tuple(key.name for key in signers)
+        return ()
 
     def _signatures_by_place(self, agreement_id: str, sign_by: int, party: Party) -> Iterator[tuple[Place, set[Key]]]:
         """The authorities that signed an agreement, where their own log has it: by itself, or with an assent."""
@@ -2013,10 +2033,10 @@ class Case:
 
 
 def _answers(message: Message, reply: Message) -> bool:
-    """A person's message is answered by a person; what a node asks, a node may answer. A hop is no answer."""
-    is_hop = reply.kind == "reply" and "hop" in reply.fields["body"]
+    """A person's message is answered by a person; what a node asks, a node may answer. A hop is no answer, nor a read-back."""
+    is_other = reply.kind == "reply" and not {"hop", "heard"}.isdisjoint(reply.fields["body"])
     is_of_person = not reply.is_automatic and reply.role != "node"
-    return reply.how == "reply" and not is_hop and (is_of_person or RULES[message.kind][0] == "node")
+    return reply.how == "reply" and not is_other and (is_of_person or RULES[message.kind][0] == "node")
 
 
 def _hashes_in(content: bytes | None) -> Iterator[str]:

@@ -7,6 +7,7 @@ something was erased, when, on whose order and why, is on record for ever. What 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, NamedTuple
 
@@ -24,6 +25,7 @@ from truceline.signing.showing import shown
 
 NOUN = "erasure"
 MAX_NAME, MAX_WORDS = 128, 4_000
+_INDEX = re.compile(r"0|[1-9][0-9]{0,17}")
 _MOST_WAITING = 1_000_000
 _MAY_GO = (EntryKind.SENT, EntryKind.RECV, EntryKind.ACK, EntryKind.SHOWN, EntryKind.REFUSED)
 """Entries of other kinds name what proofs rest on: keys, checkpoints, agreements, evidence."""
@@ -70,6 +72,26 @@ def erasures(node: Node) -> Mapping[str, Erasure]:
     return book(node, Erasures).by_obj
 
 
+def object_called(node: Node, named: str) -> str:
+    """The SHA-256 of an object that is kept, from itself or from the place of an entry that names it.
+
+    Raises:
+        InputError: it is neither.
+        NotFoundError: no such object is kept, or the log has no such entry.
+    """
+    if _INDEX.fullmatch(named):
+        if int(named) >= node.store.tree.size:
+            raise NotFoundError(f"the log has no entry {named}", hint="`truceline record show` lists its entries")
+        named = node.entry(int(named)).obj
+    if not HEX_64.fullmatch(named):
+        raise InputError(
+            f"{shown(named)} is no object", hint="give its SHA-256, or the index of an entry that names it"
+        )
+    if node.store.content(named) is None:
+        raise NotFoundError(f"no object {named[:16]} is kept here", hint="it may have been erased, or never have come")
+    return named
+
+
 def erase(node: Node, obj: str, order: Order, by: tuple[str, str], now: Moment) -> Erasure:
     """An erasure, once it is on record and the content is gone.
 
@@ -106,11 +128,7 @@ def _check_order(order: Order) -> None:
 
 
 def _check_may_go(node: Node, obj: str) -> None:
-    if not HEX_64.fullmatch(obj):
-        raise InputError(f"{shown(obj)} is no object", hint="give its SHA-256 whole: `truceline record show --json`")
-    content = node.store.content(obj)
-    if content is None:
-        raise NotFoundError(f"no object {obj[:16]} is kept here", hint="it may have been erased, or never have come")
+    content = node.store.content(object_called(node, obj)) or b""
     entries = [entry for entry in map(node.entry, node.store.about(obj)) if entry.obj == obj]
     message = message_in(content)
     annexes = {annex.sha256 for line in node.lines for annex in _annexes_on(node, line)}

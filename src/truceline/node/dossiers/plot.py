@@ -50,7 +50,7 @@ def plot_of(zones: Sequence[DrawnZone], tracks: Sequence[Track], marks: Sequence
     shapes = (
         *_zone_shapes(zones, view),
         *(shape for number, track in enumerate(tracks) for shape in _track_shapes(number, track, view)),
-        *_mark_shapes(marks, view),
+        *_mark_shapes(marks, view, has_rings=not tracks),
         *_bar(bar_m, view),
     )
     size = f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}" height="{HEIGHT:g}"'
@@ -93,12 +93,13 @@ def _track_shapes(number: int, track: Track, view: View) -> Iterator[str]:
         yield _label(x + 6, y - 6 + 13 * (number % 2), str(number + 1), ink)
 
 
-def _mark_shapes(marks: Sequence[Mark], view: View) -> Iterator[str]:
+def _mark_shapes(marks: Sequence[Mark], view: View, *, has_rings: bool) -> Iterator[str]:
+    """Crosses with numbers; rings tell how exact each is, unless the tracks' own shading does."""
     numbers: dict[tuple[int, int], list[int]] = {}
     for mark in marks:
         numbers.setdefault((mark.lon_e7, mark.lat_e7), []).append(mark.number)
         x, y = view.xy(mark.lon_e7, mark.lat_e7)
-        if mark.error_m:
+        if mark.error_m and has_rings:
             radius = mark.error_m * view.scale
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="none" stroke="#333" stroke-width="0.7"/>'
         yield f'<path d="M{x - 4:.1f} {y:.1f}h8M{x:.1f} {y - 4:.1f}v8" stroke="#111111" stroke-width="1.6"/>'

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from truceline.dossier.contents import KIND
 from truceline.errors import InputError
 from truceline.line.messages import HEX_32
-from truceline.node.dossiers.erasing import Erasure, Order, erase
+from truceline.node.dossiers.erasing import Erasure, Order, erase, object_called
 from truceline.node.incidents.keeping import incident_called
 from truceline.node.node import Moment, Node
 from truceline.record.entries import EntryKind
@@ -19,6 +19,7 @@ from truceline.signing.fields import HEX_64, Fields
 from truceline.wiring.acts.act import Act, Document
 
 MAX_RECIPIENT = 128
+_SHOWN_BYTES = 300
 
 
 class Sealing(NamedTuple):
@@ -81,7 +82,23 @@ def erasure_document(erasure: Erasure) -> Document:
     }
 
 
+def _named(given: Fields) -> str:
+    return given.text("named")
+
+
+def _object(node: Node, now: Moment, named: str) -> Document:
+    obj = object_called(node, named)
+    content = node.store.content(obj) or b""
+    return {
+        "obj": obj,
+        "size": len(content),
+        "entries": ", ".join(map(str, node.store.about(obj))),
+        "start": content[:_SHOWN_BYTES].decode(errors="replace"),
+    }
+
+
 ACTS: Mapping[str, Act[Any]] = {
+    "record-object": Act(_named, _object),
     "dossier-sealed": Act(_sealing, _seal),
     "record-erase": Act(_erasing, _erase),
 }
