@@ -20,6 +20,8 @@ NOUNS = {
     "watch": "Watch position reports against zones.",
     "node": "Make a party's node, see how it stands, and put it to work again.",
     "serve": "Run the node: answer peers, call them, and keep the time, until it is told to stop.",
+    "operator": "Say who may sign in to the node over HTTP, and as what.",
+    "config": "Show and check the settings of a node, and write a unit for systemd.",
     "party": "Show who this party is, and enrol those that were met.",
     "charter": "Draft, sign and show the terms of a line.",
     "agreement": "Propose, sign, decline, end and see agreements; bound and may rely are two lights.",
@@ -32,6 +34,7 @@ NOUNS = {
     "incident": "Keep what happened: when and where, what belongs to it, what was decided, and how each side tells it.",
     "leaflet": "Make leaflets in several languages on one sheet, and record what became of them.",
     "check": "Show what a check CODE stands for, and prove it; nothing else of the record is opened.",
+    "account": "Read reports into claims that say who says what, how surely, and through whom.",
     "dossier": "Hand out the evidence of an incident as one file that anybody can verify, years later, without us.",
     "record": "Verify, prove, read and hand out what is on record.",
     "demo": "Play the At Tanf case of 2017 and send its first warning; then watch real ships, if their data are there.",
@@ -43,10 +46,14 @@ The modules are loaded only when their noun is used: that is what keeps --help q
 ON_DUTY = {"alert", "message", "ladder", "handover", "incident", "notice", "leaflet"}
 """The daily work of a watch: these have a folder of their own."""
 
+IN_SERVICE = {"operator", "config"}
+"""For whoever keeps a node running; likewise."""
+
 
 def module_of(noun: str) -> str:
     """The module with the command of a noun."""
-    return f"truceline.cli.duty.{noun}" if noun in ON_DUTY else f"truceline.cli.{noun}"
+    folder = "duty." if noun in ON_DUTY else "service." if noun in IN_SERVICE else ""
+    return f"truceline.cli.{folder}{noun}"
 
 
 class NounGroup(click.Group):

@@ -1,0 +1,7 @@
+"""What is claimed: types from words, modality from what stands around them, arguments from their frames.
+
+finding     words of a sentence that make claims, and of which type
+modality    whether what a clause tells is told, denied, believed, unclear, threatened or under a condition
+frames      actor, target, quantities, place and time of what was found
+"""
+# SPDX-License-Identifier: Apache-2.0

@@ -1,0 +1,194 @@
+"""Words of a sentence that make claims: which row of the lexicon, where, and who does what to whom there."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from truceline.accounts.claims import ClaimType
+from truceline.accounts.lexicon import Lexicon, Predicate
+from truceline.accounts.text.clauses import Parsed
+from truceline.accounts.text.phrases import NAMED, Phrase
+from truceline.accounts.text.subjects import by_of, is_passive, object_of, subject_of
+from truceline.accounts.text.tags import QUOTES, VERBAL, Tag
+
+Argument = Phrase | int | None
+_GAP = 3
+_REACH = 12
+_BE = frozenset({"is", "was", "are", "were", "been", "be", "being", "remains", "remained", "remain"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One claim's words: its row, first token and end, and the phrases or pronouns that do it and that it is done to.
+
+    Args:
+        is_passive: its subject is whom it was done to.
+    """
+
+    row: Predicate
+    at: int
+    end: int
+    actor: Argument
+    target: Argument
+    is_passive: bool = False
+
+
+def found_in(parsed: Parsed, lexicon: Lexicon) -> list[Found]:
+    """What the words of a sentence claim, in their order; the longest row that fits a place wins there."""
+    found: list[Found] = []
+    for at in range(len(parsed.sentence.tokens)):
+        rows = lexicon.predicates.get(parsed.low(at), ())
+        here = [each for each in (_fits(parsed, at, row) for row in rows) if each is not None]
+        for best in _longest(here):
+            if not any(each.row.type is best.row.type and each.at < at < each.end for each in found):
+                found.append(best)
+    return found
+
+
+def _longest(here: list[Found]) -> list[Found]:
+    """Of each type one; and a row of more words or needs puts aside those of fewer at the same place."""
+    if not here:
+        return []
+    here.sort(key=lambda each: (-(each.end - each.at), -_strictness(each.row)))
+    return here[:1]
+
+
+def _strictness(row: Predicate) -> int:
+    return sum(map(bool, (row.needs, row.lacks, row.subject, row.object, row.to)))
+
+
+def _fits(parsed: Parsed, at: int, row: Predicate) -> Found | None:
+    end = _end_of_words(parsed, at, row)
+    if end is None:
+        return None
+    if row.is_verb and not _is_told_verb(parsed, at):
+        return None
+    if not row.is_verb and not row.words and parsed.tag(at) in VERBAL and parsed.tag(at) is not Tag.GERUND:
+        return None
+    if row.needs and not _follows(parsed, end, row.needs):
+        return None
+    if row.lacks and _follows(parsed, at, row.lacks):
+        return None
+    return _framed_verb(parsed, at, end, row) if row.is_verb else _framed_noun(parsed, at, end, row)
+
+
+def _end_of_words(parsed: Parsed, at: int, row: Predicate) -> int | None:
+    end = at + 1
+    may_skip = False
+    for word in row.words:
+        if word == "_":
+            may_skip = True
+            continue
+        last = end + (_GAP if may_skip else 0)
+        while end < last and parsed.low(end) not in word.split("|"):
+            end += 1
+        if parsed.low(end) not in word.split("|"):
+            return None
+        end, may_skip = end + 1, False
+    return end
+
+
+def _is_told_verb(parsed: Parsed, at: int) -> bool:
+    """Whether a form is a verb that tells: not an adjective before a noun, and no bare infinitive of a wish."""
+    tag = parsed.tag(at)
+    if tag not in VERBAL:
+        return parsed.tag(at - 1) in (Tag.MODAL, Tag.TO)
+    return True
+
+
+def _follows(parsed: Parsed, at: int, words: frozenset[str]) -> bool:
+    end = min(len(parsed.sentence.tokens), at + _REACH)
+    for number in range(at, end):
+        if parsed.low(number) in words:
+            return True
+        if parsed.sentence.tokens[number].text in ";:" or (number > at and parsed.tag(number) is Tag.RELATIVE):
+            return False
+    return False
+
+
+def _framed_verb(parsed: Parsed, at: int, end: int, row: Predicate) -> Found | None:
+    passive = is_passive(parsed, at) and not row.words[:1] == ("_be",)
+    subject, _ = subject_of(parsed, at)
+    if passive:
+        actor, target = by_of(parsed, end - 1), subject
+        if parsed.tag(at - 1) in (Tag.NOUN, Tag.NAME) and parsed.low(at + 1) == "by":
+            target = parsed.phrase_of[at - 1]
+    else:
+        actor, target = subject, object_of(parsed, end - 1, row.to)
+    if not _is_of(actor if not passive else None, row.subject) and not passive:
+        return None
+    if not _is_of(target, row.object):
+        return None
+    return Found(row, at, end, actor, target, passive)
+
+
+def _framed_noun(parsed: Parsed, at: int, end: int, row: Predicate) -> Found | None:
+    """A noun is told where its clause has a verb, or where it is what a verb is about: "after an airstrike"."""
+    phrase = parsed.phrase_of[at]
+    if (
+        phrase is not None
+        and phrase.head >= end
+        and phrase.first <= at
+        and not row.words
+        and _only_describes(parsed, at, phrase)
+    ):
+        return None
+    if row.subject:
+        subject = _subject_of_words(parsed, at)
+        if not _is_of(subject, row.subject):
+            return None
+        return Found(row, at, end, subject, object_of(parsed, end - 1, row.to) if row.to else None)
+    actor = _owner(parsed, at)
+    target = object_of(parsed, end - 1, row.to or frozenset({"on", "against", "at"}))
+    if not _is_of(target, row.object):
+        return None
+    return Found(row, at, end, actor, target)
+
+
+def _only_describes(parsed: Parsed, at: int, phrase: Phrase) -> bool:
+    """ "Warning shots", "strike group": a noun before another noun describes it."""
+    return (
+        parsed.tag(at + 1) in (Tag.NOUN, Tag.NAME)
+        and phrase.head > at
+        and parsed.sentence.tokens[at + 1].text not in QUOTES
+    )
+
+
+def _subject_of_words(parsed: Parsed, at: int) -> Argument:
+    """The subject of the verb that a phrase completes: "the zone is in effect", "forces were in the area"."""
+    for verb in range(at, max(-1, at - 8), -1):
+        if parsed.tag(verb) in (Tag.AUXILIARY, Tag.VERB, Tag.PAST, Tag.MODAL):
+            return subject_of(parsed, verb)[0]
+    return subject_of(parsed, at)[0]
+
+
+def _owner(parsed: Parsed, at: int) -> Argument:
+    """Who an act that is named by a noun is of: "a coalition airstrike", "an attack by X", "X carried out strikes"."""
+    after = parsed.phrase_of[at]
+    end = after.end if after is not None else at + 1
+    if parsed.low(end) == "by" and end + 1 < len(parsed.phrase_of):
+        return parsed.phrase_of[end + 1]
+    for verb in range(at - 1, max(-1, at - 7), -1):
+        if parsed.tag(verb) in (Tag.PAST, Tag.VERB) and not is_passive(parsed, verb):
+            subject, _ = subject_of(parsed, verb)
+            return subject
+    return None
+
+
+def _is_of(argument: Argument, kinds: frozenset[str]) -> bool:
+    """Whether an argument may be of one of some kinds; a pronoun may be of any, what is not there only of none."""
+    if not kinds:
+        return True
+    if argument is None:
+        return "absent" in kinds
+    if isinstance(argument, int):
+        return "pronoun" in kinds or bool(kinds & {"force", "person", NAMED})
+    if "any" in kinds:
+        return True
+    return bool(argument.kinds & kinds)
+
+
+def is_location(row: Predicate) -> bool:
+    """Whether a row places something."""
+    return row.type in (ClaimType.LOCATION, ClaimType.PRESENCE)

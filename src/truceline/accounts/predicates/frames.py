@@ -1,0 +1,213 @@
+"""Actor, target, quantities, place and time of what was found, each from where it is printed and from nowhere else."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from truceline.accounts.attribution.memory import Memory
+from truceline.accounts.claims import ClaimType, Place, Qualifier, Quantity, Relation
+from truceline.accounts.lexicon import Lexicon
+from truceline.accounts.places import Located
+from truceline.accounts.predicates.finding import Argument, Found
+from truceline.accounts.quantities import Counted
+from truceline.accounts.text.clauses import Parsed
+from truceline.accounts.text.phrases import name_of
+from truceline.accounts.text.tags import Tag
+from truceline.accounts.times import Told
+
+_COUNTED: dict[ClaimType, frozenset[str]] = {
+    ClaimType.CASUALTIES: frozenset({"person"}),
+    ClaimType.DAMAGE: frozenset({"materiel", "building", "vessel"}),
+    ClaimType.STRIKE: frozenset({"event", "incident", "materiel", "vessel"}),
+    ClaimType.WARNING: frozenset({"saying", "warning", "event", "vessel"}),
+    ClaimType.PRESENCE: frozenset({"person", "materiel", "vessel", "force", "building"}),
+    ClaimType.ENTRY: frozenset({"person", "materiel", "vessel", "force", "incident"}),
+    ClaimType.ADVANCE: frozenset({"person", "materiel", "vessel", "force"}),
+    ClaimType.WITHDRAWAL: frozenset({"person", "materiel", "vessel", "force"}),
+    ClaimType.POSTURE: frozenset({"person", "materiel", "vessel", "force"}),
+    ClaimType.ZONE_STATUS: frozenset({"length"}),
+}
+_PLACED = frozenset(set(ClaimType) - {ClaimType.STATEMENT, ClaimType.AFFILIATION})
+_IN_ZONE = frozenset({ClaimType.ENTRY, ClaimType.PRESENCE, ClaimType.WITHDRAWAL})
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """What the small grammars read in one sentence."""
+
+    counted: tuple[Counted, ...]
+    places: tuple[Located, ...]
+    times: tuple[Told, ...]
+
+
+def party_of(parsed: Parsed, argument: Argument, memory: Memory, speaker: str | None) -> str | None:
+    """The name of an argument; a pronoun is whoever it stands for, and None if that was not told."""
+    if argument is None:
+        return None
+    if isinstance(argument, int):
+        return _of_pronoun(parsed, argument, memory, speaker)
+    if parsed.tag(argument.head) is Tag.NUMBER and argument.head == argument.first:
+        return None
+    name = name_of(parsed.sentence, argument, memory.lexicon)
+    following = argument.end
+    if parsed.low(following) == "and" and following + 1 < len(parsed.phrase_of):
+        other = parsed.phrase_of[following + 1]
+        is_pair = parsed.tag(argument.head) is Tag.NAME and other is not None and parsed.tag(other.head) is Tag.NAME
+        if is_pair and other is not None:
+            name = (
+                parsed.sentence.words(argument.head, other.end)
+                if argument.head == argument.first
+                else f"{name} and {name_of(parsed.sentence, other, memory.lexicon)}"
+            )
+    return name
+
+
+def _of_pronoun(parsed: Parsed, at: int, memory: Memory, speaker: str | None) -> str | None:
+    low = parsed.low(at)
+    if low in ("it", "its", "we", "our", "us") and speaker is not None:
+        return speaker
+    if low in ("he", "she", "i"):
+        return speaker or memory.person()
+    if low in ("they", "them", "these", "those", "it", "you"):
+        return memory.force
+    return None
+
+
+def quantities_for(
+    parsed: Parsed, found: Found, counted: tuple[Counted, ...], others: list[Found], lexicon: Lexicon
+) -> tuple[Quantity, ...]:
+    """What is counted of the kind that a claim counts, nearer to it than to any other claim that could count it."""
+    kinds = _COUNTED.get(found.row.type)
+    if kinds is None:
+        return ()
+    fitting = [
+        each
+        for each in counted
+        if each.kinds & kinds or (not each.kinds and found.row.type is not ClaimType.ZONE_STATUS)
+    ]
+    rivals = [each for each in others if each is not found and each.row.type is not found.row.type]
+    chosen = []
+    for each in fitting:
+        if not _is_nearest(parsed, found, each, rivals):
+            continue
+        chosen.append(_with_state(parsed, found, each, others, lexicon))
+    return tuple(chosen)
+
+
+def _is_nearest(parsed: Parsed, found: Found, counted: Counted, rivals: list[Found]) -> bool:
+    able = [
+        each
+        for each in rivals
+        if (_COUNTED.get(each.row.type, frozenset()) & counted.kinds)
+        or (not counted.kinds and each.row.type in _COUNTED)
+    ]
+    return all(_distance(parsed, found, counted) <= _distance(parsed, each, counted) for each in able)
+
+
+def _distance(parsed: Parsed, found: Found, counted: Counted) -> int:
+    clauses = abs(parsed.clause_of[found.at] - parsed.clause_of[counted.first])
+    between = counted.first - found.end if counted.first >= found.end else found.at - counted.end
+    is_passive_subject = counted.first < found.at and found.is_passive
+    return clauses * 20 + max(between, 0) + (0 if counted.first >= found.at or is_passive_subject else 4)
+
+
+def _with_state(parsed: Parsed, found: Found, counted: Counted, others: list[Found], lexicon: Lexicon) -> Quantity:
+    same = [each for each in others if each.row.type is found.row.type and each.row.state is not None]
+    own = lexicon.tables["states"].get(parsed.low(counted.end - 1))
+    if own is not None:
+        return replace(counted.quantity, state=own)
+    nearest = min(same, key=lambda each: _distance(parsed, each, counted), default=None)
+    return replace(counted.quantity, state=nearest.row.state if nearest else None)
+
+
+def place_for(
+    parsed: Parsed, found: Found, places: tuple[Located, ...], others: list[Found], memory: Memory
+) -> Place | None:
+    """The one place that a claim has: the most specific of those that stand with it."""
+    if found.row.type not in _PLACED or not places:
+        return None
+    ranked = [
+        (score, -abs(each.first - found.at), each)
+        for each in places
+        if (score := _score(parsed, found, each, others)) > 0
+    ]
+    if not ranked:
+        return None
+    best = max(ranked, key=lambda each: each[:2])[2]
+    if (
+        best.is_zone
+        and found.row.type is not ClaimType.ZONE_STATUS
+        and best.place.name.lower() in ("zone", "area")
+        and memory.zone
+    ):
+        return replace(best.place, name=memory.zone)
+    return best.place
+
+
+def _score(parsed: Parsed, found: Found, located: Located, others: list[Found]) -> int:
+    clauses = parsed.clause_of[located.first] - parsed.clause_of[found.at]
+    if (
+        abs(clauses) > 1
+        or (clauses == 1 and _is_of_other(parsed, located, found, others))
+        or (clauses == -1 and not _leads(parsed, located))
+    ):
+        return 0
+    score = 10 if clauses == 0 else 4
+    score += 3 if located.first >= found.at else 0
+    score += 4 if located.place.distance_km is not None else 2 if located.place.bearing else 0
+    if found.row.type in _IN_ZONE and located.place.relation in (Relation.IN, Relation.OUTSIDE, Relation.AT):
+        score += 4
+    if found.row.type is ClaimType.ADVANCE and located.place.relation is Relation.TOWARD:
+        score += 6
+    if located.lead == "from" and found.row.type is not ClaimType.WITHDRAWAL and located.place.distance_km is None:
+        score -= 6
+    return score
+
+
+def _leads(parsed: Parsed, located: Located) -> bool:
+    """Whether a place stands first in its sentence, so that it holds for what follows: "In Luhansk region, ..."."""
+    return located.first <= 2
+
+
+def _is_of_other(parsed: Parsed, located: Located, found: Found, others: list[Found]) -> bool:
+    return any(parsed.clause_of[each.at] == parsed.clause_of[located.first] and each is not found for each in others)
+
+
+def time_for(parsed: Parsed, found: Found, times: tuple[Told, ...], others: list[Found]) -> Told | None:
+    """The time that stands with a claim: in its clause, or first in the sentence with nothing nearer."""
+    start_of = [token.start for token in parsed.sentence.tokens]
+
+    def token_of(told: Told) -> int:
+        return max(number for number, start in enumerate(start_of) if start <= told.start)
+
+    ranked = []
+    for told in times:
+        at = token_of(told)
+        clauses = parsed.clause_of[at] - parsed.clause_of[found.at]
+        owner = min(
+            others,
+            key=lambda each: abs(parsed.clause_of[each.at] - parsed.clause_of[at]) * 20 + abs(each.at - at),
+            default=None,
+        )
+        if clauses == 0 and (
+            owner is None or owner.row.type is found.row.type or parsed.clause_of[owner.at] == parsed.clause_of[at]
+        ):
+            ranked.append((2, -abs(at - found.at), told))
+        elif (at <= 3 and clauses == -1 - 0 and found is others[0]) or (clauses == 1 and owner is found):
+            ranked.append((1, -abs(at - found.at), told))
+    return max(ranked, key=lambda each: each[:2])[2] if ranked else None
+
+
+def ordinal_of(parsed: Parsed, found: Found, lexicon: Lexicon) -> Quantity | None:
+    """ "The second time", "a third strike": how many there have been."""
+    for at in range(len(parsed.sentence.tokens) - 1):
+        value = lexicon.tables["ordinals"].get(parsed.low(at))
+        if (
+            value
+            and parsed.low(at - 1) in ("the", "a")
+            and parsed.low(at + 1) in ("time", "such", "strike", "attack", "incident", "occasion")
+        ):
+            text = parsed.sentence.words(at - 1, at + 2)
+            return Quantity(str(found.row.type), int(value), int(value), Qualifier.ORDINAL, text)
+    return None

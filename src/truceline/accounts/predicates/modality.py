@@ -1,0 +1,123 @@
+"""Whether what a clause tells is told as so, denied, believed, unclear, threatened, or under a condition."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from truceline.accounts.claims import ClaimType, Modality
+from truceline.accounts.lexicon import Lexicon
+from truceline.accounts.predicates.finding import Found
+from truceline.accounts.text.clauses import Parsed
+from truceline.accounts.text.tags import Tag
+
+_FORCE = frozenset({ClaimType.STRIKE, ClaimType.POSTURE})
+_CONDITIONS = frozenset({"if", "unless", "should"})
+_WORDS_BEFORE = 7
+
+
+def is_told(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
+    """Whether the words tell of something, and not only of a wish, an order, a purpose or a condition of it."""
+    if parsed.clause(found.at).opener in _CONDITIONS:
+        return False
+    if not found.row.is_verb:
+        return not _is_wished(parsed, found.at, lexicon)
+    at = found.at - 1
+    while parsed.tag(at) is Tag.ADVERB:
+        at -= 1
+    if parsed.tag(at) is Tag.TO:
+        return _is_real_infinitive(parsed, at, found, lexicon)
+    if parsed.tag(found.at) is Tag.GERUND and parsed.low(at) in ("from", "against", "without", "for"):
+        return parsed.low(at) == "against"
+    if parsed.tag(at) is Tag.MODAL:
+        return _is_modal_told(parsed, at, found)
+    return True
+
+
+def _is_wished(parsed: Parsed, at: int, lexicon: Lexicon) -> bool:
+    """ "Called for a ceasefire", "to prevent an attack": the noun is not told of."""
+    first = max(parsed.clause(at).first, at - 4)
+    return any(parsed.low(each) in lexicon.words["wishes"] for each in range(first, at))
+
+
+def _is_real_infinitive(parsed: Parsed, to: int, found: Found, lexicon: Lexicon) -> bool:
+    """ "Continued to shell", "was forced to leave", "ready to strike": done, or threatened; else only wished."""
+    before = [parsed.low(each) for each in range(max(0, to - 3), to)]
+    if any(word in lexicon.words["begins_to"] for word in before):
+        return True
+    return found.row.type in _FORCE and any(word in lexicon.words["threatens_to"] for word in before)
+
+
+def _is_modal_told(parsed: Parsed, modal: int, found: Found) -> bool:
+    low = parsed.low(modal)
+    if low in ("must", "should", "shall", "can"):
+        return found.row.type in (ClaimType.ZONE_STATUS, ClaimType.POSTURE, ClaimType.STATEMENT)
+    return True
+
+
+def modality_of(parsed: Parsed, found: Found, lexicon: Lexicon) -> Modality:
+    """How the clause itself stands to what it tells; ``asserted`` if nothing in it says otherwise."""
+    if found.row.modality is not None:
+        return found.row.modality
+    if _is_unclear(parsed, found, lexicon):
+        return Modality.UNCLEAR
+    if _is_negated(parsed, found, lexicon):
+        return Modality.DENIED
+    ahead = _announced(parsed, found, lexicon)
+    if ahead is not None:
+        return ahead
+    return _hedged(parsed, found, lexicon)
+
+
+def _window(parsed: Parsed, found: Found) -> range:
+    return range(max(parsed.clause(found.at).first, found.at - 14), found.end)
+
+
+def _is_unclear(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
+    text = " ".join(token.low for token in parsed.sentence.tokens[: found.at])
+    phrase = next((phrase for phrase in lexicon.words["unclear"] if phrase in text), None)
+    if phrase is None:
+        return False
+    said = text.rfind(phrase)
+    rest = text[said + len(phrase) :]
+    return not any(mark in rest for mark in (" but ", ";", ". ")) and rest.count(" ") < 20
+
+
+def _is_negated(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
+    if found.row.is_verb:
+        before = range(max(parsed.clause(found.at).first, found.at - 5), found.at)
+    else:
+        before = range(max(parsed.clause(found.at).first, found.at - _WORDS_BEFORE), found.at)
+    lows = [parsed.low(each) for each in before]
+    if any(parsed.tag(each) is Tag.NEGATION for each in before) or any(low in lexicon.words["no"] for low in lows):
+        return True
+    clause = parsed.clause(found.at)
+    opens_with_no = any(
+        parsed.low(each) in lexicon.words["no"] for each in range(clause.first, min(clause.first + 3, found.at))
+    )
+    return opens_with_no or any(low in lexicon.words["denials"] for low in lows)
+
+
+def _announced(parsed: Parsed, found: Found, lexicon: Lexicon) -> Modality | None:
+    """ "Will strike" and "would respond" are threats; with a condition beside them, conditional."""
+    has_condition = any(clause.opener in _CONDITIONS for clause in parsed.clauses) or any(
+        phrase in parsed.sentence.text.lower() for phrase in lexicon.words["conditions"]
+    )
+    before = range(max(parsed.clause(found.at).first, found.at - 5), found.at)
+    lows = [parsed.low(each) for each in before]
+    is_future = any(low in ("will", "would", "shall", "'ll") for low in lows)
+    is_threat = any(low in lexicon.words["threatens_to"] for low in lows)
+    if found.row.type in _FORCE and (is_future or is_threat):
+        is_conditional = has_condition and found.row.type is not ClaimType.STRIKE
+        return Modality.CONDITIONAL if is_conditional else Modality.THREATENED
+    if has_condition and (is_future or found.row.type in _FORCE):
+        return Modality.CONDITIONAL
+    return None
+
+
+def _hedged(parsed: Parsed, found: Found, lexicon: Lexicon) -> Modality:
+    window = _window(parsed, found)
+    lows = [parsed.low(each) for each in window] + [parsed.low(found.end)]
+    if any(low in lexicon.words["hearsay"] for low in lows):
+        return Modality.REPORTED
+    if any(low in lexicon.words["hedges"] for low in lows):
+        return Modality.BELIEVED
+    return Modality.ASSERTED

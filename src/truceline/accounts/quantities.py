@@ -1,0 +1,272 @@
+"""How many: numbers with their printed bounds and what they count. Nothing is rounded, and no bound is filled in."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from truceline.accounts.claims import Qualifier, Quantity, Unit
+from truceline.accounts.lexicon import Lexicon
+from truceline.accounts.text.clauses import Parsed
+from truceline.accounts.text.phrases import Phrase
+from truceline.accounts.text.tags import Tag
+
+_OPEN_ABOVE = frozenset({Qualifier.MORE_THAN, Qualifier.AT_LEAST, Qualifier.VAGUE})
+_OPEN_BELOW = frozenset({Qualifier.UP_TO, Qualifier.FEWER_THAN})
+_LONGEST_QUALIFIER = 4
+_MOST_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A quantity and the tokens that print it: ``first`` to ``end``; the number itself begins at ``number``.
+
+    Args:
+        kinds: what is counted may be of these kinds; empty if nobody knows.
+    """
+
+    quantity: Quantity
+    first: int
+    number: int
+    end: int
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Bounds and qualifier as printed, and the tokens of the number with its qualifier."""
+
+    low: float | None
+    high: float | None
+    qualifier: Qualifier
+    first: int
+    number: int
+    end: int
+
+
+def quantities_of(parsed: Parsed, taken: frozenset[int], lexicon: Lexicon) -> list[Counted]:
+    """What a sentence counts, in its order.
+
+    Args:
+        taken: tokens that are dates, times of day or distances, which are no quantities.
+    """
+    found: list[Counted] = []
+    at = 0
+    while at < len(parsed.sentence.tokens):
+        amount = None if at in taken else amount_at(parsed, at, lexicon)
+        counted = None if amount is None else _counted(parsed, amount, found, lexicon)
+        if counted is not None:
+            found.append(counted)
+        at = max(at + 1, counted.end if counted else 0, amount.end if amount else 0)
+    return found
+
+
+def amount_at(parsed: Parsed, at: int, lexicon: Lexicon) -> Amount | None:
+    """The number that begins at a token, its qualifier before it or not, or None."""
+    qualifier, number = _qualifier_at(parsed, at, lexicon)
+    values = _number_at(parsed, number, lexicon)
+    if values is None:
+        return _vague_at(parsed, at, lexicon) if qualifier is None else None
+    value, end, is_vague = values
+    if is_vague:
+        return Amount(value, None, Qualifier.VAGUE, at, number, end)
+    high, end_of_range = _range_end(parsed, end, value, lexicon)
+    if high is not None:
+        return Amount(value, high, Qualifier.RANGE, at, number, end_of_range)
+    if parsed.low(end) == "or" and parsed.low(end + 1) == "more":
+        return Amount(value, None, Qualifier.AT_LEAST, at, number, end + 2)
+    return _bounded(value, qualifier, (at, number, end))
+
+
+def _bounded(value: float, qualifier: Qualifier | None, tokens: tuple[int, int, int]) -> Amount:
+    if qualifier in _OPEN_ABOVE:
+        return Amount(value, None, qualifier, *tokens)
+    if qualifier in _OPEN_BELOW:
+        return Amount(None, value, qualifier, *tokens)
+    return Amount(value, value, qualifier or Qualifier.EXACT, *tokens)
+
+
+def _qualifier_at(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[Qualifier | None, int]:
+    table = lexicon.tables["qualifiers"]
+    for length in range(_LONGEST_QUALIFIER, 0, -1):
+        words = " ".join(parsed.low(at + each) for each in range(length))
+        if words in table:
+            return Qualifier(table[words]), at + length
+    return None, at
+
+
+def _number_at(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[float, int, bool] | None:
+    """Value, end, and whether it is vague, of "1,500", "two dozen", "3 million", "several dozen", "hundreds"."""
+    low = parsed.low(at)
+    if low in lexicon.tables["vague"]:
+        vague = float(lexicon.tables["vague"][low])
+        following = parsed.low(at + 1)
+        if following in lexicon.tables["multipliers"]:
+            return vague * float(lexicon.tables["multipliers"][following]), at + 2, True
+        return _whole(vague), at + 1, True
+    value = _simple_number(low, lexicon)
+    if value is None:
+        return None
+    end = at + 1
+    while parsed.low(end) in lexicon.tables["multipliers"]:
+        value *= float(lexicon.tables["multipliers"][parsed.low(end)])
+        end += 1
+    return _whole(value), end, False
+
+
+def _simple_number(low: str, lexicon: Lexicon) -> float | None:
+    if low[:1].isdigit() and ":" not in low:
+        digits = low.replace(",", "")
+        return float(digits) if digits.count(".") <= 1 and len(digits) <= _MOST_DIGITS else None
+    if low in lexicon.tables["numbers"]:
+        return float(lexicon.tables["numbers"][low])
+    parts = low.split("-")
+    if len(parts) == 2 and all(part in lexicon.tables["numbers"] for part in parts):
+        return float(sum(int(lexicon.tables["numbers"][part]) for part in parts))
+    return None
+
+
+def _whole(value: float) -> float:
+    return int(value) if value == int(value) else value
+
+
+def _range_end(parsed: Parsed, end: int, low: float, lexicon: Lexicon) -> tuple[float | None, int]:
+    if parsed.low(end) not in ("-", "–", "to") and not (
+        parsed.low(end) == "and" and parsed.low(end - 2) in ("between", "from")
+    ):
+        return None, end
+    values = _number_at(parsed, end + 1, lexicon)
+    if values is None or values[2] or values[0] <= low:
+        return None, end
+    return values[0], values[1]
+
+
+def _vague_at(parsed: Parsed, at: int, lexicon: Lexicon) -> Amount | None:
+    """ "A number of", "a few", "dozens of"."""
+    for length in (3, 2):
+        words = " ".join(parsed.low(at + each) for each in range(length))
+        if words in lexicon.tables["vague"]:
+            return Amount(_whole(float(lexicon.tables["vague"][words])), None, Qualifier.VAGUE, at, at, at + length)
+    return None
+
+
+def _counted(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lexicon) -> Counted | None:
+    unit = lexicon.tables["units"].get(parsed.low(amount.end))
+    if unit is not None:
+        return _measured(parsed, amount, Unit(unit))
+    if parsed.low(amount.end) in lexicon.words["not_counted"] or parsed.low(amount.end) in ("%", "per"):
+        return None
+    if parsed.tag(amount.number - 1) is Tag.NAME or _is_in_name(parsed, amount):
+        return None
+    phrase = _phrase_after(parsed, amount)
+    if phrase is None:
+        return _bare(parsed, amount, before, lexicon)
+    end = phrase.core_end if phrase.end == phrase.core_end else phrase.end
+    what = _what(parsed, phrase, amount.end, lexicon)
+    kinds = phrase.kinds
+    if amount.qualifier is Qualifier.EXACT and amount.number + 1 == amount.end and parsed.low(amount.number) == "one":
+        if not kinds & {"person", "materiel", "event", "building", "vessel", "incident"}:
+            return None
+    text = parsed.sentence.words(amount.first, phrase.core_end)
+    return Counted(_quantity(what, amount, text), amount.first, amount.number, end, kinds)
+
+
+def _is_in_name(parsed: Parsed, amount: Amount) -> bool:
+    """ "Resolution 1701", "Route 60": a number right after a noun in one phrase names, and does not count."""
+    phrase = parsed.phrase_of[amount.number] if amount.number < len(parsed.phrase_of) else None
+    return phrase is not None and phrase.first < amount.number and parsed.tag(amount.number - 1) is Tag.NOUN
+
+
+def _measured(parsed: Parsed, amount: Amount, unit: Unit) -> Counted:
+    after = parsed.low(amount.end + 1).strip("-")
+    what = after if after in ("radius", "zone", "corridor", "wide", "deep", "high") else "distance"
+    text = parsed.sentence.words(amount.first, amount.end + 1)
+    quantity = Quantity(what, amount.low, amount.high, amount.qualifier, text, unit)
+    return Counted(quantity, amount.first, amount.number, amount.end + 1, frozenset({"length"}))
+
+
+def _phrase_after(parsed: Parsed, amount: Amount) -> Phrase | None:
+    at = amount.end
+    if parsed.low(at) == "of":
+        at += 1
+    while parsed.tag(at) in (Tag.ADVERB, Tag.DETERMINER):
+        at += 1
+    if parsed.tag(at) not in (Tag.NOUN, Tag.NAME):
+        return None
+    phrase = parsed.phrase_of[at]
+    return phrase if phrase is not None and phrase.head >= amount.end else None
+
+
+def _what(parsed: Parsed, phrase: Phrase, first: int, lexicon: Lexicon) -> str:
+    """The head, with the nouns before it that belong to it: "artillery pieces", "anti-aircraft weapon"."""
+    start = phrase.head
+    while start - 1 >= max(first, phrase.first) and _belongs(parsed, start - 1, lexicon):
+        start -= 1
+    return parsed.sentence.words(start, phrase.head + 1).strip("“”\"' ")
+
+
+def _belongs(parsed: Parsed, at: int, lexicon: Lexicon) -> bool:
+    low = parsed.low(at)
+    return parsed.tag(at) is Tag.NOUN and (low in lexicon.kinds or low in lexicon.words["noun_modifiers"])
+
+
+def _bare(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lexicon) -> Counted | None:
+    """A number without a noun counts what stood before ("515 explosions, against 36"), or those that a state names."""
+    following = parsed.low(amount.end)
+    text = parsed.sentence.words(amount.first, amount.end)
+    if following in lexicon.tables["states"]:
+        whole = parsed.sentence.words(amount.first, amount.end + 1)
+        what = before[-1].quantity.what if before and "person" in before[-1].kinds else "people"
+        return Counted(
+            _quantity(what, amount, whole), amount.first, amount.number, amount.end + 1, frozenset({"person"})
+        )
+    if following in ("others", "other"):
+        whole = parsed.sentence.words(amount.first, amount.end + 1)
+        return Counted(
+            _quantity("people", amount, whole), amount.first, amount.number, amount.end + 1, frozenset({"person"})
+        )
+    if before and before[-1].kinds != frozenset({"length"}) and not parsed.low(amount.number).isalpha():
+        kinds, what = before[-1].kinds, before[-1].quantity.what
+        return Counted(_quantity(what, amount, text), amount.first, amount.number, amount.end, kinds)
+    if _states_before(parsed, amount, lexicon):
+        return Counted(
+            _quantity("people", amount, text), amount.first, amount.number, amount.end, frozenset({"person"})
+        )
+    return _ahead(parsed, amount, lexicon)
+
+
+def _states_before(parsed: Parsed, amount: Amount, lexicon: Lexicon) -> bool:
+    return parsed.low(amount.first - 1) in lexicon.tables["states"] or parsed.low(amount.first - 1) in (
+        "killing", "wounding", "injuring",
+    )  # fmt: skip
+
+
+def _ahead(parsed: Parsed, amount: Amount, lexicon: Lexicon) -> Counted | None:
+    """ "515 and 116 explosions": the first number counts what the second one does."""
+    if parsed.low(amount.end) not in ("and", "or", ","):
+        return None
+    following = amount_at(parsed, amount.end + 1, lexicon)
+    phrase = None if following is None else _phrase_after(parsed, following)
+    if phrase is None or following is None:
+        return None
+    text = parsed.sentence.words(amount.first, amount.end)
+    what = _what(parsed, phrase, following.end, lexicon)
+    return Counted(_quantity(what, amount, text), amount.first, amount.number, amount.end, phrase.kinds)
+
+
+def _quantity(what: str, amount: Amount, text: str) -> Quantity:
+    return Quantity(what, amount.low, amount.high, amount.qualifier, text)
+
+
+def singles_of(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
+    """What "a" or "an" counts: one tank, one soldier; not "a group", "a statement"."""
+    for phrase in parsed.phrases:
+        is_single = parsed.low(phrase.first) in lexicon.words["one_of"] and phrase.head > phrase.first
+        if is_single and phrase.kinds & {"materiel", "person", "event", "building", "vessel"}:
+            if "plural" in phrase.kinds or "measure" in phrase.kinds or "force" in phrase.kinds:
+                continue
+            what = _what(parsed, phrase, phrase.first + 1, lexicon)
+            text = parsed.sentence.words(phrase.first, phrase.core_end)
+            quantity = Quantity(what, 1, 1, Qualifier.EXACT, text)
+            yield Counted(quantity, phrase.first, phrase.first, phrase.end, phrase.kinds)

@@ -1,0 +1,309 @@
+"""One report read into attributed claims: the one entry of reading.
+
+Attribution comes first: who says a stretch of a sentence, then what it claims. What nobody is named for is the document's
+own voice. Nothing is looked up, rounded or filled in.
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from truceline.accounts.attribution.memory import Memory
+from truceline.accounts.attribution.voices import Voice, source_of, voices_of
+from truceline.accounts.claims import (
+    DOCUMENT,
+    MAX_CHARACTERS,
+    MAX_CLAIMS,
+    Basis,
+    Claim,
+    ClaimType,
+    Document,
+    Level,
+    Modality,
+    Quantity,
+    SaidOn,
+    Source,
+)
+from truceline.accounts.lexicon import Lexicon
+from truceline.accounts.places import places_of
+from truceline.accounts.predicates.finding import Found, found_in
+from truceline.accounts.predicates.frames import (
+    Grammar,
+    ordinal_of,
+    party_of,
+    place_for,
+    quantities_for,
+    time_for,
+)
+from truceline.accounts.predicates.modality import is_told, modality_of
+from truceline.accounts.quantities import quantities_of, singles_of
+from truceline.accounts.text.clauses import Parsed, parsed
+from truceline.accounts.text.page import page_text
+from truceline.accounts.text.phrases import Phrase, name_of
+from truceline.accounts.text.sentences import sentences_of
+from truceline.accounts.times import Calendar, TimeGrammar, Told, grammar_of, times_of
+from truceline.errors import InputError
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What reads reports of one language: its lexicon, and the grammar of times made from it."""
+
+    lexicon: Lexicon
+    times: TimeGrammar
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> Reader:
+        """A reader in the words of a lexicon."""
+        return cls(lexicon, grammar_of(lexicon))
+
+
+def read_report(text: str, about: Document, reader: Reader) -> tuple[Claim, ...]:
+    """The claims of a report in plain text, in the order of its sentences.
+
+    Raises:
+        InputError: the text is longer than `MAX_CHARACTERS`, or its language is not the reader's.
+    """
+    if about.lang != reader.lexicon.lang:
+        raise InputError(
+            f"reports in {about.lang!r} cannot be read", hint=f"this version reads only {reader.lexicon.lang!r}"
+        )
+    _check_size(text)
+    memory = Memory(reader.lexicon)
+    day = date.fromisoformat(about.date[:10]) if about.date else None
+    claims: list[Claim] = []
+    for sentence in sentences_of(text, reader.lexicon, about.title):
+        read = _Reading(parsed(sentence, reader.lexicon), memory, day, reader, text)
+        claims += read.claims()
+        memory = read.remembered()
+        if len(claims) >= MAX_CLAIMS:
+            break
+    return tuple(
+        replace(claim, id=f"{about.doc_id}:c{number:02d}") for number, claim in enumerate(claims[:MAX_CLAIMS], start=1)
+    )
+
+
+def read_page(page: str, about: Document, reader: Reader) -> tuple[Claim, ...]:
+    """The claims of a report in saved HTML; their spans are places in the page.
+
+    Raises:
+        InputError: as `read_report`.
+    """
+    _check_size(page)
+    plain = page_text(page)
+    return tuple(replace(claim, span=plain.span(*claim.span)) for claim in read_report(plain.text, about, reader))
+
+
+def _check_size(text: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        raise InputError(
+            f"the text has {len(text)} characters, more than {MAX_CHARACTERS}", hint="hand in one report at a time"
+        )
+
+
+class _Reading:
+    """One sentence, read with what the text has told before."""
+
+    def __init__(self, sentence: Parsed, memory: Memory, day: date | None, reader: Reader, text: str) -> None:
+        lexicon = reader.lexicon
+        self._parsed, self._memory, self._lexicon = sentence, memory, lexicon
+        span = (sentence.sentence.tokens[0].start, sentence.sentence.tokens[-1].end)
+        times = times_of(text, span, Calendar(day, memory.last_time, lexicon), reader.times)
+        self._voices = voices_of(sentence, memory)
+        self._said_on = self._times_of_saying(times)
+        places = tuple(places_of(sentence, memory.here, lexicon))
+        taken = self._tokens_of(times) | {
+            at for each in places if each.place.distance_km is not None for at in range(each.first, each.end)
+        }
+        counted = [*quantities_of(sentence, frozenset(taken), lexicon), *singles_of(sentence, lexicon)]
+        counted = [each for each in counted if each.number not in taken]
+        told = tuple(time for time in times if time not in self._said_on.values())
+        self._grammar = Grammar(tuple(sorted(counted, key=lambda each: each.first)), places, told)
+        self._all_times = times
+        self._found = [each for each in found_in(sentence, lexicon) if self._is_claimed(each)]
+
+    def _tokens_of(self, times: list[Told]) -> set[int]:
+        tokens = self._parsed.sentence.tokens
+        return {
+            number for number, token in enumerate(tokens)
+            if any(told.start < token.end and token.start < told.end for told in times)
+        }  # fmt: skip
+
+    def _times_of_saying(self, times: list[Told]) -> dict[int, Told]:
+        """For each voice, by its cue, the time that stands in the words that say who says it."""
+        found: dict[int, Told] = {}
+        tokens = self._parsed.sentence.tokens
+        for voice in self._voices:
+            if voice.cue < 0:
+                continue
+            start, end = tokens[voice.cue].end, tokens[min(voice.head[1], len(tokens)) - 1].end
+            for told in times:
+                is_in_head = start <= told.start and told.end <= end
+                follows = voice.first == 0 and start <= told.start <= start + 2
+                if is_in_head or follows or self._comes_right_after(voice, told):
+                    found.setdefault(voice.cue, told)
+        return found
+
+    def _comes_right_after(self, voice: Voice, told: Told) -> bool:
+        tokens = self._parsed.sentence.tokens
+        return voice.head[0] < voice.cue and 0 <= told.start - tokens[voice.cue].end <= 1
+
+    def _is_claimed(self, found: Found) -> bool:
+        if any(
+            voice.head[0] <= found.at < voice.head[1] and found.row.type is not ClaimType.STATEMENT
+            for voice in self._voices
+            if voice.cue >= 0
+        ):
+            return False
+        if any(voice.cue == found.at for voice in self._voices) and found.row.type is not ClaimType.STATEMENT:
+            return False
+        return is_told(self._parsed, found, self._lexicon)
+
+    def claims(self) -> list[Claim]:
+        """The claims of the sentence: one for each holder, type, modality and event."""
+        drafts: list[tuple[Found, Claim]] = []
+        for found in self._found:
+            claim = self._claim(found)
+            rival = next((number for number, (_, each) in enumerate(drafts) if _is_same(each, claim)), None)
+            if rival is None:
+                drafts.append((found, claim))
+            else:
+                drafts[rival] = (drafts[rival][0], _merged(drafts[rival][1], claim))
+        claims = [claim for _, claim in drafts]
+        return claims + self._statements(claims)
+
+    def _claim(self, found: Found) -> Claim:
+        voice, inner = source_of(self._voices, found.at)
+        modality = modality_of(self._parsed, found, self._lexicon)
+        if inner is not None and inner.modality is not None and modality is Modality.ASSERTED:
+            modality = inner.modality
+        if (
+            inner is not None
+            and inner.act == "threatens"
+            and found.row.type in (ClaimType.STRIKE, ClaimType.POSTURE)
+            and modality is Modality.ASSERTED
+        ):
+            modality = Modality.THREATENED
+        speaker = voice.holder if voice is not None else None
+        told = time_for(self._parsed, found, self._grammar.times, self._found)
+        sentence = self._parsed.sentence
+        return Claim(
+            id="",
+            span=(sentence.start, sentence.end),
+            text=sentence.text,
+            type=found.row.type,
+            modality=modality,
+            source=self._source(voice, inner, found),
+            actor=party_of(self._parsed, found.actor, self._memory, speaker),
+            target=party_of(self._parsed, found.target, self._memory, speaker),
+            object=sentence.words(found.at, min(found.end + 4, len(sentence.tokens))),
+            quantities=self._quantities(found),
+            place=place_for(self._parsed, found, self._grammar.places, self._found, self._memory),
+            time=None if told is None else told.time,
+            rule=found.row.rule,
+            level=self._level(voice, found.at),
+        )
+
+    def _quantities(self, found: Found) -> tuple[Quantity, ...]:
+        ordinal = ordinal_of(self._parsed, found, self._lexicon) if found.row.type is ClaimType.STRIKE else None
+        counted = quantities_for(self._parsed, found, self._grammar.counted, self._found, self._lexicon)
+        return (*counted, ordinal) if ordinal is not None and found is self._first(ClaimType.STRIKE) else counted
+
+    def _first(self, kind: ClaimType) -> Found | None:
+        return next((each for each in self._found if each.row.type is kind), None)
+
+    def _level(self, voice: Voice | None, at: int) -> Level:
+        if voice is None:
+            return Level.DOCUMENT
+        return Level.QUOTED if self._parsed.sentence.quoted[at] else Level.ATTRIBUTED
+
+    def _source(self, voice: Voice | None, inner: Voice | None, found: Found | None) -> Source:
+        vague = inner.vague if inner is not None else None
+        if voice is None or voice.holder is None:
+            basis = Basis.HEARSAY if vague else self._observed(found)
+            return Source(DOCUMENT, (*((vague,) if vague else ()), DOCUMENT), basis)
+        told = self._said_on.get(voice.cue)
+        said_on = None if told is None else SaidOn(told.time.text, told.time.start)
+        basis = Basis.HEARSAY if vague else voice.basis
+        return Source(voice.holder, (*((vague,) if vague else ()), voice.holder, *voice.via), basis, said_on)
+
+    def _observed(self, found: Found | None) -> Basis | None:
+        if found is None:
+            return None
+        first = self._parsed.clause(found.at).first
+        seen = any(self._parsed.low(at) in self._lexicon.words["observes"] for at in range(first, found.at + 1))
+        return Basis.OBSERVATION if seen else None
+
+    def _statements(self, claims: list[Claim]) -> list[Claim]:
+        """What somebody says that makes no claim of another type is yet a statement."""
+        made: list[Claim] = []
+        for voice in self._voices:
+            if voice.holder is None or any(claim.source.holder == voice.holder for claim in (*claims, *made)):
+                continue
+            sentence = self._parsed.sentence
+            modality = voice.modality or Modality.ASSERTED
+            made.append(
+                Claim(
+                    *("", (sentence.start, sentence.end), sentence.text, ClaimType.STATEMENT, modality),
+                    source=self._source(voice, None, None), rule=f"statement/{voice.act}",
+                    level=self._level(voice, max(voice.first, 0) if voice.first < len(sentence.tokens) else 0),
+                )
+            )  # fmt: skip
+        return made
+
+    def remembered(self) -> Memory:
+        """What the sentence adds to what was told before."""
+        memory = self._memory
+        for phrase in self._parsed.phrases:
+            memory = self._with_phrase(memory, phrase)
+        for voice in self._voices:
+            if voice.holder is not None:
+                memory = memory.with_named(voice.holder, is_person=voice.is_person, has_said=True)
+        named = [voice for voice in self._voices if voice.holder is not None]
+        memory = replace(memory, last_holder=named[-1].holder if named else None)
+        if self._all_times:
+            known = [told.time for told in self._all_times if told.time.start]
+            memory = replace(memory, last_time=known[-1] if known else memory.last_time)
+        return self._with_places(memory)
+
+    def _with_phrase(self, memory: Memory, phrase: Phrase) -> Memory:
+        name = name_of(self._parsed.sentence, phrase, self._lexicon)
+        head = self._parsed.low(phrase.head)
+        if "zone" in phrase.kinds and head in ("zone", "zones", "area") and " " in name:
+            memory = replace(memory, zone=name)
+        if phrase.kinds & {"force", "vessel"} and "body" not in phrase.kinds and name.count(" ") < 6:
+            memory = replace(memory, force=name)
+        is_person = "person" in phrase.kinds and "plural" not in phrase.kinds
+        if is_person or phrase.kinds & {"force", "body", "name"}:
+            memory = memory.with_named(name, is_person=is_person, has_said=False)
+        return memory
+
+    def _with_places(self, memory: Memory) -> Memory:
+        for each in self._grammar.places:
+            if each.lead in ("from", "in", "at") and each.place.distance_km is None and each.place.name != memory.here:
+                memory = replace(memory, here=each.place.name)
+        return memory
+
+
+def _is_same(one: Claim, other: Claim) -> bool:
+    if (one.source.holder, one.type, one.modality) != (other.source.holder, other.type, other.modality):
+        return False
+    has_own_time = one.time is not None and other.time is not None and one.time != other.time
+    has_own_place = one.place is not None and other.place is not None and one.place != other.place
+    return not (has_own_time or (has_own_place and one.actor != other.actor))
+
+
+def _merged(one: Claim, other: Claim) -> Claim:
+    more = tuple(
+        quantity for quantity in other.quantities if quantity.text not in {each.text for each in one.quantities}
+    )
+    return replace(
+        one,
+        actor=one.actor or other.actor,
+        target=one.target or other.target,
+        quantities=one.quantities + more,
+        place=one.place or other.place,
+        time=one.time or other.time,
+    )

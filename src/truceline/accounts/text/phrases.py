@@ -1,0 +1,125 @@
+"""Noun phrases of a sentence: who and what it speaks of, and of which kind each is."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from truceline.accounts.lexicon import Lexicon
+from truceline.accounts.text.sentences import Sentence
+from truceline.accounts.text.tags import NOMINAL, QUOTES, Tag
+
+NAMED = "name"
+"""The kind of a phrase that ends in a name of which nothing else is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One noun phrase: tokens ``first`` to ``end`` (exclusive); ``head`` is its last word before any "of".
+
+    Args:
+        core_end: where the part before "of" ends. kinds: what the head may be.
+    """
+
+    first: int
+    end: int
+    head: int
+    core_end: int
+    kinds: frozenset[str]
+
+
+def phrases_of(sentence: Sentence, lexicon: Lexicon) -> list[Phrase]:
+    """The noun phrases of a sentence in their order; "a convoy of trucks" is one, and its head is the convoy."""
+    runs = _runs(sentence)
+    phrases: list[Phrase] = []
+    number = 0
+    while number < len(runs):
+        first, core_end = runs[number]
+        end = core_end
+        while number + 1 < len(runs) and _is_of(sentence, end, runs[number + 1][0]):
+            number += 1
+            end = runs[number][1]
+        head = _head(sentence, first, core_end)
+        phrases.append(Phrase(first, end, head, core_end, _kinds(sentence, (first, head, end), lexicon)))
+        number += 1
+    return phrases
+
+
+def name_of(sentence: Sentence, phrase: Phrase, lexicon: Lexicon) -> str:
+    """A phrase as it is printed, without determiners, numbers before it, and quotation marks around it."""
+    first = phrase.first
+    dropped = (Tag.DETERMINER, Tag.SIGN)
+    while first < phrase.end - 1 and (sentence.tags[first] in dropped or _is_count(sentence, first, lexicon)):
+        first += 1
+    return sentence.words(first, phrase.end).strip("“”\"' ")
+
+
+def _is_count(sentence: Sentence, number: int, lexicon: Lexicon) -> bool:
+    return sentence.tags[number] is Tag.NUMBER or sentence.tokens[number].low in lexicon.words["count_adjectives"]
+
+
+def _runs(sentence: Sentence) -> list[tuple[int, int]]:
+    """Runs of what noun phrases are made of; a determiner begins a new one."""
+    runs: list[tuple[int, int]] = []
+    start: int | None = None
+    for number, tag in enumerate(sentence.tags):
+        is_in = tag in NOMINAL or (start is not None and _is_inside(sentence, number))
+        begins = tag is Tag.DETERMINER and start is not None and sentence.tags[number - 1] is not Tag.DETERMINER
+        if start is not None and (not is_in or begins):
+            runs.append((start, number))
+            start = None
+        if is_in and start is None and tag is not Tag.POSSESSIVE:
+            start = number
+    if start is not None:
+        runs.append((start, len(sentence.tags)))
+    return [(first, _trimmed(sentence, first, end)) for first, end in runs]
+
+
+def _is_inside(sentence: Sentence, number: int) -> bool:
+    """A quotation mark, or a dash of a name, with the same phrase going on after it."""
+    following = number + 1 < len(sentence.tags) and sentence.tags[number + 1] in NOMINAL
+    if not following or sentence.tags[number + 1] is Tag.DETERMINER:
+        return False
+    if sentence.tokens[number].text in QUOTES:
+        return True
+    both_named = sentence.tags[number - 1] is Tag.NAME and sentence.tags[number + 1] is Tag.NAME
+    return sentence.tokens[number].text in "–-/." and both_named
+
+
+def _trimmed(sentence: Sentence, first: int, end: int) -> int:
+    while end > first + 1 and sentence.tokens[end - 1].text in QUOTES:
+        end -= 1
+    return end
+
+
+def _is_of(sentence: Sentence, end: int, following: int) -> bool:
+    between = [token.low for token in sentence.tokens[end:following] if token.text not in QUOTES]
+    return between == ["of"]
+
+
+def _head(sentence: Sentence, first: int, core_end: int) -> int:
+    for number in range(core_end - 1, first - 1, -1):
+        if sentence.tags[number] in (Tag.NOUN, Tag.NAME):
+            return number
+    return core_end - 1
+
+
+def _kinds(sentence: Sentence, phrase: tuple[int, int, int], lexicon: Lexicon) -> frozenset[str]:
+    first, head, end = phrase
+    low = sentence.tokens[head].low
+    found = lexicon.kinds.get(low, frozenset())
+    if not found and "-" in low:
+        found = lexicon.kinds.get(low.rsplit("-", 1)[1], frozenset())
+    if "measure" in found and end > head + 1:
+        # "a number of vehicles", "a group of islands": what counts is what there is a number of.
+        inner = _head(sentence, head + 1, end)
+        found |= lexicon.kinds.get(sentence.tokens[inner].low, frozenset())
+    if not found and sentence.tags[head] is Tag.NAME:
+        return frozenset({NAMED})
+    return found
+
+
+def phrase_at(phrases: Sequence[Phrase], number: int) -> Phrase | None:
+    """The phrase that a token stands in."""
+    return next((phrase for phrase in phrases if phrase.first <= number < phrase.end), None)

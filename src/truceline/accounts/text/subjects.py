@@ -1,0 +1,168 @@
+"""Who does what a verb says, and to whom: the phrases to its left and right."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from truceline.accounts.text.clauses import Parsed
+from truceline.accounts.text.phrases import Phrase
+from truceline.accounts.text.tags import QUOTES, VERBAL, Tag
+
+_BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am"})
+_SKIPPED = frozenset({Tag.AUXILIARY, Tag.MODAL, Tag.NEGATION, Tag.ADVERB, Tag.TO})
+_MOST_STEPS = 40
+
+
+def is_passive(parsed: Parsed, verb: int) -> bool:
+    """Whether a form stands after "be", or right after a noun with "by", "in" or "at" after it."""
+    if parsed.tag(verb) is not Tag.PAST:
+        return False
+    at = verb - 1
+    while parsed.tag(at) in (Tag.ADVERB, Tag.NEGATION) or _is_sister(parsed, at):
+        at -= 1
+    if parsed.low(at) in _BE:
+        return True
+    return parsed.low(verb + 1) == "by"
+
+
+def _is_sister(parsed: Parsed, at: int) -> bool:
+    """In "were killed or wounded", "killed and" is passed over to find "were"."""
+    is_joined = parsed.low(at) in ("and", "or") and parsed.tag(at - 1) is Tag.PAST
+    return is_joined or (parsed.tag(at) is Tag.PAST and parsed.low(at + 1) in ("and", "or"))
+
+
+def subject_of(parsed: Parsed, verb: int) -> tuple[Phrase | int | None, int]:
+    """The phrase, or the token of the pronoun, that is the subject of a verb; and where its words begin.
+
+    Phrases behind prepositions are passed over ("forces in the area advanced"), and so are relative clauses and what
+    stands between commas.
+    """
+    at = verb - 1
+    while parsed.tag(at) in _SKIPPED or _is_sister(parsed, at):
+        at -= 1
+    if parsed.low(at) in ("and", "but", "or", "then") and parsed.tag(verb) is not Tag.GERUND:
+        return _shared(parsed, at)
+    if parsed.tag(verb) is Tag.GERUND or (parsed.low(verb - 1) == "to" and parsed.tag(verb - 1) is Tag.TO):
+        return _of_dependent(parsed, at)
+    return _leftmost(parsed, at)
+
+
+def _shared(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
+    """ "X entered and shelled": the subject of the verb before."""
+    for before in range(at - 1, -1, -1):
+        if parsed.tag(before) in (Tag.PAST, Tag.VERB) and not _is_reduced(parsed, before):
+            return subject_of(parsed, before) if before else (None, 0)
+        if parsed.sentence.tokens[before].text in ";:":
+            break
+    return None, at
+
+
+def _of_dependent(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
+    """The subject of an -ing form or an infinitive: what it hangs on, or the subject of the clause before."""
+    if parsed.tag(at) is Tag.PREPOSITION and parsed.low(at) in ("of", "for", "from", "against"):
+        phrase = parsed.phrase_of[at - 1] if at else None
+        if phrase is not None:
+            return phrase, phrase.first
+    if at >= 0 and parsed.phrase_of[at] is not None and parsed.sentence.tokens[at].text != ",":
+        return _leftmost(parsed, at)
+    return _shared(parsed, at + 1)
+
+
+def _is_reduced(parsed: Parsed, at: int) -> bool:
+    return (
+        parsed.tag(at) is Tag.PAST
+        and parsed.tag(at - 1) in (Tag.NOUN, Tag.NAME)
+        and parsed.low(at + 1) in ("by", "with")
+    )
+
+
+def _leftmost(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
+    best: Phrase | int | None = None
+    start = at + 1
+    for _ in range(_MOST_STEPS):
+        if at < 0:
+            break
+        phrase = parsed.phrase_of[at]
+        if phrase is not None:
+            if parsed.tag(phrase.first - 1) is not Tag.PREPOSITION or parsed.low(phrase.first - 1) == "than":
+                best, start = phrase, phrase.first
+            at = phrase.first - 1
+            continue
+        step = _step(parsed, at, best)
+        if step is None:
+            break
+        if parsed.tag(at) is Tag.PRONOUN:
+            return (best, start) if best is not None else (at, at)
+        at = step
+    return best, start
+
+
+def _step(parsed: Parsed, at: int, best: Phrase | int | None) -> int | None:
+    """Where to go on to the left, or None if the subject cannot be farther away."""
+    tag, text = parsed.tag(at), parsed.sentence.tokens[at].text
+    if text == ",":
+        return _over_commas(parsed, at)
+    if tag is Tag.RELATIVE:
+        before = at - 2 if parsed.low(at - 1) == "," else at - 1
+        is_of_noun = before >= 0 and parsed.phrase_of[before] is not None and best is None
+        return before if is_of_noun else None
+    if tag in (Tag.PREPOSITION, Tag.ADVERB, Tag.PRONOUN) or text in QUOTES:
+        return at - 1
+    if tag is Tag.CONJUNCTION and parsed.low(at) in ("and", "or") and at and parsed.phrase_of[at - 1] is not None:
+        return at - 1
+    if tag in VERBAL and at and parsed.phrase_of[at - 1] is not None and parsed.low(at + 1) in _AFTER_REDUCED:
+        return at - 1
+    if tag in (Tag.AUXILIARY, Tag.PAST, Tag.VERB, Tag.MODAL) and _has_relative(parsed, at):
+        return at - 1
+    return None
+
+
+_AFTER_REDUCED = frozenset({"by", "with", "in", "at", "to", "from", "on", "near", "against", "daesh", "isis"})
+
+
+def _has_relative(parsed: Parsed, at: int) -> bool:
+    """Whether a verb on the way stands in a relative clause, which is passed over whole."""
+    first = parsed.clause(at).first
+    while parsed.low(first) == ",":
+        first += 1
+    return parsed.tag(first) is Tag.RELATIVE and parsed.low(first) != "that" and first > 0
+
+
+def _over_commas(parsed: Parsed, at: int) -> int | None:
+    """To before the comma that opens what this one closes: "X, a spokesman for Y, said"."""
+    for before in range(at - 1, max(-1, at - 20), -1):
+        if parsed.sentence.tokens[before].text == ",":
+            return before - 1 if before and parsed.phrase_of[before - 1] is not None else None
+    return None
+
+
+def object_of(parsed: Parsed, verb: int, to: frozenset[str] = frozenset()) -> Phrase | int | None:
+    """The phrase, or the token of the pronoun, that a verb does something to: right after it, or after one of ``to``."""
+    at = verb + 1
+    end = min(len(parsed.sentence.tokens), verb + 14)
+    while at < end and (parsed.tag(at) is Tag.ADVERB or parsed.sentence.tokens[at].text in QUOTES):
+        at += 1
+    if not to:
+        return _here(parsed, at)
+    for number in range(verb + 1, end):
+        if parsed.low(number) in to:
+            return _here(parsed, number + 1)
+        if parsed.sentence.tokens[number].text in ";:" or parsed.tag(number) in (
+            Tag.RELATIVE,
+            Tag.AUXILIARY,
+            Tag.MODAL,
+        ):
+            break
+    return None
+
+
+def by_of(parsed: Parsed, verb: int) -> Phrase | int | None:
+    """The phrase after "by", for a passive."""
+    return object_of(parsed, verb, frozenset({"by"}))
+
+
+def _here(parsed: Parsed, at: int) -> Phrase | int | None:
+    while at < len(parsed.sentence.tokens) and parsed.sentence.tokens[at].text in QUOTES:
+        at += 1
+    if at >= len(parsed.sentence.tokens):
+        return None
+    return at if parsed.tag(at) is Tag.PRONOUN else parsed.phrase_of[at]

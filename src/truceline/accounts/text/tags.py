@@ -1,0 +1,149 @@
+"""What each token of a sentence is, as far as word lists and its neighbours tell: no model, and no more than is needed.
+
+The aim is to part noun phrases from verbs, and what is told from what only describes: "struck" in "aircraft struck a
+group", but not "armed" in "armed vehicles".
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from truceline.accounts.lexicon import Lexicon
+from truceline.accounts.text.tokens import Token
+
+
+class Tag(Enum):
+    """What a token is."""
+
+    DETERMINER = auto()
+    PREPOSITION = auto()
+    PRONOUN = auto()
+    AUXILIARY = auto()
+    MODAL = auto()
+    NEGATION = auto()
+    CONJUNCTION = auto()
+    RELATIVE = auto()
+    TO = auto()
+    NUMBER = auto()
+    ADVERB = auto()
+    VERB = auto()
+    PAST = auto()
+    GERUND = auto()
+    NOUN = auto()
+    NAME = auto()
+    POSSESSIVE = auto()
+    SIGN = auto()
+
+
+NOMINAL = frozenset({Tag.DETERMINER, Tag.NUMBER, Tag.NOUN, Tag.NAME, Tag.POSSESSIVE})
+"""What noun phrases are made of."""
+VERBAL = frozenset({Tag.VERB, Tag.PAST, Tag.GERUND})
+_LISTS = (
+    ("negations", Tag.NEGATION),
+    ("determiners", Tag.DETERMINER),
+    ("auxiliaries", Tag.AUXILIARY),
+    ("modals", Tag.MODAL),
+    ("relatives", Tag.RELATIVE),
+    ("pronouns", Tag.PRONOUN),
+    ("conjunctions", Tag.CONJUNCTION),
+    ("prepositions", Tag.PREPOSITION),
+    ("adverbs", Tag.ADVERB),
+)
+_BEFORE_NOUNS = frozenset({Tag.DETERMINER, Tag.POSSESSIVE, Tag.NUMBER})
+_BEFORE_VERBS = frozenset({Tag.MODAL, Tag.TO, Tag.PRONOUN, Tag.NEGATION, Tag.RELATIVE})
+QUOTES = frozenset('“”"«»„')
+
+
+def tags_of(tokens: Sequence[Token], lexicon: Lexicon) -> list[Tag]:
+    """The tag of each token of one sentence."""
+    tags: list[Tag] = []
+    for number, token in enumerate(tokens):
+        before = next((tag for tag in reversed(tags) if tag not in (Tag.ADVERB, Tag.SIGN)), None)
+        beside = tags[-1] if tags else None
+        after = tokens[number + 1] if number + 1 < len(tokens) else None
+        tags.append(_tag(token, (beside, before), after, lexicon))
+    return tags
+
+
+def _tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token | None, lexicon: Lexicon) -> Tag:
+    if token.is_number or token.low in lexicon.tables["numbers"]:
+        return Tag.NUMBER
+    if not token.is_word:
+        return Tag.POSSESSIVE if token.low == "'s" else Tag.SIGN
+    if token.low == "to":
+        return _tag_of_to(after, lexicon)
+    if _is_article_of_name(token, before[0], after, lexicon):
+        return Tag.NAME
+    if token.low == "that":
+        return _tag_of_that(before[0], after, lexicon)
+    # A capital inside a sentence makes a name of nearly any word: "In", "The" and "May" stand first, or are months.
+    for name, tag in _LISTS:
+        if token.low in lexicon.words[name] and not (token.text.isupper() and len(token.text) > 1):
+            return tag
+    if token.is_capital and (before[0] is not None or token.low not in lexicon.verbs):
+        return Tag.NAME
+    return _open_tag(token, before, after, lexicon)
+
+
+def _is_article_of_name(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> bool:
+    """Whether "At" is the article of "At Tanf", which only a capital inside a sentence tells."""
+    is_article = token.is_capital and token.low in lexicon.words["articles_of_names"]
+    return is_article and beside is not None and after is not None and after.is_capital
+
+
+def _tag_of_to(after: Token | None, lexicon: Lexicon) -> Tag:
+    is_verb = after is not None and not after.is_capital and lexicon.verbs.get(after.low) == after.low
+    return Tag.TO if is_verb else Tag.PREPOSITION
+
+
+def _tag_of_that(beside: Tag | None, after: Token | None, lexicon: Lexicon) -> Tag:
+    # "At that time", "that area": a determiner; else it opens a clause.
+    if beside is Tag.PREPOSITION and after is not None and after.is_word and after.low not in lexicon.verbs:
+        return Tag.DETERMINER
+    return Tag.RELATIVE
+
+
+def _open_tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token | None, lexicon: Lexicon) -> Tag:
+    low, (beside, previous) = token.low, before
+    is_known = low in lexicon.verbs
+    if low.endswith("ing") and len(low) > 5:
+        is_noun = low in lexicon.words["nouns_in_ing"] and previous is not Tag.AUXILIARY
+        return Tag.NOUN if is_noun or beside in _BEFORE_NOUNS else Tag.GERUND
+    if low in lexicon.participles or (low.endswith("ed") and len(low) > 4 and "-" not in low):
+        return _tag_of_past(token, beside, after, lexicon)
+    if low.endswith("ly") and len(low) > 4 and low not in lexicon.words["nouns_in_ly"]:
+        return Tag.ADVERB
+    if not is_known:
+        return Tag.NOUN
+    if lexicon.verbs[low] == low:
+        return Tag.VERB if previous in _BEFORE_VERBS else _tag_of_base(token, beside, after, lexicon)
+    return _tag_of_third_person(token, beside, after, lexicon)
+
+
+def _tag_of_past(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> Tag:
+    follows = after is not None and after.is_word and after.low not in lexicon.words["prepositions"]
+    is_modifier = beside in (Tag.DETERMINER, Tag.POSSESSIVE) or (beside is Tag.PREPOSITION and follows)
+    return Tag.NOUN if is_modifier and token.low not in lexicon.words["pasts_as_nouns"] else Tag.PAST
+
+
+def _tag_of_base(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> Tag:
+    # "Coalition forces train and advise partner forces": a plural before it, and something after it.
+    is_free = beside in (Tag.NOUN, Tag.NAME) and token.low not in lexicon.kinds
+    return Tag.VERB if is_free and _opens_object(after, lexicon) else Tag.NOUN
+
+
+def _tag_of_third_person(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> Tag:
+    if beside in _BEFORE_NOUNS or beside is Tag.PREPOSITION:
+        return Tag.NOUN
+    if token.low[:-1] in lexicon.kinds or token.low in lexicon.kinds:
+        return Tag.VERB if beside in (Tag.PRONOUN, Tag.RELATIVE) else Tag.NOUN
+    return Tag.VERB if beside in (Tag.NOUN, Tag.NAME, Tag.PRONOUN, Tag.RELATIVE, Tag.ADVERB) else Tag.NOUN
+
+
+def _opens_object(after: Token | None, lexicon: Lexicon) -> bool:
+    if after is None or not after.is_word:
+        return False
+    closed = ("determiners", "prepositions", "pronouns", "relatives", "conjunctions")
+    return after.is_capital or after.low in ("to", "that") or any(after.low in lexicon.words[name] for name in closed)

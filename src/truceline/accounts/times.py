@@ -1,0 +1,304 @@
+"""When: printed dates, days, spans and times of day, held against the date of the document.
+
+A weekday is the last one on or before that date; a day without a year is in the year that brings it nearest. Without a
+date of the document such expressions are kept with their ends open, and never guessed.
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from truceline.accounts.claims import Precision, Time
+from truceline.accounts.lexicon import Lexicon
+
+Ends = tuple[str | None, str | None]
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A time and where it is printed: code points into the text, end exclusive."""
+
+    time: Time
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class TimeGrammar:
+    """The expressions of one language, each with what makes ends of it."""
+
+    lexicon: Lexicon
+    patterns: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Time | None]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What expressions are held against: the day of the document, and the time told last."""
+
+    day: date | None
+    last: Time | None
+    lexicon: Lexicon
+
+
+def times_of(text: str, span: tuple[int, int], calendar: Calendar, grammar: TimeGrammar) -> list[Told]:
+    """The times that are printed in a part of a text, in their order, none within another."""
+    found: list[Told] = []
+    for pattern, make in grammar.patterns:
+        for matched in pattern.finditer(text, *span):
+            is_free = all(matched.end() <= told.start or told.end <= matched.start() for told in found)
+            time = make(matched, calendar) if is_free else None
+            if time is not None:
+                found.append(Told(time, *matched.span()))
+    return sorted(found, key=lambda told: told.start)
+
+
+def grammar_of(lexicon: Lexicon) -> TimeGrammar:
+    """The grammar of times in the words of a lexicon."""
+    return TimeGrammar(lexicon, tuple(_patterns(lexicon)))
+
+
+@lru_cache(maxsize=4)
+def _parts(months: tuple[str, ...], weekdays: tuple[str, ...]) -> dict[str, str]:
+    def any_of(words: tuple[str, ...]) -> str:
+        return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+    day = r"(?<![\d:.,])(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
+    return {
+        "first": day.format("d1"),
+        "last": day.format("d2"),
+        "month": rf"(?P<month>{any_of(months)})\b\.?",
+        "month2": rf"(?P<month2>{any_of(months)})\b\.?",
+        "year": r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?",
+        "weekday": rf"(?P<weekday>{any_of(weekdays)})",
+        "clock": r"(?P<hour>[0-2]?\d)(?::|\.|(?=\d\d\s*(?:hours|hrs|[Zz]\b)))(?P<minute>[0-5]\d)(?:\s*(?:hours|hrs|[Zz]\b|local time|UTC|GMT))?",
+        "part": (
+            r"(?:(?:early|late|later|mid)\s+(?:on\s+)?|(?:on|in|during|by|at)\s+(?:the\s+)?"
+            r"(?:(?:early|late)\s+)?(?:(?:night|morning|evening|afternoon|course|hours|day)s?\s+(?:of|on|to)\s+)?"
+            r"(?:the\s+)?)?"
+        ),
+    }
+
+
+def _patterns(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Time | None]]]:
+    p = _parts(tuple(lexicon.tables["months"]), tuple(lexicon.tables["weekdays"]))
+    weekday = rf"(?:{p['weekday']},?\s+)?"
+    to = r"\s*(?:-|–|to|until|through|and|/)\s*"
+    lead = rf"(?:between\s+|from\s+)?{p['part']}"
+    shapes: list[tuple[str, Callable[[re.Match[str], Calendar], Time | None]]] = [
+        (
+            rf"\b{lead}{weekday}{p['first']}\s+(?P<m0>{p['month']}){to}{p['last']}\s+{p['month2']}{p['year']}",
+            _two_months,
+        ),
+        (rf"\b{lead}{p['first']}{to}{p['last']}\s+{p['month']}{p['year']}", _days),
+        (rf"\b{lead}{p['month']}\s+{p['first']}{to}{p['last']}\b(?!:){p['year']}", _days),
+        (
+            rf"(?:\b(?:at\s+)?(?:about\s+|around\s+)?{p['clock']},?\s+)?(?:\b{p['part']})?{weekday}{p['first']}\s+(?:of\s+)?{p['month']}{p['year']}",
+            _days,
+        ),
+        (
+            rf"(?:\b(?:at\s+)?{p['clock']},?\s+)?(?:\b{p['part']})?{weekday}{p['month']}\s+{p['first']}(?![\d:]){p['year']}",
+            _days,
+        ),
+        (r"\b(?:on\s+)?(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)\b", _iso),
+        (
+            rf"\b(?:since|for the past|over the past|for|during the past|over the last)\s+(?P<many>{_counts(lexicon)})\s+(?P<unit>minute|hour|day|night|week|month|year)s\b",
+            _lasting,
+        ),
+        (rf"\b(?P<many>{_counts(lexicon)})\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier)\b", _ago),
+        (
+            rf"(?:\b(?:at\s+)?{p['clock']},?\s+)?\b{p['part']}(?P<which>last|this|next)?\s*{p['weekday']}\b(?:\s+(?:night|morning|evening|afternoon))?",
+            _weekday,
+        ),
+        (rf"\b{p['part']}(?P<word>{_words(lexicon, 'relative_days')})\b", _relative_day),
+        (
+            r"\b(?:earlier\s+|late\s+|later\s+|over\s+)?(?P<which>this|last|next|the past|the previous|the coming)\s+(?P<unit>week|month|year|weekend)\b",
+            _period,
+        ),
+        (rf"\b(?:{_words(lexicon, 'same_days')})\b", _same),
+        (rf"\b(?:{_words(lexicon, 'vague_times')})\b", _vague),
+        (rf"\b(?:in|since|during|throughout)\s+(?:early\s+|late\s+|mid-)?{p['month']}{p['year']}", _month),
+        (r"\b(?:in|since|during)\s+(?P<year>(?:19|20)\d\d)\b(?!\s*hours)", _year),
+        (rf"\b(?:at|around|about|by|from|between)\s+(?:about\s+|around\s+|approximately\s+)?{p['clock']}", _clock),
+    ]
+    for shape, make in shapes:
+        yield re.compile(shape, re.IGNORECASE), make
+
+
+def _counts(lexicon: Lexicon) -> str:
+    words = [*lexicon.tables["numbers"], *lexicon.words["time_counts"]]
+    return r"\d+|" + "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _words(lexicon: Lexicon, name: str) -> str:
+    words = lexicon.tables.get(name) or lexicon.words[name]
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _text(matched: re.Match[str]) -> str:
+    return matched.group().strip(" ,")
+
+
+def _month_number(word: str, calendar: Calendar) -> int:
+    return int(calendar.lexicon.tables["months"][word.lower().rstrip(".")])
+
+
+def _day(number: str, month: int, year: str | None, calendar: Calendar) -> date | None:
+    years = [int(year)] if year else _years_near(calendar.day)
+    found = []
+    for each in years:
+        try:
+            found.append(date(each, month, int(number)))
+        except ValueError:
+            continue
+    if not found:
+        return None
+    return found[0] if calendar.day is None else min(found, key=lambda day: abs((day - calendar.day).days))  # type: ignore[operator]
+
+
+def _years_near(day: date | None) -> list[int]:
+    return [] if day is None else [day.year, day.year - 1, day.year + 1]
+
+
+def _between(matched: re.Match[str], start: date | None, end: date | None) -> Time:
+    if start is None or end is None or end < start:
+        return Time(_text(matched), None, None, Precision.DAY)
+    groups = matched.groupdict()
+    if groups.get("hour") and start == end and int(groups["hour"]) < 24:
+        at = f"{start.isoformat()}T{int(groups['hour']):02d}:{groups['minute']}"
+        return Time(_text(matched), at, at, Precision.MINUTE)
+    return Time(_text(matched), start.isoformat(), end.isoformat(), Precision.DAY)
+
+
+def _days(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    groups = matched.groupdict()
+    month = _month_number(groups["month"], calendar)
+    start = _day(groups["d1"], month, groups["year"], calendar)
+    end = _day(groups["d2"], month, groups["year"], calendar) if groups.get("d2") else start
+    lead = matched.group().lower()
+    if lead.startswith("since"):
+        return _since(matched, start, calendar)
+    return _between(matched, start, end)
+
+
+def _two_months(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    groups = matched.groupdict()
+    start = _day(groups["d1"], _month_number(groups["month"], calendar), groups["year"], calendar)
+    end = _day(groups["d2"], _month_number(groups["month2"], calendar), groups["year"], calendar)
+    return _between(matched, start, end)
+
+
+def _since(matched: re.Match[str], start: date | None, calendar: Calendar) -> Time:
+    end = None if calendar.day is None else calendar.day.isoformat()
+    return Time(_text(matched), None if start is None else start.isoformat(), end, Precision.VAGUE)
+
+
+def _iso(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    try:
+        day = date.fromisoformat(matched["iso"])
+    except ValueError:
+        return None
+    return _between(matched, day, day)
+
+
+def _lasting(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    """ "For many months": it has no printed beginning, and had not ended when the document was written."""
+    end = None if calendar.day is None else calendar.day.isoformat()
+    return Time(_text(matched), None, end, Precision.VAGUE)
+
+
+def _ago(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    many = calendar.lexicon.tables["numbers"].get(matched["many"].lower(), matched["many"])
+    days = {"day": 1, "week": 7}.get(matched["unit"].lower())
+    if calendar.day is None or days is None or not str(many).isdigit() or int(many) > 1000:
+        return Time(_text(matched), None, None, Precision.VAGUE)
+    day = calendar.day - timedelta(days=days * int(many))
+    return Time(_text(matched), day.isoformat(), day.isoformat(), Precision.DAY if days == 1 else Precision.WEEK)
+
+
+def _weekday(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    if calendar.day is None:
+        return _between(matched, None, None)
+    number = int(calendar.lexicon.tables["weekdays"][matched["weekday"].lower()])
+    back = (calendar.day.weekday() - number) % 7
+    if (matched["which"] or "").lower() == "next":
+        back -= 7
+    day = calendar.day - timedelta(days=back)
+    return _between(matched, day, day)
+
+
+def _relative_day(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    if calendar.day is None:
+        return _between(matched, None, None)
+    first, last = calendar.lexicon.tables["relative_days"][matched["word"].lower()].split()
+    return _between(matched, calendar.day + timedelta(days=int(first)), calendar.day + timedelta(days=int(last)))
+
+
+def _period(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    if calendar.day is None:
+        return Time(_text(matched), None, None, Precision.VAGUE)
+    step = {"this": 0, "next": 1, "the coming": 1}.get(matched["which"].lower(), -1)
+    unit = matched["unit"].lower()
+    if unit in ("week", "weekend"):
+        monday = calendar.day - timedelta(days=calendar.day.weekday()) + timedelta(weeks=step)
+        first = monday + timedelta(days=5) if unit == "weekend" else monday
+        return Time(_text(matched), first.isoformat(), (monday + timedelta(days=6)).isoformat(), Precision.WEEK)
+    if unit == "month":
+        months = calendar.day.year * 12 + calendar.day.month - 1 + step
+        return _whole_month(matched, months // 12, months % 12 + 1)
+    year = calendar.day.year + step
+    return Time(_text(matched), f"{year}-01-01", f"{year}-12-31", Precision.YEAR)
+
+
+def _whole_month(matched: re.Match[str], year: int, month: int) -> Time:
+    first = date(year, month, 1)
+    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return Time(_text(matched), first.isoformat(), last.isoformat(), Precision.MONTH)
+
+
+def _month(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    if not matched["month"][0].isupper():
+        return None
+    start = _day("1", _month_number(matched["month"], calendar), matched["year"], calendar)
+    if start is None:
+        return Time(_text(matched), None, None, Precision.MONTH)
+    if calendar.day is not None and start > calendar.day and not matched["year"]:
+        start = start.replace(year=start.year - 1)
+    if matched.group().lower().startswith("since"):
+        return _since(matched, start, calendar)
+    return _whole_month(matched, start.year, start.month)
+
+
+def _year(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    year = int(matched["year"])
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    if matched.group().lower().startswith("since"):
+        return _since(matched, date(year, 1, 1), calendar)
+    return Time(_text(matched), f"{year}-01-01", f"{year}-12-31", Precision.YEAR)
+
+
+def _same(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    """ "The same day", "both days": those that were told last."""
+    last = calendar.last
+    return Time(_text(matched), last and last.start, last and last.end, last.precision if last else Precision.VAGUE)
+
+
+def _vague(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    end = None if calendar.day is None else calendar.day.isoformat()
+    return Time(_text(matched), None, end, Precision.VAGUE)
+
+
+def _clock(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    """A time of day by itself: on the day that was told last, or open."""
+    last = calendar.last
+    day = last.start[:10] if last and last.start and last.precision in (Precision.DAY, Precision.MINUTE) else None
+    if int(matched["hour"]) > 23:
+        return None
+    at = None if day is None else f"{day}T{int(matched['hour']):02d}:{matched['minute']}"
+    return Time(_text(matched), at, at, Precision.MINUTE)

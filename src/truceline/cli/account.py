@@ -1,0 +1,90 @@
+"""truceline account: reports in plain words, read into claims that say who says what."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from truceline.cli.output import json_row, print_table, say
+from truceline.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from truceline.accounts.claims import Account, Claim
+
+# What reads is imported where it is used: it loads the words of a language, which would make --help slow.
+
+_WIDEST = 60
+
+
+@click.group()
+def account() -> None:
+    """Read reports into claims that say who says what."""
+
+
+@account.command()
+@click.argument("file", metavar="FILE", type=click.Path(allow_dash=True, dir_okay=False))
+@click.option("--title", metavar="TEXT", help="Title of the report, so that it is not read as part of it.")
+@click.option("--publisher", metavar="NAME", help="Who published it.")
+@click.option(
+    "--date",
+    metavar="YYYY-MM-DD",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Date of the report: what its weekdays are held against; without it they stay open.",
+)
+@click.option("--lang", default="en", show_default=True, metavar="CODE", help="Language of the report.")
+@click.option("--id", "doc_id", metavar="NAME", help="Name of the account; otherwise the name of the file.")
+@click.option("--json", "as_json", is_flag=True, help="Print the claims as one JSON object.")
+def read(file: str, as_json: bool, doc_id: str | None, date: object, **given: str) -> None:
+    """Read one report, plain text or saved HTML; FILE may be - for standard input.
+
+    Nothing is judged, rounded or filled in: what the report does not give stays empty.
+    """
+    from truceline.accounts.claims import Document, account_json
+    from truceline.wiring.accounts import account_of
+
+    about = Document(
+        doc_id=doc_id or ("report" if file == "-" else Path(file).stem),
+        title=given["title"],
+        publisher=given["publisher"],
+        date=None if date is None else str(date)[:10],
+        lang=given["lang"],
+    )
+    told = account_of(_content(file), about)
+    if as_json:
+        click.echo(json_row(account_json(told)))
+    else:
+        _print(told)
+
+
+def _content(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except FileNotFoundError as error:
+        raise NotFoundError(f"there is no file {file}", hint="check the name, or give - for standard input") from error
+
+
+def _print(told: Account) -> None:
+    """The claims as a table: who says it, what, how surely; who did it, how many, where, when."""
+    print_table(("says", "claim", "how", "who", "figures", "where", "when", "words"), map(_row, told.claims))
+    if not told.claims:
+        say("no claims were found: is it a report of an incident?", title="note", colour="yellow")
+
+
+def _row(claim: Claim) -> tuple[str, ...]:
+    words = " ".join(claim.text.split())
+    return (
+        claim.source.holder,
+        str(claim.type).replace("_", " "),
+        str(claim.modality),
+        claim.actor or "",
+        ", ".join(quantity.text for quantity in claim.quantities),
+        claim.place.text if claim.place else "",
+        claim.time.text if claim.time else "",
+        words if len(words) <= _WIDEST else words[: _WIDEST - 3] + "...",
+    )
