@@ -1,4 +1,4 @@
-"""Claims that somebody was warned, against the warnings of a record: sent, received, acknowledged, passed on, or not."""
+"""Claims that somebody was warned, against the warnings on record: sent, received, acknowledged, passed on, or not."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
