@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.line.said import NOW_AT, digest_of
+from tests.line.stated import PLACE
 from tests.signing.drawn import texts
 from truceline.errors import NoteError
 from truceline.line.bodies import (
@@ -17,6 +18,7 @@ from truceline.line.bodies import (
     MAX_WORDS,
     Acknowledgement,
     Answer,
+    Heard,
     Hop,
     Means,
     Reply,
@@ -123,3 +125,21 @@ def test_a_reply_may_say_which_action_was_taken_and_leaves_the_field_out_otherwi
     assert "action" not in Reply("We looked into it.").body
     with pytest.raises(NoteError, match="action"):
         reply_from(Reply("We looked into it.").body | {"action": ""})
+
+
+def test_a_place_that_is_read_back_comes_back_from_its_body_and_stands_alone() -> None:
+    reply = Reply("We read it so.", heard=Heard(2, PLACE))
+    assert reply_from(reply.body) == reply
+    assert not reply.is_about_us
+    for other in ({"hop": HOP}, {"answer": Answer.CANNOT}, {"action": "The patrol was withdrawn."}):
+        with pytest.raises(NoteError, match="hop|answer|action"):
+            Reply(heard=Heard(1, PLACE), **other)
+
+
+@pytest.mark.parametrize(
+    "change", [{"number": 0}, {"number": 65}, {"lat": 900_000_001}, {"precision_m": 0}, {"name": "x"}]
+)
+def test_a_body_that_reads_back_no_place_is_refused(change: dict[str, Any]) -> None:
+    body: dict[str, Any] = Reply(heard=Heard(1, PLACE)).body
+    with pytest.raises(NoteError):
+        reply_from(body | {"heard": body["heard"] | change})

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.line.logs import Log
 from tests.line.said import BRAVO, HOUR_MS, NOW_AT, WARNING, acknowledgement, reply
 from tests.line.sides import MEDIATOR, on_line, said
-from truceline.line.bodies import Answer, Hop, Means, Reply
+from tests.line.stated import PLACE
+from truceline.line.bodies import Answer, Heard, Hop, Means, Reply
 from truceline.line.kinds import How, MessageKind, Need
 from truceline.line.logged import Mark
 from truceline.line.messages import Message, Reference
@@ -146,3 +147,8 @@ def test_saying_a_thing_twice_changes_nothing(sayings: list[Message]) -> None:
     once = list(dict.fromkeys(message.id for message in sayings))
     by_id = {message.id: message for message in SAYINGS}
     assert content(_said_by_bravo(_log(*sayings))) == content(_said_by_bravo(_log(*(by_id[each] for each in once))))
+
+
+def test_a_place_that_is_read_back_is_no_answer() -> None:
+    responses = _said_by_bravo(_log(on_line(reply(SAID, Reply(heard=Heard(1, PLACE))))))
+    assert (responses.answers, responses.acks, responses.passed) == ((), (), ())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from truceline.errors import NoteError
+from truceline.model.places.place import E7, MAX_PRECISION_M, Place
 from truceline.signing.canonical import Value, check_text
 from truceline.signing.fields import HEX_64, Fields
 from truceline.signing.showing import shown
@@ -19,6 +20,8 @@ from truceline.signing.showing import shown
 MAX_WORDS = 4_000
 """Characters of a remark or an answer; longer ones are attachments."""
 MAX_NAME = 128
+MAX_PLACES = 64
+"""Of one message; more of them nobody reads back."""
 _TEMPLATE = re.compile(r"[a-z0-9][a-z0-9./-]{0,63}")
 
 
@@ -112,13 +115,34 @@ class Hop:
 
 
 @dataclass(frozen=True)
-class Reply:
-    """What a recipient says to a message: what it will do, how far it was passed on, or only words.
+class Heard:
+    """A place of a message as its recipient reads it back, for the sender to compare.
 
     Args:
-        text: in the message's language; may be empty if there is an answer or a hop.
+        number: which place of the message, from 1.
+        place: as it was read.
+
+    Raises:
+        NoteError: there is no such number.
+    """
+
+    number: int
+    place: Place
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= MAX_PLACES:
+            raise _unusable("heard.number", str(self.number), f"from 1 to {MAX_PLACES}")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a recipient says to a message: what it will do, how far it was passed on, which place it has read, or words.
+
+    Args:
+        text: in the message's language; may be empty if there is anything else.
         answer: what the sender of the reply will do; none if it does not say.
         hop: a step of a relay; a reply that reports one gives no answer.
+        heard: a place that is read back; such a reply gives no answer either.
         action: the action that the sender of the reply says it has taken; may be empty.
         is_automatic: True if no person gave it.
 
@@ -131,15 +155,23 @@ class Reply:
     hop: Hop | None = None
     action: str = ""
     is_automatic: bool = False
+    heard: Heard | None = None
 
     def __post_init__(self) -> None:
         _check_words("text", self.text, MAX_WORDS)
         _check_words("action", self.action, MAX_WORDS)
-        if not (self.text or self.answer or self.hop or self.action):
+        if not (self.text or self.answer or self.hop or self.action or self.heard):
             raise _unusable("text", self.text, "some words, if there is no answer, no hop and no action")
+        if self.hop and self.heard:
+            raise _unusable("hop", self.hop.to, "left out where a place is read back: send two replies")
         for name, said in (("answer", self.answer), ("action", self.action)):
-            if self.hop and said:
-                raise _unusable(name, said, "left out where a hop is reported: send two replies")
+            if said and not self.is_about_us:
+                raise _unusable(name, said, "left out where a hop is reported or a place read back: send two replies")
+
+    @property
+    def is_about_us(self) -> bool:
+        """True if it says what its sender does or thinks: neither a hop nor a place that is read back is an answer."""
+        return self.hop is None and self.heard is None
 
     @property
     def body(self) -> dict[str, Value]:
@@ -155,6 +187,10 @@ class Reply:
                 "means": str(self.hop.means),
                 "read_back": self.hop.is_read_back,
             }
+        if self.heard:
+            place = self.heard.place
+            read = {"lat": place.lat_e7, "lon": place.lon_e7, "precision_m": place.precision_m}
+            content["heard"] = {"number": self.heard.number, **read}
         if self.action:
             content["action"] = self.action
         return content | _automatic(self.is_automatic)
@@ -193,6 +229,7 @@ def reply_from(body: Mapping[str, Value]) -> Reply:
         hop=_hop_from(fields.object("hop")) if fields.has("hop") else None,
         action=_action_in(fields),
         is_automatic=_automatic_in(fields),
+        heard=_heard_from(fields.object("heard")) if fields.has("heard") else None,
     )
     fields.end()
     return reply
@@ -232,6 +269,17 @@ def _hop_from(fields: Fields) -> Hop:
     )
     fields.end()
     return hop
+
+
+def _heard_from(fields: Fields) -> Heard:
+    place = Place(
+        lat_e7=fields.integer("lat", -90 * E7, 90 * E7),
+        lon_e7=fields.integer("lon", -180 * E7, 180 * E7),
+        precision_m=fields.integer("precision_m", 1, MAX_PRECISION_M),
+    )
+    heard = Heard(fields.integer("number", 1, MAX_PLACES), place)
+    fields.end()
+    return heard
 
 
 def _action_in(fields: Fields) -> str:

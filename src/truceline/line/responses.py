@@ -145,7 +145,7 @@ def _answers(message: Message, replies: Iterable[Told]) -> Iterable[Answered]:
         said = signed.message
         reply = reply_from(said.body) if said.kind is MessageKind.REPLY else None
         is_automatic = said.is_automatic or signed.role is Role.NODE
-        if (reply is None or reply.hop is None) and (takes_automatic or not is_automatic):
+        if (reply is None or reply.is_about_us) and (takes_automatic or not is_automatic):
             yield Answered(mark, said.id, reply.answer if reply else None, is_automatic)
 
 

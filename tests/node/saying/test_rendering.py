@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 
-from tests.line.said import ALFA, HOUR_MS, NOW_AT, WARNING, acknowledgement, first
+from tests.line.said import ALFA, HOUR_MS, NOW_AT, WARNING, acknowledgement, digest_of, first
+from tests.line.stated import STATEMENT
 from truceline.line.kinds import Need
-from truceline.node.saying.rendering import TEMPLATE, rendering_of
+from truceline.line.wording.warnings import Sentence
+from truceline.node.saying.rendering import TEMPLATE, WARNING_TEMPLATE, rendering_of
 
 
 def test_a_warning_is_shown_with_all_that_it_says() -> None:
@@ -62,3 +65,29 @@ def test_two_messages_that_differ_in_anything_shown_have_two_hashes() -> None:
 
 def test_a_time_that_no_calendar_has_is_shown_all_the_same() -> None:
     assert "written 9007199254740991 ms after 1970 by" in rendering_of(first(at=2**53 - 1)).text
+
+
+def test_what_is_made_from_templates_is_shown_in_every_language_with_its_places_in_every_form() -> None:
+    rendering = rendering_of(replace(WARNING, body=STATEMENT.body, language="fr", attachments=()))
+    assert rendering.template == WARNING_TEMPLATE == "warning/en/1"
+    assert rendering.text.partition("\n\n")[2] == (
+        "[ar]\n"
+        "أنتم داخل المنطقة At Tanf.\n"
+        "موقعكم: 33.5058N 38.6178E (MGRS 37SDT 6449 0743).\n"
+        "عرّفوا عن أنفسكم.\n"
+        "[en]\n"
+        "You are inside.\n"
+        "Your position: 33.5058N 38.6178E (MGRS 37SDT 6449 0743).\n"
+        "State who you are.\n"
+        "place 1: 33.5058N 38.6178E; 33°30′21.0″N 038°37′04.0″E; MGRS 37SDT 6449 0743; to within 12 m\n"
+        "time: 211413Z SEP 26\n"
+        "[fr] free words, which nobody has translated:\n"
+        "The bridge is closed.\n"
+        f"step 2 of the ladder {digest_of('the ladder')[:16]}\n"
+    )
+
+
+def test_a_sentence_that_is_not_known_here_is_shown_as_the_senders_alone() -> None:
+    strange = replace(STATEMENT, sentences=(*STATEMENT.sentences[:2], Sentence("keep-away/3")))
+    text = rendering_of(replace(WARNING, body=strange.body)).text
+    assert "the sentence keep-away/3 is not known here: its words are the sender's alone\n" in text

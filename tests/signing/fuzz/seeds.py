@@ -19,7 +19,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from tests.line.notified import MOVEMENT, SITE
 from tests.line.pacts import PACT
 from tests.line.said import NOW_AT, WARNING, acknowledgement, digest_of, first, reply
-from tests.line.stated import STATEMENT
+from tests.line.stated import PLACE, STATEMENT
 from tests.line.wording.test_ladders import LADDER
 from tests.record.drafts import draft_of
 from tests.record.test_forks import ALL
@@ -32,7 +32,7 @@ from tests.signing.keyring import key_called
 from tests.signing.parties.sides import charter_of, first_manifest, signed_charter
 from truceline.adapters.transport.certificates import certificate_of
 from truceline.adapters.transport.sealed_files import recipient_of, seal
-from truceline.line.bodies import Answer, Hop, Means, Reply
+from truceline.line.bodies import Answer, Heard, Hop, Means, Reply
 from truceline.line.kinds import MessageKind
 from truceline.line.logged import Attempt, Missed, Missing, Proof, Proved
 from truceline.line.wording.notices import Notified, Why, body_of
@@ -86,6 +86,7 @@ def _bodies() -> dict[str, bytes]:
         "ack": acknowledgement(WARNING).body,
         "reply": Reply("Yes.", Answer.WILL_COMPLY).body,
         "hop": Reply(hop=HOP, is_automatic=True).body,
+        "heard": Reply(heard=Heard(1, PLACE)).body,
         "statement": STATEMENT.body,
         "site": body_of(Notified(SITE)),
         "movement": body_of(Notified(MOVEMENT, Why.CHANGED, is_automatic=True)),

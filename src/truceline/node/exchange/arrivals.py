@@ -15,7 +15,8 @@ from truceline.line.admission import SignedMessage, open_message
 from truceline.line.kinds import MessageKind, Precedence
 from truceline.line.reception import key_of_receipt
 from truceline.node import labels
-from truceline.node.assents import agree_drafts
+from truceline.node.alerting.reading_back import hear
+from truceline.node.assents import agree_drafts, check_signed_apart
 from truceline.node.checks import answer_challenge
 from truceline.node.exchange.claims import Accusation
 from truceline.node.exchange.evidence import take_evidence
@@ -82,6 +83,8 @@ class Arrivals:
         for signed in self._new:
             if signed.message.kind is MessageKind.CHALLENGE:
                 answer_challenge(node, signed, now)
+            if signed.message.kind is MessageKind.REPLY:
+                hear(node, signed.message, now)
         for signed in (*self._new, *self._again):
             if signed.message.kind is MessageKind.FORK:
                 self.intake.news += take_evidence(node, signed, now)
@@ -134,7 +137,9 @@ class Arrivals:
             raise TrustError("the sender's log names another text for it", hint="keep both as evidence")
         if node.party not in signed.message.to:
             raise TrustError(f"the message is to {', '.join(signed.message.to)}", hint="hand it to them")
-        return signed, attached(signed.message, self.blobs, node)
+        files = attached(signed.message, self.blobs, node)
+        check_signed_apart(node, signed, files, placed.position)
+        return signed, files
 
     def _first_text(self, signed: SignedMessage, note: bytes) -> bytes | None:
         """Another text that its sender has signed under the same number; none if there is none."""

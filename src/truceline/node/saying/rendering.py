@@ -14,9 +14,14 @@ from typing import NamedTuple
 
 from truceline.line.kinds import Need
 from truceline.line.messages import Message
+from truceline.line.wording.warnings import Statement, statement_in
+from truceline.model.places.echo import echo
+from truceline.model.times import dtg_from_instant
 from truceline.signing.canonical import Value, encode
 
 TEMPLATE = "message/en/1"
+WARNING_TEMPLATE = "warning/en/1"
+"""Of what is made from templates: its words in every language, and each place and time in the forms that people use."""
 
 
 class Rendering(NamedTuple):
@@ -30,11 +35,13 @@ class Rendering(NamedTuple):
 
 def rendering_of(message: Message) -> Rendering:
     """A message as it is shown; show none whose signatures were not checked."""
-    text = "".join(f"{row}\n" for row in _rows(message))
-    return Rendering(text, sha256(text.encode()).hexdigest(), TEMPLATE)
+    statement = statement_in(message)
+    body = _statement_rows(statement, message.language) if statement else _body_rows(message)
+    text = "".join(f"{row}\n" for row in (*_head_rows(message), *body, *_file_rows(message)))
+    return Rendering(text, sha256(text.encode()).hexdigest(), WARNING_TEMPLATE if statement else TEMPLATE)
 
 
-def _rows(message: Message) -> Iterator[str]:
+def _head_rows(message: Message) -> Iterator[str]:
     if message.is_drill:
         yield "DRILL DRILL DRILL: nothing of this is real"
     yield f"{message.precedence.upper()} {message.kind.upper()} number {message.seq}"
@@ -47,7 +54,9 @@ def _rows(message: Message) -> Iterator[str]:
     if message.need is not Need.NONE:
         yield f"asks for {_WANTED[message.need]} by {_utc(message.by)}"
     yield ""
-    yield from _body_rows(message)
+
+
+def _file_rows(message: Message) -> Iterator[str]:
     for file in message.attachments:
         yield f"attached: {file.name} ({file.media_type}, {file.size} bytes, {file.sha256[:16]})"
 
@@ -67,6 +76,26 @@ def _body_rows(message: Message) -> Iterator[str]:
         yield text
     for key in sorted(message.body.keys() - {"text", "auto"}):
         yield f"{key}: {_value(message.body[key])}"
+
+
+def _statement_rows(statement: Statement, language: str) -> Iterator[str]:
+    """The signed words in each language, as they were signed; then the places by number, and the times."""
+    for name, rows in statement.texts.items():
+        yield f"[{name}]"
+        yield from rows
+    for number, place in enumerate(statement.places, 1):
+        forms = echo(place)
+        yield f"place {number}: {forms.decimal}; {forms.dms}; MGRS {forms.mgrs}; to within {forms.precision_m} m"
+    times = {value for said in statement.sentences for value in said.values.values() if isinstance(value, int)}
+    yield from (f"time: {dtg_from_instant(at)}" for at in sorted(times))
+    for said in statement.sentences:
+        if not said.is_known:
+            yield f"the sentence {said.template} is not known here: its words are the sender's alone"
+    if statement.text:
+        yield f"[{language}] free words, which nobody has translated:"
+        yield statement.text
+    if statement.step:
+        yield f"step {statement.step.number} of the ladder {statement.step.ladder[:16]}"
 
 
 def _value(value: Value) -> str:

@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from truceline.errors import InputError
+from truceline.errors import InputError, NoteError, NotFoundError
+from truceline.line.bodies import Heard, reply_from
+from truceline.line.messages import Message
 from truceline.line.wording.templates import text_of, written
 from truceline.line.wording.warnings import statement_in
 from truceline.model.places.coordinates import read_place
@@ -23,8 +25,8 @@ from truceline.node.saying.threads import message_called
 NOUN = "readback"
 
 
-class Heard(NamedTuple):
-    """A place that was read back."""
+class Compared(NamedTuple):
+    """A place that was read back, beside the one that was sent."""
 
     sent: Place
     read: Place
@@ -43,7 +45,7 @@ class Reading(NamedTuple):
     """Places that have names."""
 
 
-def read_back(node: Node, message_id: str, reading: Reading, by: Officer, now: Moment) -> Heard:
+def read_back(node: Node, message_id: str, reading: Reading, by: Officer, now: Moment) -> Compared:
     """What came of reading a place of a message back; on record, and an alert if it is another place.
 
     Args:
@@ -59,8 +61,7 @@ def read_back(node: Node, message_id: str, reading: Reading, by: Officer, now: M
         FrozenError, StoreError: it cannot be recorded.
     """
     message = message_called(node, message_id).message
-    statement = statement_in(message)
-    places = statement.places if statement else ()
+    places = _places_of(message)
     if not 1 <= reading.number <= len(places):
         raise InputError(
             f"the message {message_id[:12]} tells {len(places)} places, and no number {reading.number}",
@@ -84,22 +85,65 @@ def read_back(node: Node, message_id: str, reading: Reading, by: Officer, now: M
         is_drill=message.is_drill,
     )
     record_deeds(node, [deed], now)
-    heard = Heard(sent, read, comparison, "")
-    if comparison.verdict is not ReadBack.DIFFERS:
+    return _raised(node, message, Compared(sent, read, comparison, ""), now)
+
+
+def hear(node: Node, reply: Message, now: Moment) -> Compared | None:
+    """What came of a place that a peer reads back to us, and an alert if it is another one; none if it reads none.
+
+    The reply itself is the record of it. A place that we have not sent is no read-back.
+
+    Args:
+        node: ours.
+        reply: a message that has come in.
+        now: the time.
+
+    Raises:
+        FrozenError, StoreError: the alert cannot be recorded.
+    """
+    heard = _heard_in(reply)
+    if heard is None or reply.re is None:
+        return None
+    try:
+        message = message_called(node, reply.re.id).message
+    except NotFoundError:
+        return None
+    places = _places_of(message)
+    if message.sender != node.party or reply.sender not in message.to or heard.number > len(places):
+        return None
+    sent = places[heard.number - 1]
+    return _raised(node, message, Compared(sent, heard.place, compare(sent, heard.place), ""), now, reply.sender)
+
+
+def _heard_in(reply: Message) -> Heard | None:
+    try:
+        return reply_from(reply.body).heard
+    except NoteError:
+        return None
+
+
+def _places_of(message: Message) -> tuple[Place, ...]:
+    statement = statement_in(message)
+    return statement.places if statement else ()
+
+
+def _raised(node: Node, message: Message, heard: Compared, now: Moment, by: str = "") -> Compared:
+    if heard.comparison.verdict is not ReadBack.DIFFERS:
         return heard
-    cause = _cause(message_id, heard, now.at, is_drill=message.is_drill)
-    return heard._replace(alert=raise_alert(node, cause, now))
+    return heard._replace(alert=raise_alert(node, _cause(message, heard, by, now.at), now))
 
 
-def _cause(message_id: str, heard: Heard, now_at: int, *, is_drill: bool) -> Cause:
+def _cause(message: Message, heard: Compared, by: str, now_at: int) -> Cause:
     off_m = round(heard.comparison.distance_m)
-    words = f"{text_of(heard.read)} was read back for {text_of(heard.sent)}, {off_m} m apart, message {message_id[:12]}"
+    who = f" by {by}" if by else ""
+    read, sent = text_of(heard.read), text_of(heard.sent)
+    words = f"{read} was read back{who} for {sent}, {off_m} m apart, message {message.id[:12]}"
     return Cause(
         kind="read-back",
-        subject=("read-back", message_id),
+        subject=("read-back", message.id),
         words=words,
         precedence=Precedence.IMMEDIATE,
         at=now_at,
-        about={"message": message_id, "distance_m": off_m},
-        is_drill=is_drill,
+        about={"message": message.id, "distance_m": off_m},
+        is_drill=message.is_drill,
     )
