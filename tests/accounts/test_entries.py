@@ -9,7 +9,19 @@ from typing import Any
 import pytest
 
 from truceline.accounts.claims import Document
-from truceline.accounts.entries import Kept, Signatory, Standing, Telling, telling_content, telling_from
+from truceline.accounts.comparison.facts import Finding
+from truceline.accounts.entries import (
+    Kept,
+    Signatory,
+    Standing,
+    Telling,
+    finding_content,
+    finding_from,
+    incident_content,
+    incident_from,
+    telling_content,
+    telling_from,
+)
 from truceline.errors import InputError, NoteError
 from truceline.model.incidents import Saying
 from truceline.signing.canonical import encode, parse
@@ -65,6 +77,15 @@ def test_a_text_without_a_name_or_hash_and_a_signatory_without_a_name_are_refuse
         replace(TEXT, name="")
     with pytest.raises(InputError, match="the name of a signatory is empty"):
         Signatory("", Standing.SIGNED)
+
+
+def test_a_finding_and_a_link_come_back_as_they_were_written() -> None:
+    finding = Finding("joint.example", "struck", "moderate confidence", "report 4")
+    written = parse(encode(finding_content("d" * 32, finding)))
+    assert finding_from(Fields(written, "deed")) == ("d" * 32, finding)
+    assert incident_from(Fields(incident_content("d" * 32), "deed")) == "d" * 32
+    with pytest.raises(NoteError, match="incident"):
+        incident_from(Fields({"incident": "d"}, "deed"))
 
 
 def test_an_unknown_field_and_an_unknown_standing_are_refused() -> None:

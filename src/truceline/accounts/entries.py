@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from truceline.accounts.claims import Document
+from truceline.accounts.comparison.facts import Finding
 from truceline.errors import InputError
 from truceline.model.incidents import MAX_NAME, MAX_WORDS, Saying
 from truceline.signing.canonical import Value
@@ -23,6 +24,8 @@ ADDED = "add"
 """The verb by which an account is put on record."""
 LINKED = "link"
 """The verb by which an account is said to belong to one more incident; its content is ``{"incident": id}``."""
+FOUND = "find"
+"""The verb by which a finding of a body that a charter names is put on record."""
 MAX_SIGNATORIES = 100
 CLAIMS_TYPE = "application/json"
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -199,6 +202,41 @@ def signatories_from(fields: Fields) -> tuple[Signatory, ...]:
         found.append(Signatory(each.text("name"), Standing(each.text("standing", _STANDINGS))))
         each.end()
     return tuple(found)
+
+
+def incident_content(incident: str) -> dict[str, Value]:
+    """What the deed says that adds an account to one more incident."""
+    return {"incident": incident}
+
+
+def incident_from(fields: Fields) -> str:
+    """The incident that such a deed names.
+
+    Raises:
+        NoteError: it is of another form.
+    """
+    incident = fields.text("incident", _ID)
+    fields.end()
+    return incident
+
+
+def finding_content(incident: str, finding: Finding) -> dict[str, Value]:
+    """What the deed says that puts a finding on record."""
+    said: dict[str, Value] = {"incident": incident, "body": finding.body, "text": finding.text}
+    return said | {"confidence": finding.confidence, "source": finding.source}
+
+
+def finding_from(fields: Fields) -> tuple[str, Finding]:
+    """The incident and the finding that such a deed says.
+
+    Raises:
+        NoteError: a field is missing, unknown or of another kind.
+        InputError: a part of the finding is empty or too long.
+    """
+    incident = fields.text("incident", _ID)
+    body, text, confidence, source = (fields.text(name) for name in ("body", "text", "confidence", "source"))
+    fields.end()
+    return incident, Finding(body, text, confidence, source)
 
 
 def _kept_content(kept: Kept) -> dict[str, Value]:
