@@ -12,6 +12,7 @@ import pytest
 
 from tests.line.pacts import PACT
 from tests.line.said import WARNING
+from tests.line.test_declarations import NO
 from tests.signing.parties.sides import charter_of, first_manifest
 from truceline.line import agreements, messages
 from truceline.line.bodies import Answer, Means
@@ -56,6 +57,10 @@ def test_every_field_of_a_message_is_there(page: str) -> None:
 
 def test_every_field_of_an_agreement_is_there(page: str) -> None:
     assert first_column(page, "Agreement") == fields_of(PACT.text)
+
+
+def test_every_field_of_a_declaration_is_there(page: str) -> None:
+    assert first_column(page, "Declaration") == fields_of(NO.document)
 
 
 def test_every_kind_of_message_is_there_with_its_rule(page: str) -> None:

@@ -238,7 +238,7 @@ def test_holders_of_authority_keys_sign_one_after_the_other(capsys: Captured, tm
     assert called(met, bravo, "assent", name, "--key", str(first)) == 6
     assert called(met, bravo, "assent", name, "--key", str(first), "-o", str(half)) == 0
     told = capsys.readouterr().err
-    assert f"signed by bravo.example/authority/1, in {half}: it binds nobody yet" in told
+    assert f"signed by bravo.example/authority/1, in {half}: nothing comes of it yet" in told
     assert "still missing: 1 of 2" in told
     assert called(met, bravo, "assent", name, "--key", str(second), "-o", str(half)) == 2, "nothing is written over"
     assert called(met, bravo, "sign", str(half), "--key", str(first), "--json") == 0, "the same key adds nothing"
@@ -248,6 +248,35 @@ def test_holders_of_authority_keys_sign_one_after_the_other(capsys: Captured, tm
     assert "you are BOUND since" in capsys.readouterr().out
     met.exchange()
     assert list(shown(alfa, capsys, name)[0]["signed"]) == [BRAVO]
+
+
+@pytest.mark.parametrize(("verb", "options"), [("decline", ["--reason", "Not the ridge."]), ("terminate", [])])
+def test_holders_of_authority_keys_decline_and_end_one_after_the_other_too(
+    capsys: Captured, tmp_path: Path, verb: str, options: list[str]
+) -> None:
+    alfa, bravo = (
+        a_home(tmp_path / "alfa", ALFA),
+        a_home(tmp_path / "bravo", BRAVO, authorities=2, authority_threshold=2),
+    )
+    meet(alfa, bravo)
+    meet(bravo, alfa)
+    met = MetHomes(alfa, bravo, start_line(alfa, bravo), passphrase_file(tmp_path))
+    name = proposed(met, capsys, tmp_path)
+    if verb == "terminate":
+        assert called(met, bravo, "assent", name) == 0
+    first, second, half = bravo.keys / "authority-1", bravo.keys / "authority-2", tmp_path / "half.note"
+    assert called(met, bravo, verb, name, *options, "--key", str(first)) == 6
+    assert called(met, bravo, verb, name, *options, "--key", str(first), "-o", str(half)) == 0
+    assert "nothing comes of it yet" in capsys.readouterr().err
+    met.exchange()
+    assert shown(alfa, capsys, name)[0][f"{verb}d"] == []
+    assert called(met, bravo, "sign", str(half), "--key", str(second)) == 0
+    assert f"you sign: {verb.upper()}" in capsys.readouterr().err
+    met.exchange()
+    for home in (alfa, bravo):
+        (said,) = shown(home, capsys, name)[0][f"{verb}d"]
+        assert said["by"] == BRAVO
+        assert said.get("reason", "") == "".join(options[1:])
 
 
 def test_what_nobody_began_is_not_signed(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from truceline.node.assents import NOTE_TYPE
 from truceline.node.saying.messages import Wording, compose
 from truceline.node.saying.threads import threads_about
 from truceline.node.terms.registering import decide
-from truceline.node.terms.signing_apart import hand_over
+from truceline.node.terms.signing_apart import declaration_on, hand_over
 from truceline.record.entries import EntryKind
 from truceline.record.store import Change, object_name
 from truceline.signing.notes import sign_note
@@ -148,6 +148,28 @@ def test_an_agreement_with_somebody_whom_the_charter_does_not_know_does_not_hold
     assent(met, ALFA, agreement, ALFA, 1, 2)
     result = verdicts(export_of(met, ALFA))
     assert (claims(result, "bound"), result["exit"]) == ({}, 1)
+
+
+# ── what authorities say one after the other ──
+
+
+@pytest.mark.parametrize("kind", [MessageKind.DECLINE, MessageKind.TERMINATE])
+def test_a_declaration_that_the_node_brings_proves_a_no_or_an_end_by_those_who_signed_it(kind: MessageKind) -> None:
+    met = meet(ALFA, BRAVO)
+    agreement = pacts.pact(met)
+    pacts.propose(met, agreement)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    note = pacts.signed_text(declaration_on(met[BRAVO], agreement.id, kind, "No.").document, BRAVO, 1, 2)
+    hand_over(met[BRAVO], note, met.clock.now)
+    met.exchange_until_quiet(BRAVO, ALFA)
+    word = f"{kind}d"
+    for party in (ALFA, BRAVO):
+        result = verdicts(export_of(met, party))
+        (claim,) = [claim for claim in result["claims"] if claim["kind"] == word]
+        assert (claim["verdict"], claim["party"], result["exit"]) == (PROVEN, BRAVO, 0)
+        assert list(claim["by"]) == [f"{BRAVO}/authority/1", f"{BRAVO}/authority/2"]
+        withheld = verdicts(export_of(met, party, withheld=frozenset({object_name(note)})))
+        assert not claims(withheld, word), "the node's word alone is none of the authorities'"
 
 
 # ── what a registrar decides ──

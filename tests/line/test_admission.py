@@ -80,16 +80,20 @@ def test_an_agreement_ends_only_by_enough_authorities() -> None:
             open_message(content, CHARTER, HISTORIES[ALFA], AT)
 
 
-def test_an_assent_may_be_handed_over_by_the_node_and_an_end_may_not() -> None:
-    assent = said(kind=MessageKind.ASSENT, re=Reference("ab" * 32, How.ACCEPT), body={"auto": True})
-    assert opened(assent, Role.NODE).role is Role.NODE
-    both = note_of(assent, Role.AUTHORITY, numbers=(1, 2))
+@pytest.mark.parametrize(
+    ("kind", "how"),
+    [(MessageKind.ASSENT, How.ACCEPT), (MessageKind.DECLINE, How.REFUSE), (MessageKind.TERMINATE, How.CANCEL)],
+)
+def test_what_authorities_signed_apart_may_be_handed_over_by_the_node_if_it_says_so(
+    kind: MessageKind, how: How
+) -> None:
+    message = said(kind=kind, re=Reference("ab" * 32, how), body={"auto": True})
+    assert opened(message, Role.NODE).role is Role.NODE
+    both = note_of(message, Role.AUTHORITY, numbers=(1, 2))
     assert open_message(both, CHARTER, HISTORIES[ALFA], AT).role is Role.AUTHORITY
-    for message in (replace(assent, body={}), replace(ENDING, body={"auto": True})):
+    for note, role in ((replace(message, body={}), Role.NODE), (message, Role.OPERATOR)):
         with pytest.raises(TrustError, match="fewer authorities"):
-            opened(message, Role.NODE)
-    with pytest.raises(TrustError, match="fewer authorities"):
-        opened(assent, Role.OPERATOR)
+            opened(note, role)
 
 
 def test_the_name_under_a_message_is_the_one_that_its_log_is_of() -> None:

@@ -41,6 +41,13 @@ _key_option = click.option(
     metavar="FILE",
     help="An authority key; else those in the node's folder.",
 )
+_apart_option = click.option(
+    "-o",
+    "--output",
+    type=_PATH,
+    metavar="FILE",
+    help="For holders who sign one after the other: begin FILE for the next.",
+)
 
 
 class _File(NamedTuple):
@@ -133,13 +140,7 @@ def show(digits: str | None, output: Path | None, folder: str | None, as_json: b
 
 @agreement.command()
 @click.argument("digits", metavar="ID")
-@click.option(
-    "-o",
-    "--output",
-    type=_PATH,
-    metavar="FILE",
-    help="For holders who sign one after the other: begin FILE for the next.",
-)
+@_apart_option
 @_key_option
 @passphrase_option
 @home_option
@@ -157,9 +158,7 @@ def assent(digits: str, output: Path | None, folder: str | None, as_json: bool, 
     for row in _rows(shown):
         say(row)
     if output:
-        if output.exists():
-            raise InputError(f"there is a file {output} already", hint="add to it: truceline agreement sign FILE")
-        _sign_apart(shown, b"", output, folder, as_json, **given)
+        _begin_apart(shown, shown["text"], output, folder, as_json, **given)
         return
     sign = _authorities(folder, **given)
     note = _File(sign(shown["text"]), NOTE_TYPE, "agreement.note")
@@ -173,39 +172,38 @@ def assent(digits: str, output: Path | None, folder: str | None, as_json: bool, 
 @home_option
 @json_option
 def sign(file: Path, folder: str | None, as_json: bool, **given: Any) -> None:
-    """Add the signatures of further authority keys to a FILE that `truceline agreement assent -o FILE` began.
+    """Add the signatures of further authority keys to a FILE that `assent`, `decline` or `terminate` began by -o.
 
-    When enough have signed, the node sends it, and from then on this party is bound.
+    When enough have signed, the node sends it, and from then on it counts.
     """
     from truceline.wiring.handing.handed_files import read_handed_file
 
     note = read_handed_file(file)
     with office_in(folder) as office:
-        shown = office.ask("agreement-show", digits=office.ask("agreement-signed", note=_as_text(note))["agreement"])
+        so_far = office.ask("agreement-signed", note=_as_text(note))
+        shown = office.ask("agreement-show", digits=so_far["agreement"])
     for row in _rows(shown):
         say(row)
-    _sign_apart(shown, note, file, folder, as_json, **given)
+    say(f"{so_far['kind'].upper()}{': ' * bool(so_far['reason'])}{printable(so_far['reason'])}", title="you sign")
+    _sign_apart(shown, so_far["text"], note, file, folder, as_json, **given)
 
 
 @agreement.command()
 @click.argument("digits", metavar="ID")
 @click.option("--reason", default="", metavar="TEXT", help="Why, in words for the other parties.")
+@_apart_option
 @_key_option
 @passphrase_option
 @home_option
 @json_option
-def decline(digits: str, reason: str, folder: str | None, as_json: bool, **given: Any) -> None:
+def decline(digits: str, reason: str, output: Path | None, folder: str | None, as_json: bool, **given: Any) -> None:
     """Say, signed by our authority keys, that this party will not sign an agreement.
 
     It stays on record on both sides, and frees nobody who has signed. What was declined is not signed any more: change
     it, and propose it anew with --replaces.
     """
-    with office_in(folder) as office:
-        shown = office.ask("agreement-show", digits=digits)
-    for row in _rows(shown):
-        say(row)
-    body = {"text": reason} if reason else {}
-    _say_about(shown, _Saying("decline", "refuse", body), _authorities(folder, **given), folder, as_json)
+    saying = _Saying("decline", "refuse", {"text": reason} if reason else {})
+    _declare(digits, saying, output, folder, as_json, **given)
 
 
 @agreement.command()
@@ -230,20 +228,39 @@ def decide(folder: str | None, as_json: bool) -> None:
 
 @agreement.command()
 @click.argument("digits", metavar="ID")
+@_apart_option
 @_key_option
 @passphrase_option
 @home_option
 @json_option
-def terminate(digits: str, folder: str | None, as_json: bool, **given: Any) -> None:
+def terminate(digits: str, output: Path | None, folder: str | None, as_json: bool, **given: Any) -> None:
     """End an agreement early, signed by our authority keys.
 
     This party is free when every other one has receipted it and the notice has passed; until then it is bound.
     """
+    _declare(digits, _Saying("terminate", "cancel", {}), output, folder, as_json, **given)
+
+
+def _declare(
+    digits: str, saying: _Saying, output: Path | None, folder: str | None, as_json: bool, **given: Any
+) -> None:
+    """Has our authorities decline or end an agreement, together, or one after the other in a file."""
     with office_in(folder) as office:
         shown = office.ask("agreement-show", digits=digits)
+        reason = saying.body.get("text", "")
+        declared = office.ask("agreement-declare", digits=shown["agreement"], kind=saying.kind, reason=reason)
     for row in _rows(shown):
         say(row)
-    _say_about(shown, _Saying("terminate", "cancel", {}), _authorities(folder, **given), folder, as_json)
+    if output:
+        _begin_apart(shown, declared["text"], output, folder, as_json, **given)
+    else:
+        _say_about(shown, saying, _authorities(folder, **given), folder, as_json)
+
+
+def _begin_apart(shown: Document, text: str, file: Path, folder: str | None, as_json: bool, **given: Any) -> None:
+    if file.exists():
+        raise InputError(f"there is a file {file} already", hint="add to it: truceline agreement sign FILE")
+    _sign_apart(shown, text, b"", file, folder, as_json, **given)
 
 
 def _authorities(folder: str | None, keys: Sequence[Path], passphrase_file: str | None) -> Callable[[str], bytes]:
@@ -257,7 +274,9 @@ def _authorities(folder: str | None, keys: Sequence[Path], passphrase_file: str 
     return signed_by_authorities(home, own, keys, lambda: passphrase_for("the authority keys", passphrase_file))
 
 
-def _sign_apart(shown: Document, note: bytes, file: Path, folder: str | None, as_json: bool, **given: Any) -> None:
+def _sign_apart(
+    shown: Document, text: str, note: bytes, file: Path, folder: str | None, as_json: bool, **given: Any
+) -> None:
     """Signs with the keys that are here, keeps that in a file, and has the node send it if it is enough."""
     from truceline.wiring.handing.handed_files import write_handed_file
     from truceline.wiring.handing.people_signing import signed_by_more_authorities
@@ -269,7 +288,7 @@ def _sign_apart(shown: Document, note: bytes, file: Path, folder: str | None, as
         home,
         own,
         note,
-        shown["text"],
+        text,
         given["keys"],
         lambda: passphrase_for("the authority keys", given["passphrase_file"]),
     )
@@ -284,7 +303,7 @@ def _sign_apart(shown: Document, note: bytes, file: Path, folder: str | None, as
     elif as_json:
         print_json_row(so_far | {"file": str(file)})
     else:
-        say(f"signed by {', '.join(so_far['signed_by'])}, in {file}: it binds nobody yet")
+        say(f"signed by {', '.join(so_far['signed_by'])}, in {file}: nothing comes of it yet")
         missing = so_far["of"] - len(so_far["signed_by"])
         say(f"{missing} of {so_far['of']}: truceline agreement sign {file}", title="still missing", colour="yellow")
 
@@ -310,6 +329,7 @@ def _say_about(
 
 
 def _files(zones: Sequence[Path], annexes: Sequence[str]) -> tuple[_File, ...]:
+    from truceline.line.wording.ladders import ANNEX as LADDER
     from truceline.node.terms.agreements import MAP_TYPE, ZONE_TYPE
     from truceline.wiring.handing.agreed_zones import zone_annexes
     from truceline.wiring.handing.handed_files import read_handed_file
@@ -321,8 +341,22 @@ def _files(zones: Sequence[Path], annexes: Sequence[str]) -> tuple[_File, ...]:
         kind, _, name = named.partition("=")
         if not kind or not name:
             raise InputError(f"{named} names no annex", hint="write it as rules=rules.txt")
-        files.append(_File(read_handed_file(Path(name)), "application/octet-stream", Path(name).name, kind))
+        content = read_handed_file(Path(name))
+        if kind == LADDER:
+            _check_ladder(name, content)
+        files.append(_File(content, "application/octet-stream", Path(name).name, kind))
     return tuple(files)
+
+
+def _check_ladder(name: str, content: bytes) -> None:
+    """Nothing, if it is a ladder as both sides will read it from the agreement."""
+    from truceline.wiring.handing.ladder_files import ladder_from_file
+
+    if ladder_from_file(content).content != content:
+        raise InputError(
+            f"{name} is a ladder, but not in the one form that an agreement takes",
+            hint=f"write that by `truceline ladder check {name} -o FILE`, and propose this FILE",
+        )
 
 
 def _wording(about: Document, words: Document, files: Sequence[_File]) -> Document:

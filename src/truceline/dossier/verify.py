@@ -1920,13 +1920,13 @@ class Case:
         for agreement_id, contents in sorted(texts.items()):
             self._try(f"agreement {agreement_id[:16]}", self._judge_agreement, agreement_id, sorted(contents))
         for message in self._in_order():
-            by = self._declared_by(message) if message.kind in DECLARED else ()
-            if by and message.kind == "decline":
+            signers = self._declared_by(message) if message.kind in DECLARED else ()
+            if signers and message.kind == "decline":
                 text = f"{message.sender} declined to sign; that alone frees nobody who has signed"
-                self._say("declined", message.about, message.sender, PROVEN, by, text)
-            elif by:
+                self._say("declined", message.about, message.sender, PROVEN, signers, text)
+            elif signers:
                 text = f"{message.sender} terminated it; it stays bound until all others have receipted that"
-                self._say("terminated", message.about, message.sender, PROVEN, by, text)
+                self._say("terminated", message.about, message.sender, PROVEN, signers, text)
 
     def _judge_agreement(self, agreement_id: str, contents: list[bytes]) -> None:
         notes = [read_note(content) for content in contents]
@@ -1982,15 +1982,22 @@ class Case:
             "kind": message.kind,
             "text": reason if isinstance(reason, str) else "",
         }
-        party = self.parties[message.sender]
         for file in message.fields["att"]:
-            content = self.objects.get(file["sha256"], b"")
-            if content.startswith(b"truceline/declaration/v1\n"):
-                note = read_note(content)
-                signers = self._signatures.of(note, party.keys_at(message.at, "authority"))
-                if read_document(note, "declaration", DECLARATION_FORM) == wanted and party.binds(signers, message.at):
-                    return tuple(key.name for key in signers)
+            signers = self._signers_of(file["sha256"], wanted, message.at)
+            if signers:
+                return signers
         return ()
+
+    def _signers_of(self, obj: str, wanted: dict[str, str], at: Place) -> tuple[str, ...]:
+        """The authorities that signed a declaration; nobody, if the object is another one or they are too few."""
+        party = self.parties[wanted["party"]]
+        try:
+            note = read_note(self.objects.get(obj, b""))
+            signers = list(self._signatures.of(note, party.keys_at(at, "authority")))
+            is_it = read_document(note, "declaration", DECLARATION_FORM) == wanted
+        except Broken:
+            return ()
+        return tuple(key.name for key in signers) if is_it and party.binds(signers, at) else ()
 
     def _signatures_by_place(self, agreement_id: str, sign_by: int, party: Party) -> Iterator[tuple[Place, set[Key]]]:
         """The authorities that signed an agreement, where their own log has it: by itself, or with an assent."""

@@ -25,9 +25,11 @@ _MAY_BE_AUTOMATIC = frozenset(
         MessageKind.SITE,
         MessageKind.REPLY,
         MessageKind.ASSENT,
+        MessageKind.DECLINE,
+        MessageKind.TERMINATE,
     }
 )
-"""An assent may be, for it binds nobody by itself: the text that it brings does, which authorities have signed."""
+"""The last three may be, for they do nothing by themselves: the text that they bring does, which authorities signed."""
 _SPEAKING = (Role.NODE, Role.OPERATOR, Role.AUTHORITY)
 
 

@@ -17,6 +17,7 @@ from truceline.errors import NoteError, TrustError
 from truceline.line.admission import SignedMessage
 from truceline.line.agreements import Agreement, Signatory, agreement_from_text, check_agreement, signed_by
 from truceline.line.decisions import HOW_OF, Decision
+from truceline.line.declarations import DECLARED, check_declared
 from truceline.line.kinds import MessageKind
 from truceline.line.lights import signature_extra
 from truceline.line.messages import Message, message_from_text
@@ -26,11 +27,11 @@ from truceline.node.node import Moment, Node
 from truceline.record.entries import Draft, Entry, EntryKind
 from truceline.record.store import object_name
 from truceline.signing.notes import read_unverified
-from truceline.signing.parties.manifests import Position
+from truceline.signing.parties.manifests import Position, Role
 from truceline.signing.showing import shown
 
 NOTE_TYPE = "application/vnd.truceline.note"
-"""Of the attachment of an assent: the agreement's text with signatures."""
+"""Of the attachment that authorities have signed: an agreement's text, or a declaration on it."""
 
 
 class Assent(NamedTuple):
@@ -69,6 +70,25 @@ def assent_in(node: Node, signed: SignedMessage, files: Sequence[bytes], at: Pos
     return Assent(agreement, note)
 
 
+def check_signed_apart(node: Node, signed: SignedMessage, files: Sequence[bytes], at: Position) -> None:
+    """Nothing, unless a message declines or ends an agreement by the node's own signature, and brings no other.
+
+    Args:
+        node: ours.
+        signed: any message.
+        files: that came along with it.
+        at: where the sender's log has it.
+
+    Raises:
+        NoteError: it brings no declaration.
+        TrustError: the declaration says something else, or too few authorities have signed it.
+    """
+    message = signed.message
+    if message.kind in DECLARED and signed.role is Role.NODE:
+        signatory = Signatory(node.line(message.line).histories[message.sender], at)
+        check_declared(message, _note_in(node, signed, files), signatory)
+
+
 def agree_drafts(
     node: Node, signed: SignedMessage, files: Sequence[bytes], at: Position, now: Moment
 ) -> tuple[Draft, ...]:
@@ -85,10 +105,11 @@ def own_agree_drafts(node: Node, signed: SignedMessage, files: Sequence[bytes], 
     """The entry that we are bound, beside an assent of ours; none for any other message.
 
     Raises:
-        NoteError, TrustError: the assent would not hold, or it is after ``sign_by``, or an annex is not here: what
+        NoteError, TrustError: the assent would not hold, or a no or an end that the node sends brings no signed text, or it is after ``sign_by``, or an annex is not here: what
             nobody can read, nobody signs. Or it is declined after it was signed, or signed after it was declined or
             voided, or not to the registrar; or it is decided a second time.
     """
+    check_signed_apart(node, signed, files, Position(node.log_number, node.store.tree.size))
     if signed.message.kind is MessageKind.DECLINE:
         _check_unsigned(node, signed)
     if signed.message.kind is MessageKind.DECIDE:
@@ -157,11 +178,11 @@ def _agree(node: Node, signed: SignedMessage, assent: Assent, now: Moment) -> Dr
 def _note_in(node: Node, signed: SignedMessage, files: Sequence[bytes]) -> bytes:
     notes = [attachment for attachment in signed.message.attachments if attachment.media_type == NOTE_TYPE]
     if len(notes) != 1:
-        raise NoteError(f"an assent with {len(notes)} signed agreements", hint="it brings one")
+        raise NoteError(f"a message with {len(notes)} notes of authorities", hint="it brings one")
     by_name = {object_name(content): content for content in files}
     content = by_name.get(notes[0].sha256) or node.store.content(notes[0].sha256)
     if content is None:
-        raise NoteError("the signed agreement did not come along", hint="send it together with the assent")
+        raise NoteError("what the authorities signed did not come along", hint="send it together with the message")
     return content
 
 

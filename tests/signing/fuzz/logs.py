@@ -12,6 +12,7 @@ from tests.signing.parties.sides import first_manifest, signed
 from truceline.adapters.transport.certificates import certificate_of, make_identity, pin_of
 from truceline.errors import InputError, NoteError, TrustError
 from truceline.line.agreements import agreement_from_text
+from truceline.line.declarations import declaration_from_text
 from truceline.line.bodies import acknowledgement_from, reply_from
 from truceline.line.bundles import Frame, FrameKind, write_bundle
 from truceline.line.logged import attempt_from, missed_from, proof_from
@@ -103,8 +104,9 @@ def message(content: bytes) -> None:
 
 
 def agreement(content: bytes) -> None:
-    """A text that reads as an agreement is the agreement's own."""
+    """A text that reads as an agreement, or as a declaration on one, is its own."""
     _is_kept(content, lambda text: agreement_from_text(_text(text)), lambda read: _bytes(read.text))
+    _is_kept(content, lambda text: declaration_from_text(_text(text)), lambda read: _bytes(read.document))
 
 
 def body(content: bytes) -> None:

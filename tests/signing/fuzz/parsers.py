@@ -52,6 +52,7 @@ PARSERS: Mapping[str, str] = {
     "record/witness.py:witness_request_from_bytes": "witness_request",
     "line/admission.py:open_message": "message",
     "line/agreements.py:agreement_from_text": "agreement",
+    "line/declarations.py:declaration_from_text": "agreement",
     "line/bodies.py:acknowledgement_from": "body",
     "line/bodies.py:reply_from": "body",
     "line/bodies.py:agreement_in": "message",

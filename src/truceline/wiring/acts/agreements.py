@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from truceline.errors import NoteError, NotFoundError, TrustError
 from truceline.line.agreements import Agreement, Annex
-from truceline.line.kinds import Precedence
+from truceline.line.declarations import DECLARED
+from truceline.line.kinds import MessageKind, Precedence
 from truceline.line.messages import HEX_32
 from truceline.node.node import Moment, Node
 from truceline.node.terms.agreements import (
@@ -25,11 +27,13 @@ from truceline.node.terms.agreements import (
     told_with,
 )
 from truceline.node.terms.registering import decide
-from truceline.node.terms.signing_apart import hand_over, signed_so_far
+from truceline.node.terms.signing_apart import declaration_on, hand_over, signed_so_far
 from truceline.signing.fields import HEX_64, Fields
+from truceline.signing.notes import read_unverified
 from truceline.wiring.acts.act import Act, Document, note_from, nothing, text_from_bytes
 
 _PROPOSED_AS = Precedence.PRIORITY
+_DECLARED = re.compile("|".join(DECLARED))
 
 
 class Wanted(NamedTuple):
@@ -132,10 +136,30 @@ def _maps(node: Node, now: Moment, digits: str) -> Document:
     return {"maps": [text_from_bytes(content) for content in contents if content is not None]}
 
 
+class Declared(NamedTuple):
+    """What our authorities want to say of an agreement."""
+
+    digits: str
+    kind: MessageKind
+    reason: str
+
+
+def _declared(given: Fields) -> Declared:
+    return Declared(given.text("digits"), MessageKind(given.text("kind", _DECLARED)), given.text("reason"))
+
+
+def _declare(node: Node, now: Moment, wanted: Declared) -> Document:
+    declaration = declaration_on(node, agreement_called(node, wanted.digits), wanted.kind, wanted.reason)
+    return {"agreement": declaration.agreement, "text": declaration.document}
+
+
 def _signed_so_far(node: Node, now: Moment, note: bytes) -> Document:
     found = signed_so_far(node, note)
     return {
         "agreement": found.agreement.id,
+        "kind": str(found.kind),
+        "reason": found.reason,
+        "text": read_unverified(note).text,
         "signed_by": list(found.signed_by),
         "of": found.needed,
         "is_complete": found.is_complete,
@@ -156,6 +180,7 @@ ACTS: Mapping[str, Act[Any]] = {
     "agreement-show": Act(_digits, _show),
     "agreement-list": Act(nothing, _list),
     "agreement-maps": Act(_digits, _maps),
+    "agreement-declare": Act(_declared, _declare),
     "agreement-signed": Act(note_from, _signed_so_far),
     "agreement-decide": Act(nothing, _decide),
     "agreement-hand-over": Act(note_from, _hand_over),
