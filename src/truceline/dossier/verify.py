@@ -1453,6 +1453,11 @@ class Case:
 
     def _judge_logs(self) -> None:
         self._about: dict[str, list[Leaf]] = {}
+        self._erasures = {
+            (leaf.log.party.name, str(leaf.extra("of"))): leaf
+            for leaf in self.leaves
+            if leaf.kind == "note" and leaf.extra("is") == "erasure"
+        }
         self.leaves.sort(key=lambda leaf: (leaf.log.origin, leaf.position))
         for leaf in self.leaves:
             for name in {leaf.get("id"), leaf.get("obj")} - {""}:
@@ -1587,10 +1592,10 @@ class Case:
 
     def _why_absent(self, leaf: Leaf, what: str) -> str:
         """Why the object of an entry is not here: erased, if its own log says so, else left out."""
-        for erasure in self.about(leaf.get("obj"), "note"):
-            if erasure.extra("is") == "erasure" and erasure.log.party is leaf.log.party:
-                return f"{what} was erased at {when(erasure.fields['at'])}, entry {erasure.position} says"
-        return f"{what} was left out"
+        erasure = self._erasures.get((leaf.log.party.name, leaf.get("obj")))
+        if erasure is None:
+            return f"{what} was left out"
+        return f"{what} was erased at {when(erasure.fields['at'])}, entry {erasure.position} says"
 
     def _judge_deeds(self) -> None:
         """A side's log on what its own people said and did: its own word, at a time that others bound."""

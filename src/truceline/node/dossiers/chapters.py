@@ -180,6 +180,8 @@ def witness_chapter(material: Material, clock: Clock) -> Chapter:
     said: dict[str, list[tuple[str, int, int]]] = {}
     for recorded, remark in material.incident.of(Remark):
         source = f"{remark.said.by}, {remark.said.source}" if remark.said.source else remark.said.by
+        names = [each.name + ("" if each.is_clear else " (unclear)") for each in remark.signatories]
+        source += f"; in the name of {', '.join(names)}" if names else ""
         said.setdefault(remark.text, []).append((source, recorded.entry, recorded.at))
     rows = []
     for text, sayings in said.items():

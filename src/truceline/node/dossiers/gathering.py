@@ -18,7 +18,7 @@ from truceline.node.deeds import Deed, deed_in
 from truceline.node.dossiers.erasing import Erasure, erasures
 from truceline.node.incidents.case import Case, case_of
 from truceline.node.incidents.keeping import incident_called
-from truceline.node.labels import deeds_of
+from truceline.node.labels import deeds_of, referring_to
 from truceline.node.lines import EVERYTHING
 from truceline.node.node import Node
 from truceline.node.terms.agreements import agreement_here, agreements_on
@@ -118,7 +118,6 @@ def material_of(node: Node, wanted: Wanted, now_at: int) -> Material:
     agreements = dict(_agreements(node, line, _times_of(case)))
     climbing = tuple(_climbs(node, case.alerts, {told.message.id for told in case.messages}))
     accounts = tuple(_accounts(node, incident.id))
-    erased = tuple(each for each in erasures(node).values())
     texts = {told.message.id for told in case.messages if told.message.line == line} | agreements.keys()
     things = {
         incident.id,
@@ -127,8 +126,12 @@ def material_of(node: Node, wanted: Wanted, now_at: int) -> Material:
         *(climb.id for climb in climbing),
         *(deed.of for deed in accounts),
         *texts,
-        *(each.obj for each in erased),
     }
+    erased = tuple(_erased(node, incident, things, texts))
+    things.update(each.obj for each in erased)
+    # Of a message whose text is gone nobody can tell any more what it refers to, but our labels still do.
+    gone = (node.entry(index) for each in erased for index in node.store.about(each.obj))
+    texts.update(entry.note_id for entry in gone if entry.line == line and entry.note_id)
     return Material(
         case=case,
         part=Part(line, frozenset(texts), withheld=wanted.withheld, things=frozenset(things)),
@@ -175,6 +178,20 @@ def _climbs(node: Node, alerts: Iterable[Alert], messages: set[str]) -> Iterator
     for climb in climbs(node).values():
         if climb.id in of_alerts or any(done.message in messages for done in climb.done):
             yield climb
+
+
+def _erased(node: Node, incident: Incident, things: set[str], texts: set[str]) -> Iterator[Erasure]:
+    """What was erased of an incident: its files, what was said of it, its messages and their answers."""
+    found = erasures(node)
+    if not found:
+        return
+    answers = {index for text in texts for index in node.store.labelled(referring_to(text), EVERYTHING, _AT_ONCE)}
+    files = {file.sha256 for _, file in incident.of(MediaFile)}
+    for each in found.values():
+        entries = [node.entry(index) for index in node.store.about(each.obj)]
+        is_said = any(entry.extra.get("of") in things or entry.note_id in texts for entry in entries)
+        if is_said or each.obj in files or answers.intersection(entry.index for entry in entries):
+            yield each
 
 
 def _accounts(node: Node, incident: str) -> Iterator[Deed]:

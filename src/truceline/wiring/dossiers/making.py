@@ -94,6 +94,11 @@ def make_dossier(home: Home, request: Request, place: Path, put_on_record: Calla
         raise InputError(f"there is something at {place} already", hint="a dossier is never written over: name another")
     gathered = gather_dossier(home, request)
     incident, contents = gathered.material.incident, gathered.contents
+    if len(contents) > verify.MOST_FILE_BYTES:
+        raise InputError(
+            f"{len(gathered.files)} files are more than a dossier may have",
+            hint="make several incidents of it, and link them: each has its own dossier",
+        )
     with _beside(place) as beside:
         index = put_on_record(
             line=gathered.material.part.line,
@@ -135,7 +140,9 @@ def gather_dossier(home: Home, request: Request) -> Gathered:
 
 def _verdict(files: Sequence[File], line: str, origin: str) -> dict[str, Any]:
     """What the verifier says of the part of the record, and by when others say that each own entry was there."""
-    case = verify.Case({"dossier": dict(files)}, line, verify.Signatures(ed25519_holds))
+    # The tiles prove all that the proofs do; these are for verifiers that do not read tiles.
+    judged = {name: content for name, content in files if not name.startswith("proofs/")}
+    case = verify.Case({"dossier": judged}, line, verify.Signatures(ed25519_holds))
     own = [leaf for leaf in case.leaves if leaf.log.origin == origin]
     bounds = {leaf.position: sorted(leaf.log.not_after(leaf, case.cosigners, leaf.log.party.name))[:1] for leaf in own}
     on_record = {position: (verify.when(at), by) for position, found in bounds.items() for at, by in found}
