@@ -13,6 +13,7 @@ What people type, and what they say of each other, is quoted as it is. So what r
 looks for: the package `accounts` and the lexicons, of which only what they say to the user is held to this. `target` is
 also the name of a field in the interchange form of `truceline account read`, beside `actor`: whom a claim says that
 something was done to. That name is prescribed (shared/accounts/README.md), scripts read it, and it stands alone.
+A unit for systemd names systemd's own units, such as `multi-user.target`.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -56,6 +57,7 @@ NEVER_IN = {
 """The same in the languages of the templates, and opening fire, which no template threatens."""
 READS_WHAT_OTHERS_WROTE = ("accounts", "adapters/lexicons")
 PRESCRIBED = "target"
+UNIT_OF_SYSTEMD = re.compile(r"[a-z-]+\.target\b")
 HAS_THE_PRESCRIBED_FIELD = re.compile(r"cli/account|api/|wiring/(acts/)?accounts|node/accounts")
 
 
@@ -86,7 +88,11 @@ def found_in(source: str, name: str) -> list[str]:
         texts = (text for text in _constants(tree) if text.value != PRESCRIBED)
     else:
         texts = _constants(tree)
-    return [f"{name}:{text.lineno}: {word}" for text in texts for word in NEVER.findall(str(text.value))]
+    return [f"{name}:{text.lineno}: {word}" for text in texts for word in _words_in(str(text.value))]
+
+
+def _words_in(text: str) -> list[str]:
+    return NEVER.findall(UNIT_OF_SYSTEMD.sub("", text))
 
 
 def test_no_text_in_the_program_has_them(root: Path) -> None:
@@ -121,6 +127,7 @@ def test_a_text_that_has_one_would_be_found(source: str, name: str) -> None:
         ('HELP = "in a way that is to be approached"', "cli/alert.py"),
         ('VERBS = ("targeted", "engaged", "approved")', "accounts/predicates.py"),
         ('claim["target"] = name', "cli/account.py"),
+        ('ROW = "WantedBy=multi-user.target"', "wiring/serving/configuration.py"),
         ('def f():\n    """Cursor on Target."""', "adapters/connectors/cot.py"),
     ],
 )

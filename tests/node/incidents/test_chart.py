@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truceline.model.places.place import Place, distance_m
-from truceline.node.incidents.chart import HEIGHT, WIDTH, Chart, Mark, Outline, chart_of
+from truceline.node.incidents.chart import GAP_MS, HEIGHT, WIDTH, Chart, Mark, Outline, Way, chart_of
 
 _LON, _LAT = st.integers(-1_799_999_999, 1_800_000_000), st.integers(-850_000_000, 850_000_000)
 
@@ -73,3 +73,24 @@ def test_things_at_one_place_share_their_numbers_label() -> None:
     chart = chart_of([Mark(1, 0, 0, 0), Mark(2, 0, 0, 0)])
     assert chart
     assert ">1, 2</text>" in chart.svg
+
+
+def test_reports_of_a_track_are_joined_unless_a_gap_lies_between_and_each_is_a_dot() -> None:
+    points = [(0, 0, 0), (1_000_000, 0, GAP_MS), (2_000_000, 0, 2 * GAP_MS + 1), (3_000_000, 0, 3 * GAP_MS)]
+    chart = chart_of([], ways=[Way("column", tuple(points), "tracks.csv")])
+    assert [each["points"].count(",") for each in shapes(chart, "polyline")] == [2, 2]
+    assert len(shapes(chart, "circle")) == 4
+
+
+def test_where_a_track_was_reported_its_marks_are_not_joined_as_well() -> None:
+    marks = [Mark(number, number * 1_000_000, 0, 0, "column") for number in (1, 2)]
+    assert len(shapes(chart_of(marks), "polyline")) == 1
+    way = Way("column", ((0, 0, 0), (5_000_000, 0, 1)), "tracks.csv")
+    assert [each["stroke"] for each in shapes(chart_of(marks, ways=[way]), "polyline")] == ["#0b7a75"]
+
+
+@given(st.lists(st.tuples(_LON, _LAT, st.integers(0, 10**9)), min_size=1, max_size=6))
+def test_a_track_lies_within_the_drawing(points: list[tuple[int, int, int]]) -> None:
+    for each in shapes(chart_of([], ways=[Way("column", tuple(points), "tracks.csv")]), "circle"):
+        assert 0 <= float(each["cx"]) <= WIDTH
+        assert 0 <= float(each["cy"]) <= HEIGHT

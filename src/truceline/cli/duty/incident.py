@@ -327,21 +327,29 @@ def report(folder: str | None, as_json: bool, day: str | None, size: int | None,
 @click.argument("incident_id", metavar="ID")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write the page as HTML.")
 @click.option("--pdf", type=click.Path(dir_okay=False), metavar="FILE", help="Write the page as PDF.")
-@click.option("--zones", multiple=True, type=click.Path(), metavar="FILE", help="Zones to be drawn on its map.")
+@click.option(
+    "--zones",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="Zones on its map, for the agreed ones near by.",
+)
+@click.option("--tracks", multiple=True, type=click.Path(), metavar="FILE", help="Reports to be drawn on its map.")
 @click.option("--zone", default="", metavar="NAME", help="Tell times in a zone too, such as Asia/Damascus.")
 @click.option("--desk", default="duty", show_default=True, metavar="NAME", help="The desk that asks.")
 @home_option
 @json_option
 def page(folder: str | None, incident_id: str, as_json: bool, **given: Any) -> None:
     """Make a page of an incident, to be opened without any network: map, timeline, both sides, how to verify."""
-    from truceline.wiring.media.incident_pages import outlines_in, write_page
+    from truceline.wiring.media.incident_pages import outlines_in, ways_in, write_page
 
     html, pdf = (Path(name) if name else None for name in (given["output"], given["pdf"]))
     if not html and not pdf:
         raise click.UsageError("say where it goes: -o FILE, --pdf FILE, or both")
     outlines = outlines_in([Path(name) for name in given["zones"]]) if given["zones"] else []
+    drawn = {"outlines": outlines, "ways": ways_in([Path(name) for name in given["tracks"]])}
     with office_in(folder) as office:
-        made = office.ask("incident-page", id=incident_id, desk=given["desk"], zone=given["zone"], outlines=outlines)
+        made = office.ask("incident-page", id=incident_id, desk=given["desk"], zone=given["zone"], **drawn)
     write_page(html, pdf, made)
     written = {name: str(path) for name, path in (("html", html), ("pdf", pdf)) if path}
     if as_json:

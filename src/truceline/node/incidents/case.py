@@ -15,6 +15,7 @@ from truceline.model.incidents import Belonging, DenialRecord, Incident, Outcome
 from truceline.node.alerting.alerts import Alert
 from truceline.node.alerting.handling import alert_called
 from truceline.node.deeds import book
+from truceline.node.incidents.acted import Acted, acted, messages_of_steps
 from truceline.node.incidents.book import Denials, Incidents
 from truceline.node.node import Node
 from truceline.node.saying.inbox import Item, item
@@ -57,8 +58,9 @@ class Case:
         party: whose record it is.
         incident: what was said of it.
         alerts: that belong to it, as they are now; one that this desk is not shown, or that was erased, is left out.
-        messages: that belong to it, or that a statement names, in the order of our log.
+        messages: that belong to it, that a statement names, or that took a step for one of its alerts, as in our log.
         denials: of access that belong to it.
+        acted: what was done on its alerts, and on the ladders used for them or by its messages, in order of time.
         earlier: incidents that it is linked to.
         later: incidents that are linked to it.
         erased: ids of what is named and no longer known here.
@@ -69,6 +71,7 @@ class Case:
     alerts: tuple[Alert, ...]
     messages: tuple[Told, ...]
     denials: tuple[DenialRecord, ...]
+    acted: tuple[Acted, ...]
     earlier: tuple[Incident, ...]
     later: tuple[Incident, ...]
     erased: tuple[str, ...]
@@ -86,12 +89,16 @@ def case_of(node: Node, incident: Incident, now_at: int, desk: str = "") -> Case
     erased: list[str] = []
     known = book(node, Incidents).by_id
     links = dict.fromkeys(what.name for _, what in incident.of(Belonging) if what.part is Part.INCIDENT)
-    alerts, messages = tuple(_alerts(node, incident, desk, erased)), _messages(node, incident, now_at, erased)
+    alerts = tuple(_alerts(node, incident, desk, erased))
+    alert_ids = [alert.id for alert in alerts]
+    message_ids = [*_message_ids(incident), *messages_of_steps(node, alert_ids)]
+    messages = _messages(node, message_ids, now_at, erased)
     return Case(
         party=node.party,
         incident=incident,
         alerts=alerts,
         messages=messages,
+        acted=acted(node, alert_ids, [told.message.id for told in messages], now_at),
         denials=tuple(each for each in book(node, Denials).by_id.values() if each.denial.incident == incident.id),
         earlier=tuple(known[name] for name in links if name in known),
         later=tuple(each for each in known.values() if _is_linked(each, incident.id)),
@@ -112,9 +119,9 @@ def _alerts(node: Node, incident: Incident, desk: str, erased: list[str]) -> Ite
             erased.append(name)
 
 
-def _messages(node: Node, incident: Incident, now_at: int, erased: list[str]) -> tuple[Told, ...]:
+def _messages(node: Node, names: Iterable[str], now_at: int, erased: list[str]) -> tuple[Told, ...]:
     found = []
-    for name in dict.fromkeys(_message_ids(incident)):
+    for name in dict.fromkeys(names):
         try:
             found.append(_told(node, item(node, name), now_at))
         except NotFoundError:

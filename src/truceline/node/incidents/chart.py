@@ -14,6 +14,8 @@ WIDTH, HEIGHT = 640.0, 420.0
 MARGIN = 28.0
 _LEAST_EXTENT_M = 400.0
 _FULL_TURN_E7 = 360 * E7
+GAP_MS = 600_000
+"""Reports of a track that are further apart are not joined: nobody saw the way between."""
 BARS_M = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
 
 
@@ -27,6 +29,20 @@ class Mark(NamedTuple):
     """How far off it may be; 0 where nobody says."""
     track: str = ""
     """Marks of one track are joined, in their order."""
+
+
+class Way(NamedTuple):
+    """Where one track was reported.
+
+    Args:
+        track: its name.
+        points: longitude and latitude in 1e-7 degree and the time in ms since the epoch, in order of time.
+        source: the file that says so.
+    """
+
+    track: str
+    points: tuple[tuple[int, int, int], ...]
+    source: str
 
 
 class Outline(NamedTuple):
@@ -65,7 +81,7 @@ class View(NamedTuple):
         return WIDTH / 2 + east * self.scale, HEIGHT / 2 + south * self.scale
 
 
-def chart_of(marks: Sequence[Mark], outlines: Sequence[Outline] = ()) -> Chart | None:
+def chart_of(marks: Sequence[Mark], outlines: Sequence[Outline] = (), ways: Sequence[Way] = ()) -> Chart | None:
     """The map of some places; none if there are none.
 
     It is flat around its middle: right within a percent for what is a few hundred kilometres wide.
@@ -73,13 +89,17 @@ def chart_of(marks: Sequence[Mark], outlines: Sequence[Outline] = ()) -> Chart |
     Args:
         marks: places with numbers.
         outlines: rings of zones.
+        ways: tracks as they were reported.
     """
     points = [(mark.lon_e7, mark.lat_e7) for mark in marks] + [point for ring in outlines for point in ring.points]
+    points += [(lon_e7, lat_e7) for way in ways for lon_e7, lat_e7, _ in way.points]
     if not points:
         return None
     view = view_of(points, max((mark.error_m for mark in marks), default=0))
     bar_m = max((bar for bar in BARS_M if bar * view.scale <= WIDTH / 3), default=BARS_M[0])
-    shapes = "".join((*_rings(outlines, view), *_joins(marks, view), *_dots(marks, view), *_bar(bar_m, view)))
+    joins = () if ways else _joins(marks, view)
+    parts = (*_rings(outlines, view), *_ways(ways, view), *joins, *_dots(marks, view), *_bar(bar_m, view))
+    shapes = "".join(parts)
     size = f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}" height="{HEIGHT:g}"'
     paper = f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#ffffff" stroke="#999999"/>'
     return Chart(f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">{paper}{shapes}</svg>', bar_m)
@@ -108,6 +128,29 @@ def view_of(points: Sequence[tuple[int, int]], error_m: int) -> View:
 def _rings(outlines: Sequence[Outline], view: View) -> Iterator[str]:
     for outline in outlines:
         yield f'<polygon points="{_path(outline.points, view)}" fill="#d9822b22" stroke="#b35900" stroke-width="1.5"/>'
+
+
+def _ways(ways: Sequence[Way], view: View) -> Iterator[str]:
+    """Solid between reports that follow each other closely; each report is a dot."""
+    for way in ways:
+        for stretch in _stretches(way):
+            yield f'<polyline points="{_path(stretch, view)}" fill="none" stroke="#0b7a75" stroke-width="1.2"/>'
+        for lon_e7, lat_e7, _ in way.points:
+            x, y = view.xy(lon_e7, lat_e7)
+            yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.2" fill="#0b7a75"/>'
+
+
+def _stretches(way: Way) -> Iterator[list[tuple[int, int]]]:
+    """The parts of a track without a gap."""
+    stretch: list[tuple[int, int]] = []
+    last_at = 0
+    for lon_e7, lat_e7, at in way.points:
+        if stretch and at - last_at > GAP_MS:
+            yield stretch
+            stretch = []
+        stretch.append((lon_e7, lat_e7))
+        last_at = at
+    yield stretch
 
 
 def _joins(marks: Sequence[Mark], view: View) -> Iterator[str]:

@@ -21,6 +21,7 @@ h1 { font-size: 1.6rem; margin: .2rem 0 1rem; } h2 { font-size: 1.15rem; margin:
   position: sticky; top: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0; } dt { opacity: .7; }
 dd { margin: 0; overflow-wrap: anywhere; } p.note { opacity: .75; margin: .1rem 0 .5rem; }
+bdi { unicode-bidi: plaintext; }
 table { border-collapse: collapse; width: 100%; } svg { max-width: 100%; height: auto; }
 th, td { border: 1px solid #8886; padding: .3rem .5rem; text-align: start; vertical-align: top; white-space: pre-line;
   overflow-wrap: anywhere; } th { white-space: nowrap; }

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from truceline.line.logged import Missing
+from truceline.line.messages import Message
+from truceline.line.wording.warnings import statement_in
 from truceline.model.incidents import (
     Belonging,
     Decision,
@@ -30,7 +32,7 @@ from truceline.model.places.place import Place
 from truceline.model.times import dtg_from_instant, wall_clock
 from truceline.node.apart import DRILL
 from truceline.node.incidents.case import Case, Told
-from truceline.node.incidents.chart import Chart, Mark, Outline, chart_of
+from truceline.node.incidents.chart import Chart, Mark, Outline, Way, chart_of
 
 ID_DIGITS = 12
 NOTHING = "nothing on record"
@@ -114,7 +116,13 @@ class Page:
         }
 
 
-def page_of(case: Case, sealed: Sealed, local: Local | None = None, outlines: Sequence[Outline] = ()) -> Page:
+def page_of(
+    case: Case,
+    sealed: Sealed,
+    local: Local | None = None,
+    outlines: Sequence[Outline] = (),
+    ways: Sequence[Way] = (),
+) -> Page:
     """The page of an incident.
 
     Args:
@@ -122,16 +130,21 @@ def page_of(case: Case, sealed: Sealed, local: Local | None = None, outlines: Se
         sealed: the log from which the page is made.
         local: a time zone for people; none for Zulu alone.
         outlines: rings of zones, for the map.
+        ways: tracks as files tell of them, for the map.
     """
     clock = _clock_in(local)
     placed = list(_placed(case))
-    chart = chart_of([mark for mark, _ in placed], outlines)
+    chart = chart_of([mark for mark, _ in placed], outlines, ways)
     incident = case.incident
     sections = (
-        Section("Places", _chart_note(chart, outlines), ("no.", "what"), tuple((str(m.number), w) for m, w in placed)),
+        Section(
+            "Places", _chart_note(chart, outlines, ways), ("no.", "what"), tuple((str(m.number), w) for m, w in placed)
+        ),
+        Section("Tracks", _TRACK_NOTE, ("when", "track", "says"), tuple(_track_rows(ways, clock))),
         Section("Timeline", "Each time is that of its source.", ("when", "what", "on record"), _timeline(case, clock)),
         _sides(case, clock),
         Section("Messages", _MESSAGE_NOTE, ("message", "how far it got"), tuple(_message_rows(case, clock))),
+        Section("Steps of warning", _STEP_NOTE, ("when", "step", "says"), _steps(case, clock)),
         Section("Decisions", "As taken, and by whom.", ("when", "decision", "says"), _decisions(incident, clock)),
         Section("Outcomes", "As stated; none is a finding.", ("when", "outcome", "says"), _outcomes(case, clock)),
         Section("Figures", "Ranges, each as one source gives it.", ("what", "from", "to", "says"), _figures(incident)),
@@ -146,13 +159,17 @@ def page_of(case: Case, sealed: Sealed, local: Local | None = None, outlines: Se
         drill=DRILL if incident.is_drill else "",
         facts=tuple(_facts(case, sealed, local, clock)),
         chart=chart,
-        sections=tuple(section for section in sections if section.rows or section.title in _ALWAYS),
+        sections=tuple(
+            each for each in sections if each.rows or each.title in _ALWAYS or (chart and each is sections[0])
+        ),
     )
 
 
-_ALWAYS = {"Messages", "Decisions", "Outcomes"}
-"""Sections that are there also when they are empty: that nothing is on record is a fact as well."""
+_ALWAYS = {"Places", "Messages", "Decisions", "Outcomes"}
+"""Sections that are there also when they are empty, for that is a fact as well; places only if there is a map."""
 _MESSAGE_NOTE = "Received is not acknowledged, acknowledged is not answered, and silence is recorded as silence."
+_STEP_NOTE = "Of the agreed ladder, as they were taken, left out or reported; it ends where a person has it."
+_TRACK_NOTE = "As reported, joined over at most ten minutes; the log has such a file only if it stands under Files."
 _FILE_NOTE = "Kept by hash and not opened here; what a file is, is taken from its first bytes."
 
 
@@ -182,6 +199,12 @@ def _place_rows(place: Place | None, words: str) -> Iterator[str]:
         yield from echo(place).rows
 
 
+def places_of(case: Case) -> Iterator[Place]:
+    """Every place that the page of an incident has on its map."""
+    for mark, _ in _placed(case):
+        yield Place(mark.lon_e7, mark.lat_e7, max(1, mark.error_m))
+
+
 def _placed(case: Case) -> Iterator[tuple[Mark, str]]:
     number = 0
     opening = case.incident.opening
@@ -209,13 +232,24 @@ def _placed(case: Case) -> Iterator[tuple[Mark, str]]:
             )
 
 
-def _chart_note(chart: Chart | None, outlines: Sequence[Outline]) -> str:
+def _numbered(placed: Sequence[tuple[Mark, str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple((str(mark.number), words) for mark, words in placed)
+
+
+def _chart_note(chart: Chart | None, outlines: Sequence[Outline], ways: Sequence[Way]) -> str:
     if chart is None:
         return ""
     zones = f" Outlined: {', '.join(dict.fromkeys(each.zone for each in outlines))}." if outlines else ""
     bar = f"{chart.bar_m / 1_000:g} km" if chart.bar_m >= 1_000 else f"{chart.bar_m} m"
     circles = "Circles tell how far off a place may be; where there is none, nobody says."
-    return f"North is up; the bar is {bar}. {circles} Dashes join what one track was seen at.{zones}"
+    joins = "Lines are tracks as reported." if ways else "Dashes join what one track was seen at."
+    return f"North is up; the bar is {bar}. {circles} {joins}{zones}"
+
+
+def _track_rows(ways: Sequence[Way], clock: Callable[[int], str]) -> Iterator[tuple[str, ...]]:
+    for way in ways:
+        first_at, last_at = way.points[0][2], way.points[-1][2]
+        yield f"{clock(first_at)} to {clock(last_at)}", f"{way.track}, {len(way.points)} reports drawn", way.source
 
 
 class _Moment(NamedTuple):
@@ -228,6 +262,7 @@ def _timeline(case: Case, clock: Callable[[int], str]) -> tuple[tuple[str, ...],
     moments = [
         _Moment(case.incident.opened.at, case.incident.opened.entry, f"opened by {_by(case.incident.opened)}"),
         *_stated_moments(case.incident.stated),
+        *(_Moment(each.at, each.entry, f"{each.words}; {each.says}") for each in case.acted),
         *(moment for told in case.messages for moment in _message_moments(told)),
         *(moment for record in case.denials for moment in _denial_moments(record)),
     ]
@@ -255,7 +290,7 @@ def _message_moments(told: Told) -> Iterator[_Moment]:
     message = told.message
     yield _Moment(told.mark.at, told.mark.index, f"{message.kind} of {message.sender} to {', '.join(message.to)}")
     for mark, answer in told.answers:
-        yield _Moment(mark.at, mark.index, f"{answer.sender} to that: {_body_words(answer.body)}")
+        yield _Moment(mark.at, mark.index, f"{answer.sender} to that: {_words_of(answer)}")
 
 
 def _denial_moments(record: Any) -> Iterator[_Moment]:
@@ -280,9 +315,9 @@ def _side_rows(told: Told, sides: Sequence[str], clock: Callable[[int], str]) ->
 
     message = told.message
     drill = "DRILL. " if message.is_drill else ""
-    yield row(message.sender, f"{drill}{message.kind}, {clock(told.mark.at)}: {_body_words(message.body)}")
+    yield row(message.sender, f"{drill}{message.kind}, {clock(told.mark.at)}:\n{_words_of(message)}")
     for mark, answer in told.answers:
-        yield row(answer.sender, f"{drill}to that, {clock(mark.at)}: {_body_words(answer.body)}")
+        yield row(answer.sender, f"{drill}to that, {clock(mark.at)}: {_words_of(answer)}")
     for party in message.to:
         silent = [f"no {what}" for what in told.missed if what is not Missing.RECEIPT]
         if silent and party not in {answer.message.sender for answer in told.answers}:
@@ -295,17 +330,28 @@ def _message_rows(case: Case, clock: Callable[[int], str]) -> Iterator[tuple[str
         drill = f"{DRILL}. " if message.is_drill else ""
         head = f"{drill}{message.precedence} {message.kind} {message.id[:ID_DIGITS]}, entry {told.mark.index}"
         silent = [f"SILENCE on record: no {what} in time" for what in told.missed]
-        hops = [f"{answer.sender}: {_body_words(answer.body)}" for _, answer in told.answers if "hop" in answer.body]
+        hops = [f"{answer.sender}: {_words_of(answer)}" for _, answer in told.answers if "hop" in answer.body]
         yield f"{head}; {message.sender} to {', '.join(message.to)}", "\n".join((*told.told, *hops, *silent))
 
 
-def _body_words(body: Mapping[str, Any]) -> str:
+def _words_of(message: Message) -> str:
+    """What was said, in every language in which it was signed: the words first, for they give a row its direction."""
+    statement = statement_in(message)
+    if statement:
+        rows = [f"{' '.join(said)} ({language})" for language, said in statement.texts.items()]
+        return "\n".join((*rows, *filter(None, [statement.text])))
+    body: Mapping[str, Any] = message.body
     parts = [str(body[name]) for name in ("answer", "text") if body.get(name)]
     parts += [f"action taken: {body['action']}"] if body.get("action") else []
     hop = body.get("hop")
     if isinstance(hop, Mapping):
         parts.append(f"passed to {hop['to']} by {hop['means']}, {'read back' if hop['read_back'] else 'NOT read back'}")
     return "; ".join(parts) or "without words"
+
+
+def _steps(case: Case, clock: Callable[[int], str]) -> tuple[tuple[str, ...], ...]:
+    steps = (each for each in case.acted if each.is_step)
+    return tuple((clock(each.at), each.words, f"{each.says}; entry {each.entry}") for each in steps)
 
 
 def _decisions(incident: Incident, clock: Callable[[int], str]) -> tuple[tuple[str, ...], ...]:

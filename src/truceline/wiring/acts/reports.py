@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from truceline.errors import InputError, NoteError
-from truceline.node.incidents.case import case_of
-from truceline.node.incidents.chart import Outline
+from truceline.model.places.clearance import distance_to_shape_m
+from truceline.model.places.place import Place
+from truceline.model.zones import Zone
+from truceline.node.incidents.case import Case, case_of
+from truceline.node.incidents.chart import Outline, Way
 from truceline.node.incidents.keeping import incident_called
 from truceline.node.incidents.markup import html_of
-from truceline.node.incidents.page import Local, Sealed, page_of
+from truceline.node.incidents.page import Local, Sealed, page_of, places_of
 from truceline.node.node import Moment, Node
 from truceline.node.reporting.counts import Count
 from truceline.node.reporting.extract import Extract
@@ -25,6 +28,11 @@ from truceline.signing.fields import Fields
 from truceline.signing.showing import shown
 from truceline.wiring.acts.act import Act, Document
 from truceline.wiring.acts.incidents import denial_document
+from truceline.wiring.zones.outlines import outlines_of
+from truceline.wiring.zones_in_force import zones_in_force
+
+NEAR_M = 50_000.0
+"""So near an agreed zone is drawn on the page of an incident."""
 
 
 def zone_called(name: str) -> ZoneInfo:
@@ -141,30 +149,60 @@ class Paged(NamedTuple):
         digits: of the incident.
         desk: that asks.
         zone: in which times are told beside Zulu; empty for Zulu alone.
-        outlines: rings of zones for the map.
+        outlines: rings of zones for the map; if there are none, those of agreed zones near by are drawn.
+        ways: tracks for the map.
     """
 
     digits: str
     desk: str
     zone: str
     outlines: tuple[Outline, ...]
+    ways: tuple[Way, ...]
 
 
 def _paged(given: Fields) -> Paged:
     outlines = tuple(map(_outline, given.objects("outlines")))
-    return Paged(given.text("id"), given.text("desk"), given.text("zone"), outlines)
+    ways = tuple(map(_way, given.objects("ways"))) if given.has("ways") else ()
+    return Paged(given.text("id"), given.text("desk"), given.text("zone"), outlines, ways)
 
 
 def _outline(given: Fields) -> Outline:
-    zone, points = given.text("zone"), given.value("points")
+    zone = given.text("zone")
+    return Outline(zone, tuple((lon, lat) for lon, lat in _rows(given, zone, 2)))
+
+
+def _way(given: Fields) -> Way:
+    track, source = given.text("track"), given.text("source")
+    return Way(track, tuple((lon, lat, at) for lon, lat, at in _rows(given, track, 3)), source)
+
+
+def _rows(given: Fields, name: str, width: int) -> list[list[int]]:
+    points: Any = given.value("points")
     given.end()
-    if not isinstance(points, list) or not all(_is_point(point) for point in points):
-        raise NoteError(f"the points of {shown(zone)} are no pairs", hint="give pairs of lon_e7 and lat_e7")
-    return Outline(zone, tuple((lon, lat) for lon, lat in points))
+    if not isinstance(points, list) or not points or not all(_is_row(point, width) for point in points):
+        raise NoteError(
+            f"the points of {shown(name)} are no rows of {width} whole numbers",
+            hint="give lon_e7 and lat_e7; of a track, the time too",
+        )
+    return points
 
 
-def _is_point(point: Any) -> bool:
-    return isinstance(point, list) and len(point) == 2 and all(type(number) is int for number in point)
+def _is_row(point: Any, width: int) -> bool:
+    return isinstance(point, list) and len(point) == width and all(type(number) is int for number in point)
+
+
+def _agreed_near(node: Node, case: Case, now_at: int) -> tuple[Outline, ...]:
+    """The zones that bound us when it was, or bind us now, and that something of it was near to."""
+    lines = {told.message.line for told in case.messages} or set(node.lines)
+    times = (case.incident.opening.span.from_at, now_at)
+    zones = {zone.version: zone for line in sorted(lines) for at in times for zone in zones_in_force(node, line, at)}
+    places = list(places_of(case))
+    near = [zone for zone in zones.values() if _is_near(zone, places)]
+    return tuple(_outline(Fields(each, "outline")) for each in outlines_of(near))
+
+
+def _is_near(zone: Zone, places: Sequence[Place]) -> bool:
+    return any(distance_to_shape_m(each, shape) <= NEAR_M for each in places for shape in zone.geometries.values())
 
 
 def _page(node: Node, now: Moment, paged: Paged) -> Document:
@@ -172,7 +210,8 @@ def _page(node: Node, now: Moment, paged: Paged) -> Document:
     sealed = Sealed(node.origin, extract.size, extract.root, now.at)
     local = Local(zone_called(paged.zone), paged.zone) if paged.zone else None
     case = case_of(node, incident_called(node, paged.digits), now.at, paged.desk)
-    page = page_of(case, sealed, local, paged.outlines)
+    outlines = paged.outlines or _agreed_near(node, case, now.at)
+    page = page_of(case, sealed, local, outlines, paged.ways)
     return {
         "id": case.incident.id,
         "drill": case.incident.is_drill,

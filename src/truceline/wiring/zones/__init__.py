@@ -1,0 +1,2 @@
+"""Zones of agreements, for people and for pages."""
+# SPDX-License-Identifier: Apache-2.0
