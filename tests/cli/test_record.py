@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.cli.met_homes import MetHomes, met_homes, told
+from tests.wiring.homes import passphrase_file
 from tests.wiring.test_records import warned
 from truceline.cli.main import main
 from truceline.node.carriage.by_hand import unpack
@@ -186,6 +187,21 @@ def test_a_backup_is_made_and_brought_back(met: MetHomes, capsys: Captured, tmp_
     assert "the node can run" in captured.err
     assert main(["record", "restore", *alfa(met), place]) == 2
     assert "there is a record" in capsys.readouterr().err
+
+
+def test_a_sealed_backup_takes_its_passphrase_to_come_back(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    place, options = str(tmp_path / "backup"), ["--passphrase-file", str(met.passphrase)]
+    assert main(["record", "backup", *alfa(met), place, *options]) == 2, "a passphrase without --encrypt seals nothing"
+    code, (made,) = told(capsys, "record", "backup", *alfa(met), place, "--encrypt", *options)
+    assert (code, made["folder"]) == (0, place)
+    for path in met.alfa.record.glob("record.db*"):
+        path.unlink()
+    (tmp_path / "other").mkdir()
+    wrong = passphrase_file(tmp_path / "other", "some other four words")
+    assert main(["record", "restore", *alfa(met), place, "--passphrase-file", str(wrong)]) == 2
+    assert "the passphrase does not open this file" in capsys.readouterr().err
+    assert main(["record", "restore", *alfa(met), place, *options]) == 0
+    assert f"{made['size']} entries of alfa.example/log/1 are back" in capsys.readouterr().out
 
 
 def test_what_came_back_too_old_says_what_to_do_next(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:

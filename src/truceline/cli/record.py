@@ -12,7 +12,15 @@ import click
 
 from truceline.cli.duty.officers import Officer, officer_given
 from truceline.cli.exits import ExitCode
-from truceline.cli.lines.node_options import home_of, home_option, json_option, office_in
+from truceline.cli.lines.node_options import (
+    home_of,
+    home_option,
+    json_option,
+    new_passphrase_for,
+    office_in,
+    passphrase_for,
+    passphrase_option,
+)
 from truceline.cli.output import print_json_row, print_rows, print_table, printable, say
 from truceline.cli.progress import rows_counted
 from truceline.errors import FrozenError
@@ -221,17 +229,22 @@ def _put_on_record(folder: str | None, line: str, made: Exported) -> int:
 
 @record.command()
 @click.argument("place", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.option("--encrypt", is_flag=True, help="Seal it with a passphrase; `age` opens it, too.")
+@passphrase_option
 @home_option
 @json_option
-def backup(place: Path, folder: str | None, as_json: bool) -> None:
+def backup(place: Path, encrypt: bool, passphrase_file: str | None, folder: str | None, as_json: bool) -> None:
     """Copy the record into a new FOLDER, whole and verified, also while the node runs.
 
-    It holds the texts of all messages: keep it as safe as the record itself. Keys are not in it. What comes back from
-    a backup that is not the newest is frozen.
+    It holds the texts of all messages: keep it as safe as the record itself, or seal it by --encrypt. Keys are not in
+    it. What comes back from a backup that is not the newest is frozen.
     """
     from truceline.wiring.keeping.backups import back_up
 
-    made = back_up(home_of(folder), place)
+    if passphrase_file and not encrypt:
+        raise click.UsageError("--passphrase-file goes with --encrypt")
+    home = home_of(folder)
+    made = back_up(home, place, new_passphrase_for("the backup", passphrase_file) if encrypt else "")
     if as_json:
         print_json_row(_copy_document(made))
     else:
@@ -240,9 +253,10 @@ def backup(place: Path, folder: str | None, as_json: bool) -> None:
 
 @record.command()
 @click.argument("place", metavar="FOLDER", type=click.Path(path_type=Path))
+@passphrase_option
 @home_option
 @json_option
-def restore(place: Path, folder: str | None, as_json: bool) -> None:
+def restore(place: Path, passphrase_file: str | None, folder: str | None, as_json: bool) -> None:
     """Bring the record back from a backup in FOLDER. Move the damaged one away first, but leave its file `guard`.
 
     It goes on only if the guard says that nothing was signed since. Otherwise it is frozen: it can be read and handed
@@ -250,7 +264,7 @@ def restore(place: Path, folder: str | None, as_json: bool) -> None:
     """
     from truceline.wiring.keeping.backups import restore as restore_record
 
-    back = restore_record(home_of(folder), place)
+    back = restore_record(home_of(folder), place, lambda: passphrase_for("the backup", passphrase_file))
     if as_json:
         print_json_row(_copy_document(back))
         return

@@ -95,6 +95,14 @@ def passphrase_for(what: str, passphrase_file: str | None) -> str:
     return answer
 
 
+def new_passphrase_for(what: str, passphrase_file: str | None) -> str:
+    """A passphrase that is not in use yet: typed twice, if it comes from the keyboard."""
+    if passphrase_file:
+        return passphrase_for(what, passphrase_file)
+    answer: str = click.prompt(f"New passphrase of {what}", hide_input=True, confirmation_prompt=True, err=True)
+    return answer
+
+
 def line_called(office: Office, digits: str | None) -> str:
     """The line that a command means: the only one, or the one that begins with some digits."""
     lines = [line["line"] for line in office.ask("charter-list")["charters"]]

@@ -1,8 +1,9 @@
 """Backups of a node's record, and records that come back from them.
 
 A backup is a folder of the same form as the record's: the file as it was at one moment, and a guard that says what was
-signed until then. What comes back goes on only where the node's own guard, which outlived the record, says that nothing
-was signed since. Otherwise it is frozen: it can be read and handed out, and the party goes on in its next log.
+signed until then; or the same, sealed with a passphrase (see ``sealing``). What comes back goes on only where the
+node's own guard, which outlived the record, says that nothing was signed since. Otherwise it is frozen: it can be read
+and handed out, and the party goes on in its next log.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +21,9 @@ from truceline.adapters.store.sqlite import DATABASE, FROZEN, GUARD, LOCK, locke
 from truceline.adapters.store.sqlite_copying import copy_database
 from truceline.errors import InputError, NotFoundError, StoreError
 from truceline.record.examination import Damage
+from truceline.signing.passphrase import WORK
 from truceline.wiring.home import Home, opened_node
+from truceline.wiring.keeping.sealing import check_passphrase, is_sealed, seal_files, unsealed
 from truceline.wiring.records import OpenRecord, examine_open, record_in
 
 _COMING = f"{DATABASE}.new"
@@ -38,19 +41,23 @@ class BackedUp(NamedTuple):
     """Why nothing may be added to it; empty if it may."""
 
 
-def back_up(home: Home, place: Path) -> BackedUp:
+def back_up(home: Home, place: Path, passphrase: str = "", *, work: int = WORK) -> BackedUp:
     """A backup of the record as it is now, verified; the node may be running.
 
     Args:
         home: the node's folder.
         place: a new folder.
+        passphrase: it is sealed with; empty if it is not sealed.
+        work: logarithm of scrypt's work; each step doubles it.
 
     Raises:
-        InputError: there is something at the place, or it cannot be made.
+        InputError: there is something at the place, or it cannot be made; or the passphrase is too short.
         StoreError: the disk is full or fails, or the record is damaged: then there is no backup.
     """
     if place.exists():
         raise InputError(f"there is something at {place} already", hint="a backup is never written over: name another")
+    if passphrase:
+        check_passphrase(passphrase)
     place = place.absolute()
     beside = place.with_name(f".{place.name}.{os.urandom(4).hex()}")
     try:
@@ -58,7 +65,7 @@ def back_up(home: Home, place: Path) -> BackedUp:
     except OSError as error:
         raise InputError(f"{place} cannot be made: {error.strerror}", hint="name a folder that there is") from error
     try:
-        made = _fill(home, beside)
+        made = _fill_sealed(home, beside, passphrase, work) if passphrase else _fill(home, beside)
         beside.replace(place)
         sync_folder(place.parent)
     except OSError as error:
@@ -68,18 +75,29 @@ def back_up(home: Home, place: Path) -> BackedUp:
     return made._replace(folder=place)
 
 
-def restore(home: Home, backup: Path) -> BackedUp:
+def restore(home: Home, backup: Path, passphrase: Callable[[], str] = str) -> BackedUp:
     """The record of a node, back from a backup; frozen, unless it is known that nothing was signed since.
 
     Args:
         home: the node's folder; its record is not there, but for the guard, which is left where it is.
         backup: what ``back_up`` made.
+        passphrase: asked once, if it is sealed.
 
     Raises:
-        InputError: there is a record; or the backup is damaged, or of another log.
+        InputError: there is a record; or the backup is damaged, or of another log, or the passphrase is not the one.
         NotFoundError: there is no backup.
         InUseError, StoreError: another process writes to the record, or the disk is full or fails.
     """
+    if is_sealed(backup):
+        try:
+            with unsealed(backup, home.folder, passphrase()) as plain:
+                return _restore(home, plain)
+        except OSError as error:
+            raise _failed("the record cannot be brought back", error) from error
+    return _restore(home, backup)
+
+
+def _restore(home: Home, backup: Path) -> BackedUp:
     with _opened(backup, home.party) as record:
         _check_backup(record, backup, home)
         size = record.store.stored_size()
@@ -93,6 +111,18 @@ def restore(home: Home, backup: Path) -> BackedUp:
         raise _failed("the record cannot be brought back", error) from error
     with opened_node(home) as node:
         return BackedUp(home.record, node.origin, node.store.tree.size, node.store.frozen)
+
+
+def _fill_sealed(home: Home, beside: Path, passphrase: str, work: int) -> BackedUp:
+    """As ``_fill``, without a trace of what is open where the backup lies."""
+    plain = home.folder / f".backup.{os.urandom(4).hex()}"
+    plain.mkdir(mode=0o700)
+    try:
+        made = _fill(home, plain)
+        seal_files(plain, beside, passphrase, work=work)
+    finally:
+        shutil.rmtree(plain, ignore_errors=True)
+    return made
 
 
 def _fill(home: Home, beside: Path) -> BackedUp:
