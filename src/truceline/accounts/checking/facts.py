@@ -4,40 +4,45 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from truceline.accounts.claims import Place
 from truceline.accounts.cues import Cues
 from truceline.accounts.gazetteer import Gazetteer
 
-_TAIL_END = re.compile(r"[.,;:()\u201c\u201d]")
-_LONGEST_TAIL = 80
+_STOP = re.compile(r"[.,;:()\u201c\u201d]|\b(?:and|but|where|which|who|that|after|while)\b")
+_NAME = re.compile(r"((?:\b[A-Z\u00c0-\u00de][\w\u2019'-]*\s+)+(?:[a-z]+\s+)?)$")
+"""Words with a capital, and one more such as ``border``, right before the linking words."""
+_LONGEST_TAIL = 60
 
 
-def wrong_countries(place: Place, sentence: str, gazetteer: Gazetteer, cues: Cues) -> str:
-    """What is wrong with the countries that words after a name put it in or between; empty if nothing is.
+def wrong_countries(sentence: str, gazetteer: Gazetteer, cues: Cues) -> str:
+    """What is wrong with the countries that a sentence says a place to lie in or between; empty if nothing is.
 
     Args:
-        place: of a claim.
-        sentence: that the claim is in.
+        sentence: such as ``near the Al-Tanf border crossing with Jordan``.
         gazetteer: that knows countries of places.
         cues: with ``links``, words such as ``crossing with``, and ``nations``.
     """
-    favoured = [each.place for each in gazetteer.candidates(place.name) if each.is_favoured]
-    if not favoured or not all(each.countries for each in favoured):
-        return ""
-    known = frozenset(code for each in favoured for code in each.countries)
-    said = [(name, code) for name, code in _linked(place, sentence, cues) if code not in known]
-    if not said:
-        return ""
-    names = " and ".join(name for name, _ in said)
-    return f"{favoured[0].name} is said to lie in or at {names}; the gazetteer has {', '.join(sorted(known))}"
+    return "; ".join(
+        f"{name} is said to lie in or at {' and '.join(wrong)}; the gazetteer has {', '.join(sorted(known))}"
+        for name, said in _linked(sentence, cues)
+        if (known := _countries(name, gazetteer)) and (wrong := [nation for nation, code in said if code not in known])
+    )
 
 
-def _linked(place: Place, sentence: str, cues: Cues) -> tuple[tuple[str, str], ...]:
-    """The nations that follow the name through linking words, up to the next stop."""
-    start = sentence.find(place.name)
-    if start < 0:
-        return ()
-    after = sentence[start + len(place.name) :][:_LONGEST_TAIL]
-    tail = _TAIL_END.split(f"{place.name.split()[-1]}{after}", maxsplit=1)[0]
-    return cues.codes(tail) if any(cue.pattern.search(tail) for cue in cues.lists["links"]) else ()
+def _countries(name: str, gazetteer: Gazetteer) -> frozenset[str]:
+    """Those of every place that a name favours; none if one of these is not known."""
+    favoured = [each.place for each in gazetteer.candidates(name) if each.is_favoured]
+    if not all(each.countries for each in favoured):
+        return frozenset()
+    return frozenset(code for each in favoured for code in each.countries)
+
+
+def _linked(sentence: str, cues: Cues) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Each name with linking words after it, and the nations that follow those up to the next stop."""
+    for cue in cues.lists["links"]:
+        for link in cue.pattern.finditer(sentence):
+            name = _NAME.search(sentence[: link.start()])
+            if name:
+                tail = _STOP.split(sentence[link.end() :][:_LONGEST_TAIL], maxsplit=1)[0]
+                yield f"{name[1]}{link[0].split()[0]}", cues.codes(tail)

@@ -10,7 +10,7 @@ from truceline.accounts.claims import Claim, ClaimType, Modality, Precision, Qua
 from truceline.accounts.comparison.intervals import Interval, hull
 from truceline.accounts.comparison.items import Position
 from truceline.accounts.comparison.relating import Topic, by_common_value, by_equal_values, by_intervals
-from truceline.accounts.comparison.told import Setting, Told, days_of
+from truceline.accounts.comparison.told import Setting, Told
 from truceline.accounts.comparison.whereabouts import place_values, said_places
 
 _FORCE = (ClaimType.STRIKE, ClaimType.DAMAGE)
@@ -35,9 +35,9 @@ def _strike(told: Told, setting: Setting) -> Position | None:
 def _date(told: Told, setting: Setting) -> Position | None:
     """The days of the strikes; else no later than the day on which one was announced."""
     found = strikes(told)
-    dated = tuple(claim for claim in found if days_of(claim))
+    dated = tuple(claim for claim in found if told.days(claim))
     if dated:
-        days = sorted(set().union(*map(days_of, dated)))
+        days = sorted(frozenset().union(*map(told.days, dated)))
         span = Interval(_number(days[0]), _number(days[-1]))
         return Position(told.letter, " to ".join(dict.fromkeys((days[0], days[-1]))), dated, intervals={_DAY: span})
     announced = {claim: said_on.date[:10] for claim in found if (said_on := claim.source.said_on) and said_on.date}
@@ -81,14 +81,14 @@ def _count(told: Told, setting: Setting) -> Position | None:
     again = tuple(claim for claim in told.of(ClaimType.STRIKE) if setting.cues.found("again", (claim.text,)))
     if not earlier and not again:
         return None
-    at_least = 1 + max(1, len({day for claim in earlier for day in days_of(claim)}))
+    at_least = 1 + max(1, len(frozenset().union(*map(told.days, earlier))))
     span = Interval(at_least, math.inf)
     return Position(told.letter, f"at least number {at_least}", (*again, *earlier), intervals={_STRIKES: span})
 
 
 def _prior(told: Told, setting: Setting) -> Position | None:
-    found = tuple(claim for claim in told.of_before(ClaimType.STRIKE) if days_of(claim))
-    values = frozenset().union(*(days_of(claim) for claim in found))
+    found = tuple(claim for claim in told.of_before(ClaimType.STRIKE) if told.days(claim))
+    values = frozenset().union(*map(told.days, found))
     return Position(told.letter, ", ".join(sorted(values)), found, values) if found else None
 
 

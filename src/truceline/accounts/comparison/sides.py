@@ -102,9 +102,8 @@ def _people(nation: Cue) -> str:
 
 
 def _own_people(nation: Cue, claim: Claim) -> bool:
-    if claim.type is not ClaimType.PRESENCE or not claim.actor:
-        return False
-    return claim.actor.strip().casefold() == _people(nation).casefold()
+    words = (claim.actor or "").casefold().split()
+    return claim.type is ClaimType.PRESENCE and words[-1:] == [_people(nation).casefold()]
 
 
 def strikers(told: Told) -> frozenset[str]:
@@ -139,8 +138,8 @@ def _partner_claims(told: Told, setting: Setting) -> tuple[Claim, ...]:
 
 
 def _threats(told: Told) -> tuple[Claim, ...]:
-    """Threats by others than whoever used force."""
-    ours = strikers(told)
+    """Threats by others than whoever used force; one that nobody is named for is nobody's."""
+    ours = {DOCUMENT, *strikers(told)}
     claims = (claim for claim in told.of(*_ANSWERS, firm=False) if claim.modality in _THREATS)
     return tuple(claim for claim in claims if not any(is_same_party(_by(claim), name) for name in ours))
 

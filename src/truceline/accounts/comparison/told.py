@@ -67,16 +67,16 @@ class Told:
         earlier = [claim for claim in self.account.claims if claim in self.before]
         return of_types(earlier, types, firm=True)
 
-    def _is_before(self, claim: Claim) -> bool:
-        days = self._days(claim)
-        return bool(self.day and days) and max(days) < self.day
-
-    def _days(self, claim: Claim) -> set[str]:
-        """Its own days; else those of its sentence, unless it counts how often something was."""
+    def days(self, claim: Claim) -> frozenset[str]:
+        """A claim's own days; else those of its sentence, unless it counts how often something was."""
         own = days_of(claim)
         if own or any(quantity.qualifier is Qualifier.ORDINAL for quantity in claim.quantities):
             return own
-        return set().union(*(days_of(other) for other in self.account.claims if other.span == claim.span))
+        return sentence_days(claim, self.account.claims)
+
+    def _is_before(self, claim: Claim) -> bool:
+        days = self.days(claim)
+        return bool(self.day and days) and max(days) < self.day
 
 
 def of_types(claims: Iterable[Claim], types: Iterable[ClaimType], *, firm: bool) -> tuple[Claim, ...]:
@@ -85,12 +85,17 @@ def of_types(claims: Iterable[Claim], types: Iterable[ClaimType], *, firm: bool)
     return tuple(claim for claim in claims if claim.type in wanted and (not firm or claim.modality in FIRM))
 
 
-def days_of(claim: Claim) -> set[str]:
+def days_of(claim: Claim) -> frozenset[str]:
     """The days that a claim's own time names, if it names days."""
     time = claim.time
     if time is None or time.precision not in _DATED:
-        return set()
-    return {each[:10] for each in (time.start, time.end) if each}
+        return frozenset()
+    return frozenset(each[:10] for each in (time.start, time.end) if each)
+
+
+def sentence_days(claim: Claim, claims: Iterable[Claim]) -> frozenset[str]:
+    """The days that any claim of the same sentence names."""
+    return frozenset().union(*(days_of(other) for other in claims if other.span == claim.span))
 
 
 def day_of_incident(accounts: Iterable[Account]) -> str:
@@ -98,12 +103,15 @@ def day_of_incident(accounts: Iterable[Account]) -> str:
 
     Earlier uses of force are told in the same accounts, later ones are not: they would be incidents of their own.
     """
-    claims = [claim for account in accounts for claim in account.claims]
-    strikes = of_types(claims, (ClaimType.STRIKE, ClaimType.DAMAGE), firm=True)
-    days = set().union(*map(days_of, strikes), *map(_announced, strikes)) or set().union(*map(days_of, claims))
+    known = list(accounts)
+    days: set[str] = set()
+    for account in known:
+        strikes = of_types(account.claims, (ClaimType.STRIKE, ClaimType.DAMAGE), firm=True)
+        days = days.union(*(sentence_days(claim, account.claims) | _announced(claim) for claim in strikes))
+    days = days or set().union(*(days_of(claim) for account in known for claim in account.claims))
     return max(days, default="")
 
 
-def _announced(claim: Claim) -> set[str]:
+def _announced(claim: Claim) -> frozenset[str]:
     said_on = claim.source.said_on
-    return {said_on.date[:10]} if said_on and said_on.date and not days_of(claim) else set()
+    return frozenset({said_on.date[:10]}) if said_on and said_on.date and not days_of(claim) else frozenset()

@@ -23,6 +23,8 @@ _PUTS = frozenset(
     {Relation.AT, Relation.IN, Relation.NEAR, Relation.DISTANCE, Relation.BEARING, Relation.DISTANCE_BEARING}
 )
 _INSIDE, _OUTSIDE, _CANNOT_TELL = "inside", "outside", "cannot tell"
+_SIDES = {Relation.IN: _INSIDE, Relation.AT: _INSIDE, Relation.OUTSIDE: _OUTSIDE}
+_SOME_ZONE = "zone"
 _MOVES = (
     (ClaimType.ENTRY, "entered"),
     (ClaimType.WITHDRAWAL, "left"),
@@ -34,7 +36,8 @@ _LONG = frozenset({Precision.WEEK, Precision.MONTH, Precision.YEAR, Precision.VA
 
 def zone_named(place: Place, setting: Setting) -> frozenset[str]:
     """The kinds of zones that words of place name; ``zone`` if it is one without a kind."""
-    return setting.cues.found("zones", (place.name, place.text))
+    found = setting.cues.found("zones", (place.name, place.text))
+    return found - {_SOME_ZONE} or found
 
 
 def place_values(claim: Claim, setting: Setting) -> frozenset[str]:
@@ -75,12 +78,12 @@ def _location(told: Told, setting: Setting) -> Position | None:
 
 def _inside_zone(told: Told, setting: Setting) -> Position | None:
     """What the account says in words; else what its printed distances come to against the zones."""
-    said = tuple(
-        claim for claim in told.of(*_WITHIN) if claim.place and zone_named(claim.place, setting) and _side(claim.place)
-    )
-    if said:
-        sides = frozenset(_side(claim.place) for claim in said if claim.place)
-        return Position(told.letter, ", ".join(sorted(sides)), said, sides, is_open=len(sides) > 1)
+    said = {claim: _sides(claim.place, setting) for claim in told.of(*_WITHIN) if claim.place}
+    within = tuple(claim for claim, sides in said.items() if sides)
+    if within:
+        values = frozenset().union(*(said[claim] for claim in within))
+        sides = {value.split(":")[0] for value in values}
+        return Position(told.letter, ", ".join(sorted(values)), within, values, is_open=len(sides) > 1)
     measured = tuple(claim for claim in told.of(*_HIT) if claim.place and claim.place.distance_km)
     placed = measured or tuple(claim for claim in told.of(*_HIT) if claim.place and claim.place.relation in _PUTS)
     verdicts = frozenset(_verdict(claim.place, setting) for claim in placed if claim.place) - {None}
@@ -93,10 +96,19 @@ def _inside_zone(told: Told, setting: Setting) -> Position | None:
     return Position(told.letter, f"by its places: {says}", placed, known, is_open=not is_sure)
 
 
-def _side(place: Place) -> str:
-    if place.relation is Relation.OUTSIDE:
-        return _OUTSIDE
-    return _INSIDE if place.relation in (Relation.IN, Relation.AT) else ""
+def _sides(place: Place, setting: Setting) -> frozenset[str]:
+    """The side that words of place give, with the kind of the zone that they name; none if they name no zone."""
+    side = _SIDES.get(place.relation, "")
+    return frozenset(f"{side}: {zone}" for zone in zone_named(place, setting) if side)
+
+
+def _inside(positions: Sequence[Position]) -> Related:
+    """Open too where the accounts name zones of different kinds: each may be right about its own."""
+    told = [{tuple(value.partition(": ")[::2]) for value in position.values} for position in positions]
+    kinds = [{kind for _, kind in each} - {"", _SOME_ZONE} for each in told]
+    if any(position.is_open for position in positions) or (all(kinds) and not set.intersection(*kinds)):
+        return Related(Stands.AMBIGUOUS)
+    return Related(Stands.AGREE if len({side for each in told for side, _ in each}) == 1 else Stands.DIFFER)
 
 
 def _verdict(place: Place, setting: Setting) -> Verdict | None:
@@ -112,7 +124,7 @@ def _place_fact(told: Told, setting: Setting) -> Position | None:
     wrong = {
         claim: words
         for claim in told.account.claims
-        if claim.place and (words := wrong_countries(claim.place, claim.text, setting.gazetteer, setting.cues))
+        if (words := wrong_countries(claim.text, setting.gazetteer, setting.cues))
     }
     says = "; ".join(dict.fromkeys(wrong.values()))
     return Position(told.letter, says, tuple(wrong), frozenset(wrong.values())) if wrong else None
@@ -123,8 +135,8 @@ def _error(positions: Sequence[Position]) -> Related:
 
 
 def _zone_name(told: Told, setting: Setting) -> Position | None:
-    found = tuple(claim for claim in told.account.claims if setting.cues.found("zones", (claim.text,)) - {"zone"})
-    values = setting.cues.found("zones", (claim.text for claim in found)) - {"zone"}
+    found = tuple(claim for claim in told.account.claims if setting.cues.found("zones", (claim.text,)) - {_SOME_ZONE})
+    values = setting.cues.found("zones", (claim.text for claim in found)) - {_SOME_ZONE}
     return Position(told.letter, ", ".join(sorted(values)), found, values) if found else None
 
 
@@ -153,7 +165,7 @@ def _duration(told: Told, setting: Setting) -> Position | None:
 TOPICS = (
     Topic("movement", "How did they move?", _movement, by_equal_values),
     Topic("location", "Where was it?", _location, by_common_value),
-    Topic("inside_zone", "Was it inside the zone?", _inside_zone, by_equal_values),
+    Topic("inside_zone", "Was it inside the zone?", _inside_zone, _inside),
     Topic("duration_in_zone", "How long had they been there?", _duration, by_equal_values),
     Topic("place_fact", "Is what is said of places so?", _place_fact, _error, is_standing=False, if_alone=Stands.ERROR),
     Topic("zone_name", "What is the zone called?", _zone_name, by_equal_values, is_standing=False),

@@ -63,6 +63,6 @@ def _places(told: Told, setting: Setting) -> Iterable[Check]:
 
 def _facts(told: Told, setting: Setting) -> Iterable[Check]:
     for claim in told.account.claims:
-        wrong = claim.place and wrong_countries(claim.place, claim.text, setting.gazetteer, setting.cues)
+        wrong = wrong_countries(claim.text, setting.gazetteer, setting.cues)
         if wrong:
             yield Check(told.letter, claim, Kind.FACT, "", CONTRADICTED, (wrong,))
