@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from truceline.cli.accounts.compared import compare, facts
+from truceline.cli.accounts.recorded import add, finding, link, list_accounts, show
 from truceline.cli.output import json_row, print_table, say
 from truceline.errors import NotFoundError
 
@@ -22,7 +24,11 @@ _WIDEST = 60
 
 @click.group()
 def account() -> None:
-    """Read reports into claims that say who says what."""
+    """Read reports into claims that say who says what, keep them, and set them side by side."""
+
+
+for _command in (compare, facts, add, link, list_accounts, show, finding):
+    account.add_command(_command)
 
 
 @account.command()

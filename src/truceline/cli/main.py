@@ -33,8 +33,9 @@ NOUNS = {
     "notice": "Notify sites and movements, and see how far down each notice got.",
     "incident": "Keep what happened: when and where, what belongs to it, what was decided, and how each side tells it.",
     "leaflet": "Make leaflets in several languages on one sheet, and record what became of them.",
+    "drill": "Play a scenario and answer it by the ordinary commands; nothing of it can be taken for real.",
     "check": "Show what a check CODE stands for, and prove it; nothing else of the record is opened.",
-    "account": "Read reports into claims that say who says what, how surely, and through whom.",
+    "account": "Read reports into claims that say who says what, keep them, and set them side by side.",
     "dossier": "Hand out the evidence of an incident as one file that anybody can verify, years later, without us.",
     "record": "Verify, prove, read and hand out what is on record.",
     "demo": "Play the At Tanf case of 2017 and send its first warning; then watch real ships, if their data are there.",
@@ -43,7 +44,7 @@ NOUNS = {
 
 The modules are loaded only when their noun is used: that is what keeps --help quick.
 """
-ON_DUTY = {"alert", "message", "ladder", "handover", "incident", "notice", "leaflet"}
+ON_DUTY = {"alert", "message", "ladder", "handover", "incident", "notice", "leaflet", "drill"}
 """The daily work of a watch: these have a folder of their own."""
 
 IN_SERVICE = {"operator", "config"}

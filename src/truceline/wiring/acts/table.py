@@ -11,10 +11,12 @@ from truceline.node.node import Moment, Node
 from truceline.signing.fields import Fields
 from truceline.signing.showing import shown
 from truceline.wiring.acts import (
+    accounts,
     agreements,
     alerts,
     charters,
     dossiers,
+    drills,
     handing_out,
     handovers,
     incidents,
@@ -49,6 +51,8 @@ ACTS: Mapping[str, Act[Any]] = {
     **incidents.ACTS,
     **reports.ACTS,
     **dossiers.ACTS,
+    **accounts.ACTS,
+    **drills.ACTS,
 }
 
 

@@ -1,0 +1,86 @@
+"""Accounts as commands name them: files of claims, reports, or accounts on record by their first digits."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from truceline.cli.lines.node_options import office_in
+from truceline.errors import InputError, NotFoundError
+
+if TYPE_CHECKING:
+    from truceline.accounts.claims import Account
+    from truceline.wiring.running import Office
+
+MAX_FILE_BYTES = 20 * 1024 * 1024
+
+
+def accounts_called(names: Sequence[str], folder: str | None, incident: str) -> tuple[list[Account], dict[str, Any]]:
+    """The accounts that a command means, and what the record has that they can be held against.
+
+    The record is opened only if a name is no file, or an incident is named; then all accounts of that incident come
+    first, the newest versions only.
+    """
+    if not incident and all(Path(name).is_file() for name in names):
+        return [account_in_file(Path(name)) for name in names], {}
+    with office_in(folder) as office:
+        on_record = office.ask("account-list", incident=incident)["accounts"] if incident else []
+        ids = [each["id"] for each in on_record if not each["followed_by"]]
+        found = [_one(office, name) for name in (*ids, *names)]
+        grounds = {"incident": incident} if incident else {}
+        return found, office.ask("account-grounds", **grounds)
+
+
+def account_in_file(path: Path) -> Account:
+    """The account of a file: its claims, if it is JSON, else those that are read in it.
+
+    Raises:
+        NotFoundError: it cannot be opened.
+        InputError: it is too long, or no account.
+    """
+    from truceline.accounts.claims import Document
+    from truceline.wiring.accounts import account_of
+    from truceline.wiring.comparing import account_in
+
+    content = file_content(path)
+    if path.suffix == ".json":
+        return account_in(json_in(content, path))
+    return account_of(content, Document(doc_id=path.stem))
+
+
+def json_in(content: bytes, path: Path) -> Any:
+    """What a file of JSON holds.
+
+    Raises:
+        InputError: it is none.
+    """
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path} is no JSON: {error}", hint="make it with `truceline account read --json`") from error
+
+
+def file_content(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        NotFoundError: it cannot be opened.
+        InputError: it is too long.
+    """
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise InputError(f"{path} is longer than {MAX_FILE_BYTES} bytes", hint="hand in one report at a time")
+        return path.read_bytes()
+    except OSError as error:
+        raise NotFoundError(f"{path}: {error.strerror or error}", hint="name a file that you may read") from error
+
+
+def _one(office: Office, name: str) -> Account:
+    from truceline.wiring.comparing import account_in
+
+    if Path(name).is_file():
+        return account_in_file(Path(name))
+    return account_in(office.ask("account-show", id=name)["account"])

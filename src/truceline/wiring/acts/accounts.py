@@ -1,0 +1,228 @@
+"""Acts on accounts: added, linked, listed and shown; findings of mandated bodies; what they can be held against."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from truceline.accounts.claims import Account, Document, account_from_json, account_json
+from truceline.accounts.comparison.facts import Finding
+from truceline.accounts.entries import CLAIMS_TYPE, Kept, Signatory, Telling, signatories_from
+from truceline.adapters.formats.geojson import geojson_text
+from truceline.errors import InputError
+from truceline.model.incidents import Saying
+from truceline.node.accounts.book import AccountEntry, Accounts
+from truceline.node.accounts.grounds import recorded_of
+from truceline.node.accounts.keeping import (
+    Brought,
+    account_called,
+    account_of,
+    add_account,
+    link_account,
+    mandated,
+    message_of,
+    record_finding,
+    text_of,
+    words_of_message,
+)
+from truceline.node.alerting.handling import Officer
+from truceline.node.deeds import book
+from truceline.node.incidents.keeping import incident_called
+from truceline.node.node import Moment, Node
+from truceline.node.saying.inbox import id_of
+from truceline.signing.canonical import Value
+from truceline.signing.fields import Fields
+from truceline.wiring.acts.act import Act, bytes_from_text, text_from_bytes
+from truceline.wiring.acts.act import Document as Told
+from truceline.wiring.zones_in_force import zones_in_force
+
+_TEXTS = ("speaker", "on_behalf", "said_by", "source", "message", "incident", "replaces", "type", "name")
+_NOT_YET = "0" * 64
+"""Stands for a hash that is computed when the text is kept."""
+
+
+class Adding(NamedTuple):
+    """An account that is to go on record."""
+
+    by: Officer
+    texts: Mapping[str, str]
+    text: bytes
+    claims: Value
+    signatories: tuple[Signatory, ...]
+    is_drill: bool
+
+
+def _officer(given: Fields) -> Officer:
+    return Officer(given.text("desk"), given.text("operator") if given.has("operator") else "")
+
+
+def _adding(given: Fields) -> Adding:
+    by = _officer(given)
+    texts = {name: given.text(name) for name in _TEXTS if given.has(name)}
+    signatories = signatories_from(given) if given.has("signatories") else ()
+    content = bytes_from_text(given.text("text"))
+    return Adding(by, texts, content, given.value("account"), signatories, given.truth("drill"))
+
+
+def _add(node: Node, now: Moment, adding: Adding) -> Told:
+    account = account_from_json(adding.claims)
+    telling = _telling(node, account, adding)
+    return account_document(add_account(node, Brought(telling, adding.text, account, adding.is_drill), adding.by, now))
+
+
+def _telling(node: Node, account: Account, adding: Adding) -> Telling:
+    """Who speaks is who sent the message, if it came over the line; else who published it."""
+    texts = adding.texts
+    message = id_of(node, texts["message"]) if texts.get("message") else ""
+    sender = message_of(node, message).sender if message else ""
+    speaker = texts.get("speaker") or sender or account.document.publisher
+    if not speaker:
+        raise InputError("nobody is said to speak", hint="name who speaks by --speaker, or the publisher")
+    return Telling(
+        document=account.document,
+        text=Kept(_NOT_YET, 1, texts.get("type", "text/plain"), texts.get("name", "account.txt")),
+        claims=Kept(_NOT_YET, 1, CLAIMS_TYPE, f"{account.document.doc_id}.json"),
+        speaker=speaker,
+        brought=Saying(texts.get("said_by", ""), texts.get("source", "")),
+        on_behalf=texts.get("on_behalf", ""),
+        signatories=adding.signatories,
+        message=message,
+        incident=incident_called(node, texts["incident"]).id if texts.get("incident") else "",
+        replaces=account_called(node, texts["replaces"]).id if texts.get("replaces") else "",
+    )
+
+
+def _linking(given: Fields) -> tuple[str, str, Officer]:
+    return given.text("id"), given.text("incident"), _officer(given)
+
+
+def _link(node: Node, now: Moment, wanted: tuple[str, str, Officer]) -> Told:
+    digits, incident, by = wanted
+    return account_document(link_account(node, digits, incident, by, now))
+
+
+def _listing(given: Fields) -> str:
+    return given.text("incident") if given.has("incident") else ""
+
+
+def _list(node: Node, now: Moment, digits: str) -> Told:
+    known = book(node, Accounts)
+    entries = known.of(incident_called(node, digits).id) if digits else tuple(known.by_id.values())
+    return {"accounts": [account_document(entry) for entry in entries]}
+
+
+def _called(given: Fields) -> str:
+    return given.text("id")
+
+
+def _show(node: Node, now: Moment, digits: str) -> Told:
+    """An account with its text and its claims."""
+    entry = account_called(node, digits)
+    return account_document(entry) | {
+        "text": text_from_bytes(text_of(node, entry)),
+        "account": account_json(account_of(node, entry)),
+    }
+
+
+def _wording(given: Fields) -> tuple[str, str]:
+    return given.text("message"), given.text("attachment") if given.has("attachment") else ""
+
+
+def _words(node: Node, now: Moment, wanted: tuple[str, str]) -> Told:
+    """What a message says, to be read into claims."""
+    message = message_of(node, wanted[0])
+    content = words_of_message(node, message, wanted[1])
+    return {"sender": message.sender, "lang": message.language, "at": message.at, "text": text_from_bytes(content)}
+
+
+def _finding(given: Fields) -> tuple[str, Finding, Officer]:
+    body, text, confidence, source = (given.text(name) for name in ("body", "text", "confidence", "source"))
+    return given.text("incident"), Finding(body, text, confidence, source), _officer(given)
+
+
+def _find(node: Node, now: Moment, wanted: tuple[str, Finding, Officer]) -> Told:
+    record_finding(node, *wanted, now)
+    return {"incident": incident_called(node, wanted[0]).id, "body": wanted[1].body}
+
+
+def _grounds(node: Node, now: Moment, digits: str) -> Told:
+    """What accounts can be held against: the zones that bind us, and of an incident its events, warnings, findings."""
+    zones = {zone.version: zone for line in node.lines for zone in zones_in_force(node, line, now.at)}
+    found: Told = {"zones": geojson_text(zones.values()) if zones else "", "mandated": list(mandated(node))}
+    if not digits:
+        return found
+    incident = incident_called(node, digits)
+    recorded = recorded_of(node, incident, now.at)
+    found["sightings"] = [
+        {
+            "track": each.track,
+            "at": each.at,
+            "lon_e7": each.place.lon_e7,
+            "lat_e7": each.place.lat_e7,
+            "precision_m": each.place.precision_m,
+            "is_error_known": each.is_error_known,
+        }
+        for each in recorded.sightings
+    ]
+    found["sent"] = [
+        {
+            "id": each.id,
+            "sender": each.sender,
+            "recipients": list(each.recipients),
+            "at": each.at,
+            "told": list(each.told),
+            "is_received": each.is_received,
+            "is_acknowledged": each.is_acknowledged,
+            "relayed_to": list(each.relayed_to),
+        }
+        for each in recorded.sent or ()
+    ]
+    found["findings"] = [
+        {
+            "body": each.finding.body,
+            "text": each.finding.text,
+            "confidence": each.finding.confidence,
+            "source": each.finding.source,
+        }
+        for each in book(node, Accounts).found_of(incident.id)
+    ]
+    return found
+
+
+def account_document(entry: AccountEntry) -> Told:
+    """An account on record in plain values, without its text and claims."""
+    telling, recorded = entry.telling, entry.recorded
+    document: Document = telling.document
+    return {
+        "id": entry.id,
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "publisher": document.publisher,
+        "date": document.date,
+        "lang": document.lang,
+        "speaker": telling.speaker,
+        "on_behalf": telling.on_behalf or None,
+        "signatories": [{"name": each.name, "standing": str(each.standing)} for each in telling.signatories],
+        "said_by": telling.brought.by,
+        "source": telling.brought.source or None,
+        "message": telling.message or None,
+        "incidents": list(entry.incidents),
+        "replaces": telling.replaces or None,
+        "followed_by": list(entry.followed_by),
+        "text_sha256": telling.text.sha256,
+        "claims_sha256": telling.claims.sha256,
+        "drill": entry.is_drill,
+        "recorded": {"entry": recorded.entry, "at": recorded.at, "desk": recorded.desk, "operator": recorded.operator},
+    }
+
+
+ACTS: Mapping[str, Act[Any]] = {
+    "account-add": Act(_adding, _add),
+    "account-link": Act(_linking, _link),
+    "account-list": Act(_listing, _list),
+    "account-show": Act(_called, _show),
+    "account-words": Act(_wording, _words),
+    "account-find": Act(_finding, _find),
+    "account-grounds": Act(_listing, _grounds),
+}
