@@ -11,11 +11,14 @@ import pytest
 
 from tests.cli.met_homes import ALFA, BRAVO, MetHomes, met_homes
 from tests.node.alerting.sightings import event
+from tests.wiring.homes import a_home, passphrase_file
+from tests.wiring.serving.two_nodes import free_port, start_line
+from tests.wiring.serving.two_nodes import meet as enrol
 from truceline.cli.exits import ExitCode
 from truceline.cli.main import main
 from truceline.model.times import text_from_instant
 from truceline.wiring.handing.ladder_files import ladder_from_file, ladder_to_begin_with
-from truceline.wiring.home import Home
+from truceline.wiring.home import Home, open_home
 from truceline.wiring.moments import now
 
 PLACE = "33.50583N 38.61778E"
@@ -24,9 +27,14 @@ SWAPPED = "38.61778N 33.50583E"
 ZONE = "At Tanf"
 
 
-def agreed_homes(folder: Path, capsys: pytest.CaptureFixture[str], ladder: bytes = b"") -> MetHomes:
-    """Both sides have signed an agreement with the zone At Tanf and a ladder; it is in force."""
-    met = met_homes(folder)
+def agreed_homes(
+    folder: Path, capsys: pytest.CaptureFixture[str], ladder: bytes = b"", *, two_person: bool = False
+) -> MetHomes:
+    """Both sides have signed an agreement with the zone At Tanf and a ladder; it is in force.
+
+    Warnings take one desk; or two, ``duty`` and ``deputy``.
+    """
+    met = _with_two_desks(folder) if two_person else met_homes(folder)
     zones, file = folder / "zones.geojson", folder / "ladder.json"
     zones.write_text(json.dumps(_circle()), encoding="utf-8")
     file.write_bytes(ladder or ladder_from_file(ladder_to_begin_with("At Tanf", [BRAVO]).encode()).content)
@@ -67,6 +75,18 @@ def an_alert(met: MetHomes, folder: Path, capsys: pytest.CaptureFixture[str], *o
     asked(capsys, met, met.alfa, "alert", "take", str(file), *options)
     found: str = asked(capsys, met, met.alfa, "alert", "list")["id"]
     return found
+
+
+def _with_two_desks(folder: Path) -> MetHomes:
+    """Two parties with two desks each, whose charter wants both for a warning."""
+    alfa, bravo = (
+        a_home(folder / party, party, listen=f"127.0.0.1:{free_port()}", desks=("duty", "deputy"))
+        for party in (ALFA, BRAVO)
+    )
+    enrol(alfa, bravo)
+    enrol(bravo, alfa)
+    line = start_line(alfa, bravo, two_person=["warning"])
+    return MetHomes(open_home(alfa.folder), open_home(bravo.folder), line, passphrase_file(folder))
 
 
 def _in_days(days: int) -> str:

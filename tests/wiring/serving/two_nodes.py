@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.wiring.homes import PASSPHRASE, a_home
 from truceline.node.terms.cards import read_card
@@ -15,7 +15,7 @@ from truceline.wiring.home import Home, open_home
 from truceline.wiring.running import office_of
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
-TERMS = {
+TERMS: dict[str, Any] = {
     "ack_within_ms": {"flash": 300_000, "immediate": 900_000, "priority": 3_600_000, "routine": 86_400_000},
     "clock_tolerance_ms": 2_000,
     "ends_at": 4_000_000_000_000,
@@ -53,12 +53,12 @@ def meet(own: Home, other: Home) -> None:
     own.keep_peer(read_card(card), other.settings.listen)
 
 
-def start_line(*homes: Home) -> str:
+def start_line(*homes: Home, **terms: Any) -> str:
     """All sign one charter; its line."""
     first, *others = homes
     with office_of(first) as office:
         members = [{"party": other.party, "standing": "party"} for other in others]
-        drafted = office.ask("charter-draft", members=members, **TERMS)
+        drafted = office.ask("charter-draft", members=members, **TERMS | terms)
     copies = [text_from_bytes(drafted["text"].encode())]
     for home in homes:
         with office_of(home) as office:

@@ -9,18 +9,31 @@ from typing import Any
 import click
 
 from truceline.cli.duty.clocks import clock_in
+from truceline.cli.duty.officers import OPERATOR
 from truceline.cli.duty.voice import radio, read, readings
 from truceline.cli.duty.warning_options import (
+    LANGUAGES,
     Said,
     check_one_desk,
     confirmed,
     drafted,
     kind_of,
     manner_given,
+    names_known,
     wording_of,
     words_given,
 )
-from truceline.cli.lines.node_options import Desk, desk_given, json_option, line_called, line_option, office_in
+from truceline.cli.exits import ExitCode
+from truceline.cli.lines.node_options import (
+    Desk,
+    desk_given,
+    home_of,
+    home_option,
+    json_option,
+    line_called,
+    line_option,
+    office_in,
+)
 from truceline.cli.output import print_json_row, print_rows, say
 from truceline.errors import InputError
 
@@ -124,6 +137,102 @@ def send(recipients: tuple[str, ...], signed: Path | None, yes: bool, desk: Desk
         print_json_row(found)
     else:
         print_rows(message_rows(found))
+
+
+@message.command()
+@click.argument("message_id", metavar="ID")
+@click.option("--desk", default="duty", show_default=True, metavar="NAME", help="The desk that is shown it.")
+@home_option
+@json_option
+def show(message_id: str, folder: str | None, desk: str, as_json: bool) -> None:
+    """Show a message to a desk, with its places as seen from yours; that it was shown goes on record.
+
+    It says for each language whether the words are those of your own catalogue.
+    """
+    from truceline.cli.duty.message_words import beside_rows
+
+    with office_in(folder) as office:
+        found = office.ask("warning-show", id=message_id, desk=desk, names=names_known(folder))
+    if as_json:
+        print_json_row(found)
+        return
+    click.echo(found["text"], nl=False)
+    print_rows(beside_rows(found, clock_in(folder)))
+
+
+@message.command("read-back")
+@click.argument("message_id", metavar="ID")
+@click.argument("place")
+@click.option("--number", type=click.IntRange(1), default=1, show_default=True, help="Which place of the message.")
+@click.option("--operator", default="", envvar=OPERATOR, metavar="NAME", help=f"Who read it; else {OPERATOR}.")
+@desk_given
+@json_option
+@click.pass_context
+def read_back(ctx: click.Context, /, message_id: str, place: str, desk: Desk, as_json: bool, **given: Any) -> None:
+    """Read a PLACE of a message back, as you have understood it.
+
+    Of a message that came to you, it goes back to the sender, who compares it. Of your own one, write down what
+    somebody has read back to you by voice. Another place raises an alert, and ends with 3.
+    """
+    from truceline.cli.duty.message_words import read_back_rows
+    from truceline.wiring.running import say as say_on_line
+
+    read = {"id": message_id, "place": place, "number": given["number"], "desk": desk.name}
+    with office_in(desk.folder) as office:
+        names = names_known(desk.folder)
+        is_theirs = office.ask("line-item", id=message_id)["from"] != home_of(desk.folder).party
+        sign = desk.signature() if is_theirs else None
+        found = office.ask("warning-read-back", **read, operator=given["operator"], names=names)
+        reply = found.pop("reply", None)
+        if sign and reply:
+            found["reply"] = say_on_line(office, reply, sign)["id"]
+    if as_json:
+        print_json_row(found)
+    else:
+        print_rows(read_back_rows(found))
+    if found["verdict"] == "differs":
+        ctx.exit(ExitCode.FOUND)
+
+
+@message.command()
+@click.argument("name", required=False)
+@click.option("--lang", "languages", multiple=True, type=click.Choice(LANGUAGES), help="Only these; repeatable.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a row for each template.")
+def template(name: str | None, languages: tuple[str, ...], as_json: bool) -> None:
+    """List the sentences that warnings are made of, or the one of NAME, in every language, and who reviewed them."""
+    from truceline.cli.duty.message_words import template_rows
+    from truceline.wiring.media.templates import templates_told
+
+    found = templates_told(name or "", languages)
+    for each in found:
+        if as_json:
+            print_json_row(each)
+    if not as_json:
+        print_rows(template_rows(found))
+
+
+@message.command()
+@click.argument("message_id", metavar="ID")
+@click.option(
+    "-o", "--output", type=_FILE, required=True, metavar="FILE", help="The file to write, such as warning.xml."
+)
+@click.option("--public", "is_public", is_flag=True, help="For everybody; else only for those that the message is to.")
+@home_option
+@json_option
+def cap(message_id: str, output: Path, is_public: bool, folder: str | None, as_json: bool) -> None:
+    """Write a message as an alert of CAP 1.2: a first one, an update or a cancellation, in every language that it has.
+
+    The note has its check code. How grave it is stays unknown: nobody has said so.
+    """
+    from truceline.wiring.handing.handed_files import write_handed_file
+
+    with office_in(folder) as office:
+        found = office.ask("warning-cap", id=message_id, public=is_public)
+    write_handed_file(output, found["cap"].encode())
+    if as_json:
+        print_json_row({"id": found["id"], "drill": found["drill"], "file": str(output)})
+    else:
+        say(f"{'DRILL ' if found['drill'] else ''}{found['id'][:12]} as CAP 1.2 in {output}")
 
 
 def _sent(office: Any, recipients: tuple[str, ...], desk: Desk, yes: bool, given: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,16 @@ from truceline.cli.output import printable
 
 Document = Mapping[str, Any]
 UNREVIEWED = "no native speaker has reviewed this wording"
+_SAMENESS = {
+    "same": "the words are those of our own catalogue",
+    "differs": "THE WORDS DIFFER from our own catalogue: read them as the sender's alone",
+    "unknown": "we have no catalogue to compare the words with",
+}
+_VERDICTS = {
+    "same": "the same place, as far as the digits tell",
+    "differs": "ANOTHER PLACE",
+    "too-coarse": "too few digits to tell",
+}
 
 
 def draft_rows(draft: Document, clock: Callable[[int], str]) -> Iterator[str]:
@@ -60,6 +70,24 @@ def template_rows(templates: Iterable[Document]) -> Iterator[str]:
         yield f"{template['template']}" + (f"  is told {told}" if told else "")
         for text in template["texts"]:
             yield f"  [{text['lang']}] {isolate(text['words'])}  {text['translator']}; {text['review']}"
+
+
+def beside_rows(shown: Document, clock: Callable[[int], str]) -> Iterator[str]:
+    """What our own side says beside a message that was shown: places as seen from ours, our clock, our catalogue."""
+    yield f"signed by {', '.join(shown['signed_by'])}; id {shown['id']}"
+    yield from (f"{name} is {place['near']}" for name, place in shown["places"].items() if "near" in place)
+    yield from (f"time {clock(at)}" for at in shown["times"])
+    for language, same in shown.get("sameness", {}).items():
+        yield f"[{language}] {_SAMENESS[same]}"
+
+
+def read_back_rows(read: Document) -> Iterator[str]:
+    """A place as it was sent, as it was read back, and what came of it."""
+    yield f"sent  {read['sent']['decimal']}  {read['sent']['mgrs']}"
+    yield f"read  {read['read']['decimal']}  {read['read']['mgrs']}"
+    yield f"{_VERDICTS[read['verdict']]}: {read['distance_m']} m apart"
+    if read["alert"]:
+        yield f"alert {read['alert'][:12]}"
 
 
 def _drill(told: Document) -> str:

@@ -87,8 +87,6 @@ def drafted(office: Any, said: Said, desk: Desk, given: Mapping[str, Any], *, go
     Raises:
         InputError: a place cannot be read or meant, or a value is missing or in vain.
     """
-    from truceline.wiring.named_places import named_places, names_document
-
     act = "warning-word" if goes and not given["place_as_typed"] else "warning-draft"
     wanted: dict[str, Any] = {
         "line": said.line,
@@ -102,10 +100,17 @@ def drafted(office: Any, said: Said, desk: Desk, given: Mapping[str, Any], *, go
         "alert": said.alert,
         "desk": desk.name,
         "drill": said.is_drill,
-        "names": names_document(named_places(home_of(desk.folder).folder)),
+        "names": names_known(desk.folder),
     }
     found: dict[str, Any] = office.ask(act, **wanted | ({"step": dict(said.step)} if said.step else {}))
     return found
+
+
+def names_known(folder: str | None) -> list[dict[str, Any]]:
+    """The places that the people of a node know by name, as acts take them."""
+    from truceline.wiring.named_places import named_places, names_document
+
+    return names_document(named_places(home_of(folder).folder))
 
 
 def kind_of(given: Mapping[str, Any]) -> str:

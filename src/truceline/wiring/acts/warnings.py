@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from truceline.adapters.catalogues.gettext_files import shipped
 from truceline.errors import InputError
 from truceline.line.admission import takes_two_desks
+from truceline.line.bodies import Heard, Reply
 from truceline.line.kinds import MessageKind
 from truceline.line.messages import HEX_32
 from truceline.line.wording.templates import place_from, text_of
@@ -19,14 +20,20 @@ from truceline.model.places.echo import Echo, echo
 from truceline.model.places.named import NamedPlace
 from truceline.model.places.place import Place
 from truceline.node.alerting.handling import Officer, alert_called
+from truceline.node.alerting.reading_back import Reading, read_back
 from truceline.node.apart import check_apart
 from truceline.node.node import Moment, Node
 from truceline.node.releasing import Released, released_to, sighting_from
+from truceline.node.saying.answers import answer, show
+from truceline.node.saying.inbox import id_of
+from truceline.node.saying.threads import message_called
 from truceline.node.warning.drafting import Doubt, Drafted, Given, check_meant, doubts_of, drafted
 from truceline.node.warning.two_desks import half_signed
-from truceline.node.warning.wording import is_reviewed, stated
+from truceline.node.warning.wording import is_reviewed, sameness, stated
 from truceline.signing.fields import HEX_64, Fields
 from truceline.wiring.acts.act import Act, Document, note_from
+from truceline.wiring.acts.messages import wording_document
+from truceline.wiring.cap_messages import cap_of
 from truceline.wiring.zones_in_force import zones_in_force
 
 MOST_NAMES = 20_000
@@ -147,12 +154,103 @@ def _show_half(node: Node, now: Moment, half: Half) -> Document:
     } | statement_document(statement)
 
 
+def _times_in(statement: Statement) -> list[int]:
+    times = (value for said in statement.sentences for value in said.values.values() if isinstance(value, int))
+    return sorted(set(times))
+
+
 def _numbered(statement: Statement) -> Sequence[tuple[int, Place]]:
     return tuple(enumerate(statement.places, 1))
 
 
 def _doubt_document(doubt: Doubt) -> Document:
     return {"kind": str(doubt.kind), "value": doubt.value, "words": doubt.words, "stops": doubt.kind.stops}
+
+
+class Showing(NamedTuple):
+    """A message, and the desk that is shown it."""
+
+    digits: str
+    desk: str
+    names: Sequence[NamedPlace]
+
+
+def _showing(given: Fields) -> Showing:
+    return Showing(given.text("id"), given.text("desk"), names_from(given))
+
+
+def _show(node: Node, now: Moment, showing: Showing) -> Document:
+    """The exact text that is shown, which goes on record, and what our own catalogues and places say beside it."""
+    message_id = id_of(node, showing.digits)
+    signed, rendering = show(node, message_id, showing.desk, now)
+    message, statement = signed.message, statement_in(signed.message)
+    document: Document = {
+        "id": message_id,
+        "from": message.sender,
+        "to": list(message.to),
+        "kind": str(message.kind),
+        "drill": message.is_drill,
+        "text": rendering.text,
+        "render": rendering.sha256,
+        "template": rendering.template,
+        "signed_by": [key.name for key in signed.signed_by],
+        "shown_at": now.at,
+        "times": _times_in(statement) if statement else [],
+        "places": {},
+    }
+    if statement is None:
+        return document
+    return document | {
+        "places": {
+            f"place {number}": echo_document(echo(place, showing.names)) for number, place in _numbered(statement)
+        },
+        "sameness": {language: str(same) for language, same in sameness(shipped(), statement).items()},
+    }
+
+
+class Read(NamedTuple):
+    """A place of a message as somebody read it."""
+
+    digits: str
+    reading: Reading
+    by: Officer
+
+
+def _read(given: Fields) -> Read:
+    reading = Reading(given.text("place"), given.integer("number", 1), names_from(given))
+    return Read(given.text("id"), reading, Officer(given.text("desk"), given.text("operator")))
+
+
+def _read_back(node: Node, now: Moment, read: Read) -> Document:
+    """What came of reading it back, and the reply that brings a place of a peer's message back to the peer."""
+    message_id = id_of(node, read.digits)
+    compared = read_back(node, message_id, read.reading, read.by, now)
+    document: Document = {
+        "id": message_id,
+        "number": read.reading.number,
+        "sent": echo_document(echo(compared.sent, read.reading.names)),
+        "read": echo_document(echo(compared.read, read.reading.names)),
+        "verdict": str(compared.comparison.verdict),
+        "distance_m": round(compared.comparison.distance_m),
+        "alert": compared.alert,
+    }
+    message = message_called(node, message_id).message
+    if message.sender == node.party:
+        return document
+    heard = Reply(heard=Heard(read.reading.number, compared.read))
+    return document | {"reply": wording_document(message.line, answer(node, message_id, heard))}
+
+
+def _for_signs(given: Fields) -> tuple[str, bool]:
+    return given.text("id"), given.truth("public")
+
+
+def _cap(node: Node, now: Moment, wanted: tuple[str, bool]) -> Document:
+    message_id = id_of(node, wanted[0])
+    signed = message_called(node, message_id)
+    zones = zones_in_force(node, signed.message.line, now.at)
+    content = cap_of(node, signed, zones, is_public=wanted[1])
+    return {"id": message_id, "drill": signed.message.is_drill, "cap": content.decode()}
 
 
 def _document(node: Node, wanted: Wanted, told: Released | None, draft: Drafted) -> Document:
@@ -189,9 +287,7 @@ def statement_document(statement: Statement) -> Document:
             }
             for language, rows in statement.texts.items()
         ],
-        "times": sorted(
-            {value for said in statement.sentences for value in said.values.values() if isinstance(value, int)}
-        ),
+        "times": _times_in(statement),
         "text": statement.text,
     }
 
@@ -211,4 +307,7 @@ ACTS: Mapping[str, Act[Any]] = {
     "warning-draft": Act(_wanted, _draft),
     "warning-word": Act(_wanted, _word),
     "warning-half": Act(_half, _show_half),
+    "warning-show": Act(_showing, _show),
+    "warning-read-back": Act(_read, _read_back),
+    "warning-cap": Act(_for_signs, _cap),
 }

@@ -17,7 +17,7 @@ class Happening(NamedTuple):
 
     what: str
     """A word: of ``news.What``, or ``started``, ``listening``, ``answering``, ``peer-up``, ``peer-down``,
-    ``overdue``, ``unattended``, ``trouble``, ``turned-away``, ``stopped``."""
+    ``overdue``, ``unattended``, ``step-taken``, ``trouble``, ``turned-away``, ``stopped``."""
     peer: str = ""
     line: str = ""
     note_id: str = ""

@@ -29,6 +29,7 @@ from truceline.wiring.control import Control
 from truceline.wiring.home import Home, open_home
 from truceline.wiring.running import opened_in_turn
 from truceline.wiring.serving.answering import Answering
+from truceline.wiring.serving.climbing import AutomaticSteps
 from truceline.wiring.serving.faces import Face, Running
 from truceline.wiring.serving.happenings import (
     Happening,
@@ -190,9 +191,12 @@ class Service:
             await asyncio.sleep(TICK_S)
 
     async def _call_out(self) -> None:
-        """Calls our own people to alerts."""
+        """Takes the steps that an agreement marks automatic, and calls our own people to alerts."""
+        steps = AutomaticSteps()
         while True:
             try:
+                for happening in await self._worker.do(steps.take):
+                    self._tell(happening)
                 await call_out(self._home, self._worker, self._tell)
             except TrucelineError as error:
                 self._tell_once(f"{error}; {error.hint}")
