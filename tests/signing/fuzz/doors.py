@@ -13,6 +13,8 @@ from truceline.adapters.transport.sealed_files import recipient_of, unseal
 from truceline.dossier import verify
 from truceline.errors import InputError, NoteError, TrucelineError
 from truceline.line.messages import message_from_text
+from truceline.node.drills.reading import scenario_from_bytes
+from truceline.node.drills.scenario import MAX_EXPECTED
 from truceline.node.incidents.contents import (
     cleared_content,
     cleared_from,
@@ -131,6 +133,14 @@ def code(content: bytes) -> None:
     with suppress(InputError):
         scanned = read_scanned(text)
         assert scanned is None or scanned.code == code_of(scanned.obj)
+
+
+def scenario(content: bytes) -> None:
+    """A scenario that is read is within its limits; anything else is refused with an error of ours."""
+    with suppress(InputError):
+        read = scenario_from_bytes(content)
+        assert all(0 <= seen.at_s <= read.lasts_s for track in read.tracks for seen in track.sightings)
+        assert 1 <= len(read.expected) <= MAX_EXPECTED
 
 
 def incident(content: bytes) -> None:

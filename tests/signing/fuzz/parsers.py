@@ -72,6 +72,7 @@ PARSERS: Mapping[str, str] = {
     "node/terms/cards.py:read_card": "card",
     "node/exchange/growth.py:hashes_from_bytes": "hashes",
     "node/exchange/hello.py:hello_from_bytes": "hello",
+    "node/drills/reading.py:scenario_from_bytes": "scenario",
     "node/incidents/contents.py:opening_from": "incident",
     "node/incidents/contents.py:denial_from": "incident",
     "node/incidents/contents.py:cleared_from": "incident",

@@ -1,0 +1,44 @@
+"""What a scenario brings is what the watch says of its tracks, and its calls, each at its time."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from tests.node.drills.plays import SCENARIO, changed
+from truceline.cli.watching.event_rows import event_documents
+from truceline.node.drills.playing import Inject, injects
+from truceline.node.drills.reading import scenario_from_bytes
+
+
+def brought(file: bytes = SCENARIO.encode()) -> list[Inject]:
+    return list(injects(scenario_from_bytes(file)))
+
+
+def kinds(each: Inject) -> list[str]:
+    return [str(row["kind"]) for row in event_documents(each.events)]
+
+
+def test_events_and_calls_come_at_their_seconds() -> None:
+    told = [(each.at_ms, kinds(each), [call.name for call in each.calls]) for each in brought()]
+    assert told == [(120_000, ["entry"], []), (180_000, [], ["explosions"])]
+
+
+def test_events_have_the_scenarios_own_time() -> None:
+    (entry,) = event_documents(brought()[0].events)
+    assert "2026-03-04T09:00:00" < entry["at"] <= "2026-03-04T09:02:00.000Z"
+
+
+def test_a_track_that_ends_is_told_as_lost_when_that_is_due() -> None:
+    told = [(each.at_ms, kind) for each in brought(changed("lasts_s = 600", "lasts_s = 1800")) for kind in kinds(each)]
+    assert told[0] == (120_000, "entry")
+    assert (840_000, "lost") in told
+
+
+def test_a_scenario_of_calls_only_plays_as_well() -> None:
+    text = SCENARIO.replace("lasts_s = 600", "lasts_s = 180")
+    calls = text[: text.index("[[zone]]")] + text[text.index("[[call]]") : text.index("[[expect]]")]
+    expected = text[text.rindex("[[expect]]") :]
+    assert [each.calls[0].name for each in brought((calls + expected).encode())] == ["explosions"]
+
+
+def test_the_same_file_brings_the_same() -> None:
+    assert [each.events.equals(other.events) for each, other in zip(brought(), brought(), strict=True)] == [True, True]
