@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truceline.accounts.claims import Bearing, Kilometres, Place, Relation
 from truceline.accounts.lexicon import Lexicon
@@ -128,13 +128,26 @@ def _anchor(parsed: Parsed, at: int, has_bearing: bool, here: str | None, lexico
         end += 1
     if end == at:
         return (here, at) if has_bearing else (None, at)
-    phrase = parsed.phrase_of[end] if end < len(parsed.phrase_of) else None
+    phrase = _rest(parsed, parsed.phrase_of[end] if end < len(parsed.phrase_of) else None, end)
     if phrase is None:
         return None, at
     if {parsed.low(phrase.head)} & lexicon.words["own_places"]:
         return here or parsed.sentence.words(phrase.first, phrase.end), phrase.end
     name, last = _name(parsed, phrase, lexicon)
     return name, last
+
+
+def _rest(parsed: Parsed, phrase: Phrase | None, at: int) -> Phrase | None:
+    """What of a phrase begins at a token: "the northwest of the crossing" is one phrase, and its place the crossing."""
+    if phrase is None or phrase.first >= at:
+        return phrase
+    core_end = at
+    while core_end < phrase.end and parsed.low(core_end) != "of":
+        core_end += 1
+    head = core_end - 1
+    while head > at and parsed.tag(head) not in (Tag.NOUN, Tag.NAME):
+        head -= 1
+    return replace(phrase, first=at, head=head, core_end=core_end)
 
 
 def _named(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Located | None:
@@ -147,6 +160,8 @@ def _named(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Locat
     if phrase is None or phrase.first not in (first, first - 1) or not _is_place(parsed, phrase, lexicon):
         return None
     if parsed.low(phrase.head) in lexicon.words["own_places"] and here is None:
+        return None
+    if parsed.low(phrase.head) in ("area", "position", "point", "place") and _is_placed(parsed, phrase, lexicon):
         return None
     name, end = _name(parsed, phrase, lexicon)
     if parsed.low(phrase.head) in lexicon.words["own_places"] and here is not None:
@@ -164,6 +179,14 @@ def _relation(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[Relation | Non
         if words in table:
             return Relation(table[words]), at + length
     return None, at
+
+
+def _is_placed(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
+    """ "In an area near X", "a point south of X": what follows says where it is."""
+    has_name = any(parsed.tag(at) is Tag.NAME for at in range(phrase.first, phrase.end))
+    return not has_name and (
+        parsed.low(phrase.end) in ("near", "close") or _point(parsed, phrase.end, lexicon)[0] is not None
+    )
 
 
 def _is_place(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:

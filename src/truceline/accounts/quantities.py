@@ -263,10 +263,20 @@ def singles_of(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
     """What "a" or "an" counts: one tank, one soldier; not "a group", "a statement"."""
     for phrase in parsed.phrases:
         is_single = parsed.low(phrase.first) in lexicon.words["one_of"] and phrase.head > phrase.first
-        if is_single and phrase.kinds & {"materiel", "person", "event", "building", "vessel"}:
-            if "plural" in phrase.kinds or "measure" in phrase.kinds or "force" in phrase.kinds:
+        if is_single and phrase.kinds & {"materiel", "person", "building", "vessel"}:
+            if phrase.kinds & {"plural", "measure", "force", "role"}:
                 continue
             what = _what(parsed, phrase, phrase.first + 1, lexicon)
             text = parsed.sentence.words(phrase.first, phrase.core_end)
             quantity = Quantity(what, 1, 1, Qualifier.EXACT, text)
+            yield Counted(quantity, phrase.first, phrase.first, phrase.end, phrase.kinds)
+
+
+def nones_of(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
+    """What there is none of: "no casualties", "no soldiers"."""
+    for phrase in parsed.phrases:
+        if parsed.low(phrase.first) == "no" and phrase.head > phrase.first and phrase.kinds & {"person", "materiel"}:
+            what = _what(parsed, phrase, phrase.first + 1, lexicon)
+            text = parsed.sentence.words(phrase.first, phrase.core_end)
+            quantity = Quantity(what, 0, 0, Qualifier.NONE, text)
             yield Counted(quantity, phrase.first, phrase.first, phrase.end, phrase.kinds)

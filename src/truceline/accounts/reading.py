@@ -38,13 +38,18 @@ from truceline.accounts.predicates.frames import (
     time_for,
 )
 from truceline.accounts.predicates.modality import is_told, modality_of
-from truceline.accounts.quantities import quantities_of, singles_of
+from truceline.accounts.quantities import nones_of, quantities_of, singles_of
 from truceline.accounts.text.clauses import Parsed, parsed
 from truceline.accounts.text.page import page_text
 from truceline.accounts.text.phrases import Phrase, name_of
 from truceline.accounts.text.sentences import sentences_of
+from truceline.accounts.text.tags import Tag
 from truceline.accounts.times import Calendar, TimeGrammar, Told, grammar_of, times_of
 from truceline.errors import InputError
+
+
+_SPOKEN = frozenset({ClaimType.STATEMENT, ClaimType.AFFILIATION, ClaimType.WARNING, ClaimType.POSTURE})
+"""What the verb that shows who speaks may itself claim: "blamed", "warned", "threatened"."""
 
 
 @dataclass(frozen=True)
@@ -117,8 +122,17 @@ class _Reading:
         taken = self._tokens_of(times) | {
             at for each in places if each.place.distance_km is not None for at in range(each.first, each.end)
         }
-        counted = [*quantities_of(sentence, frozenset(taken), lexicon), *singles_of(sentence, lexicon)]
-        counted = [each for each in counted if each.number not in taken]
+        timed = frozenset(self._tokens_of(times))
+        counted = [
+            *(
+                each
+                for each in quantities_of(sentence, timed, lexicon)
+                if each.kinds == {"length"} or each.number not in taken
+            ),
+            *singles_of(sentence, lexicon),
+            *nones_of(sentence, lexicon),
+        ]
+        places = tuple(each for each in places if not self._is_in_head(each.first))
         told = tuple(time for time in times if time not in self._said_on.values())
         self._grammar = Grammar(tuple(sorted(counted, key=lambda each: each.first)), places, told)
         self._all_times = times
@@ -150,14 +164,12 @@ class _Reading:
         tokens = self._parsed.sentence.tokens
         return voice.head[0] < voice.cue and 0 <= told.start - tokens[voice.cue].end <= 1
 
+    def _is_in_head(self, at: int) -> bool:
+        return any(voice.head[0] <= at < voice.head[1] for voice in self._voices if voice.cue >= 0)
+
     def _is_claimed(self, found: Found) -> bool:
-        if any(
-            voice.head[0] <= found.at < voice.head[1] and found.row.type is not ClaimType.STATEMENT
-            for voice in self._voices
-            if voice.cue >= 0
-        ):
-            return False
-        if any(voice.cue == found.at for voice in self._voices) and found.row.type is not ClaimType.STATEMENT:
+        is_cue = any(voice.cue == found.at for voice in self._voices)
+        if (is_cue and found.row.type not in _SPOKEN) or (not is_cue and self._is_in_head(found.at)):
             return False
         return is_told(self._parsed, found, self._lexicon)
 
@@ -166,7 +178,14 @@ class _Reading:
         drafts: list[tuple[Found, Claim]] = []
         for found in self._found:
             claim = self._claim(found)
-            rival = next((number for number, (_, each) in enumerate(drafts) if _is_same(each, claim)), None)
+            rival = next(
+                (
+                    number
+                    for number, (other, each) in enumerate(drafts)
+                    if _is_same(each, claim, other.row.is_verb and found.row.is_verb)
+                ),
+                None,
+            )
             if rival is None:
                 drafts.append((found, claim))
             else:
@@ -176,6 +195,9 @@ class _Reading:
 
     def _claim(self, found: Found) -> Claim:
         voice, inner = source_of(self._voices, found.at)
+        own = next((each for each in self._voices if each.cue == found.at), None)
+        if own is not None:
+            voice, inner = own, own
         modality = modality_of(self._parsed, found, self._lexicon)
         if inner is not None and inner.modality is not None and modality is Modality.ASSERTED:
             modality = inner.modality
@@ -187,6 +209,10 @@ class _Reading:
         ):
             modality = Modality.THREATENED
         speaker = voice.holder if voice is not None else None
+        actor = party_of(self._parsed, found.actor, self._memory, speaker)
+        source = self._source(voice, inner, found)
+        if voice is None and self._is_speech_act(found) and actor is not None:
+            source = Source(actor, (actor,))
         told = time_for(self._parsed, found, self._grammar.times, self._found)
         sentence = self._parsed.sentence
         return Claim(
@@ -195,8 +221,8 @@ class _Reading:
             text=sentence.text,
             type=found.row.type,
             modality=modality,
-            source=self._source(voice, inner, found),
-            actor=party_of(self._parsed, found.actor, self._memory, speaker),
+            source=source,
+            actor=actor,
             target=party_of(self._parsed, found.target, self._memory, speaker),
             object=sentence.words(found.at, min(found.end + 4, len(sentence.tokens))),
             quantities=self._quantities(found),
@@ -205,6 +231,12 @@ class _Reading:
             rule=found.row.rule,
             level=self._level(voice, found.at),
         )
+
+    def _is_speech_act(self, found: Found) -> bool:
+        """Whether somebody judged or called: told in the past; in the present it is the document that speaks."""
+        verb = self._lexicon.verbs.get(self._parsed.low(found.at))
+        is_past = self._parsed.tag(found.at) is Tag.PAST
+        return found.row.type is ClaimType.STATEMENT and is_past and verb in self._lexicon.words["speech_acts"]
 
     def _quantities(self, found: Found) -> tuple[Quantity, ...]:
         ordinal = ordinal_of(self._parsed, found, self._lexicon) if found.row.type is ClaimType.STRIKE else None
@@ -287,11 +319,13 @@ class _Reading:
         return memory
 
 
-def _is_same(one: Claim, other: Claim) -> bool:
+def _is_same(one: Claim, other: Claim, are_verbs: bool) -> bool:
     if (one.source.holder, one.type, one.modality) != (other.source.holder, other.type, other.modality):
         return False
     has_own_time = one.time is not None and other.time is not None and one.time != other.time
     has_own_place = one.place is not None and other.place is not None and one.place != other.place
+    if not are_verbs:
+        return True
     return not (has_own_time or (has_own_place and one.actor != other.actor))
 
 

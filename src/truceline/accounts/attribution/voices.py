@@ -17,7 +17,7 @@ from truceline.accounts.text.subjects import object_of, subject_of
 from truceline.accounts.text.tags import QUOTES, Tag
 
 _MODALITIES = {"believes": Modality.BELIEVED, "denies": Modality.DENIED}
-_LONGEST_HOLDER = 16
+_LONGEST_HOLDER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ def _saying_at(parsed: Parsed, cue: int, lexicon: Lexicon) -> Saying | None:
 
 
 def _said(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list[Voice]) -> Voice | None:
+    if parsed.tag(cue - 1) is Tag.TO:
+        return None
     is_impersonal = _is_passive_saying(parsed, cue)
     if is_impersonal:
         return _impersonal(parsed, cue, saying)
@@ -238,7 +240,8 @@ def _holder(
     low, lexicon = parsed.low(subject.head), memory.lexicon
     if low in lexicon.words["vague_sources"] and not _is_identified(parsed, subject, lexicon):
         return None, parsed.sentence.words(subject.first, subject.end), False
-    if low in lexicon.words["papers"]:
+    is_copy = any(parsed.low(at) in lexicon.words["papers"] for at in range(subject.core_end, subject.end))
+    if low in lexicon.words["papers"] or (is_copy and not subject.kinds):
         return _of_paper(parsed, subject, memory)
     if not subject.kinds & {"person", "force", "body", "name", "saying"} and parsed.tag(subject.head) is not Tag.NAME:
         return None, None, False
@@ -306,7 +309,7 @@ def _with_attachments(
             (
                 at
                 for at in range(end, words[1])
-                if parsed.sentence.tokens[at].text in ",(" or parsed.tag(at) is Tag.RELATIVE
+                if parsed.sentence.tokens[at].text in ",(" or parsed.tag(at) in (Tag.RELATIVE, Tag.GERUND)
             ),
             words[1],
         )
@@ -318,11 +321,19 @@ def _with_attachments(
 
 
 def _has_title(name: str, lexicon: Lexicon) -> bool:
-    return any(word.lower().rstrip(".") in lexicon.words["titles"] for word in name.split(" "))
+    for word in name.split(" "):
+        if word.lower().rstrip(".") in lexicon.words["titles"]:
+            return True
+        if word.lower() in lexicon.words["prepositions"]:
+            return False
+    return False
 
 
 def _is_plain_surname(parsed: Parsed, subject: Phrase, memory: Memory) -> bool:
     name = parsed.sentence.words(subject.first, subject.end)
+    is_bare = subject.kinds == frozenset({"name"}) and subject.end - subject.first <= 3
+    if is_bare and parsed.tag(subject.first) is Tag.NAME:
+        return True
     return any(named.is_person and name in named.name for named in memory.named)
 
 
@@ -338,7 +349,8 @@ def _is_identified(parsed: Parsed, subject: Phrase, lexicon: Lexicon) -> bool:
             "at",
             "close",
         )
-    return any(parsed.tag(each) is Tag.NAME for each in range(subject.first, subject.end))
+    named = (*range(subject.first, subject.head), *range(subject.head + 1, subject.end))
+    return any(parsed.tag(each) is Tag.NAME for each in named)
 
 
 def _according_to(parsed: Parsed, cue: int, memory: Memory) -> Voice | None:

@@ -13,9 +13,10 @@ from truceline.accounts.text.subjects import by_of, is_passive, object_of, subje
 from truceline.accounts.text.tags import QUOTES, VERBAL, Tag
 
 Argument = Phrase | int | None
-_GAP = 3
+_GAP = 5
 _REACH = 12
-_BE = frozenset({"is", "was", "are", "were", "been", "be", "being", "remains", "remained", "remain"})
+_ON = frozenset({"on", "against", "at"})
+_PARTIES = frozenset({"force", "person", "vessel", "materiel", "building", "body", "place", NAMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,10 @@ def _follows(parsed: Parsed, at: int, words: frozenset[str]) -> bool:
 
 
 def _framed_verb(parsed: Parsed, at: int, end: int, row: Predicate) -> Found | None:
-    passive = is_passive(parsed, at) and not row.words[:1] == ("_be",)
+    passive = is_passive(parsed, at)
     subject, _ = subject_of(parsed, at)
+    if row.type is ClaimType.AFFILIATION and passive and not _is_full(parsed, at):
+        return None
     if passive:
         actor, target = by_of(parsed, end - 1), subject
         if parsed.tag(at - 1) in (Tag.NOUN, Tag.NAME) and parsed.low(at + 1) == "by":
@@ -121,6 +124,11 @@ def _framed_verb(parsed: Parsed, at: int, end: int, row: Predicate) -> Found | N
     if not _is_of(target, row.object):
         return None
     return Found(row, at, end, actor, target, passive)
+
+
+def _is_full(parsed: Parsed, at: int) -> bool:
+    """Whether a passive tells, and does not only describe: "a militia backed by X" describes."""
+    return any(parsed.tag(each) in (Tag.AUXILIARY, Tag.ADVERB) for each in range(max(0, at - 3), at))
 
 
 def _framed_noun(parsed: Parsed, at: int, end: int, row: Predicate) -> Found | None:
@@ -140,7 +148,9 @@ def _framed_noun(parsed: Parsed, at: int, end: int, row: Predicate) -> Found | N
             return None
         return Found(row, at, end, subject, object_of(parsed, end - 1, row.to) if row.to else None)
     actor = _owner(parsed, at)
-    target = object_of(parsed, end - 1, row.to or frozenset({"on", "against", "at"}))
+    target = object_of(parsed, end - 1, frozenset() if "=" in row.to else row.to or _ON)
+    if not row.to and isinstance(target, Phrase) and not target.kinds & _PARTIES:
+        target = None
     if not _is_of(target, row.object):
         return None
     return Found(row, at, end, actor, target)

@@ -12,7 +12,7 @@ from truceline.accounts.places import Located
 from truceline.accounts.predicates.finding import Argument, Found
 from truceline.accounts.quantities import Counted
 from truceline.accounts.text.clauses import Parsed
-from truceline.accounts.text.phrases import name_of
+from truceline.accounts.text.phrases import Phrase, name_of
 from truceline.accounts.text.tags import Tag
 from truceline.accounts.times import Told
 
@@ -28,7 +28,16 @@ _COUNTED: dict[ClaimType, frozenset[str]] = {
     ClaimType.POSTURE: frozenset({"person", "materiel", "vessel", "force"}),
     ClaimType.ZONE_STATUS: frozenset({"length"}),
 }
+_TAKEN = {
+    ClaimType.ENTRY: Relation.IN,
+    ClaimType.WITHDRAWAL: Relation.OUTSIDE,
+    ClaimType.ADVANCE: Relation.TOWARD,
+    ClaimType.PRESENCE: Relation.IN,
+}
+"""How a claim stands to the place that its verb takes without a preposition."""
 _PLACED = frozenset(set(ClaimType) - {ClaimType.STATEMENT, ClaimType.AFFILIATION})
+_LEADING = 3
+"""A time or place among the first tokens holds for the whole sentence."""
 _IN_ZONE = frozenset({ClaimType.ENTRY, ClaimType.PRESENCE, ClaimType.WITHDRAWAL})
 
 
@@ -48,6 +57,10 @@ def party_of(parsed: Parsed, argument: Argument, memory: Memory, speaker: str | 
     if isinstance(argument, int):
         return _of_pronoun(parsed, argument, memory, speaker)
     if parsed.tag(argument.head) is Tag.NUMBER and argument.head == argument.first:
+        return None
+    if not argument.kinds - {"abstract", "measure", "plural"} and argument.kinds:
+        return None
+    if parsed.low(argument.head) in memory.lexicon.tables["weekdays"]:
         return None
     name = name_of(parsed.sentence, argument, memory.lexicon)
     following = argument.end
@@ -125,8 +138,11 @@ def place_for(
     parsed: Parsed, found: Found, places: tuple[Located, ...], others: list[Found], memory: Memory
 ) -> Place | None:
     """The one place that a claim has: the most specific of those that stand with it."""
-    if found.row.type not in _PLACED or not places:
+    if found.row.type not in _PLACED:
         return None
+    entered = _of_object(parsed, found, memory)
+    if entered is not None and not any(each.place.distance_km for each in places):
+        return entered
     ranked = [
         (score, -abs(each.first - found.at), each)
         for each in places
@@ -143,6 +159,19 @@ def place_for(
     ):
         return replace(best.place, name=memory.zone)
     return best.place
+
+
+def _of_object(parsed: Parsed, found: Found, memory: Memory) -> Place | None:
+    """The place that a verb takes without a preposition: "entered the zone", "left the area"."""
+    relation = _TAKEN.get(found.row.type)
+    if relation is None or not found.row.is_verb or not isinstance(found.target, Phrase):
+        return None
+    if not found.target.kinds & {"zone", "place"} or found.target.kinds & {"force", "vessel"}:
+        return None
+    name = name_of(parsed.sentence, found.target, memory.lexicon)
+    if name.lower() == "zone" and memory.zone:
+        name = memory.zone
+    return Place(parsed.sentence.words(found.target.first, found.target.end), relation, name)
 
 
 def _score(parsed: Parsed, found: Found, located: Located, others: list[Found]) -> int:

@@ -19,7 +19,7 @@ def is_told(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
     if parsed.clause(found.at).opener in _CONDITIONS:
         return False
     if not found.row.is_verb:
-        return not _is_wished(parsed, found.at, lexicon)
+        return not _is_wished(parsed, found.at, lexicon) and not _is_referred_to(parsed, found, lexicon)
     at = found.at - 1
     while parsed.tag(at) is Tag.ADVERB:
         at -= 1
@@ -36,6 +36,17 @@ def _is_wished(parsed: Parsed, at: int, lexicon: Lexicon) -> bool:
     """ "Called for a ceasefire", "to prevent an attack": the noun is not told of."""
     first = max(parsed.clause(at).first, at - 4)
     return any(parsed.low(each) in lexicon.words["wishes"] for each in range(first, at))
+
+
+def _is_referred_to(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
+    """ "The strikes", "the latest attack": known already, unless the clause tells that it happened."""
+    phrase = parsed.phrase_of[found.at]
+    if found.row.type is not ClaimType.STRIKE or phrase is None or phrase.head != found.at:
+        return False
+    is_definite = parsed.low(phrase.first) in ("the", "this", "these", "those", "such", "its", "their", "that")
+    clause = parsed.clause(found.at)
+    lows = [parsed.low(at) for at in range(clause.first, clause.end)]
+    return is_definite and not any(low in lexicon.words["happens"] or low in lexicon.words["observes"] for low in lows)
 
 
 def _is_real_infinitive(parsed: Parsed, to: int, found: Found, lexicon: Lexicon) -> bool:
@@ -85,7 +96,7 @@ def _is_negated(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
     if found.row.is_verb:
         before = range(max(parsed.clause(found.at).first, found.at - 5), found.at)
     else:
-        before = range(max(parsed.clause(found.at).first, found.at - _WORDS_BEFORE), found.at)
+        before = range(max(parsed.clause(found.at).first, found.at - _WORDS_BEFORE), found.end)
     lows = [parsed.low(each) for each in before]
     if any(parsed.tag(each) is Tag.NEGATION for each in before) or any(low in lexicon.words["no"] for low in lows):
         return True
@@ -115,7 +126,8 @@ def _announced(parsed: Parsed, found: Found, lexicon: Lexicon) -> Modality | Non
 
 def _hedged(parsed: Parsed, found: Found, lexicon: Lexicon) -> Modality:
     window = _window(parsed, found)
-    lows = [parsed.low(each) for each in window] + [parsed.low(found.end)]
+    modals = (Tag.MODAL, Tag.ADVERB, Tag.VERB, Tag.PAST, Tag.NOUN, Tag.AUXILIARY)
+    lows = [parsed.low(each) for each in (*window, found.end) if parsed.tag(each) in modals]
     if any(low in lexicon.words["hearsay"] for low in lows):
         return Modality.REPORTED
     if any(low in lexicon.words["hedges"] for low in lows):

@@ -11,11 +11,69 @@ from html.parser import HTMLParser
 LEAST_MAIN = 200
 """Characters that an article or main element must hold to be taken for the whole report."""
 _DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "nav", "header", "footer", "aside", "form", "button", "select", "option", "figcaption", "iframe", "object", "head", "title", "menu", "dialog", "textarea", "audio", "video", "canvas", "math"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "option",
+        "figcaption",
+        "iframe",
+        "object",
+        "head",
+        "title",
+        "menu",
+        "dialog",
+        "textarea",
+        "audio",
+        "video",
+        "canvas",
+        "math",
+    ]
 )
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 _BLOCKS = frozenset(
-    ["p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "tr", "td", "th", "blockquote", "pre", "br", "hr", "dl", "dt", "dd", "figure", "body", "address", "center"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "blockquote",
+        "pre",
+        "br",
+        "hr",
+        "dl",
+        "dt",
+        "dd",
+        "figure",
+        "body",
+        "address",
+        "center",
+    ]
 )
 _DEBRIS = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|share|sharing|social|comments?|related|sidebar|footer|cookies?|promo|newsletter|"

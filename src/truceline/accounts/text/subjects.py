@@ -48,9 +48,13 @@ def subject_of(parsed: Parsed, verb: int) -> tuple[Phrase | int | None, int]:
 
 def _shared(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
     """ "X entered and shelled": the subject of the verb before."""
+    here = parsed.clause_of[min(at, len(parsed.clause_of) - 1)]
     for before in range(at - 1, -1, -1):
-        if parsed.tag(before) in (Tag.PAST, Tag.VERB) and not _is_reduced(parsed, before):
+        is_verb = parsed.tag(before) in (Tag.PAST, Tag.VERB) and not _is_reduced(parsed, before)
+        if is_verb and (parsed.clause_of[before] == here or not _is_relative(parsed, before)):
             return subject_of(parsed, before) if before else (None, 0)
+        if parsed.tag(before) is Tag.AUXILIARY and parsed.tag(before + 1) not in (Tag.PAST, Tag.GERUND):
+            return _leftmost(parsed, before - 1)
         if parsed.sentence.tokens[before].text in ";:":
             break
     return None, at
@@ -62,9 +66,17 @@ def _of_dependent(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
         phrase = parsed.phrase_of[at - 1] if at else None
         if phrase is not None:
             return phrase, phrase.first
-    if at >= 0 and parsed.phrase_of[at] is not None and parsed.sentence.tokens[at].text != ",":
-        return _leftmost(parsed, at)
+    phrase = parsed.phrase_of[at] if at >= 0 else None
+    if phrase is not None and phrase.kinds & {"force", "person", "vessel", "body", "materiel"}:
+        return phrase, phrase.first
     return _shared(parsed, at + 1)
+
+
+def _is_relative(parsed: Parsed, at: int) -> bool:
+    first = parsed.clause(at).first
+    while parsed.low(first) == ",":
+        first += 1
+    return parsed.tag(first) is Tag.RELATIVE
 
 
 def _is_reduced(parsed: Parsed, at: int) -> bool:
@@ -90,6 +102,8 @@ def _leftmost(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
         step = _step(parsed, at, best)
         if step is None:
             break
+        if parsed.tag(at) is Tag.RELATIVE:
+            return parsed.phrase_of[step], parsed.phrase_of[step].first  # type: ignore[union-attr]
         if parsed.tag(at) is Tag.PRONOUN:
             return (best, start) if best is not None else (at, at)
         at = step
@@ -100,7 +114,9 @@ def _step(parsed: Parsed, at: int, best: Phrase | int | None) -> int | None:
     """Where to go on to the left, or None if the subject cannot be farther away."""
     tag, text = parsed.tag(at), parsed.sentence.tokens[at].text
     if text == ",":
-        return _over_commas(parsed, at)
+        return at - 1 if _is_apposition(parsed, at, best) else _over_commas(parsed, at)
+    if text in QUOTES and not parsed.sentence.quoted[at]:
+        return None
     if tag is Tag.RELATIVE:
         before = at - 2 if parsed.low(at - 1) == "," else at - 1
         is_of_noun = before >= 0 and parsed.phrase_of[before] is not None and best is None
@@ -125,6 +141,15 @@ def _has_relative(parsed: Parsed, at: int) -> bool:
     while parsed.low(first) == ",":
         first += 1
     return parsed.tag(first) is Tag.RELATIVE and parsed.low(first) != "that" and first > 0
+
+
+def _is_apposition(parsed: Parsed, comma: int, best: Phrase | int | None) -> bool:
+    """ "Col. Sabreen, spokesman for the brigade, said": a name, a comma, and what the person is."""
+    if not isinstance(best, Phrase) or best.first != comma + 1 or comma == 0:
+        return False
+    before = parsed.phrase_of[comma - 1]
+    is_named = before is not None and parsed.tag(before.head) is Tag.NAME
+    return is_named and ("role" in best.kinds or "person" in best.kinds)
 
 
 def _over_commas(parsed: Parsed, at: int) -> int | None:

@@ -53,6 +53,7 @@ _LISTS = (
 )
 _BEFORE_NOUNS = frozenset({Tag.DETERMINER, Tag.POSSESSIVE, Tag.NUMBER})
 _BEFORE_VERBS = frozenset({Tag.MODAL, Tag.TO, Tag.PRONOUN, Tag.NEGATION, Tag.RELATIVE})
+_BEFORE_THIRD = (Tag.NOUN, Tag.NAME, Tag.PRONOUN, Tag.RELATIVE, Tag.ADVERB, Tag.CONJUNCTION)
 QUOTES = frozenset('“”"«»„')
 
 
@@ -79,6 +80,10 @@ def _tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token | Non
     if token.low == "that":
         return _tag_of_that(before[0], after, lexicon)
     # A capital inside a sentence makes a name of nearly any word: "In", "The" and "May" stand first, or are months.
+    if token.is_capital and before[0] is not None and (before[0] is Tag.NAME or token.low in lexicon.tables["months"]):
+        return Tag.NAME
+    if _is_about(token, after, lexicon):
+        return Tag.ADVERB
     for name, tag in _LISTS:
         if token.low in lexicon.words[name] and not (token.text.isupper() and len(token.text) > 1):
             return tag
@@ -91,6 +96,15 @@ def _is_article_of_name(token: Token, beside: Tag | None, after: Token | None, l
     """Whether "At" is the article of "At Tanf", which only a capital inside a sentence tells."""
     is_article = token.is_capital and token.low in lexicon.words["articles_of_names"]
     return is_article and beside is not None and after is not None and after.is_capital
+
+
+def _is_about(token: Token, after: Token | None, lexicon: Lexicon) -> bool:
+    """Whether a preposition only bounds a number: "at least", "up to 30", "about 60", "more than"."""
+    if after is None:
+        return False
+    is_number = after.is_number or after.low in lexicon.tables["numbers"]
+    pairs = (("at", "least"), ("at", "most"), ("more", "than"), ("fewer", "than"), ("less", "than"), ("up", "to"))
+    return (token.low, after.low) in pairs or (is_number and token.low in ("about", "around", "over", "under", "than"))
 
 
 def _tag_of_to(after: Token | None, lexicon: Lexicon) -> Tag:
@@ -110,6 +124,7 @@ def _open_tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token 
     is_known = low in lexicon.verbs
     if low.endswith("ing") and len(low) > 5:
         is_noun = low in lexicon.words["nouns_in_ing"] and previous is not Tag.AUXILIARY
+        is_noun = is_noun and not (beside in (Tag.SIGN, Tag.CONJUNCTION, Tag.PREPOSITION) and _counts(after, lexicon))
         return Tag.NOUN if is_noun or beside in _BEFORE_NOUNS else Tag.GERUND
     if low in lexicon.participles or (low.endswith("ed") and len(low) > 4 and "-" not in low):
         return _tag_of_past(token, beside, after, lexicon)
@@ -122,9 +137,19 @@ def _open_tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token 
     return _tag_of_third_person(token, beside, after, lexicon)
 
 
+def _counts(after: Token | None, lexicon: Lexicon) -> bool:
+    if after is None:
+        return False
+    opens = ("at", "more", "up", "about", "around", "several", "dozens", "hundreds")
+    return after.is_number or after.low in (*lexicon.tables["numbers"], *lexicon.words["determiners"], *opens)
+
+
 def _tag_of_past(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> Tag:
     follows = after is not None and after.is_word and after.low not in lexicon.words["prepositions"]
+    closed = ("auxiliaries", "conjunctions", "relatives", "adverbs", "modals")
+    is_noun_after = follows and after is not None and not any(after.low in lexicon.words[name] for name in closed)
     is_modifier = beside in (Tag.DETERMINER, Tag.POSSESSIVE) or (beside is Tag.PREPOSITION and follows)
+    is_modifier = is_modifier or (beside is Tag.NUMBER and is_noun_after)
     return Tag.NOUN if is_modifier and token.low not in lexicon.words["pasts_as_nouns"] else Tag.PAST
 
 
@@ -137,9 +162,11 @@ def _tag_of_base(token: Token, beside: Tag | None, after: Token | None, lexicon:
 def _tag_of_third_person(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> Tag:
     if beside in _BEFORE_NOUNS or beside is Tag.PREPOSITION:
         return Tag.NOUN
+    if token.low[:-1] in lexicon.words["calling"] and after is not None and after.low in ("on", "upon", "for"):
+        return Tag.VERB
     if token.low[:-1] in lexicon.kinds or token.low in lexicon.kinds:
         return Tag.VERB if beside in (Tag.PRONOUN, Tag.RELATIVE) else Tag.NOUN
-    return Tag.VERB if beside in (Tag.NOUN, Tag.NAME, Tag.PRONOUN, Tag.RELATIVE, Tag.ADVERB) else Tag.NOUN
+    return Tag.VERB if beside in (*_BEFORE_THIRD, Tag.SIGN) else Tag.NOUN
 
 
 def _opens_object(after: Token | None, lexicon: Lexicon) -> bool:

@@ -123,7 +123,7 @@ def _kinds(rows: Iterable[Mapping[str, str]]) -> Mapping[str, frozenset[str]]:
             singular, _, plural = word.partition("/")
             for each in (singular, plural or (_third(singular) if "also" not in row else "")):
                 if each:
-                    kinds[each].add(row["kind"])
+                    kinds[each] |= set(row["kind"].split())
             if (plural or _third(singular)) != singular:
                 kinds[plural or _third(singular)].add("plural")
     return {word: frozenset(found) for word, found in kinds.items()}
