@@ -80,6 +80,14 @@ def test_the_words_that_it_explains_are_those_that_it_prints(told: str) -> None:
         assert words in explained
 
 
+def test_the_case_is_played_on_two_nodes_and_its_papers_are_where_it_says(told: str, folder: Path) -> None:
+    assert "coalition$ truceline ladder take" in told
+    assert "other-side$ truceline line relay" in told
+    named = re.findall(r"^  (truceline-demo/at-tanf-case/\S+)$", told, re.MULTILINE)
+    assert [Path(name).name for name in named] == ["incident.html", "incident.pdf", "leaflet.pdf"]
+    assert all((folder / name).stat().st_size > 10_000 for name in named)
+
+
 def test_where_real_data_are_it_watches_real_ships(shared: Path, tmp_path: Path, capsys: Captured) -> None:
     assert main(["demo", "--data", str(shared / "data"), "--into", str(tmp_path)]) == ExitCode.DONE
     printed = capsys.readouterr()

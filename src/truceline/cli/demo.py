@@ -1,4 +1,4 @@
-"""``truceline demo``: the At Tanf case of 2017, replayed from published statements, and warned of; then real ships."""
+"""``truceline demo``: the At Tanf case of 2017, replayed from published statements and played; then real ships."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
@@ -6,6 +6,7 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,10 +40,10 @@ How to read it
                              may lie inside or outside, and nothing more is known
   as claimed by coalition    whose zone it is: that the other side agreed to it is disputed
   lost                       no report for ten minutes: the reconstruction ends there"""
-_WARNING = """
-The first warning of it, now, over a line: two nodes on this machine that have met, each with its own keys and record.
-It goes out marked as a drill."""
-_WORDS = "A column has entered the zone of 55 km around At Tanf. Turn back. Reconstructed, not observed."
+_PLAY = """
+The same, played: two nodes on this machine, each a process with its own keys and record.
+Weeks are told in seconds. All of it is marked as a drill: it can be taken for nothing real."""
+_CASE = "at-tanf-case"
 _REAL = """
 The same on real positions: ships off South Florida on 3 January 2022, and the zones of NOAA's charts."""
 
@@ -63,10 +64,9 @@ The same on real positions: ships off South Florida on 3 January 2022, and the z
     help="Real data: ais/ and zones/ as in ../shared/data beside a checkout, where they are looked for.",
 )
 def demo(into: Path, data: Path | None) -> None:
-    """Play the At Tanf case of 2017 and send its first warning; then watch real ships, if their data are there."""
+    """Play the At Tanf case of 2017 on two nodes; then watch real ships, if their data are there."""
     # This loads Numba, which would make --help slow.
     from truceline.cli.demonstration.demo_case import Case, print_events
-    from truceline.cli.demonstration.demo_line import print_warning
 
     folder = _DATA if data is None else data
     has_ships = (folder / _SHIPS).is_file() and any((folder / "zones").glob(_CHARTED))
@@ -83,11 +83,25 @@ def demo(into: Path, data: Path | None) -> None:
     click.echo(_OPENING.format(statements=_as_typed(_EXAMPLE / "statements.json")))
     was_drawn = print_events(tanf, into / "at-tanf-2017")
     click.echo(_READING)
-    click.echo(_WARNING)
-    print_warning(_WORDS)
+    click.echo(_PLAY)
+    _play_case(into / _CASE)
     _say_what_comes_next(tanf, into / "mine.svg" if was_drawn else None)
     if has_ships:
         _watch_ships(folder / _SHIPS, folder / "zones", into / "port-of-miami")
+
+
+def _play_case(papers: Path) -> None:
+    from truceline.cli.demonstration.at_tanf import on_stage, play
+
+    papers.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory(prefix="truceline-demo-") as folder,
+        on_stage(Path(folder), _EXAMPLE, papers) as case,
+    ):
+        play(case)
+    click.echo("\nOpen these by their path; they need no network:")
+    for name in ("incident.html", "incident.pdf", "leaflet.pdf"):
+        click.echo(f"  {_as_typed(papers / name)}")
 
 
 def _watch_ships(ships: Path, charts: Path, picture: Path) -> None:

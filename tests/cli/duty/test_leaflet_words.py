@@ -51,3 +51,9 @@ def test_a_drill_is_called_one_in_a_list_and_alone() -> None:
 def test_letters_from_the_right_stand_between_isolates_and_keep_what_joins_them() -> None:
     said = {"sentences": [{"template": "drill/1", "values": {}}], "texts": {"fa": ["منطقه\u200cی"]}, "text": ""}
     assert "\u2068منطقه\u200cی\u2069" in list(item_rows(made(begun(), said=said)))
+
+
+def test_the_words_agreed_for_the_zone_are_told_as_they_were_given_with_their_language() -> None:
+    zone = {"name": "At Tanf", "version": "ab" * 32, "standing": "agreed", "words": "Keep out.", "words_in": "en"}
+    assert "words agreed for At Tanf [en]: \u2066Keep out.\u2069" in list(item_rows(made(begun(), zone=zone)))
+    assert not [row for row in item_rows(made(begun(), zone=zone | {"words": ""})) if row.startswith("words agreed")]

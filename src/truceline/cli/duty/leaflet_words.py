@@ -36,6 +36,10 @@ def item_rows(item: Document) -> Iterator[str]:
     for language, words in item["content"]["said"]["texts"].items():
         yield f"[{language}]"
         yield from (isolate(printable(row)) for row in words)
+    zone = item["content"].get("zone") or {}
+    if zone.get("words"):
+        language = f" [{zone['words_in']}]" if zone["words_in"] else ""
+        yield f"words agreed for {printable(zone['name'])}{language}: {isolate(printable(zone['words']))}"
     for later in item["later"]:
         yield _later(later)
 

@@ -1,0 +1,112 @@
+"""The At Tanf case as it is played: every mechanism of the two founding accounts is carried by a command, on record."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from truceline.cli.demonstration.at_tanf import OURS, THEIRS, on_stage, play
+from truceline.cli.demonstration.stage import Played
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[3]
+TABLE = ROOT / "docs" / "reference" / "founding-documents.md"
+RECORDED = {
+    "zone": rf"you may RELY on it[\s\S]*signed: .*{THEIRS}",
+    "line": rf"acknowledged by {THEIRS} \(duty\)",
+    "entry": r'"kind":"entry"|"kind": "entry"',
+    "depth": r"within 20000 m",
+    "strength": r"soldiers: 61 or more",
+    "threat-posed": r"“posing a threat to Coalition and partner forces”; says U\.S\. Central Command",
+    "ladder": r"took step 1 \(Tell\)[\s\S]*took step 2 \(Warn\)",
+    "relay": r"NOT YET by column on the road",
+    "leaflet": r"TL(-[0-9A-Z]{4}){4}",
+    "leaflet-rule": r"will be seen as hostile intent",
+    "leaflet-leave": r"Leave the zone now by this way[\s\S]*\[ar\][\s\S]*غادروا المنطقة",
+    "copy": rf"TL(-[0-9A-Z]{{4}}){{4}}  entry \d+ of {OURS}/log/1",
+    "decision": r"REPORTED by Coalition, statement of 6 June 2017",
+    "no-compliance": r"stayed after the warning [0-9a-f]{8}",
+    "damage": r"artillery pieces destroyed: 2; says U\.S\. Central Command",
+    "deaths": r"fighters killed: 60; says unnamed reports, as told by Col\. Omar Sabreen",
+    "earlier": r"earlier: .*Column of 18 May",
+    "who-they-are": r"unclear whether Iranians were on the ground”; says Mattis",
+    "self-defense": r"in “self-defense”",
+    "where": r"within 25000 m",
+    "whose-zone": r"claimed:coalition",
+    "threat": r"“America knows well",
+    "signatory": r"Russia \(not clear whether\)",
+    "spokesmen": r"says a military source of the Forces of Martyr Ahmad al-Abdo",
+    "both-tell": r"the page of [0-9a-f]+ is in .*incident\.html and .*incident\.pdf",
+}
+"""What some command that carries the mechanism must have printed."""
+
+
+class Row(NamedTuple):
+    """One mechanism of the table."""
+
+    key: str
+    acts: tuple[tuple[str, ...], ...]
+    """Each as it is typed: noun, verb, and perhaps options."""
+
+
+def rows() -> Iterator[Row]:
+    for row in TABLE.read_text(encoding="utf-8").splitlines():
+        if row.startswith("| `"):
+            key, _, acts, _ = (cell.strip() for cell in row.strip("|").split(" | "))
+            yield Row(key.strip("` "), tuple(tuple(act.split()) for act in re.findall(r"`([^`]+)`", acts)))
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("papers")
+
+
+@pytest.fixture(scope="module")
+def played(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Played]:
+    """Every command of the play, and what it printed."""
+    with on_stage(tmp_path_factory.mktemp("nodes"), ROOT / "examples" / "at-tanf-2017", papers) as case:
+        play(case)
+    return case.stage.played
+
+
+def test_the_table_has_a_row_for_each_mechanism_that_is_looked_for() -> None:
+    assert [row.key for row in rows()] == list(RECORDED)
+
+
+@pytest.mark.parametrize("row", list(rows()), ids=lambda row: row.key)
+def test_every_mechanism_is_carried_by_the_acts_that_the_table_names_and_stands_on_record(
+    row: Row, played: list[Played]
+) -> None:
+    carrying = [each for each in played if row.key in each.shows]
+    for act in row.acts:
+        named = [word for word in act if not word.startswith("--")]
+        typed = [each.typed.split() for each in carrying]
+        assert any(words[: len(named)] == named and set(act) <= set(words) for words in typed), act
+    assert re.search(RECORDED[row.key], "\n".join(each.printed for each in carrying))
+
+
+def test_no_command_carries_a_mechanism_that_the_table_does_not_have(played: list[Played]) -> None:
+    assert {key for each in played for key in each.shows} == {row.key for row in rows()}
+
+
+def test_both_sides_act_and_both_records_verify(played: list[Played]) -> None:
+    assert {each.by for each in played} == {OURS, THEIRS}
+    assert [(each.by, each.printed) for each in played if each.typed == "record verify"] == [
+        (party, "the record is as it was written\n") for party in (OURS, THEIRS)
+    ]
+
+
+def test_its_papers_say_that_it_is_a_drill_and_tell_what_each_side_said(played: list[Played], papers: Path) -> None:
+    assert played
+    page = (papers / "incident.html").read_text(encoding="utf-8")
+    assert "DRILL DRILL DRILL" in page
+    for words in ("61", "no bound", "not clear whether", "Col. Omar Sabreen", "NOT read back", "cannot tell"):
+        assert words in page
+    for name in ("incident.pdf", "leaflet.pdf"):
+        assert (papers / name).read_bytes().startswith(b"%PDF-")
