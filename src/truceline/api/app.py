@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
@@ -12,6 +13,7 @@ from typing import Any
 from truceline.api.acting import act
 from truceline.api.asked import Asked, Handler
 from truceline.api.entrance import check, entrant_of
+from truceline.api.live.stream import MOST_STREAMS, Stream
 from truceline.api.openapi import openapi_document
 from truceline.api.people import People
 from truceline.api.problems import Refusal, problem_of, problem_of_refusal
@@ -27,6 +29,7 @@ from truceline.wiring.serving.happenings import Happening
 
 KEY = "idempotency-key"
 _LONGEST_KEY = 128
+_LONGEST_PLACE = 15
 
 
 class App:
@@ -44,19 +47,34 @@ class App:
             "health": _health,
             "ready": _ready,
             "openapi": _openapi,
+            "stream": self._listen,
             **People().handlers,
         }
+        self._stream = Stream(running.worker)
 
     def tell(self, happening: Happening) -> None:
         """Something happened; from any thread."""
+        self._stream.tell(happening)
 
     def close(self) -> None:
         """Whoever listens to events is sent home, so that the server can end."""
+        self._stream.close()
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answers one request of ASGI."""
         reply = await self._answered(scope, receive)
-        await reply.sent(send, with_body=scope["method"] != "HEAD")
+        sending = reply.sent(send, with_body=scope["method"] != "HEAD")
+        if isinstance(reply.content, bytes):
+            await sending
+            return
+        # Whoever listens may leave, and the server says so only to who asks.
+        tasks = [asyncio.create_task(sending), asyncio.create_task(_left(receive))]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _answered(self, scope: Mapping[str, Any], receive: Receive) -> Reply:
         try:
@@ -102,6 +120,16 @@ class App:
         handler = self._handlers[asked.route.handler] if asked.route.handler else act
         return await handler(asked)
 
+    async def _listen(self, asked: Asked) -> Reply:
+        """Events as they happen."""
+        if self._stream.listeners >= MOST_STREAMS:
+            raise Refusal("busy", f"{MOST_STREAMS} listen already", "try again later")
+        last = asked.request.headers.get("last-event-id", asked.request.query.get("after", ""))
+        if last and not (last.isascii() and last.isdecimal() and len(last) <= _LONGEST_PLACE):
+            raise Refusal("request-unusable", f"the last event is {last[:32]!r}", "give the id of an event, unchanged")
+        events = self._stream.events(int(last) if last else None, asked.entrant)
+        return Reply(HTTPStatus.OK, events, "text/event-stream", {"x-accel-buffering": "no"})
+
 
 def route_of(request: Request) -> tuple[Route, Mapping[str, str]]:
     """The route that fits a request, and what stands for the names of its path.
@@ -119,6 +147,11 @@ def route_of(request: Request) -> tuple[Route, Mapping[str, str]]:
         told = f"{request.method} is not for {request.path[:128]!r}"
         raise Refusal("method-not-allowed", told, f"it takes {allowed}", {"allow": allowed})
     raise Refusal("no-such-route", f"there is nothing at {request.path[:128]!r}", "see /api/v1/openapi.json")
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _with_body(request: Request, content: bytes) -> Request:

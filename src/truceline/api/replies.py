@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, MutableMapping
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, TypeAlias
@@ -38,7 +39,7 @@ class Reply:
     """
 
     status: int
-    content: bytes | AsyncIterator[bytes] = b""
+    content: bytes | AsyncGenerator[bytes, None] = b""
     media_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
     cookies: tuple[str, ...] = ()
@@ -64,8 +65,9 @@ class Reply:
             await send({"type": "http.response.body", "body": self.content if with_body else b""})
             return
         if with_body:
-            async for piece in self.content:
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            async with aclosing(self.content) as pieces:
+                async for piece in pieces:
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
 

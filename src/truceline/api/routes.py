@@ -233,6 +233,9 @@ ROUTES: Sequence[Route] = (
     *_PEOPLE,
     Route("GET", "//health", "", Door.OPEN, "The process answers.", handler="health"),
     Route("GET", "//ready", "", Door.OPEN, "The node can take on work.", handler="ready"),
+    Route(
+        "GET", "/stream", "", READ, "What happens, as server-sent events; resumes at Last-Event-ID.", handler="stream"
+    ),
     Route("GET", "/openapi.json", "", Door.OPEN, "This document.", handler="openapi"),
 )
 """Every route; of two that fit a path, the one whose parts are written out wins."""

@@ -31,6 +31,8 @@ class Worker:
     def __init__(self, node: Node, waiting: Callable[[str], None]) -> None:
         self._node, self._waiting = node, waiting
         self._offered: dict[str, dict[str, int]] = {}
+        self._grown: Callable[[], None] = lambda: None
+        self._size = node.store.tree.size
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="node")
 
     def submit(self, work: Work[_Result]) -> Future[_Result]:
@@ -46,6 +48,10 @@ class Worker:
     def close(self) -> None:
         """Everything handed in before is done."""
         self._thread.shutdown(wait=True)
+
+    def when_grown(self, tell: Callable[[], None]) -> None:
+        """From now on it is told, by the worker's thread, when a work has added to the record."""
+        self._grown = tell
 
     def note_offered(self, peer: str, notes: Collection[str], at: Moment) -> None:
         """Notes have been offered to a peer: they are news for it no more. To be called within a work."""
@@ -63,11 +69,18 @@ class Worker:
             return work(self._node, now())
         finally:
             self._tell_of_parcels()
+            self._tell_of_growth()
 
     def _settle(self) -> None:
         # The store remembers if this fails, and refuses the next commit.
         with suppress(StoreError):
             self._node.store.settle()
+
+    def _tell_of_growth(self) -> None:
+        size = self._node.store.tree.size
+        if size != self._size:
+            self._size = size
+            self._grown()
 
     def _tell_of_parcels(self) -> None:
         at = now()

@@ -1,0 +1,174 @@
+"""Server-sent events whose ids are places in the record: who comes back with the last one misses nothing.
+
+Each new entry of the log is an event that says what was done to what, and never the text; whoever is interested asks
+for the thing itself. What is in no log, such as that a peer is there again, comes as an event without an id.
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from truceline.model.operators import Right
+from truceline.node.alerting.alerts import AlertBook
+from truceline.node.alerting.handling import is_shown
+from truceline.node.deeds import book
+from truceline.node.node import Moment, Node
+from truceline.record.entries import Entry
+from truceline.wiring.admitting.admission import Entrant
+from truceline.wiring.serving.happenings import Happening
+from truceline.wiring.serving.worker import Worker
+
+BEAT_S = 10.0
+"""How often something is sent though nothing happens: who hears nothing for twice as long has lost the node."""
+LONGEST_S = 300.0
+"""Then the stream ends, and who may still come in comes back."""
+MOST_AT_ONCE = 500
+MOST_STREAMS = 500
+_MOST_KEPT = 100
+_NONE = range(0)
+_TOLD = frozenset({"peer-up", "peer-down", "overdue", "unattended", "trouble"})
+_PARTS = ("is", "act", "of", "desk", "operator", "drill")
+
+
+class Found(NamedTuple):
+    """What is new in the record for one listener.
+
+    Args:
+        rows: events. read_to: the last place that was looked at. size: of the log.
+    """
+
+    rows: Sequence[bytes]
+    read_to: int
+    size: int
+
+
+@dataclass(eq=False)
+class _Listener:
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    happenings: deque[bytes] = field(default_factory=lambda: deque(maxlen=_MOST_KEPT))
+
+    def taken(self) -> Sequence[bytes]:
+        """What happened since it was asked last; of very much, the newest."""
+        found = list(self.happenings)
+        self.happenings.clear()
+        return found
+
+
+class Stream:
+    """Hands out what happens to any number of listeners.
+
+    Args:
+        worker: reads the record.
+    """
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker, self._loop = worker, asyncio.get_running_loop()
+        self._listeners: set[_Listener] = set()
+        self._is_closed = False
+        worker.when_grown(self._wake_from_thread)
+
+    @property
+    def listeners(self) -> int:
+        """How many listen now."""
+        return len(self._listeners)
+
+    def tell(self, happening: Happening) -> None:
+        """Something happened; from any thread."""
+        if happening.what in _TOLD:
+            said = {name: value for name, value in happening._asdict().items() if value}
+            self._loop.call_soon_threadsafe(self._hand_out, _event("happening", said))
+
+    def publish(self, event: str, said: Any) -> None:
+        """Tells all listeners something that is in no log; from the event loop only."""
+        self._hand_out(_event(event, said))
+
+    def close(self) -> None:
+        """Whoever listens is sent home."""
+        self._is_closed = True
+        self._wake()
+
+    async def events(self, after: int | None, entrant: Entrant) -> AsyncGenerator[bytes, None]:
+        """Events for ever, or until the stream is closed or is too old.
+
+        Args:
+            after: the place of the last entry that the listener knows; None for whoever begins now.
+            entrant: who listens; what is hidden from all of the operator's desks is left out.
+        """
+        listener = _Listener()
+        self._listeners.add(listener)
+        until = self._loop.time() + LONGEST_S
+        try:
+            size = (await self._found(_NONE, entrant)).size
+            if after is None or not -1 <= after < size:
+                # Who knows more than there is has seen another record: everything is to be asked for anew.
+                name, after = "begin" if after is None else "reset", size - 1
+                yield _event(name, {"size": size}, after)
+            while not self._is_closed and self._loop.time() < until:
+                found = await self._found(range(after + 1, after + 1 + MOST_AT_ONCE), entrant)
+                after = max(after, found.read_to)
+                for row in (*found.rows, *listener.taken()):
+                    yield row
+                if after + 1 >= found.size and not await self._woken(listener):
+                    yield _event("beat", {"size": found.size})
+        finally:
+            self._listeners.discard(listener)
+
+    async def _found(self, places: range, entrant: Entrant) -> Found:
+        def look(node: Node, now: Moment) -> Found:
+            size = node.store.tree.size
+            entries = [node.entry(place) for place in places if place < size]
+            rows = [_row(entry) for entry in entries if _is_for(node, entry, entrant)]
+            return Found(rows, entries[-1].index if entries else -1, size)
+
+        return await self._worker.do(look)
+
+    async def _woken(self, listener: _Listener) -> bool:
+        try:
+            async with asyncio.timeout(BEAT_S):
+                await listener.wake.wait()
+        except TimeoutError:
+            return False
+        listener.wake.clear()
+        return True
+
+    def _wake_from_thread(self) -> None:
+        self._loop.call_soon_threadsafe(self._wake)
+
+    def _wake(self) -> None:
+        for listener in self._listeners:
+            listener.wake.set()
+
+    def _hand_out(self, event: bytes) -> None:
+        for listener in self._listeners:
+            listener.happenings.append(event)
+            listener.wake.set()
+
+
+def _is_for(node: Node, entry: Entry, entrant: Entrant) -> bool:
+    """True if whoever listens may know of it: an alert under duress is hidden from the desk that signed."""
+    noun, of = entry.extra.get("is"), entry.extra.get("of")
+    if noun == "operator":
+        return Right.AUDIT in entrant.rights
+    if noun != AlertBook.NOUN or not isinstance(of, str):
+        return True
+    alert = book(node, AlertBook).alerts.get(of)
+    return alert is None or any(is_shown(alert, desk) for desk in ("", *entrant.operator.desks))
+
+
+def _row(entry: Entry) -> bytes:
+    said: dict[str, Any] = {"entry": entry.index, "at": entry.at, "kind": str(entry.kind)}
+    about = {"line": entry.line, "message": entry.note_id, "peer": entry.peer}
+    said |= {name: value for name, value in about.items() if value}
+    said |= {name: entry.extra[name] for name in _PARTS if name in entry.extra}
+    return _event(str(entry.extra.get("is", entry.kind)), said, entry.index)
+
+
+def _event(name: str, said: Any, place: int | None = None) -> bytes:
+    row = json.dumps(said, ensure_ascii=True, separators=(",", ":"))
+    return (f"id: {place}\n" if place is not None else "").encode() + f"event: {name}\ndata: {row}\n\n".encode()

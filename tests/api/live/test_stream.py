@@ -1,0 +1,90 @@
+"""Events of a node that runs: nothing is lost when a listener goes away and comes back."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.api.live.listening import listening
+from tests.api.served import Client, Served, a_served_node, serving
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with a_served_node(tmp_path_factory.mktemp("served")) as node:
+        yield node
+
+
+def an_incident(client: Client, title: str) -> str:
+    return str(client.post("/incidents", {"title": title, "where": "here"}).document["id"])
+
+
+def test_what_is_put_on_record_is_told_at_once_and_without_its_text(served: Served) -> None:
+    officer = served.by_token("officer")
+    with listening(served.by_token("viewer")) as stream:
+        begin = stream.next("begin")
+        made = an_incident(officer, "a secret title")
+        event = stream.next("incident")
+    assert event.said["of"] == made
+    assert (event.said["act"], event.said["operator"]) == ("open", "officer")
+    assert int(event.id) == event.said["entry"] == int(begin.id) + 1
+    assert "secret" not in str(event)
+
+
+def test_nothing_is_lost_while_a_listener_is_away(served: Served) -> None:
+    officer = served.by_token("officer")
+    with listening(officer) as stream:
+        stream.next("begin")
+        seen = [an_incident(officer, "one")]
+        last = stream.next("incident").id
+    missed = [an_incident(officer, f"while away {number}") for number in range(20)]
+    with listening(officer, last) as stream:
+        found = [stream.next("incident").said["of"] for _ in missed]
+        seen.append(an_incident(officer, "after"))
+        assert stream.next("incident").said["of"] == seen[-1]
+    assert found == missed
+
+
+def test_nothing_is_lost_over_a_restart_of_the_node(tmp_path: Path) -> None:
+    with a_served_node(tmp_path) as served:
+        officer = served.by_token("officer")
+        with listening(officer) as stream:
+            last = stream.next("begin").id
+        made = an_incident(officer, "before the end")
+        home = served.home
+    home.operators.unlink()  # serving makes them again
+    with serving(home) as served, listening(served.by_token("officer"), last) as stream:
+        assert stream.next("incident").said["of"] == made
+
+
+def test_who_knows_more_than_there_is_is_told_to_ask_for_everything(served: Served) -> None:
+    with listening(served.by_token("viewer"), "99999") as stream:
+        assert stream.next().name == "reset"
+
+
+@pytest.mark.parametrize("last", ["x", "-1", "1" * 16, "１"])
+def test_what_is_no_place_is_refused(served: Served, last: str) -> None:
+    client = served.by_token("viewer")
+    assert client.ask("GET", f"/api/v1/stream?after={'%EF%BC%91' if last == '１' else last}").status == 400
+
+
+def test_who_signs_in_is_told_to_auditors_only(served: Served) -> None:
+    with listening(served.by_token("auditor")) as auditor, listening(served.by_token("viewer")) as viewer:
+        auditor.next("begin")
+        viewer.next("begin")
+        served.signed_in("officer")
+        an_incident(served.by_token("officer"), "next")
+        assert auditor.next().said["act"] == "sign-in"
+        assert viewer.next().name == "incident"
+
+
+def test_a_node_that_stops_sends_its_listeners_home(tmp_path: Path) -> None:
+    with a_served_node(tmp_path) as served, listening(served.by_token("viewer")) as stream:
+        stream.next("begin")
+        served.process.send_signal(signal.SIGTERM)
+        assert stream.response.read() == b""
+        assert served.process.wait(timeout=15) == 0
