@@ -12,7 +12,7 @@ import pytest
 
 from tests.line.pacts import PACT
 from tests.line.said import WARNING
-from tests.line.test_declarations import NO
+from tests.line.terms.test_declarations import NO
 from tests.signing.parties.sides import charter_of, first_manifest
 from truceline.line import agreements, messages
 from truceline.line.bodies import Answer, Means

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from tests.wiring.homes import PASSPHRASE
-from truceline.adapters.transport.certificates import certificate_of, pin_of
+from truceline.adapters.transport.certificates import certificate_of
 from truceline.errors import InputError, NoteError, NotFoundError, TrustError
+from truceline.signing.certificates import pin_of
 from truceline.signing.parties.manifests import Role
 from truceline.signing.parties.succession import open_manifest
 from truceline.signing.passphrase import unlock

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 
 from truceline.errors import NoteError
 from truceline.line.agreements import Agreement
-from truceline.line.decisions import Decision, decisions_in
 from truceline.line.kinds import MessageKind
 from truceline.line.logged import Mark, Threads, mark_of
 from truceline.line.outgoing import outgoing_of
+from truceline.line.terms.decisions import Decision, decisions_in
 from truceline.signing.canonical import Value
 from truceline.signing.fields import Fields
 from truceline.signing.parties.manifests import check_party

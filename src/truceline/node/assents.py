@@ -16,11 +16,11 @@ from typing import NamedTuple
 from truceline.errors import NoteError, TrustError
 from truceline.line.admission import SignedMessage
 from truceline.line.agreements import Agreement, Signatory, agreement_from_text, check_agreement, signed_by
-from truceline.line.decisions import HOW_OF, Decision
-from truceline.line.declarations import DECLARED, check_declared
 from truceline.line.kinds import MessageKind
 from truceline.line.lights import signature_extra
 from truceline.line.messages import Message, message_from_text
+from truceline.line.terms.decisions import HOW_OF, Decision
+from truceline.line.terms.declarations import DECLARED, check_declared
 from truceline.node import labels
 from truceline.node.lines import entries_labelled
 from truceline.node.node import Moment, Node
@@ -105,9 +105,10 @@ def own_agree_drafts(node: Node, signed: SignedMessage, files: Sequence[bytes], 
     """The entry that we are bound, beside an assent of ours; none for any other message.
 
     Raises:
-        NoteError, TrustError: the assent would not hold, or a no or an end that the node sends brings no signed text, or it is after ``sign_by``, or an annex is not here: what
+        NoteError, TrustError: the assent would not hold, or it is after ``sign_by``, or an annex is not here: what
             nobody can read, nobody signs. Or it is declined after it was signed, or signed after it was declined or
-            voided, or not to the registrar; or it is decided a second time.
+            voided, or not to the registrar; or it is decided a second time; or a no or an end that the node sends
+            brings no text that the authorities have signed.
     """
     check_signed_apart(node, signed, files, Position(node.log_number, node.store.tree.size))
     if signed.message.kind is MessageKind.DECLINE:

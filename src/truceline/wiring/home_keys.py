@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from truceline.adapters.key_files import read_key_file, write_key_file
-from truceline.adapters.transport.certificates import certificate_of, make_identity, pin_of
+from truceline.adapters.transport.certificates import certificate_of, make_identity
 from truceline.adapters.transport.sealed_files import make_age_key, recipient_of
 from truceline.errors import InputError, NotFoundError
 from truceline.node.ports import Draw
+from truceline.signing.certificates import pin_of
 from truceline.signing.key_files import lock_key, unlock_key
 from truceline.signing.keys import KEY_BYTES, KeyKind, SigningKey, signing_key_from_text
 from truceline.signing.notes import sign_note

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from truceline.adapters.transport.certificates import Peers, certificate_of, make_identity, peers_of, pin_of
+from truceline.adapters.transport.certificates import Peers, certificate_of, make_identity, peers_of
+from truceline.signing.certificates import pin_of
 
 ALFA, BRAVO, CHARLIE, EVE = "alfa.example", "bravo.example", "charlie.example", "eve.example"
 

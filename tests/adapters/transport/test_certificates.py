@@ -31,16 +31,15 @@ from tests.adapters.transport.nodes import (
     side_with,
 )
 from truceline.adapters.transport.certificates import (
-    MAX_CERTIFICATE_BYTES,
     Peers,
     certificate_of,
     client_context,
     make_identity,
     peers_of,
-    pin_of,
     server_context,
 )
 from truceline.errors import InputError, NoteError, NotFoundError, TrustError
+from truceline.signing.certificates import MAX_CERTIFICATE_BYTES, pin_of
 
 NOBODY = Peers((), {})
 

@@ -9,10 +9,11 @@ from hashlib import sha256
 import pytest
 
 from tests.signing.parties.sides import first_manifest, signed
-from truceline.adapters.transport.certificates import certificate_of, make_identity, pin_of
+from truceline.adapters.transport.certificates import certificate_of, make_identity
 from truceline.errors import InputError, NoteError, TrucelineError, TrustError
 from truceline.line.bundles import Frame, FrameKind, read_bundle, write_bundle
 from truceline.node.terms.cards import MAX_CARD_BYTES, host_and_port, read_card, write_card
+from truceline.signing.certificates import pin_of
 
 CERTIFICATE = certificate_of(make_identity("alfa.example", bytes(31) + b"1"))
 OTHER = certificate_of(make_identity("alfa.example", bytes(31) + b"2"))
@@ -89,8 +90,7 @@ def test_a_card_longer_than_any_card_is_refused_before_it_is_read() -> None:
         read_card(bytes(MAX_CARD_BYTES + 1))
 
 
-def test_a_pin_in_a_card_is_the_one_that_the_transport_takes() -> None:
-    # The transport and the card reckon it apart from each other, and must agree.
+def test_a_pin_in_a_card_is_of_the_key_and_not_of_the_certificate() -> None:
     assert read_card(CARD).manifest.tls_pins == (pin_of(CERTIFICATE),)
     assert sha256(CERTIFICATE).hexdigest() != pin_of(CERTIFICATE)
 

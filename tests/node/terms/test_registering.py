@@ -12,9 +12,9 @@ from tests.node.terms.test_renewal import renewed
 from tests.signing.parties.sides import key_of
 from truceline.errors import TrustError
 from truceline.line.agreements import Agreement
-from truceline.line.decisions import Decision
 from truceline.line.kinds import How, MessageKind
 from truceline.line.messages import Reference
+from truceline.line.terms.decisions import Decision
 from truceline.node import labels
 from truceline.node.exchange.news import What
 from truceline.node.saying.messages import Wording, commit_message, compose

@@ -12,9 +12,9 @@ from tests.node.pacts import HOUR_MS, assent, file, pact, propose, signed_text
 from tests.signing.parties.sides import key_of
 from truceline.errors import NoteError, NotFoundError, TrustError
 from truceline.line.agreements import Agreement
-from truceline.line.declarations import Declaration
 from truceline.line.kinds import How, MessageKind
 from truceline.line.messages import Reference
+from truceline.line.terms.declarations import Declaration
 from truceline.node.assents import NOTE_TYPE
 from truceline.node.labels import labels_of
 from truceline.node.saying.messages import Wording, compose

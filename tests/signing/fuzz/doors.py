@@ -35,6 +35,7 @@ from truceline.signing.notes import read_unverified
 from truceline.signing.parties.charter import read_charter_unverified
 from truceline.signing.parties.succession import open_manifest
 from truceline.signing.policy import read_policy
+from truceline.signing.certificates import pin_of
 from truceline.wiring.acts.table import ACTS
 from truceline.wiring.control import request_from_bytes
 

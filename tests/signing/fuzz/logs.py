@@ -9,14 +9,14 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from tests.signing.parties.sides import first_manifest, signed
-from truceline.adapters.transport.certificates import certificate_of, make_identity, pin_of
+from truceline.adapters.transport.certificates import certificate_of, make_identity
 from truceline.errors import InputError, NoteError, TrustError
 from truceline.line.agreements import agreement_from_text
-from truceline.line.declarations import declaration_from_text
 from truceline.line.bodies import acknowledgement_from, reply_from
 from truceline.line.bundles import Frame, FrameKind, write_bundle
 from truceline.line.logged import attempt_from, missed_from, proof_from
 from truceline.line.messages import message_from_text
+from truceline.line.terms.declarations import declaration_from_text
 from truceline.line.wording.ladders import ladder_from_bytes
 from truceline.line.wording.notices import body_of, movement_from, site_from
 from truceline.line.wording.warnings import statement_from
@@ -31,6 +31,7 @@ from truceline.record.merkle.hashes import hash_from_text, text_from_hash
 from truceline.record.merkle.tiles import bundle_from_leaves, hashes_in, leaves_from_bundle, tile_from_path
 from truceline.record.witness import witness_request_from_bytes
 from truceline.signing.canonical import encode, parse
+from truceline.signing.certificates import pin_of
 
 IDENTITY = make_identity("alfa.example", b"i" * 32)
 MANIFEST = signed(replace(first_manifest("alfa.example"), tls_pins=(pin_of(certificate_of(IDENTITY)),)), 1, 2)

@@ -8,13 +8,14 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from tests.wiring.serving.two_nodes import ALFA, BRAVO, Pair, a_pair
-from truceline.adapters.transport.certificates import Peers, peers_of, pin_of
+from truceline.adapters.transport.certificates import Peers, peers_of
 from truceline.adapters.transport.https_client import PeerConnection
 from truceline.adapters.transport.https_server import Listener
 from truceline.line.kinds import MessageKind
 from truceline.node.node import Node
 from truceline.node.saying.messages import Wording, say_as_node
 from truceline.record.entries import EntryKind
+from truceline.signing.certificates import pin_of
 from truceline.wiring.home import Home, opened_node
 from truceline.wiring.moments import now
 from truceline.wiring.serving.answering import Answering

@@ -16,16 +16,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from truceline.errors import InputError, NoteError, NotFoundError, TrustError
+from truceline.signing.certificates import key_of, pin_of, read_certificate, unusable
 from truceline.signing.curve import is_prime_order
 from truceline.signing.showing import shown
 
-MAX_CERTIFICATE_BYTES = 4096
 _SERIAL_BYTES = 16
 _MAX_NAME = 64
 _BEGINS_AT = datetime(1970, 1, 1, tzinfo=UTC)
@@ -91,17 +91,7 @@ def certificate_of(identity: bytes) -> bytes:
     try:
         return x509.load_pem_x509_certificate(identity).public_bytes(Encoding.PEM)
     except ValueError as error:
-        raise _unusable("holds no certificate") from error
-
-
-def pin_of(certificate: bytes) -> str:
-    """SHA-256 of the public key (SubjectPublicKeyInfo) of a certificate in PEM: 64 hex digits.
-
-    Raises:
-        NoteError: it is no certificate.
-    """
-    key = _key_of(_loaded(certificate))
-    return sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
+        raise unusable("holds no certificate") from error
 
 
 def peers_of(certificates: Mapping[str, Iterable[bytes]], pins: Mapping[str, Collection[str]]) -> Peers:
@@ -201,33 +191,14 @@ def _pinned(peers: Peers, refused: Callable[[str], None] | None) -> type[ssl.SSL
 
 
 def _check_self_signed(certificate: bytes) -> None:
-    loaded = _loaded(certificate)
-    key = _key_of(loaded)
+    loaded = read_certificate(certificate)
+    key = key_of(loaded)
     if not is_prime_order(key.public_bytes_raw()):
-        raise _unusable("has a weak key, with which anybody could pass for its owner")
+        raise unusable("has a weak key, with which anybody could pass for its owner")
     try:
         key.verify(loaded.signature, loaded.tbs_certificate_bytes)
     except InvalidSignature as error:
-        raise _unusable("is not signed by its own key") from error
-
-
-def _loaded(certificate: bytes) -> x509.Certificate:
-    if len(certificate) > MAX_CERTIFICATE_BYTES:
-        raise _unusable(f"has {len(certificate)} bytes, more than {MAX_CERTIFICATE_BYTES}")
-    try:
-        return x509.load_pem_x509_certificate(certificate)
-    except (ValueError, x509.InvalidVersion) as error:
-        raise _unusable("is no certificate in PEM") from error
-
-
-def _key_of(certificate: x509.Certificate) -> Ed25519PublicKey:
-    try:
-        key = certificate.public_key()
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise _unusable("has no public key that can be read") from error
-    if not isinstance(key, Ed25519PublicKey):
-        raise _unusable("has a key of another kind than Ed25519")
-    return key
+        raise unusable("is not signed by its own key") from error
 
 
 def _only_signs() -> x509.KeyUsage:
@@ -242,7 +213,3 @@ def _only_signs() -> x509.KeyUsage:
         encipher_only=False,
         decipher_only=False,
     )
-
-
-def _unusable(what: str) -> NoteError:
-    return NoteError(f"a TLS certificate {what}", hint="ask the node's owner for its certificate again")

@@ -12,16 +12,14 @@ they are is proved by the number that two officers read to each other.
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from typing import NamedTuple
 
-from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from truceline.errors import InputError, NoteError, TrustError
 from truceline.line.bundles import Frame, FrameKind, read_bundle, write_bundle
 from truceline.signing.canonical import encode, parse
+from truceline.signing.certificates import pin_of, read_certificate
 from truceline.signing.fields import Fields
 from truceline.signing.parties.manifests import Manifest
 from truceline.signing.parties.succession import open_manifest
@@ -102,23 +100,13 @@ def host_and_port(address: str) -> tuple[str, str]:
 
 
 def _check_certificate(certificate: bytes, manifest: Manifest) -> None:
-    if _pin_of(certificate) not in manifest.tls_pins:
+    if read_certificate(certificate).public_bytes(Encoding.PEM) != certificate:
+        raise NoteError("something stands beside the certificate in a card", hint=_HINT)
+    if pin_of(certificate) not in manifest.tls_pins:
         raise TrustError(
             f"the certificate is not one that the manifest of {manifest.party} names",
             hint="somebody may have changed the card: ask the party for it by another way",
         )
-
-
-def _pin_of(certificate: bytes) -> str:
-    """SHA-256 of the public key in a certificate (SubjectPublicKeyInfo, DER), as manifests list it."""
-    try:
-        read = x509.load_pem_x509_certificate(certificate)
-        public = read.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise NoteError("what should be the certificate in a card cannot be read", hint=_HINT) from error
-    if read.public_bytes(Encoding.PEM) != certificate:
-        raise NoteError("something stands beside the certificate in a card", hint=_HINT)
-    return sha256(public).hexdigest()
 
 
 def _address_in(hello: bytes | None) -> str:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from truceline.errors import NoteError, NotFoundError, TrustError
-from truceline.line.decisions import HOW_OF, Decision, due_decision
 from truceline.line.kinds import MessageKind, Precedence
 from truceline.line.messages import Reference
+from truceline.line.terms.decisions import HOW_OF, Decision, due_decision
 from truceline.node import labels
 from truceline.node.accusations import accusations_on
 from truceline.node.exchange.news import News, What

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from truceline.errors import NoteError
 from truceline.line.agreements import KIND as AGREEMENT
 from truceline.line.agreements import Agreement
-from truceline.line.declarations import Declaration, declaration_from_text
 from truceline.line.kinds import How, MessageKind, Precedence
 from truceline.line.messages import Attachment, Reference
+from truceline.line.terms.declarations import Declaration, declaration_from_text
 from truceline.node.assents import NOTE_TYPE
 from truceline.node.node import Moment, Node
 from truceline.node.saying.messages import Said, Wording, say_as_node

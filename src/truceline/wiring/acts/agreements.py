@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from truceline.errors import NoteError, NotFoundError, TrustError
 from truceline.line.agreements import Agreement, Annex
-from truceline.line.declarations import DECLARED
 from truceline.line.kinds import MessageKind, Precedence
 from truceline.line.messages import HEX_32
+from truceline.line.terms.declarations import DECLARED
 from truceline.node.node import Moment, Node
 from truceline.node.terms.agreements import (
     MAP_TYPE,

@@ -15,9 +15,9 @@ from tests.line.pacts import PACT
 from tests.line.said import ALFA, BRAVO, CHARLIE, digest_of
 from tests.line.sides import CHARTER, MEDIATOR, said
 from truceline.line.agreements import check_agreement
-from truceline.line.decisions import HOW_OF, Decision, decision_in, decisions_in, due_decision
 from truceline.line.kinds import How, MessageKind
 from truceline.line.messages import Message, Reference
+from truceline.line.terms.decisions import HOW_OF, Decision, decision_in, decisions_in, due_decision
 from truceline.signing.parties.manifests import Role
 
 DECIDED = replace(PACT, registrar=MEDIATOR)

@@ -16,9 +16,9 @@ from tests.line.said import ALFA, BRAVO
 from tests.line.sides import said
 from tests.signing.parties.sides import key_of
 from truceline.errors import InputError, NoteError, TrustError
-from truceline.line.declarations import Declaration, check_declared, declaration_from_text, declared_by
 from truceline.line.kinds import How, MessageKind
 from truceline.line.messages import Message, Reference
+from truceline.line.terms.declarations import Declaration, check_declared, declaration_from_text, declared_by
 from truceline.signing.documents import write_document
 from truceline.signing.notes import sign_note
 from truceline.signing.parties.manifests import Role
