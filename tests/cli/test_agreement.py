@@ -317,3 +317,15 @@ def test_without_a_line_there_is_nothing_to_propose_on(tmp_path: Path, capsys: C
     assert "no line" in capsys.readouterr().err
     assert main(["agreement", "show", "--home", str(home.folder)]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_a_ladder_that_both_sides_would_read_otherwise_is_not_proposed(
+    met: MetHomes, capsys: Captured, tmp_path: Path
+) -> None:
+    drafted, ready = tmp_path / "steps.json", tmp_path / "ladder.json"
+    assert main(["ladder", "draft", "--tell", "bravo.example", "-o", str(drafted)]) == 0
+    times = ["--sign-by", at(5), "--ends-at", at(100)]
+    assert called(met, met.alfa, "propose", "--annex", f"ladder={drafted}", *times) == 2
+    assert "truceline ladder check" in capsys.readouterr().err
+    assert main(["ladder", "check", str(drafted), "-o", str(ready)]) == 0
+    assert called(met, met.alfa, "propose", "--annex", f"ladder={ready}", *times) == 0
