@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.line.stated import STATEMENT
-from tests.node.drills.plays import OFFICER, begun, changed, play
+from tests.node.drills.plays import OFFICER, SCENARIO, begun, changed, play
 from tests.node.meeting import ALFA, BRAVO, CHARLIE, Met, meet, speak, warn
 from truceline.line.kinds import MessageKind
 from truceline.node.alerting.alerts import Alert, AlertBook, Closing
@@ -26,9 +26,9 @@ SAID = replace(STATEMENT, step=None)
 class Held:
     """A drill that was played at alfa's, at once."""
 
-    def __init__(self, file: bytes | None = None, *parties: str) -> None:
+    def __init__(self, file: bytes = SCENARIO.encode(), *parties: str) -> None:
         self.met: Met = meet(*parties)
-        self.drill: Drill = begun(self.met, *([file] if file else []))
+        self.drill: Drill = begun(self.met, file)
         play(self.met, self.drill)
 
     def alert(self, kind: str) -> Alert:
@@ -41,6 +41,9 @@ class Held:
         self.met.exchange_until_quiet(ALFA, party)
         speak(self.met, party, acknowledgement(self.met[party], message_id, self.met.clock.at))
         self.met.exchange_until_quiet(ALFA, party)
+
+    def waits(self) -> bool:
+        return self.score.is_waiting
 
     def end(self) -> None:
         end_drill(self.met[ALFA], self.drill, Ending.PLAYED, OFFICER, self.met.clock.now)
@@ -88,12 +91,12 @@ def test_what_comes_after_its_time_is_late() -> None:
 def test_what_nobody_did_is_open_until_its_time_is_over_and_then_not_observed() -> None:
     held = Held()
     assert held.verdicts == ["open"] * 3
-    assert held.score.is_waiting
+    assert held.waits()
     held.later(61)
     assert held.verdicts == ["not observed", "open", "open"]
-    assert held.score.is_waiting
+    assert held.waits()
     held.later(301)
-    assert not held.score.is_waiting
+    assert not held.waits()
     held.end()
     assert held.verdicts == ["not observed"] * 3
     assert [took_ms(held.truck, step) for step in Step] == [None] * 3
@@ -141,7 +144,7 @@ def test_a_warning_counts_only_with_the_templates_that_were_expected() -> None:
 
 
 def test_every_recipient_has_to_acknowledge() -> None:
-    held = Held(None, ALFA, BRAVO, CHARLIE)
+    held = Held(SCENARIO.encode(), ALFA, BRAVO, CHARLIE)
     body = {"text": "Turn back."}
     words = Wording(to=(BRAVO, CHARLIE), kind=MessageKind.WARNING, body=body, language="en", is_drill=True)
     said = speak(held.met, ALFA, words).message
