@@ -45,7 +45,9 @@ def _casualties(told: Told, setting: Setting) -> Position | None:
         spans: defaultdict[str, list[Interval]] = defaultdict(list)
         for _, quantity in found:
             spans[quantity.state or _PEOPLE].append(interval_of(quantity))
-        says = ", ".join(dict.fromkeys(_with_state(quantity) for _, quantity in found))
+        says = ", ".join(
+            dict.fromkeys(f"{_with_state(quantity)} (says {_through(claim)})" for claim, quantity in found)
+        )
         hulls = {state: hull(each) for state, each in spans.items()}
         return Position(told.letter, says, _claims(found), frozenset(spans), hulls)
     if not claims:
@@ -83,6 +85,11 @@ def _hit_words(claim: Claim) -> str:
 def _with_state(quantity: Quantity) -> str:
     state = quantity.state or ""
     return quantity.text if state in quantity.text else f"{quantity.text} {state}"
+
+
+def _through(claim: Claim) -> str:
+    """Who says it and through whom: no figure of killed is shown without that."""
+    return ", through ".join(claim.source.chain) or claim.source.holder
 
 
 def _composition(told: Told, setting: Setting) -> Position | None:
