@@ -95,7 +95,9 @@ def _in_region(told: Told, claim: Claim, track: str, seen: Sequence[Sighting], f
 def _off_m(region: Region, place: Place) -> float:
     """Metres by which a place is outside a region, negative inside."""
     range_m = distance_m(region.anchor, place)
-    off_m = max(region.nearest_m - range_m, range_m - region.farthest_m)
+    off_m = range_m - region.farthest_m
+    if region.nearest_m:  # a disc has no edge at its middle
+        off_m = max(off_m, region.nearest_m - range_m)
     if not region.sectors:
         return off_m
     towards = bearing_deg(region.anchor, place)

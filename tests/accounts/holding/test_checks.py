@@ -1,0 +1,58 @@
+"""All looks at the claims of accounts: what is asked, and what is not asked is not answered."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.accounts.comparison.telling import SETTING, account, claim
+from truceline.accounts.claims import Place, Relation, account_from_json
+from truceline.accounts.comparison.comparing import tell
+from truceline.accounts.holding.check import Kind
+from truceline.accounts.holding.checks import Recorded, check_claims
+
+DEVELOPMENT = Path(__file__).resolve().parents[4] / "shared" / "accounts" / "dev"
+STRUCK = claim(
+    "strike", "It struck near the Al-Tanf crossing with Jordan.", place=Place("in Homs", Relation.IN, "Homs")
+)
+WARNED = claim("warning", "They were warned.")
+TOLD = tell([account(STRUCK, WARNED), account()], SETTING)
+
+
+def test_places_and_what_is_said_of_them_are_looked_at() -> None:
+    found = check_claims(TOLD, SETTING, Recorded())
+    assert [(each.kind, each.verdict) for each in found] == [(Kind.PLACE, "outside"), (Kind.FACT, "contradicted")]
+
+
+def test_warnings_are_held_against_a_record_only_if_one_was_asked() -> None:
+    kinds = {check.kind for check in check_claims(TOLD, SETTING, Recorded(sent=()))}
+    assert Kind.WARNED in kinds
+
+
+def test_without_zones_no_place_is_inside_or_outside() -> None:
+    found = check_claims(TOLD, replace(SETTING, grounds=None), Recorded())
+    assert [each.kind for each in found] == [Kind.FACT]
+
+
+@pytest.mark.parametrize(
+    ("name", "claim_id", "kind", "verdict"),
+    [
+        ("dev02", "dev02:c27", Kind.PLACE, "undetermined"),
+        ("dev02", "dev02:c09", Kind.FACT, "contradicted"),
+        ("dev02", "dev02:c19", Kind.PLACE, "unresolved"),
+        ("dev02", "dev02:c29", Kind.ARITHMETIC, "implausible"),
+        ("dev04", "dev04:c04", Kind.RADIUS, "consistent"),
+    ],
+)
+def test_the_geographic_checks_of_the_development_set_come_out(
+    name: str, claim_id: str, kind: Kind, verdict: str
+) -> None:
+    if not DEVELOPMENT.is_dir():
+        pytest.skip("the development set is not beside this checkout")
+    gold = account_from_json(json.loads((DEVELOPMENT / f"{name}.json").read_text(encoding="utf-8")))
+    found = check_claims(tell([gold, gold], SETTING)[:1], SETTING, Recorded())
+    assert [each.verdict for each in found if each.claim.id == claim_id and each.kind is kind] == [verdict]
