@@ -58,6 +58,21 @@ def test_the_next_one_begins_where_the_last_complete_one_was_drawn_up(met: Met) 
     assert f"entries {first.size} to " in report_in(node, third)
 
 
+def test_a_practised_one_has_the_mark_in_what_is_signed_and_the_next_real_one_does_not_begin_with_it(met: Met) -> None:
+    node = met[ALFA]
+    real = handed_over(met)
+    practised = draft(node, NIGHT, DAY, met.clock.forward(1_000), is_drill=True)
+    for desk in (DAY, NIGHT):
+        practised = sign(node, practised.id, signed_by(node, practised, desk), met.clock.now)
+    assert (practised.is_complete, practised.is_drill, real.is_drill) == (True, True, False)
+    assert json.loads(practised.text.split("\n")[1])["drill"] is True
+    assert "drill" not in real.text
+    assert all(deed.is_drill for deed in deeds_on(node, "handover", practised.id))
+    following = draft(node, NIGHT, DAY, met.clock.forward(1_000))
+    assert json.loads(following.text.split("\n")[1])["first"] == real.size
+    assert book(node, HandoverBook).last == real
+
+
 def test_it_is_known_again_after_a_restart(met: Met) -> None:
     done = handed_over(met)
     node = met.restart(ALFA)

@@ -13,6 +13,7 @@ from truceline.node.alerting.duress import desk_signed
 from truceline.node.alerting.feeds import heard
 from truceline.node.alerting.handling import Officer, own
 from truceline.node.alerting.listing import open_alerts
+from truceline.node.apart import DRILL
 from truceline.node.handover.report import Span, report_of
 
 MINUTE_MS = 60_000
@@ -63,14 +64,39 @@ def test_a_message_that_nobody_acknowledged_is_told_and_overdue_when_its_time_is
     assert "OVERDUE" in section(report(met, 24 * 60 * MINUTE_MS), 2)[1]
 
 
-def test_a_drill_says_so_in_every_part(met: Met) -> None:
+def test_drills_stand_apart_and_say_so(met: Met) -> None:
     node = met[ALFA]
     take(node, event("entry"), at=met.clock.at, is_drill=True)
     warn(met, is_drill=True)
     heard(node, "radar", 0, met.clock.at, met.clock.now, is_drill=True)
     text = report(met)
-    assert all("DRILL" in section(text, number)[1] for number in (1, 2, 4))
+    assert [section(text, number)[0] for number in (1, 2, 4)] == [
+        "1. Open alerts: 0",
+        "2. Messages that want an answer: 0",
+        "4. Feeds: 0",
+    ]
+    title, *rows = section(text, 7)
+    assert title == "7. Drills: nothing of this is real: 1 alerts, 1 messages, 1 feeds"
+    assert sum("DRILL" in row for row in rows) == 3
     assert sum("DRILL" in row for row in section(text, 5)) == 3
+
+
+def test_alerts_of_a_drill_leave_no_real_one_out(met: Met, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("truceline.node.handover.report.MOST_ALERTS", 1)
+    take(met[ALFA], event("entry", track="real"), at=met.clock.at + 1_000)
+    take(met[ALFA], event("entry", track="played"), at=met.clock.at, is_drill=True)
+    assert "real came into" in section(report(met), 1)[1]
+
+
+def test_a_practised_handover_tells_of_drills_and_of_nothing_real(met: Met) -> None:
+    node = met[ALFA]
+    take(node, event("entry", track="real"), at=met.clock.at)
+    take(node, event("entry", track="played"), at=met.clock.at, is_drill=True)
+    span = Span(first=0, size=node.store.tree.size, since=0, at=met.clock.at, is_drill=True)
+    rows = report_of(node, "duty", "deputy", span).splitlines()
+    assert rows[0] == rows[-1] == DRILL
+    assert any("played came into" in row for row in rows)
+    assert not any("real came into" in row for row in rows)
 
 
 def test_a_silent_feed_is_not_observed_and_no_feed_is_not_quiet(met: Met) -> None:

@@ -24,16 +24,17 @@ def handover() -> None:
 
 @handover.command()
 @click.option("--to", required=True, metavar="DESK", help="The desk that takes over.")
+@click.option("--drill", is_flag=True, help="It is only practised: it tells of drills, and of nothing real.")
 @officer_given
 @json_option
-def draft(to: str, officer: Officer, as_json: bool) -> None:
+def draft(to: str, drill: bool, officer: Officer, as_json: bool) -> None:
     """Draw up a handover as things stand now: it is on record, and nobody has signed it.
 
     Open alerts, messages on every line that want an answer, what changes in the next 12 hours, feeds and since when
     they are silent, the log since the last handover, and what is not known here.
     """
     with office_in(officer.folder) as office:
-        found = office.ask("handover-draft", by=officer.desk, to=to, operator=officer.operator)
+        found = office.ask("handover-draft", by=officer.desk, to=to, operator=officer.operator, drill=drill)
     _print(found, as_json)
 
 
@@ -123,7 +124,10 @@ def _print(found: dict[str, Any], as_json: bool) -> None:
 
 def _standing(found: dict[str, Any]) -> str:
     """Who has signed, and who has not."""
-    between = f"handover {found['id'][:_DIGITS]} of {dtg_from_instant(found['at'])}, {found['by']} to {found['to']}"
+    drill = "DRILL " if found["drill"] else ""
+    between = (
+        f"{drill}handover {found['id'][:_DIGITS]} of {dtg_from_instant(found['at'])}, {found['by']} to {found['to']}"
+    )
     missing = [desk for desk in (found["by"], found["to"]) if desk not in found["signed"]]
     signed = f"signed by {', '.join(found['signed'])}" if found["signed"] else "signed by nobody"
     return f"{between}: {signed}" + (f"; MISSING: {', '.join(missing)}" if missing else "")

@@ -25,7 +25,7 @@ class Listed(NamedTuple):
     """How many open ones belong to other desks; what is hidden is not counted."""
 
 
-def open_alerts(node: Node, now_at: int, *, desk: str = "", limit: int = 100) -> Listed:
+def open_alerts(node: Node, now_at: int, *, desk: str = "", limit: int = 100, is_drill: bool | None = None) -> Listed:
     """Alerts about which there is something left to do, unattended ones first, then by precedence and due time.
 
     Args:
@@ -33,10 +33,11 @@ def open_alerts(node: Node, now_at: int, *, desk: str = "", limit: int = 100) ->
         now_at: the time, ms since the epoch: what nobody took on by then is shown where it has gone since.
         desk: whose alerts; empty for those of all desks.
         limit: at most so many.
+        is_drill: only those of drills, or only real ones; none for both.
     """
     kept = book(node, AlertBook)
     current = [as_of(kept.alerts[alert_id], node.orders, now_at) for alert_id in kept.listed]
-    shown = [alert for alert in current if is_shown(alert, desk)]
+    shown = [alert for alert in current if is_shown(alert, desk) and is_drill in (None, alert.is_drill)]
     found = [alert for alert in shown if not desk or alert.desk == desk]
     return Listed(tuple(sorted(found, key=_urgency)[:limit]), len(found), len(shown) - len(found))
 

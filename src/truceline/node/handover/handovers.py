@@ -38,6 +38,7 @@ class Handover:
         report: SHA-256 of the report, which the document names.
         note: SHA-256 of the document with the signatures so far; empty if there is none.
         signed: the desks that have signed, in that order.
+        is_drill: True if it is only practised.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Handover:
     report: str
     note: str = ""
     signed: tuple[str, ...] = ()
+    is_drill: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -64,7 +66,7 @@ class HandoverBook:
     def __init__(self) -> None:
         self.handovers: dict[str, Handover] = {}
         self.last: Handover | None = None
-        """The newest one that both desks have signed."""
+        """The newest real one that both desks have signed."""
 
     def take(self, deed: Deed) -> None:
         """See ``node.deeds.Book``."""
@@ -72,15 +74,15 @@ class HandoverBook:
         if deed.verb == "draft":
             about = {key: content[key] for key in ("by", "to", "size", "report")}
             text = "".join(f"{row}\n" for row in content["text"])
-            self.handovers[deed.of] = Handover(id=deed.of, at=deed.at, text=text, **about)
+            self.handovers[deed.of] = Handover(id=deed.of, at=deed.at, text=text, is_drill=deed.is_drill, **about)
         elif deed.of in self.handovers:
             signed = replace(self.handovers[deed.of], note=content["note"], signed=tuple(content["signed"]))
             self.handovers[deed.of] = signed
-            if signed.is_complete and (self.last is None or self.last.size <= signed.size):
+            if signed.is_complete and not signed.is_drill and (self.last is None or self.last.size <= signed.size):
                 self.last = signed
 
 
-def draft(node: Node, by: str, to: str, now: Moment, *, operator: str = "") -> Handover:
+def draft(node: Node, by: str, to: str, now: Moment, *, operator: str = "", is_drill: bool = False) -> Handover:
     """A handover as it stands now, on record, to be signed by both desks.
 
     Args:
@@ -89,6 +91,7 @@ def draft(node: Node, by: str, to: str, now: Moment, *, operator: str = "") -> H
         to: the desk that takes over.
         now: the time.
         operator: who draws it up.
+        is_drill: True if it is only practised: the next real one begins where the last real one ended.
 
     Raises:
         InputError: the two desks are one, or one has no key in our manifest.
@@ -103,7 +106,9 @@ def draft(node: Node, by: str, to: str, now: Moment, *, operator: str = "") -> H
     _keys(node, by, to)
     last = book(node, HandoverBook).last
     newest = checkpoint_from_text(read_unverified(node.store.checkpoint).text)
-    span = Span(first=last.size if last else 0, size=newest.size, since=last.at if last else 0, at=now.at)
+    span = Span(
+        first=last.size if last else 0, size=newest.size, since=last.at if last else 0, at=now.at, is_drill=is_drill
+    )
     report = report_of(node, by, to, span).encode()
     fields: dict[str, Value] = {
         "party": node.party,
@@ -116,6 +121,7 @@ def draft(node: Node, by: str, to: str, now: Moment, *, operator: str = "") -> H
         "root": newest.root.hex(),
         "report": sha256(report).hexdigest(),
     }
+    fields |= {"drill": True} if is_drill else {}
     text = write_document(KIND, fields)
     # The canonical form has no newlines: the document is kept by its rows.
     content: dict[str, Value] = {
@@ -125,7 +131,8 @@ def draft(node: Node, by: str, to: str, now: Moment, *, operator: str = "") -> H
         "text": text.splitlines(),
         "report": fields["report"],
     }
-    deed = Deed(noun=KIND, of=new_id(node), verb="draft", desk=by, operator=operator, content=content)
+    about: dict[str, Any] = {"desk": by, "operator": operator, "content": content, "is_drill": is_drill}
+    deed = Deed(noun=KIND, of=new_id(node), verb="draft", **about)
     record_deeds(node, [deed], now, objects=[report])
     return book(node, HandoverBook).handovers[deed.of]
 
@@ -156,7 +163,8 @@ def sign(node: Node, digits: str, note: bytes, now: Moment, *, operator: str = "
     if not new or not set(found.signed) <= set(signed):
         raise InputError(f"the handover {found.id[:12]} gets no new signature", hint="the other desk must sign")
     content: dict[str, Value] = {"note": sha256(note).hexdigest(), "signed": [*found.signed, *new]}
-    deed = Deed(noun=KIND, of=found.id, verb="sign", desk=new[-1], operator=operator, content=content)
+    about: dict[str, Any] = {"desk": new[-1], "operator": operator, "content": content, "is_drill": found.is_drill}
+    deed = Deed(noun=KIND, of=found.id, verb="sign", **about)
     record_deeds(node, [deed], now, objects=[note])
     return book(node, HandoverBook).handovers[found.id]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from truceline.model.times import dtg_from_instant
 from truceline.node.alerting.alerts import Alert, By, State
 from truceline.node.alerting.feeds import Feed, feeds
 from truceline.node.alerting.listing import Listed, open_alerts
+from truceline.node.apart import DRILL
 from truceline.node.handover.coming_changes import Outlook, outlook
 from truceline.node.handover.log_rows import LogRows, log_rows
 from truceline.node.handover.pending import Pending, Unanswered, unanswered
@@ -31,12 +33,22 @@ class Span:
         size: how many entries the log has.
         since: when the last handover was drawn up; 0 if there was none.
         at: when this one is drawn up.
+        is_drill: True if the handover is only practised: it tells of drills, and of nothing real.
     """
 
     first: int
     size: int
     since: int
     at: int
+    is_drill: bool = False
+
+
+class _Waiting(NamedTuple):
+    """What is to be looked after: all of it of drills, or all of it real."""
+
+    alerts: Listed
+    messages: tuple[Pending, ...]
+    feeds: tuple[Feed, ...]
 
 
 def report_of(node: Node, by: str, to: str, span: Span) -> str:
@@ -48,22 +60,51 @@ def report_of(node: Node, by: str, to: str, span: Span) -> str:
         to: the desk that takes over.
         span: see there.
     """
-    alerts = open_alerts(node, span.at, limit=MOST_ALERTS)
-    messages, ahead = unanswered(node, span.at), outlook(node, span.at, span.at + AHEAD_MS)
-    known, log = feeds(node), log_rows(node, span.first, span.size)
+    messages = unanswered(node, span.at)
+    own = _waiting(node, messages, span.at, is_drill=span.is_drill)
     rows = [
         *_head(node, by, to, span),
-        *_section("1. Open alerts", str(alerts.total), _alert_rows(alerts, span.at)),
-        *_section("2. Messages that want an answer", str(len(messages.pending)), _message_rows(messages)),
-        *_section("3. What changes in the next 12 hours", str(len(ahead.changes)), _change_rows(ahead)),
-        *_section("4. Feeds", str(len(known)), _feed_rows(known, span.at)),
-        *_section("5. The log since the last handover", _counted(span, log), _log_rows(log)),
-        *_section("6. What is not known here", "", _unknown_rows(messages, ahead, known)),
+        *_section("1. Open alerts", str(own.alerts.total), _alert_rows(own.alerts, span.at)),
+        *_section("2. Messages that want an answer", str(len(own.messages)), _message_rows(own.messages)),
+        *([] if span.is_drill else _coming(node, span)),
+        *_section("4. Feeds", str(len(own.feeds)), _feed_rows(own.feeds, span.at)),
+        *([DRILL] if span.is_drill else _beyond(node, messages, own.feeds, span)),
     ]
     return "".join(f"{row.rstrip()}\n" for row in map(_printable, rows))
 
 
+def _coming(node: Node, span: Span) -> Iterator[str]:
+    ahead = outlook(node, span.at, span.at + AHEAD_MS)
+    yield from _section("3. What changes in the next 12 hours", str(len(ahead.changes)), _change_rows(ahead))
+
+
+def _beyond(node: Node, messages: Unanswered, known: Sequence[Feed], span: Span) -> Iterator[str]:
+    """What a practised handover has not: the log, what is not known of what is real, and the drills that go on."""
+    ahead, log = outlook(node, span.at, span.at + AHEAD_MS), log_rows(node, span.first, span.size)
+    drills = _waiting(node, messages, span.at, is_drill=True)
+    count = f"{drills.alerts.total} alerts, {len(drills.messages)} messages, {len(drills.feeds)} feeds"
+    yield from _section("5. The log since the last handover", _counted(span, log), _log_rows(log))
+    yield from _section("6. What is not known here", "", _unknown_rows(messages, ahead, known))
+    yield from _section("7. Drills: nothing of this is real", count, _drill_rows(drills, span.at))
+
+
+def _waiting(node: Node, messages: Unanswered, now_at: int, *, is_drill: bool) -> _Waiting:
+    return _Waiting(
+        open_alerts(node, now_at, limit=MOST_ALERTS, is_drill=is_drill),
+        tuple(each for each in messages.pending if each.message.is_drill == is_drill),
+        tuple(feed for feed in feeds(node) if feed.is_drill == is_drill),
+    )
+
+
+def _drill_rows(drills: _Waiting, now_at: int) -> Iterator[str]:
+    yield from _alert_rows(drills.alerts, now_at)
+    yield from _message_rows(drills.messages)
+    yield from _feed_rows(drills.feeds, now_at)
+
+
 def _head(node: Node, by: str, to: str, span: Span) -> Iterator[str]:
+    if span.is_drill:
+        yield DRILL
     yield "HANDOVER OF THE WATCH"
     yield f"{node.party}: from the desk {by} to the desk {to}"
     yield f"drawn up {dtg_from_instant(span.at)}; all times are UTC (Z)"
@@ -99,8 +140,8 @@ def _alert_parts(alert: Alert, now_at: int) -> Iterator[str]:
     yield f"seen by {_named(alert.seen[-1])}" if alert.seen else "not seen"
 
 
-def _message_rows(messages: Unanswered) -> Iterator[str]:
-    for pending in messages.pending:
+def _message_rows(messages: Sequence[Pending]) -> Iterator[str]:
+    for pending in messages:
         yield from _pending_rows(pending)
 
 

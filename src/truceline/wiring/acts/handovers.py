@@ -27,6 +27,7 @@ class Drafted(NamedTuple):
     by: str
     to: str
     operator: str
+    is_drill: bool
 
 
 class Signed(NamedTuple):
@@ -38,11 +39,12 @@ class Signed(NamedTuple):
 
 
 def _drafted(given: Fields) -> Drafted:
-    return Drafted(given.text("by"), given.text("to"), given.text("operator"))
+    is_drill = given.truth("drill") if given.has("drill") else False
+    return Drafted(given.text("by"), given.text("to"), given.text("operator"), is_drill)
 
 
 def _draft(node: Node, now: Moment, wanted: Drafted) -> Document:
-    return _whole(node, draft(node, wanted.by, wanted.to, now, operator=wanted.operator))
+    return _whole(node, draft(node, wanted.by, wanted.to, now, operator=wanted.operator, is_drill=wanted.is_drill))
 
 
 def _signed(given: Fields) -> Signed:
@@ -69,6 +71,7 @@ def handover_document(handover: Handover) -> Document:
     """A handover for people and scripts, without its report."""
     return {
         "id": handover.id,
+        "drill": handover.is_drill,
         "by": handover.by,
         "to": handover.to,
         "at": handover.at,
