@@ -44,8 +44,11 @@ NOUNS = {
 
 The modules are loaded only when their noun is used: that is what keeps --help quick.
 """
-ON_DUTY = {"alert", "message", "ladder", "handover", "incident", "notice", "leaflet", "drill"}
+ON_DUTY = {"alert", "handover", "incident", "notice", "leaflet", "drill"}
 """The daily work of a watch: these have a folder of their own."""
+
+OF_WARNINGS = {"message", "ladder"}
+"""What is said and how far it goes; likewise."""
 
 IN_SERVICE = {"operator", "config"}
 """For whoever keeps a node running; likewise."""
@@ -53,7 +56,8 @@ IN_SERVICE = {"operator", "config"}
 
 def module_of(noun: str) -> str:
     """The module with the command of a noun."""
-    folder = "duty." if noun in ON_DUTY else "service." if noun in IN_SERVICE else ""
+    folders = {"duty.": ON_DUTY, "warning.": OF_WARNINGS, "service.": IN_SERVICE}
+    folder = next((folder for folder, nouns in folders.items() if noun in nouns), "")
     return f"truceline.cli.{folder}{noun}"
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from tests.cli.duty.agreed import ZONE, agreed_homes, an_alert, asked
 from tests.cli.met_homes import MetHomes, told
+from tests.cli.warning.agreed import ZONE, agreed_homes, an_alert, asked
 from truceline.cli.exits import ExitCode
 from truceline.cli.main import main
 from truceline.model.times import text_from_instant

@@ -35,7 +35,7 @@ from truceline.signing.canonical import Value
 from truceline.signing.fields import Fields
 from truceline.wiring.acts.act import Act, bytes_from_text, text_from_bytes
 from truceline.wiring.acts.act import Document as Told
-from truceline.wiring.zones_in_force import zones_in_force
+from truceline.wiring.zones.in_force import zones_in_force
 
 _TEXTS = ("speaker", "on_behalf", "said_by", "source", "message", "incident", "replaces", "type", "name")
 _NOT_YET = "0" * 64

@@ -28,8 +28,8 @@ from truceline.signing.fields import Fields
 from truceline.signing.showing import shown
 from truceline.wiring.acts.act import Act, Document
 from truceline.wiring.acts.incidents import denial_document
+from truceline.wiring.zones.in_force import zones_in_force
 from truceline.wiring.zones.outlines import outlines_of
-from truceline.wiring.zones_in_force import zones_in_force
 
 NEAR_M = 50_000.0
 """So near an agreed zone is drawn on the page of an incident."""

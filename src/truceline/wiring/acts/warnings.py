@@ -33,8 +33,8 @@ from truceline.node.warning.wording import is_reviewed, sameness, stated
 from truceline.signing.fields import HEX_64, Fields
 from truceline.wiring.acts.act import Act, Document, note_from
 from truceline.wiring.acts.messages import wording_document
-from truceline.wiring.cap_messages import cap_of
-from truceline.wiring.zones_in_force import zones_in_force
+from truceline.wiring.warning.cap_messages import cap_of
+from truceline.wiring.zones.in_force import zones_in_force
 
 MOST_NAMES = 20_000
 _KINDS = re.compile("|".join(KINDS))

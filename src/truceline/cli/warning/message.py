@@ -10,19 +10,6 @@ import click
 
 from truceline.cli.duty.clocks import clock_in
 from truceline.cli.duty.officers import OPERATOR
-from truceline.cli.duty.voice import radio, read, readings
-from truceline.cli.duty.warning_options import (
-    LANGUAGES,
-    Said,
-    check_one_desk,
-    confirmed,
-    drafted,
-    kind_of,
-    manner_given,
-    names_known,
-    wording_of,
-    words_given,
-)
 from truceline.cli.exits import ExitCode
 from truceline.cli.lines.node_options import (
     Desk,
@@ -35,6 +22,19 @@ from truceline.cli.lines.node_options import (
     office_in,
 )
 from truceline.cli.output import print_json_row, print_rows, say
+from truceline.cli.warning.options import (
+    LANGUAGES,
+    Said,
+    check_one_desk,
+    confirmed,
+    drafted,
+    kind_of,
+    manner_given,
+    names_known,
+    wording_of,
+    words_given,
+)
+from truceline.cli.warning.voice import radio, read, readings
 from truceline.errors import InputError
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -64,7 +64,7 @@ message.add_command(readings)
 @json_option
 def preview(recipients: tuple[str, ...], desk: Desk, as_json: bool, **given: Any) -> None:
     """Show what would be said, each place in every form, and every doubt. Nothing is signed, sent or recorded."""
-    from truceline.cli.duty.message_words import draft_rows
+    from truceline.cli.warning.message_words import draft_rows
 
     with office_in(desk.folder) as office:
         said = _said(line_called(office, given["line"]), recipients, given)
@@ -149,7 +149,7 @@ def show(message_id: str, folder: str | None, desk: str, as_json: bool) -> None:
 
     It says for each language whether the words are those of your own catalogue.
     """
-    from truceline.cli.duty.message_words import beside_rows
+    from truceline.cli.warning.message_words import beside_rows
 
     with office_in(folder) as office:
         found = office.ask("warning-show", id=message_id, desk=desk, names=names_known(folder))
@@ -174,7 +174,7 @@ def read_back(ctx: click.Context, /, message_id: str, place: str, desk: Desk, as
     Of a message that came to you, it goes back to the sender, who compares it. Of your own one, write down what
     somebody has read back to you by voice. Another place raises an alert, and ends with 3.
     """
-    from truceline.cli.duty.message_words import read_back_rows
+    from truceline.cli.warning.message_words import read_back_rows
     from truceline.wiring.running import say as say_on_line
 
     read = {"id": message_id, "place": place, "number": given["number"], "desk": desk.name}
@@ -200,8 +200,8 @@ def read_back(ctx: click.Context, /, message_id: str, place: str, desk: Desk, as
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a row for each template.")
 def template(name: str | None, languages: tuple[str, ...], as_json: bool) -> None:
     """List the sentences that warnings are made of, or the one of NAME, in every language, and who reviewed them."""
-    from truceline.cli.duty.message_words import template_rows
-    from truceline.wiring.media.templates import templates_told
+    from truceline.cli.warning.message_words import template_rows
+    from truceline.wiring.warning.templates import templates_told
 
     found = templates_told(name or "", languages)
     for each in found:
@@ -248,7 +248,7 @@ def _sent(office: Any, recipients: tuple[str, ...], desk: Desk, yes: bool, given
 def _sent_by_two(office: Any, file: Path, desk: Desk, yes: bool) -> dict[str, Any]:
     from truceline.cli.lines.node_options import home_of
     from truceline.wiring.handing.handed_files import read_handed_file
-    from truceline.wiring.named_places import named_places, names_document
+    from truceline.wiring.warning.named_places import named_places, names_document
 
     note = read_handed_file(file)
     names = names_document(named_places(home_of(desk.folder).folder))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.duty.agreed import ZONE, agreed_homes, an_alert, asked, refused
+from tests.cli.warning.agreed import ZONE, agreed_homes, an_alert, asked, refused
 
 Captured = pytest.CaptureFixture[str]
 

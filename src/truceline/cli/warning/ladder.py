@@ -11,9 +11,9 @@ import click
 from truceline.cli.duty.clocks import clock_in
 from truceline.cli.duty.instants import TIME
 from truceline.cli.duty.officers import OPERATOR
-from truceline.cli.duty.warning_options import Said, check_one_desk, confirmed, drafted, now_at, wording_of, words_given
 from truceline.cli.lines.node_options import Desk, desk_given, home_option, json_option, office_in
 from truceline.cli.output import print_json_row, print_rows, say
+from truceline.cli.warning.options import Said, check_one_desk, confirmed, drafted, now_at, wording_of, words_given
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _of_argument = click.argument("of", metavar="[ALERT|CASE]", default="")
@@ -60,7 +60,7 @@ def check(file: Path, output: Path | None, as_json: bool) -> None:
 
     What -o writes is proposed by `truceline agreement propose --annex ladder=FILE`.
     """
-    from truceline.cli.duty.ladder_words import ladder_rows
+    from truceline.cli.warning.ladder_words import ladder_rows
     from truceline.wiring.acts.ladders import ladder_document
     from truceline.wiring.handing.handed_files import read_handed_file, write_handed_file
     from truceline.wiring.handing.ladder_files import ladder_from_file
@@ -87,7 +87,7 @@ def check(file: Path, output: Path | None, as_json: bool) -> None:
 @json_option
 def show(of: str, digits: str, folder: str | None, as_json: bool, **given: Any) -> None:
     """Show the agreed ladders and those in use; or, of an ALERT or a CASE, what was done and what may be next."""
-    from truceline.cli.duty.ladder_words import climb_rows, ladder_rows
+    from truceline.cli.warning.ladder_words import climb_rows, ladder_rows
 
     clock = clock_in(folder)
     with office_in(folder) as office:
@@ -193,7 +193,7 @@ def _step_drafted(office: Any, step: dict[str, Any], desk: Desk, given: dict[str
 
 
 def _print_climb(found: dict[str, Any], desk: Desk, as_json: bool) -> None:
-    from truceline.cli.duty.ladder_words import climb_rows
+    from truceline.cli.warning.ladder_words import climb_rows
 
     if as_json:
         print_json_row(found)

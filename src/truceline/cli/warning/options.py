@@ -108,7 +108,7 @@ def drafted(office: Any, said: Said, desk: Desk, given: Mapping[str, Any], *, go
 
 def names_known(folder: str | None) -> list[dict[str, Any]]:
     """The places that the people of a node know by name, as acts take them."""
-    from truceline.wiring.named_places import named_places, names_document
+    from truceline.wiring.warning.named_places import named_places, names_document
 
     return names_document(named_places(home_of(folder).folder))
 
@@ -147,7 +147,7 @@ def confirmed(draft: Mapping[str, Any], *, is_sure: bool, clock: Callable[[int],
     Raises:
         click.Abort: it shall not.
     """
-    from truceline.cli.duty.message_words import draft_rows
+    from truceline.cli.warning.message_words import draft_rows
 
     for row in draft_rows(draft, clock):
         say(row)

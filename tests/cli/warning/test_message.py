@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import xmlschema
 
-from tests.cli.duty.agreed import BRAVO, PLACE, SWAPPED, ZONE, agreed_homes, an_alert, asked, refused
 from tests.cli.met_homes import ALFA, MetHomes, told
+from tests.cli.warning.agreed import BRAVO, PLACE, SWAPPED, ZONE, agreed_homes, an_alert, asked, refused
 from tests.wiring.homes import PASSPHRASE
 from truceline.cli.exits import ExitCode
 from truceline.cli.main import main
