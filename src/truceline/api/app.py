@@ -13,6 +13,7 @@ from typing import Any
 from truceline.api.acting import act
 from truceline.api.asked import Asked, Handler
 from truceline.api.entrance import check, entrant_of
+from truceline.api.live.reports import take_reports
 from truceline.api.live.stream import MOST_STREAMS, Stream
 from truceline.api.openapi import openapi_document
 from truceline.api.people import People
@@ -24,6 +25,7 @@ from truceline.api.routes import ROUTES
 from truceline.errors import TrucelineError
 from truceline.wiring.admitting.admission import Admission, Answer
 from truceline.wiring.moments import now
+from truceline.wiring.receiving.intake import Intake
 from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
 
@@ -48,9 +50,11 @@ class App:
             "ready": _ready,
             "openapi": _openapi,
             "stream": self._listen,
+            "reports": self._take_reports,
             **People().handlers,
         }
         self._stream = Stream(running.worker)
+        self._intake = Intake(running.home, lambda sequence, reports: None)
 
     def tell(self, happening: Happening) -> None:
         """Something happened; from any thread."""
@@ -59,6 +63,10 @@ class App:
     def close(self) -> None:
         """Whoever listens to events is sent home, so that the server can end."""
         self._stream.close()
+
+    def end(self) -> None:
+        """Nobody asks any more."""
+        self._intake.close()
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answers one request of ASGI."""
@@ -119,6 +127,9 @@ class App:
     async def _handled(self, asked: Asked) -> Reply:
         handler = self._handlers[asked.route.handler] if asked.route.handler else act
         return await handler(asked)
+
+    async def _take_reports(self, asked: Asked) -> Reply:
+        return await take_reports(self._intake, asked)
 
     async def _listen(self, asked: Asked) -> Reply:
         """Events as they happen."""

@@ -70,6 +70,7 @@ class Api:
                 app.close()
                 server.should_exit = True
                 await task
+                app.end()
 
 
 class _Server(uvicorn.Server):

@@ -1,0 +1,2 @@
+"""Position reports that are handed in as batches."""
+# SPDX-License-Identifier: Apache-2.0

@@ -1,0 +1,47 @@
+"""The handler of batches of position reports: the hot route."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+
+from truceline.api.asked import Asked
+from truceline.api.problems import Refusal
+from truceline.api.replies import Reply
+from truceline.wiring.receiving.intake import ARROW, NDJSON, Intake
+
+MAX_BATCH = 32 * 1024 * 1024
+MOST_TOLD = 1_000
+_SHOWN_BYTES = 200
+_LONGEST_KEY = 128
+
+
+async def take_reports(intake: Intake, asked: Asked) -> Reply:
+    """What became of a batch: durable before this is answered.
+
+    Raises:
+        Refusal: it is of another kind, or too long.
+        TrucelineError: see ``Intake.take``.
+    """
+    request = asked.request
+    media_type, key = request.media_type(), request.headers.get("idempotency-key", "")
+    if media_type not in (ARROW, NDJSON):
+        raise Refusal("media-type-unusable", f"the body is {media_type[:64]!r}", f"send {ARROW} or {NDJSON}")
+    if len(key) > _LONGEST_KEY:
+        raise Refusal("request-unusable", "the idempotency key is too long", f"use up to {_LONGEST_KEY} signs")
+    content = await request.body(MAX_BATCH)
+    received = await intake.take(asked.entrant.operator.id, key, media_type, content)
+    document = {
+        "batch": received.sequence,
+        "stored": received.reports,
+        "again": received.is_again,
+        "bad_total": len(received.bad),
+        "bad": [
+            {"row": row.row, "reason": row.reason, "raw": row.raw[:_SHOWN_BYTES].decode(errors="replace")}
+            for row in received.bad[:MOST_TOLD]
+        ],
+    }
+    is_unusable = bool(received.bad) and not received.reports
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_unusable else asked.route.status
+    return Reply(status, json.dumps(document, ensure_ascii=False).encode(errors="replace"))

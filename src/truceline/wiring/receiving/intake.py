@@ -1,0 +1,85 @@
+"""Batches of reports on their way in: read, kept once and durably, then watched."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from truceline.adapters.connectors.connector import BadRow
+from truceline.adapters.connectors.receiving.bodies import ARROW, NDJSON, READERS, Body
+from truceline.adapters.store.segments import Segments, content_of, key_of
+from truceline.wiring.home import Home
+
+__all__ = ["ARROW", "NDJSON", "Intake", "Received"]
+
+_SMALL = 64 * 1024
+"""Bytes of a body that are read at once, without another thread."""
+
+
+class Received(NamedTuple):
+    """What became of a batch.
+
+    Args:
+        sequence: its number, from 1; 0 if there was nothing in it.
+        reports: that were kept.
+        bad: rows that cannot be used, by number from 1.
+        is_again: True if it was kept before under the same key.
+    """
+
+    sequence: int
+    reports: int
+    bad: Sequence[BadRow]
+    is_again: bool
+
+
+class Intake:
+    """Takes batches in; from the event loop only.
+
+    Args:
+        home: the node's folder.
+        on_kept: told the number and the reports of each new batch, in no order.
+
+    Raises:
+        StoreError: the folder of reports cannot be used.
+    """
+
+    def __init__(self, home: Home, on_kept: Callable[[int, pa.RecordBatch], None]) -> None:
+        self.segments = Segments(home.reports)
+        self._on_kept = on_kept
+
+    async def take(self, owner: str, key: str, media_type: str, content: bytes) -> Received:
+        """What became of a batch, once it is durable.
+
+        Args:
+            owner: whose batch it is. key: which; empty for one that may come twice if it is sent again.
+            media_type: ARROW or NDJSON. content: the body.
+
+        Raises:
+            ReportError: the body as a whole cannot be used.
+            StoreError: the disk is full or fails, or too much waits for it: nothing of it is kept.
+        """
+        if len(content) <= _SMALL:
+            body, written = _prepared(media_type, content)
+        else:
+            body, written = await asyncio.to_thread(_prepared, media_type, content)
+        if not body.reports.num_rows:
+            return Received(0, 0, body.bad, is_again=False)
+        # Without a key, what was sent stands for itself: the same bytes of the same sender are the same batch.
+        name = key_of(owner, "key", key) if key else key_of(owner, "content", content)
+        kept = await asyncio.wrap_future(self.segments.keep(name, written, body.reports.num_rows))
+        if not kept.is_again:
+            self._on_kept(kept.sequence, body.reports)
+        return Received(kept.sequence, kept.reports, body.bad, kept.is_again)
+
+    def close(self) -> None:
+        """What was taken in is on the disk."""
+        self.segments.close()
+
+
+def _prepared(media_type: str, content: bytes) -> tuple[Body, bytes]:
+    body = READERS[media_type](content)
+    return body, content_of(body.reports)

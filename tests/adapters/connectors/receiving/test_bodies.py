@@ -1,0 +1,102 @@
+"""Batches of reports: Arrow and NDJSON say the same, and each row that cannot be used is told."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from truceline.adapters.connectors.receiving.bodies import MOST_REPORTS, read_arrow, read_ndjson
+from truceline.errors import ReportError
+from truceline.model.reports import REPORT_SCHEMA, Envelope
+
+ROW = {"track": "t1", "at": 1_700_000_000_000, "lon": 38.5, "lat": 33.25, "speed_mps": 4.5, "source": "radar"}
+
+
+def rows(*documents: Any) -> bytes:
+    return b"".join(json.dumps(document).encode() + b"\n" for document in documents)
+
+
+def arrow(*documents: Any) -> bytes:
+    sink = io.BytesIO()
+    names = [name for name in REPORT_SCHEMA.names if any(name in row for row in documents)]
+    schema = pa.schema([pa.field(name, REPORT_SCHEMA.field(name).type) for name in names])
+    batch = pa.RecordBatch.from_pylist(list(documents), schema=schema)
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    return sink.getvalue()
+
+
+def test_both_forms_say_the_same() -> None:
+    several = [ROW, ROW | {"track": "t2", "at": 1, "error_m": 25.0, "kind": "tank"}]
+    of_rows, of_arrow = read_ndjson(rows(*several)), read_arrow(arrow(*several))
+    assert of_rows.reports.to_pylist() == of_arrow.reports.to_pylist()
+    assert not of_rows.bad
+    assert not of_arrow.bad
+    Envelope(of_rows.reports)
+
+
+def test_each_row_that_cannot_be_used_is_told_by_its_number_and_the_others_are_kept() -> None:
+    content = (
+        rows(ROW)
+        + b"\n{broken\n"
+        + rows(ROW | {"lat": 91.5}, ROW | {"speed": 3}, {"track": "t"}, ROW | {"at": 1 << 60}, ROW | {"track": "last"})
+    )
+    body = read_ndjson(content)
+    assert body.reports.column("track").to_pylist() == ["t1", "last"]
+    assert [bad.row for bad in body.bad] == [3, 4, 5, 6, 7]
+    assert "latitude" in body.bad[1].reason
+    assert "speed" in body.bad[2].reason
+
+
+def test_empty_rows_are_passed_over_and_counted() -> None:
+    body = read_ndjson(b"\n\n" + rows(ROW, ROW | {"lon": 500.0}))
+    assert (len(body.reports), [bad.row for bad in body.bad]) == (1, [4])
+
+
+@pytest.mark.parametrize("count", [-1, 1 << 31, 1 << 80])
+def test_a_strength_that_no_force_has_is_a_bad_row(count: int) -> None:
+    body = read_ndjson(rows(ROW | {"strength_low": count}))
+    assert (len(body.reports), len(body.bad)) == (0, 1)
+
+
+def test_too_many_in_one_batch_are_refused() -> None:
+    with pytest.raises(ReportError, match=str(MOST_REPORTS)):
+        read_ndjson(rows(ROW) * (MOST_REPORTS + 1))
+
+
+def test_arrow_in_several_batches_is_one() -> None:
+    sink = io.BytesIO()
+    batch = pa.RecordBatch.from_pylist([ROW], schema=pa.ipc.open_stream(arrow(ROW)).schema)
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+        writer.write_batch(batch)
+    assert len(read_arrow(sink.getvalue()).reports) == 2
+
+
+@given(st.binary(max_size=400))
+def test_whatever_bytes_come_there_are_reports_or_bad_rows_or_a_refusal(content: bytes) -> None:
+    for read in (read_ndjson, read_arrow):
+        try:
+            body = read(content)
+        except ReportError:
+            continue
+        Envelope(body.reports)
+
+
+@given(st.data())
+def test_a_stream_of_arrow_that_is_turned_or_cut_off_is_no_harm(data: st.DataObject) -> None:
+    content = bytearray(arrow(ROW, ROW | {"track": "t2"}))
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] ^= data.draw(st.integers(1, 255))
+    try:
+        body = read_arrow(bytes(content[: data.draw(st.integers(place, len(content)))]))
+    except ReportError:
+        return
+    Envelope(body.reports)

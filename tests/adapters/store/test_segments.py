@@ -1,0 +1,128 @@
+"""Batches on disk: each once, whole or not at all, whatever is cut off or turned."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from truceline.adapters.store.segments import Kept, Segments, content_of, key_of
+from truceline.errors import StoreError
+
+
+def a_batch(number: int, rows: int = 3) -> pa.RecordBatch:
+    return pa.record_batch({"number": pa.array([number] * rows)})
+
+
+def keep(segments: Segments, number: int) -> Kept:
+    return segments.keep(key_of(str(number)), content_of(a_batch(number)), 3).result(10)
+
+
+def numbers_in(segments: Segments, after: int = 0) -> list[int]:
+    return [batch.column("number")[0].as_py() for _, batch in segments.batches(after)]
+
+
+def test_what_was_kept_is_there_in_its_order_when_the_folder_is_opened_again(tmp_path: Path) -> None:
+    segments = Segments(tmp_path)
+    assert [keep(segments, number).sequence for number in (7, 8, 9)] == [1, 2, 3]
+    segments.close()
+    again = Segments(tmp_path)
+    assert (numbers_in(again), numbers_in(again, 2), again.last) == ([7, 8, 9], [9], 3)
+    assert keep(again, 10).sequence == 4
+    again.close()
+
+
+def test_the_same_key_is_kept_once_also_after_a_restart(tmp_path: Path) -> None:
+    segments = Segments(tmp_path)
+    first = keep(segments, 7)
+    assert keep(segments, 7) == first._replace(is_again=True)
+    segments.close()
+    again = Segments(tmp_path)
+    assert keep(again, 7) == Kept(1, 3, is_again=True)
+    assert numbers_in(again) == [7]
+    again.close()
+
+
+def test_batches_that_come_at_once_are_all_kept_once(tmp_path: Path) -> None:
+    segments = Segments(tmp_path)
+    content = content_of(a_batch(1))
+    futures = [segments.keep(key_of(str(number % 50)), content, 3) for number in range(200)]
+    assert {future.result(10).sequence for future in futures} == set(range(1, 51))
+    segments.close()
+
+
+def test_wherever_the_file_is_cut_off_the_whole_batches_before_stay_and_writing_goes_on(tmp_path: Path) -> None:
+    segments = Segments(tmp_path / "whole")
+    ends = [0]
+    for number in range(3):
+        keep(segments, number)
+        ends.append((tmp_path / "whole" / "0000000001.segment").stat().st_size)
+    segments.close()
+    whole = (tmp_path / "whole" / "0000000001.segment").read_bytes()
+    for cut in range(0, len(whole), 7):
+        folder = tmp_path / f"cut-{cut}"
+        folder.mkdir()
+        (folder / "0000000001.segment").write_bytes(whole[:cut])
+        again = Segments(folder)
+        held = sum(end <= cut for end in ends[1:])
+        assert numbers_in(again) == list(range(held))
+        assert keep(again, 99).sequence == held + 1
+        assert numbers_in(again) == [*range(held), 99]
+        again.close()
+
+
+def test_no_turned_bit_is_taken_for_a_batch(tmp_path: Path) -> None:
+    segments = Segments(tmp_path / "whole")
+    for number in range(2):
+        keep(segments, number)
+    segments.close()
+    whole = (tmp_path / "whole" / "0000000001.segment").read_bytes()
+    for place in range(0, len(whole), 11):
+        folder = tmp_path / f"bit-{place}"
+        folder.mkdir()
+        (folder / "0000000001.segment").write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        again = Segments(folder)
+        assert numbers_in(again) in ([], [0])
+        again.close()
+
+
+def test_a_disk_that_is_full_is_told_keeps_nothing_half_and_goes_on_when_there_is_room(tmp_path: Path) -> None:
+    """In a process of its own, whose files may not grow beyond a limit: a disk that is full fails in the same call."""
+    done = subprocess.run([sys.executable, "-c", _FULL, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert (done.stdout.split(), done.stderr) == (["1", "StoreError", "2"], "")
+    again = Segments(tmp_path)
+    assert numbers_in(again) == [1, 3]
+    again.close()
+
+
+_FULL = """
+import resource, signal, sys
+from pathlib import Path
+import pyarrow as pa
+from truceline.adapters.store.segments import Segments, content_of, key_of
+from truceline.errors import StoreError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+segments = Segments(Path(sys.argv[1]))
+def keep(number):
+    return segments.keep(key_of(str(number)), content_of(pa.record_batch({"number": pa.array([number])})), 1).result(10)
+print(keep(1).sequence)
+size = (Path(sys.argv[1]) / "0000000001.segment").stat().st_size
+resource.setrlimit(resource.RLIMIT_FSIZE, (size + 100, resource.RLIM_INFINITY))
+try:
+    keep(2)
+except StoreError as error:
+    print(type(error).__name__)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+print(keep(3).sequence)
+segments.close()
+"""
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="file"):
+        Segments(tmp_path / "file" / "reports")
