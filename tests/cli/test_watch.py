@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from truceline.cli.main import main
-from truceline.cli.watching.event_rows import COLUMNS
+from truceline.wiring.watching.event_rows import COLUMNS
 
 DATA = Path(__file__).parents[1] / "data"
 SHIPS = str(DATA / "reports" / "miami_harbour.csv")

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.docs.guides import printed_by, save_files
-from truceline.cli.watching.event_rows import COLUMNS
 from truceline.model.events import EVENT_SCHEMA, KINDS, NOTES, REASONS, VERDICTS
+from truceline.wiring.watching.event_rows import COLUMNS
 
 TUTORIAL = "docs/tutorials/first-watch.md"
 

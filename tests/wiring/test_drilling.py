@@ -11,12 +11,12 @@ import pytest
 
 from tests.node.drills.plays import SCENARIO
 from tests.wiring.homes import a_home
-from truceline.cli.watching.event_rows import event_documents
 from truceline.errors import InputError, NotFoundError
 from truceline.node.drills.scenario import MAX_BYTES
 from truceline.wiring.drilling import Play, read_scenario
 from truceline.wiring.home import Home
 from truceline.wiring.running import office_of
+from truceline.wiring.watching.event_rows import event_documents
 
 BY = {"desk": "duty", "operator": ""}
 

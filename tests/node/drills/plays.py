@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.node.meeting import ALFA, Met
-from truceline.cli.watching.event_rows import event_documents
 from truceline.node.alerting.handling import Officer
 from truceline.node.alerting.raising import Raising
 from truceline.node.drills.keeping import Drill, begin_drill, inject, scenario_of
 from truceline.node.drills.playing import injects
+from truceline.wiring.watching.event_rows import event_documents
 
 OFFICER = Officer("duty", "Lt Adams")
 SCENARIO = """\

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from tests.node.drills.plays import SCENARIO, changed
-from truceline.cli.watching.event_rows import event_documents
 from truceline.node.drills.playing import Inject, injects
 from truceline.node.drills.reading import scenario_from_bytes
+from truceline.wiring.watching.event_rows import event_documents
 
 
 def brought(file: bytes = SCENARIO.encode()) -> list[Inject]:

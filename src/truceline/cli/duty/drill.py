@@ -53,8 +53,8 @@ def run(scenario: Path, officer: Officer, compression: int, end_other: bool, as_
     Meanwhile officers answer by the ordinary commands, from other windows. It ends when everything has been played and
     nothing that was expected can come in time any more; Ctrl-C breaks it off.
     """
-    from truceline.cli.watching.event_rows import event_documents
     from truceline.wiring.drilling import Play, read_scenario
+    from truceline.wiring.watching.event_rows import event_documents
 
     file, read = read_scenario(scenario)
     play = Play(partial(office_in, officer.folder), event_documents, officer.by, _Clock().wait)
@@ -123,10 +123,10 @@ def score(drill_id: str, folder: str | None, as_json: bool) -> None:
 @json_option
 def check(scenario: Path, as_json: bool) -> None:
     """Check a SCENARIO and tell what it would bring, without a node; nothing is recorded."""
-    from truceline.cli.watching.event_rows import event_documents
     from truceline.node.apart import DRILL
     from truceline.node.drills.playing import injects
     from truceline.wiring.drilling import read_scenario
+    from truceline.wiring.watching.event_rows import event_documents
 
     _, read = read_scenario(scenario)
     rows = [

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from truceline.cli.output import json_row, print_rows, say
 from truceline.cli.progress import first_use_explained, interrupted_at_once, rows_counted
-from truceline.cli.watching.event_rows import event_documents
 from truceline.cli.watching.event_words import event_texts, sentence, told_events
 from truceline.cli.watching.summary import print_summary, print_summary_json, say_what_became_of_rows
 from truceline.cli.watching.watch_options import WatchCall
@@ -16,6 +15,7 @@ from truceline.node.watching.following import followed_too
 from truceline.node.watching.zone_summary import summarised
 from truceline.watch.deviation.movements import FollowedSet
 from truceline.watch.state import Counts
+from truceline.wiring.watching.event_rows import event_documents
 from truceline.wiring.watching.followed import NO_NOTICES, Following
 from truceline.wiring.watching.pictures import Watched, check_drawable, draw, frame_in, scene_of
 from truceline.wiring.watching.recorded import Recording, Stretch

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pytest
 
 from truceline.cli.output import json_row
-from truceline.cli.watching.event_rows import COLUMNS, event_documents
 from truceline.model.events import EVENT_SCHEMA
 from truceline.model.times import text_from_instant
+from truceline.wiring.watching.event_rows import COLUMNS, event_documents
 
 PROMISED = (
     *("kind", "track", "zone", "zone_name", "zone_version", "standing", "at", "not_before", "not_after"),
