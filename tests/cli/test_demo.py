@@ -84,7 +84,7 @@ def test_the_case_is_played_on_two_nodes_and_its_papers_are_where_it_says(told: 
     assert "coalition$ truceline ladder take" in told
     assert "other-side$ truceline line relay" in told
     named = re.findall(r"^  (truceline-demo/at-tanf-case/\S+)$", told, re.MULTILINE)
-    assert [Path(name).name for name in named] == ["incident.html", "incident.pdf", "leaflet.pdf"]
+    assert [Path(name).name for name in named] == ["incident.html", "incident.pdf", "leaflet.pdf", "dossier.zip"]
     assert all((folder / name).stat().st_size > 10_000 for name in named)
 
 

@@ -100,7 +100,7 @@ def _play_case(papers: Path) -> None:
     ):
         play(case)
     click.echo("\nOpen these by their path; they need no network:")
-    for name in ("incident.html", "incident.pdf", "leaflet.pdf"):
+    for name in ("incident.html", "incident.pdf", "leaflet.pdf", "dossier.zip"):
         click.echo(f"  {_as_typed(papers / name)}")
 
 

@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZipFile
 
 import pytest
 
@@ -102,11 +105,41 @@ def test_both_sides_act_and_both_records_verify(played: list[Played]) -> None:
     ]
 
 
+def test_the_place_that_the_spokesman_gave_cannot_be_told_from_inside_or_outside(played: list[Played]) -> None:
+    (compared,) = [each.printed for each in played if each.typed.startswith("account compare")]
+    assert re.search(r"account-b:c\d+: place against zone tanf-55 \(claimed:coalition\): undetermined", compared)
+
+
+def test_the_dossier_is_verified_by_the_program_in_it_and_nothing_else_and_refused_once_it_is_changed(
+    played: list[Played], papers: Path, tmp_path: Path
+) -> None:
+    assert played
+    dossier = papers / "dossier.zip"
+    with ZipFile(dossier) as opened:
+        opened.extractall(tmp_path)
+    assert verified(tmp_path / "verify.py", dossier) == (0, "Nothing here contradicts itself.")
+    changed = tmp_path / "changed.zip"
+    with ZipFile(dossier) as opened, ZipFile(changed, "w") as written:
+        for name in opened.namelist():
+            content = opened.read(name)
+            written.writestr(name, content.replace(b"stayed", b"left..") if name.startswith("objects/") else content)
+    assert verified(tmp_path / "verify.py", changed) == (1, "Something here is contradicted or does not hold.")
+
+
+def verified(program: Path, dossier: Path) -> tuple[int, str]:
+    """How the program ends with no package and no environment, and the last row that it prints."""
+    command = [sys.executable, "-I", "-S", str(program), str(dossier)]
+    done = subprocess.run(command, env={}, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout.rstrip().splitlines()[-1]
+
+
 def test_its_papers_say_that_it_is_a_drill_and_tell_what_each_side_said(played: list[Played], papers: Path) -> None:
     assert played
     page = (papers / "incident.html").read_text(encoding="utf-8")
     assert "DRILL DRILL DRILL" in page
     for words in ("61", "no bound", "not clear whether", "Col. Omar Sabreen", "NOT read back", "cannot tell"):
         assert words in page
+    for name in ("incident.pdf", "leaflet.pdf", "dossier.zip"):
+        assert (papers / name).stat().st_size > 10_000
     for name in ("incident.pdf", "leaflet.pdf"):
         assert (papers / name).read_bytes().startswith(b"%PDF-")

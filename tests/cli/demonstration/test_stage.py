@@ -76,5 +76,5 @@ def test_what_never_happens_is_not_waited_for_for_ever(stage: Stage, monkeypatch
 
 
 def test_the_file_with_the_passphrase_is_for_its_owner_alone(stage: Stage, tmp_path: Path) -> None:
-    assert stage
+    assert stage.played == []
     assert (tmp_path / "passphrase").stat().st_mode & 0o777 == 0o600

@@ -14,7 +14,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
-from truceline.cli.demonstration.sayings import ACCOUNT_A, ACCOUNT_B, CENTCOM, COALITION, STATED
+from truceline.cli.demonstration.sayings import ACCOUNT_A, ACCOUNT_B, ACCOUNTS, CENTCOM, COALITION, STATED
 from truceline.cli.demonstration.stage import Stage
 from truceline.wiring.home import Home
 from truceline.wiring.meeting import meet, served
@@ -38,7 +38,8 @@ class Case:
 
     def __init__(self, stage: Stage, ours: Home, theirs: Home, example: Path, papers: Path) -> None:
         self.stage, self.ours, self.theirs = stage, ours, theirs
-        self.tracks, self.zones, self.papers = example / "tracks.csv", example / "zones.geojson", papers
+        self.tracks, self.zones = example / "tracks.csv", example / "zones.geojson"
+        self.accounts, self.papers = example, papers
         self.alert = ""
         self.warnings: list[str] = []
         self.incidents: list[str] = []
@@ -85,7 +86,9 @@ def play(case: Case) -> None:
     _record_what_people_did(case)
     _record_what_each_side_says(case)
     _record_the_threat(case)
+    _set_accounts_side_by_side(case)
     _print_the_page(case)
+    _hand_out_the_dossier(case)
 
 
 def _agree(case: Case) -> None:
@@ -243,6 +246,34 @@ def _record_the_threat(case: Case) -> None:
         "signatory",
         rows=0,
     )
+
+
+def _set_accounts_side_by_side(case: Case) -> None:
+    stage, incident = case.stage, case.incidents[-1]
+    stage.tell("The two accounts, read as they came: who says what, how sure, and what they agree and differ on.")
+    for account in ACCOUNTS:
+        stage.act(
+            case.ours,
+            f"account add {quote(str(case.accounts / account.file))} --title {quote(account.title)}"
+            f" --publisher {quote(account.publisher)} --date {account.date} --said-by 'Watch officer'"
+            f" --incident {incident[:8]} --drill",
+            "both-tell",
+            rows=2,
+        )
+    zones = quote(str(case.zones))
+    stage.act(case.ours, f"account compare --incident {incident[:8]} --zones {zones}", "both-tell", "where", rows=40)
+    stage.act(case.ours, f"account facts --incident {incident[:8]} --zones {zones}", "both-tell", rows=20)
+
+
+def _hand_out_the_dossier(case: Case) -> None:
+    stage, incident = case.stage, case.incidents[-1]
+    stage.tell("The dossier: one file for a court, which verifies it without any of us.")
+    stage.act(
+        case.ours,
+        f"dossier make {incident[:8]} -o {case.new_file('dossier.zip')} --zones {quote(str(case.zones))}"
+        f" --tracks {quote(str(case.tracks))} --zone Asia/Damascus",
+    )
+    stage.act(case.ours, f"dossier verify {case.file('dossier.zip')}", rows=-6)
 
 
 def _print_the_page(case: Case) -> None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 ACCOUNT_A = "account A, news article of June 2017"
 ACCOUNT_B = "account B, The Syrian Observer, June 2017"
 CENTCOM = "U.S. Central Command, press release"
@@ -10,6 +12,24 @@ COALITION = "Coalition, statement of 6 June 2017"
 _BRIGADE = "Forces of Martyr Ahmad al-Abdo"
 _SABREEN = f"Col. Omar Sabreen, spokesman of the {_BRIGADE}, to Alsouria Net"
 
+
+class Account(NamedTuple):
+    """An account, retold in a file of the example with its figures, hedges and speakers kept."""
+
+    file: str
+    title: str
+    publisher: str
+    date: str
+
+
+ACCOUNTS = (
+    Account(
+        "account-a.txt", "Retold: coalition strikes again inside de-confliction zone", "Popular Military", "2017-06-06"
+    ),
+    Account(
+        "account-b.txt", "Retold: pro-Assad alliance threatens U.S. positions", "The Syrian Observer", "2017-06-08"
+    ),
+)
 STATED: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
     (
         ("strength", "spokesmen"),
