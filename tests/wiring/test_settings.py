@@ -177,3 +177,12 @@ def test_rules_need_no_desks(tmp_path: Path) -> None:
 def test_orders_that_cannot_be_meant_are_refused(tmp_path: Path, right: str, wrong: str, told: str) -> None:
     with pytest.raises(InputError, match=told):
         read_settings(written(tmp_path, ORDERS.replace(right, wrong)))
+
+
+def test_the_clock_on_the_wall_is_one_of_the_time_zone_database(tmp_path: Path) -> None:
+    assert read_settings(written(tmp_path, 'party = "alfa.example"\n')).time_zone == ""
+    damascus = 'party = "alfa.example"\ntime_zone = "Asia/Damascus"\n'
+    assert read_settings(written(tmp_path, damascus)).time_zone == "Asia/Damascus"
+    for name in ("Mars/Olympus", "../../etc/passwd", "/etc"):
+        with pytest.raises(InputError, match="there is no time zone"):
+            read_settings(written(tmp_path, f'party = "alfa.example"\ntime_zone = "{name}"\n'))
