@@ -71,9 +71,9 @@ def make(incident_id: str, out: str, folder: str | None, as_json: bool, **given:
 def show(file: str, as_json: bool) -> None:
     """Show what a dossier says of itself: whose it is, of what, for whom. Nothing is verified by that."""
     from truceline.dossier.verify import when
-    from truceline.wiring.dossiers.showing import shown
+    from truceline.wiring.dossiers.showing import read_dossier
 
-    found = shown(file)
+    found = read_dossier(file)
     if as_json:
         print_json_row(found.head | {"files": found.files})
         return

@@ -153,6 +153,20 @@ class StoreContract:
         store.commit([Change(seen_to=(soon,))])
         assert list(store.due(5_000, limit=10)) == [late, later]
 
+    def test_what_is_erased_is_gone_for_good_and_all_that_names_it_stays(self, place: Place) -> None:
+        store = place.open()
+        content, other = b"the driver is Sami K.", b"the lorry is white"
+        named = replace(draft_of(0), obj=object_name(content))
+        store.commit([Change(drafts=(named,), objects=(content, other))])
+        leaves, root = store.leaves(0, 1), store.tree.root
+        store.commit([Change(erased=(object_name(content),))])
+        store.close()
+        store = place.open()
+        assert store.content(object_name(content)) is None
+        assert store.content(object_name(other)) == other
+        assert (store.leaves(0, 1), store.tree.root) == (leaves, root)
+        assert store.about(object_name(content)) == (0,)
+
     def test_an_act_done_again_gives_what_it_gave_first_and_writes_nothing(self, place: Place) -> None:
         first = Change(drafts=(draft_of(0),), objects=(b"first",), once="recv/bravo/1")
         again = Change(drafts=(draft_of(1), draft_of(2)), objects=(b"second",), once="recv/bravo/1")

@@ -38,6 +38,7 @@ from truceline.signing.policy import read_policy
 from truceline.signing.certificates import pin_of
 from truceline.wiring.acts.table import ACTS
 from truceline.wiring.control import request_from_bytes
+from truceline.wiring.dossiers.showing import read_dossier
 
 AGE_KEY = b"AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX\n"
 """Of 32 times the byte 0x42: what is sealed to it is no secret."""
@@ -124,6 +125,18 @@ def export(content: bytes) -> None:
         file.flush()
         with suppress(verify.Unusable):
             assert "charter.note" in verify.read_export(file.name)
+
+
+def dossier(content: bytes) -> None:
+    """A dossier is shown in plain words and numbers, or refused; and judged by the verifier, or unusable."""
+    with tempfile.NamedTemporaryFile(suffix=".zip") as file:
+        file.write(content)
+        file.flush()
+        with suppress(InputError):
+            found = read_dossier(file.name)
+            assert all(isinstance(value, str | int) for value in found.head.values())
+        with suppress(verify.Unusable):
+            assert verify.verdict_on([file.name], "", verify.Signatures())["exit"] in (0, 1)
 
 
 def code(content: bytes) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 PLACES = (
     *("signing", "record", "line", "node", "dossier/verify.py"),
-    *("wiring/control.py", "wiring/acts", "adapters/transport"),
+    *("wiring/control.py", "wiring/acts", "wiring/dossiers", "adapters/transport"),
 )
 _READS = re.compile(
     r"((read|open|parse|unlock|unseal)\w*|(?!text_)\w+_from_\w+|\w+_in|(pin|recipient|policy)_of)"
@@ -91,6 +91,7 @@ PARSERS: Mapping[str, str] = {
     "dossier/verify.py:read_entry": "verifier",
     "dossier/verify.py:read_message": "verifier",
     "dossier/verify.py:read_export": "export",
+    "wiring/dossiers/showing.py:read_dossier": "dossier",
     "wiring/control.py:request_from_bytes": "request",
     "wiring/acts/act.py:bytes_from_text": "request",
     "wiring/acts/act.py:note_from": "request",

@@ -49,6 +49,10 @@ from truceline.signing.notes import sign_note
 
 HOP = Hop("unit 7", "desk 1", NOW_AT, Means.RADIO, is_read_back=True)
 ENTRY = draft_of(7)
+_HEAD = (
+    b'{"incident":"00","title":"t","party":"a","line":"00","log":"a/log/1","root":"00","for":"","size":1,"at":1,'
+    b'"drill":false}'
+)
 NEARLY = {"none": b"", "half-a-character": b"\xed\xa0\x80", "deep": b'{"a":' + b"[" * 3_000}
 """What every parser may meet."""
 
@@ -161,6 +165,19 @@ def _of_doors() -> dict[str, dict[str, bytes]]:
             "charter": _archive(("charter.note", charter), ("objects/" + digest_of(""), b"")),
             "no-charter": _archive(("entries/0", b"{}")),
             "twice": _archive(("charter.note", charter), ("folder/", b"")),
+        },
+        "dossier": {
+            "whole": _archive(
+                ("charter.note", charter),
+                (f"manifests/{digest_of('m')}.note", MANIFEST),
+                ("dossier.json", _HEAD),
+                ("contents.txt", f"{digest_of('r')}  report.html
+".encode()),
+                ("report.html", b"<p>"),
+                ("seal/entry.tlog-proof", PROOF.encoded),
+                ("seal/growth", _request(5, 300).encoded),
+            ),
+            "unsealed": _archive(("charter.note", charter), ("dossier.json", b"[]"), ("report.html", b"<p>")),
         },
     }
 

@@ -24,7 +24,7 @@ class Shown(NamedTuple):
     """How many files there are under each folder, and each that lies in none."""
 
 
-def shown(path: str) -> Shown:
+def read_dossier(path: str) -> Shown:
     """What a dossier says of itself.
 
     Args:
