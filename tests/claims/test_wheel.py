@@ -57,7 +57,7 @@ def test_the_wheel_holds_the_package_and_its_licence_and_nothing_else(root: Path
 
 def test_the_wheel_brings_the_example_that_the_demo_plays(root: Path, wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as built:
-        for name in ("statements.json", "tracks.csv", "zones.geojson"):
+        for name in ("account-a.txt", "account-b.txt", "statements.json", "tracks.csv", "zones.geojson"):
             example = Path("examples", "at-tanf-2017", name)
             assert built.read(f"truceline/{example.as_posix()}") == (root / example).read_bytes()
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from truceline.errors import NotFoundError
+from truceline.cli.output import say
+from truceline.errors import MissingExtraError, NotFoundError
 
 if TYPE_CHECKING:
     from truceline.cli.demonstration.demo_case import Case
@@ -98,7 +99,11 @@ def _play_case(papers: Path) -> None:
         tempfile.TemporaryDirectory(prefix="truceline-demo-") as folder,
         on_stage(Path(folder), _EXAMPLE, papers) as case,
     ):
-        play(case)
+        try:
+            play(case)
+        except MissingExtraError as error:
+            say(f"{error}; {error.hint}", title="the play ends here", colour="yellow")
+            return
     click.echo("\nOpen these by their path; they need no network:")
     for name in ("incident.html", "incident.pdf", "leaflet.pdf", "dossier.zip"):
         click.echo(f"  {_as_typed(papers / name)}")

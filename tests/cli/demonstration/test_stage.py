@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from tests.cli.met_homes import MetHomes, met_homes
 from truceline.cli.demonstration import stage as stages
 from truceline.cli.demonstration.stage import Stage
-from truceline.errors import StoreError, UnreachableError
+from truceline.errors import MissingExtraError, StoreError, UnreachableError
 
 Captured = pytest.CaptureFixture[str]
 
@@ -67,6 +68,16 @@ def test_an_answer_for_programs_is_read_and_not_shown(stage: Stage, met: MetHome
 def test_a_command_that_fails_stops_the_play_and_says_why(stage: Stage, met: MetHomes) -> None:
     with pytest.raises(StoreError, match=r"ended with 6: .*no message"):
         stage.act(met.alfa, "line show 0a0a0a0a")
+
+
+def test_what_needs_something_that_is_not_installed_says_what(
+    stage: Stage, met: MetHomes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    stage.act(met.alfa, "incident open Column --from 2017-05-18T05:00Z")
+    incident = stage.ask(met.alfa, "incident list")["id"]
+    with pytest.raises(MissingExtraError, match="typst"):
+        stage.act(met.alfa, f"incident page {incident} --pdf {tmp_path / 'page.pdf'}")
 
 
 def test_what_never_happens_is_not_waited_for_for_ever(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

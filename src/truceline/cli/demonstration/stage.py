@@ -15,8 +15,9 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from truceline.cli.exits import ExitCode
 from truceline.cli.main import main
-from truceline.errors import StoreError, UnreachableError
+from truceline.errors import MissingExtraError, StoreError, UnreachableError
 from truceline.wiring.home import Home
 from truceline.wiring.meeting import PASSPHRASE, PATIENCE_S
 
@@ -66,6 +67,7 @@ class Stage:
             rows: how many rows of what it prints are shown; the last ones, if negative.
 
         Raises:
+            MissingExtraError: the command prints on paper, and what it needs for that is not installed.
             StoreError: the command failed.
         """
         click.echo(f"\n{home.party.partition('.')[0]}$ truceline {typed}")
@@ -102,6 +104,8 @@ class Stage:
         out, said = io.StringIO(), io.StringIO()
         with _at_home(home), redirect_stdout(out), redirect_stderr(said):
             code = main(arguments)
+        if code == ExitCode.EXTRA_MISSING:
+            raise MissingExtraError("typst", "leaflet")
         if code:
             raise StoreError(
                 f"truceline {typed} ended with {code}: {said.getvalue().strip()}", hint="try the demo again"
