@@ -17,8 +17,7 @@ SCHEMA = "truceline-claims/1"
 DOCUMENT = "document"
 """The holder of what a text says in its own voice."""
 MAX_CLAIMS = 5_000
-MAX_CHARACTERS = 2_000_000
-"""The last place that a span may name: more than any report has."""
+MAX_CHARACTERS = 2_000_000   # of a text: more than any report has
 
 
 class ClaimType(StrEnum):
@@ -86,10 +85,7 @@ class Qualifier(StrEnum):
 class Unit(StrEnum):
     """Of a measured length, as printed."""
 
-    KM = "km"
-    M = "m"
-    MI = "mi"
-    NMI = "nmi"
+    KM, M, MI, NMI = "km", "m", "mi", "nmi"
 
 
 class Relation(StrEnum):
@@ -109,22 +105,10 @@ class Relation(StrEnum):
 class Bearing(StrEnum):
     """The sixteen points of the compass."""
 
-    N = "N"
-    NNE = "NNE"
-    NE = "NE"
-    ENE = "ENE"
-    E = "E"
-    ESE = "ESE"
-    SE = "SE"
-    SSE = "SSE"
-    S = "S"
-    SSW = "SSW"
-    SW = "SW"
-    WSW = "WSW"
-    W = "W"
-    WNW = "WNW"
-    NW = "NW"
-    NNW = "NNW"
+    N, NNE, NE, ENE = "N", "NNE", "NE", "ENE"
+    E, ESE, SE, SSE = "E", "ESE", "SE", "SSE"
+    S, SSW, SW, WSW = "S", "SSW", "SW", "WSW"
+    W, WNW, NW, NNW = "W", "WNW", "NW", "NNW"
 
 
 class Precision(StrEnum):

@@ -60,7 +60,7 @@ class Lexicon:
     """The words of one language.
 
     Args:
-        lang: its code. words: named lists, such as ``determiners``. tables: words with a value each, such as ``numbers``.
+        lang: its code. words: named lists, such as ``determiners``. tables: words with a value each.
         kinds: the kinds of nouns that a word may be of. verbs: every form of a verb that is known, and its base.
         participles: forms that are a past or a passive. sayings: by every form of the verb.
         predicates: by the first word in every form.

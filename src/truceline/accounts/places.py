@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from truceline.accounts.claims import Bearing, Kilometres, Place, Relation
 from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.quantities import Amount, amount_at
 from truceline.accounts.text.clauses import Parsed
-from truceline.accounts.text.phrases import NAMED, Phrase
+from truceline.accounts.text.phrases import NAMED, Phrase, rest_of
 from truceline.accounts.text.tags import QUOTES, Tag
 
 _LENGTHS_KM = {"km": 1.0, "m": 0.001, "mi": 1.609344, "nmi": 1.852}
@@ -56,14 +56,15 @@ def _here(found: list[Located], here: str | None) -> str | None:
 
 
 def _measured(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Located | None:
-    """ "About 60 kilometers to the northwest of X", "7-10km north-west of its location", "15 miles from X", "south of X"."""
+    """ "60 kilometers to the northwest of X", "7-10km north-west of its location", "15 miles from X"."""
     amount = amount_at(parsed, at, lexicon)
     distance, after = None, at
     if amount is not None:
         unit = lexicon.tables["units"].get(parsed.low(amount.end))
         if unit is None:
             return None
-        distance, after = _kilometres(amount, _LENGTHS_KM[unit]), amount.end + 1
+        is_of_two_words = parsed.low(amount.end + 1) in ("mile", "miles")
+        distance, after = _kilometres(amount, _LENGTHS_KM[unit]), amount.end + 1 + is_of_two_words
     bearings, end = _bearings(parsed, after, lexicon)
     if distance is None and not (bearings and _is_bearing_of(parsed, end)):
         return None
@@ -128,26 +129,13 @@ def _anchor(parsed: Parsed, at: int, has_bearing: bool, here: str | None, lexico
         end += 1
     if end == at:
         return (here, at) if has_bearing else (None, at)
-    phrase = _rest(parsed, parsed.phrase_of[end] if end < len(parsed.phrase_of) else None, end)
+    phrase = rest_of(parsed.sentence, parsed.phrase_of[end] if end < len(parsed.phrase_of) else None, end)
     if phrase is None:
         return None, at
     if {parsed.low(phrase.head)} & lexicon.words["own_places"]:
         return here or parsed.sentence.words(phrase.first, phrase.end), phrase.end
     name, last = _name(parsed, phrase, lexicon)
     return name, last
-
-
-def _rest(parsed: Parsed, phrase: Phrase | None, at: int) -> Phrase | None:
-    """What of a phrase begins at a token: "the northwest of the crossing" is one phrase, and its place the crossing."""
-    if phrase is None or phrase.first >= at:
-        return phrase
-    core_end = at
-    while core_end < phrase.end and parsed.low(core_end) != "of":
-        core_end += 1
-    head = core_end - 1
-    while head > at and parsed.tag(head) not in (Tag.NOUN, Tag.NAME):
-        head -= 1
-    return replace(phrase, first=at, head=head, core_end=core_end)
 
 
 def _named(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Located | None:

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from truceline.accounts.claims import Qualifier, Quantity, Unit
 from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.text.clauses import Parsed
-from truceline.accounts.text.phrases import Phrase
+from truceline.accounts.text.phrases import Phrase, rest_of
 from truceline.accounts.text.tags import Tag
 
 _OPEN_ABOVE = frozenset({Qualifier.MORE_THAN, Qualifier.AT_LEAST, Qualifier.VAGUE})
 _OPEN_BELOW = frozenset({Qualifier.UP_TO, Qualifier.FEWER_THAN})
 _LONGEST_QUALIFIER = 4
 _MOST_DIGITS = 15
+_COUNTABLE = frozenset({"person", "materiel", "event", "building", "vessel", "incident"})
+"""What "one" counts: "one day", "one side" count nothing that a claim is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +166,9 @@ def _counted(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lex
         return _bare(parsed, amount, before, lexicon)
     end = phrase.core_end if phrase.end == phrase.core_end else phrase.end
     what = _what(parsed, phrase, amount.end, lexicon)
-    kinds = phrase.kinds
-    if amount.qualifier is Qualifier.EXACT and amount.number + 1 == amount.end and parsed.low(amount.number) == "one":
-        if not kinds & {"person", "materiel", "event", "building", "vessel", "incident"}:
-            return None
+    kinds = lexicon.kinds.get(parsed.low(phrase.head), phrase.kinds)
+    if parsed.low(amount.number) == "one" and not kinds & _COUNTABLE:
+        return None
     text = parsed.sentence.words(amount.first, phrase.core_end)
     return Counted(_quantity(what, amount, text), amount.first, amount.number, end, kinds)
 
@@ -194,7 +195,8 @@ def _phrase_after(parsed: Parsed, amount: Amount) -> Phrase | None:
         at += 1
     if parsed.tag(at) not in (Tag.NOUN, Tag.NAME):
         return None
-    phrase = parsed.phrase_of[at]
+    whole = parsed.phrase_of[at]
+    phrase = rest_of(parsed.sentence, whole, at) if whole is not None and whole.head < amount.end else whole
     return phrase if phrase is not None and phrase.head >= amount.end else None
 
 

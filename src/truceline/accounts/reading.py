@@ -1,7 +1,7 @@
 """One report read into attributed claims: the one entry of reading.
 
-Attribution comes first: who says a stretch of a sentence, then what it claims. What nobody is named for is the document's
-own voice. Nothing is looked up, rounded or filled in.
+Attribution comes first: who says a stretch of a sentence, then what it claims. What nobody is named for is the
+document's own voice. Nothing is looked up, rounded or filled in.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -47,7 +47,6 @@ from truceline.accounts.text.tags import Tag
 from truceline.accounts.times import Calendar, TimeGrammar, Told, grammar_of, times_of
 from truceline.errors import InputError
 
-
 _SPOKEN = frozenset({ClaimType.STATEMENT, ClaimType.AFFILIATION, ClaimType.WARNING, ClaimType.POSTURE})
 """What the verb that shows who speaks may itself claim: "blamed", "warned", "threatened"."""
 
@@ -76,7 +75,7 @@ def read_report(text: str, about: Document, reader: Reader) -> tuple[Claim, ...]
             f"reports in {about.lang!r} cannot be read", hint=f"this version reads only {reader.lexicon.lang!r}"
         )
     _check_size(text)
-    memory = Memory(reader.lexicon)
+    memory = Memory(reader.lexicon, issuer=about.publisher)
     day = date.fromisoformat(about.date[:10]) if about.date else None
     claims: list[Claim] = []
     for sentence in sentences_of(text, reader.lexicon, about.title):
@@ -116,7 +115,8 @@ class _Reading:
         self._parsed, self._memory, self._lexicon = sentence, memory, lexicon
         span = (sentence.sentence.tokens[0].start, sentence.sentence.tokens[-1].end)
         times = times_of(text, span, Calendar(day, memory.last_time, lexicon), reader.times)
-        self._voices = voices_of(sentence, memory)
+        found = found_in(sentence, lexicon)
+        self._voices = [voice for voice in voices_of(sentence, memory) if not _is_deed(voice, found)]
         self._said_on = self._times_of_saying(times)
         places = tuple(places_of(sentence, memory.here, lexicon))
         taken = self._tokens_of(times) | {
@@ -136,7 +136,8 @@ class _Reading:
         told = tuple(time for time in times if time not in self._said_on.values())
         self._grammar = Grammar(tuple(sorted(counted, key=lambda each: each.first)), places, told)
         self._all_times = times
-        self._found = [each for each in found_in(sentence, lexicon) if self._is_claimed(each)]
+        found = [each for each in found if self._is_claimed(each)]
+        self._found = [each for each in found if not self._is_only_seen(each, found)]
 
     def _tokens_of(self, times: list[Told]) -> set[int]:
         tokens = self._parsed.sentence.tokens
@@ -163,6 +164,13 @@ class _Reading:
     def _comes_right_after(self, voice: Voice, told: Told) -> bool:
         tokens = self._parsed.sentence.tokens
         return voice.head[0] < voice.cue and 0 <= told.start - tokens[voice.cue].end <= 1
+
+    def _is_only_seen(self, found: Found, others: list[Found]) -> bool:
+        """ "Saw a tank firing": that it was there is not told apart from what it did."""
+        is_sight = (
+            found.row.type is ClaimType.PRESENCE and self._parsed.low(found.at) in self._lexicon.words["observes"]
+        )
+        return is_sight and any(each.actor == found.target for each in others if each is not found)
 
     def _is_in_head(self, at: int) -> bool:
         return any(voice.head[0] <= at < voice.head[1] for voice in self._voices if voice.cue >= 0)
@@ -275,7 +283,8 @@ class _Reading:
             if voice.holder is None or any(claim.source.holder == voice.holder for claim in (*claims, *made)):
                 continue
             sentence = self._parsed.sentence
-            modality = voice.modality or Modality.ASSERTED
+            is_unclear = any(phrase in sentence.text.lower() for phrase in self._lexicon.words["unclear"])
+            modality = Modality.UNCLEAR if is_unclear else voice.modality or Modality.ASSERTED
             made.append(
                 Claim(
                     *("", (sentence.start, sentence.end), sentence.text, ClaimType.STATEMENT, modality),
@@ -317,6 +326,12 @@ class _Reading:
             if each.lead in ("from", "in", "at") and each.place.distance_km is None and each.place.name != memory.here:
                 memory = replace(memory, here=each.place.name)
         return memory
+
+
+def _is_deed(voice: Voice, found: list[Found]) -> bool:
+    """Whether a verb that can show who speaks does something here: "denied the patrol access", "declared a zone"."""
+    here = (each.row for each in found if each.at == voice.cue)
+    return any(row.type not in _SPOKEN and (row.words or row.object) for row in here)
 
 
 def _is_same(one: Claim, other: Claim, are_verbs: bool) -> bool:

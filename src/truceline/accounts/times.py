@@ -72,13 +72,16 @@ def _parts(months: tuple[str, ...], weekdays: tuple[str, ...]) -> dict[str, str]
     return {
         "first": day.format("d1"),
         "last": day.format("d2"),
-        "month": rf"(?P<month>{any_of(months)})\b\.?",
-        "month2": rf"(?P<month2>{any_of(months)})\b\.?",
+        "month": rf"(?P<month>{any_of(months)})\b(?:\.(?=\s*[\d,]))?",
+        "month2": rf"(?P<month2>{any_of(months)})\b(?:\.(?=\s*[\d,]))?",
         "year": r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?",
         "weekday": rf"(?P<weekday>{any_of(weekdays)})",
-        "clock": r"(?P<hour>[0-2]?\d)(?::|\.|(?=\d\d\s*(?:hours|hrs|[Zz]\b)))(?P<minute>[0-5]\d)(?:\s*(?:hours|hrs|[Zz]\b|local time|UTC|GMT))?",
+        "clock": (
+            r"(?P<hour>[0-2]?\d)(?::|\.|(?=\d\d\s*(?:hours|hrs|[Zz]\b)))(?P<minute>[0-5]\d)"
+            r"(?:\s*(?:hours|hrs|[Zz]\b|local time|UTC|GMT))?"
+        ),
         "part": (
-            r"(?:(?:early|late|later|mid)\s+(?:on\s+)?|(?:on|in|during|by|at)\s+(?:the\s+)?"
+            r"(?:(?:early|late|later|mid)\s+(?:on\s+)?|(?:on|in|during|by|at|since)\s+(?:the\s+)?"
             r"(?:(?:early|late)\s+)?(?:(?:night|morning|evening|afternoon|course|hours|day)s?\s+(?:of|on|to)\s+)?"
             r"(?:the\s+)?)?"
         ),
@@ -107,7 +110,8 @@ def _patterns(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], Callable[[re.
         ),
         (r"\b(?:on\s+)?(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)\b", _iso),
         (
-            rf"\b(?:since|for the past|over the past|for|during the past|over the last)\s+(?P<many>{_counts(lexicon)})\s+(?P<unit>minute|hour|day|night|week|month|year)s\b",
+            r"\b(?:since|for the past|over the past|for|during the past|over the last)\s+"
+            rf"(?P<many>{_counts(lexicon)})\s+(?P<unit>minute|hour|day|night|week|month|year)s\b",
             _lasting,
         ),
         (rf"\b(?P<many>{_counts(lexicon)})\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier)\b", _ago),
@@ -117,7 +121,8 @@ def _patterns(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], Callable[[re.
         ),
         (rf"\b{p['part']}(?P<word>{_words(lexicon, 'relative_days')})\b", _relative_day),
         (
-            r"\b(?:earlier\s+|late\s+|later\s+|over\s+)?(?P<which>this|last|next|the past|the previous|the coming)\s+(?P<unit>week|month|year|weekend)\b",
+            r"\b(?:earlier\s+|late\s+|later\s+|over\s+)?(?P<which>this|last|next|the past|the previous|the coming)\s+"
+            r"(?P<unit>week|month|year|weekend)\b",
             _period,
         ),
         (rf"\b(?:{_words(lexicon, 'same_days')})\b", _same),
@@ -286,7 +291,9 @@ def _year(matched: re.Match[str], calendar: Calendar) -> Time | None:
 def _same(matched: re.Match[str], calendar: Calendar) -> Time | None:
     """ "The same day", "both days": those that were told last."""
     last = calendar.last
-    return Time(_text(matched), last and last.start, last and last.end, last.precision if last else Precision.VAGUE)
+    if last is None:
+        return Time(_text(matched), None, None, Precision.VAGUE)
+    return Time(_text(matched), last.start, last.end, last.precision)
 
 
 def _vague(matched: re.Match[str], calendar: Calendar) -> Time | None:

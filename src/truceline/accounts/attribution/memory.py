@@ -30,7 +30,7 @@ class Memory:
         named: parties, the latest one last. last_holder: of the sentence before, if somebody said it.
         is_open_quote: whether a quotation of the last holder goes on. last_time: told last.
         here: where the one who tells stands. zone: the full name of the zone that was named last.
-        place: named last. force: the party that was last told of as acted on or moving.
+        place: named last. force: the party that was last told of as acted on or moving. issuer: who published the text.
     """
 
     lexicon: Lexicon
@@ -41,6 +41,7 @@ class Memory:
     zone: str | None = None
     place: str | None = None
     force: str | None = None
+    issuer: str | None = None
 
     def with_named(self, name: str, *, is_person: bool, has_said: bool) -> Memory:
         """The same, with one more party."""

@@ -85,7 +85,7 @@ def _is_quoted_whole(parsed: Parsed) -> bool:
 def _saying_at(parsed: Parsed, cue: int, lexicon: Lexicon) -> Saying | None:
     low, tag = parsed.low(cue), parsed.tag(cue)
     saying = lexicon.sayings.get(low)
-    if saying is None:
+    if saying is None or parsed.tag(cue - 1) is Tag.TO:
         return None
     if saying.act == "shows" and tag is Tag.NOUN and parsed.tag(cue - 1) in (Tag.NOUN, Tag.NAME):
         return saying if parsed.low(cue + 1) in ("that", ":") else None
@@ -93,10 +93,7 @@ def _saying_at(parsed: Parsed, cue: int, lexicon: Lexicon) -> Saying | None:
 
 
 def _said(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list[Voice]) -> Voice | None:
-    if parsed.tag(cue - 1) is Tag.TO:
-        return None
-    is_impersonal = _is_passive_saying(parsed, cue)
-    if is_impersonal:
+    if _is_passive_saying(parsed, cue):
         return _impersonal(parsed, cue, saying)
     if parsed.tag(cue) is Tag.GERUND:
         return _going_on(parsed, cue, saying, memory, before)
@@ -107,10 +104,8 @@ def _said(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list
         start, subject, end = cue, inverted, max(end, inverted.end)
     if subject is None:
         return _going_on(parsed, cue, saying, memory, before)
-    if not _has_content(parsed, cue, end, start, saying):
-        return None
     holder, vague, is_person = _holder(parsed, subject, (start, cue), memory, inverted is not None)
-    if holder is None and vague is None:
+    if (holder is None and vague is None) or not _has_content(parsed, end, start, saying):
         return None
     first, last = _scope(parsed, start, cue, end)
     return Voice(
@@ -136,7 +131,7 @@ def _impersonal(parsed: Parsed, cue: int, saying: Saying) -> Voice | None:
     first = parsed.clause(cue).first
     vague = "unspecified reports" if modality is Modality.REPORTED else None
     return Voice(
-        first, _end_of_reach(parsed, cue), cue, (cue, cue + 1), None, saying.act, vague=vague, modality=modality
+        first, len(parsed.sentence.tokens), cue, (cue, cue + 1), None, saying.act, vague=vague, modality=modality
     )
 
 
@@ -192,7 +187,7 @@ def _before_subject(parsed: Parsed, first: int, verb: int) -> int:
     return max(first, min(start, verb)) if subject is not None else first
 
 
-def _has_content(parsed: Parsed, cue: int, end: int, start: int, saying: Saying) -> bool:
+def _has_content(parsed: Parsed, end: int, start: int, saying: Saying) -> bool:
     tokens = len(parsed.sentence.tokens)
     return saying.act in ("asks", "denies", "threatens") or end < tokens - 1 or start > 1
 
@@ -202,11 +197,15 @@ def _scope(parsed: Parsed, start: int, cue: int, end: int) -> tuple[int, int]:
     tokens = parsed.sentence.tokens
     lead = start - 1
     comes_after = (
-        lead > 0 and (tokens[lead].text in QUOTES or tokens[lead].text == ",") and _is_told_before(parsed, lead)
+        lead > 0 and (_closes_quote(parsed, lead) or tokens[lead].text == ",") and _is_told_before(parsed, lead)
     )
     if comes_after:
         return 0, len(tokens)
     return end, len(tokens)
+
+
+def _closes_quote(parsed: Parsed, at: int) -> bool:
+    return parsed.sentence.tokens[at].text in QUOTES and not parsed.sentence.quoted[at]
 
 
 def _is_told_before(parsed: Parsed, lead: int) -> bool:
@@ -217,10 +216,6 @@ def _is_told_before(parsed: Parsed, lead: int) -> bool:
     if opener in ("after", "as", "when", "while", "if", "although", "following", "despite"):
         return False
     return any(tag in (Tag.AUXILIARY, Tag.PAST, Tag.VERB, Tag.MODAL) for tag in tags)
-
-
-def _end_of_reach(parsed: Parsed, cue: int) -> int:
-    return len(parsed.sentence.tokens)
 
 
 def _told_to(parsed: Parsed, cue: int, saying: Saying) -> tuple[str, ...]:
@@ -407,13 +402,13 @@ def _holder_named(parsed: Parsed, subject: Phrase, end: int, memory: Memory) -> 
 def _scope_of_source(parsed: Parsed, cue: int, end: int) -> tuple[int, int]:
     """The whole sentence; or only what the same commas close in, or what follows in the clause of another's words."""
     tokens = parsed.sentence.tokens
+    if parsed.low(cue - 1) in ("that", "but", "and", "while", "although"):
+        return cue, len(tokens)
     is_inner = end < len(tokens) and tokens[end].text == "," and cue > 1
     if is_inner and parsed.tag(end + 1) in (Tag.AUXILIARY, Tag.PAST, Tag.VERB, Tag.MODAL):
         opened = next((at for at in range(cue - 1, -1, -1) if tokens[at].text == ","), 0)
         return opened, end + 1
-    if is_inner and parsed.low(cue - 1) in ("that", "but", "and", "while", "although"):
-        return cue, len(tokens)
-    return (0, len(tokens)) if cue else (0, len(tokens))
+    return 0, len(tokens)
 
 
 def source_of(voices: list[Voice], token: int) -> tuple[Voice | None, Voice | None]:

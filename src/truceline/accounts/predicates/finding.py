@@ -56,7 +56,7 @@ def _longest(here: list[Found]) -> list[Found]:
 
 
 def _strictness(row: Predicate) -> int:
-    return sum(map(bool, (row.needs, row.lacks, row.subject, row.object, row.to)))
+    return sum(map(bool, (row.needs, row.lacks, row.subject, row.object, row.object, row.to)))
 
 
 def _fits(parsed: Parsed, at: int, row: Predicate) -> Found | None:
@@ -65,7 +65,7 @@ def _fits(parsed: Parsed, at: int, row: Predicate) -> Found | None:
         return None
     if row.is_verb and not _is_told_verb(parsed, at):
         return None
-    if not row.is_verb and not row.words and parsed.tag(at) in VERBAL and parsed.tag(at) is not Tag.GERUND:
+    if not row.is_verb and not row.words and not _is_told_noun(parsed, at, row):
         return None
     if row.needs and not _follows(parsed, end, row.needs):
         return None
@@ -96,6 +96,12 @@ def _is_told_verb(parsed: Parsed, at: int) -> bool:
     if tag not in VERBAL:
         return parsed.tag(at - 1) in (Tag.MODAL, Tag.TO)
     return True
+
+
+def _is_told_noun(parsed: Parsed, at: int, row: Predicate) -> bool:
+    """Whether a form is the noun, or the "located" of "was located", that the row means; and no verb."""
+    tag = parsed.tag(at)
+    return tag not in VERBAL or tag is Tag.GERUND or (tag is Tag.PAST and bool(row.subject))
 
 
 def _follows(parsed: Parsed, at: int, words: frozenset[str]) -> bool:
@@ -146,6 +152,8 @@ def _framed_noun(parsed: Parsed, at: int, end: int, row: Predicate) -> Found | N
         subject = _subject_of_words(parsed, at)
         if not _is_of(subject, row.subject):
             return None
+        if row.type is ClaimType.CASUALTIES:
+            return Found(row, at, end, None, subject)
         return Found(row, at, end, subject, object_of(parsed, end - 1, row.to) if row.to else None)
     actor = _owner(parsed, at)
     target = object_of(parsed, end - 1, frozenset() if "=" in row.to else row.to or _ON)

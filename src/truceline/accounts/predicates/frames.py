@@ -25,7 +25,6 @@ _COUNTED: dict[ClaimType, frozenset[str]] = {
     ClaimType.ENTRY: frozenset({"person", "materiel", "vessel", "force", "incident"}),
     ClaimType.ADVANCE: frozenset({"person", "materiel", "vessel", "force"}),
     ClaimType.WITHDRAWAL: frozenset({"person", "materiel", "vessel", "force"}),
-    ClaimType.POSTURE: frozenset({"person", "materiel", "vessel", "force"}),
     ClaimType.ZONE_STATUS: frozenset({"length"}),
 }
 _TAKEN = {
@@ -35,6 +34,7 @@ _TAKEN = {
     ClaimType.PRESENCE: Relation.IN,
 }
 """How a claim stands to the place that its verb takes without a preposition."""
+_MOVES = frozenset({ClaimType.ADVANCE, ClaimType.WITHDRAWAL, ClaimType.ENTRY})
 _PLACED = frozenset(set(ClaimType) - {ClaimType.STATEMENT, ClaimType.AFFILIATION})
 _LEADING = 3
 """A time or place among the first tokens holds for the whole sentence."""
@@ -78,7 +78,10 @@ def party_of(parsed: Parsed, argument: Argument, memory: Memory, speaker: str | 
 
 def _of_pronoun(parsed: Parsed, at: int, memory: Memory, speaker: str | None) -> str | None:
     low = parsed.low(at)
-    if low in ("it", "its", "we", "our", "us") and speaker is not None:
+    if low in ("we", "our", "us"):
+        is_body = speaker is not None and not any(named.name == speaker and named.is_person for named in memory.named)
+        return speaker if is_body else memory.issuer if speaker is None else low
+    if low in ("it", "its") and speaker is not None:
         return speaker
     if low in ("he", "she", "i"):
         return speaker or memory.person()
@@ -181,6 +184,8 @@ def _score(parsed: Parsed, found: Found, located: Located, others: list[Found]) 
         or (clauses == 1 and _is_of_other(parsed, located, found, others))
         or (clauses == -1 and not _leads(parsed, located))
     ):
+        return 0
+    if located.lead == "to" and found.row.type not in _MOVES:
         return 0
     score = 10 if clauses == 0 else 4
     score += 3 if located.first >= found.at else 0

@@ -18,8 +18,12 @@ def is_told(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
     """Whether the words tell of something, and not only of a wish, an order, a purpose or a condition of it."""
     if parsed.clause(found.at).opener in _CONDITIONS:
         return False
-    if not found.row.is_verb:
-        return not _is_wished(parsed, found.at, lexicon) and not _is_referred_to(parsed, found, lexicon)
+    if found.row.is_verb:
+        return _is_told_verb(parsed, found, lexicon)
+    return not _is_wished(parsed, found.at, lexicon) and not _is_referred_to(parsed, found, lexicon)
+
+
+def _is_told_verb(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
     at = found.at - 1
     while parsed.tag(at) is Tag.ADVERB:
         at -= 1
@@ -27,9 +31,18 @@ def is_told(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
         return _is_real_infinitive(parsed, at, found, lexicon)
     if parsed.tag(found.at) is Tag.GERUND and parsed.low(at) in ("from", "against", "without", "for"):
         return parsed.low(at) == "against"
+    if parsed.tag(found.at) is Tag.VERB and _is_demanded(parsed, found, lexicon):
+        return False
     if parsed.tag(at) is Tag.MODAL:
         return _is_modal_told(parsed, at, found)
     return True
+
+
+def _is_demanded(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
+    """ "Demanded that they leave"."""
+    clause = parsed.clause(found.at)
+    before = [parsed.low(at) for at in range(max(0, clause.first - 2), clause.first + 1)]
+    return clause.opener == "that" and any(low in lexicon.words["wishes"] for low in before)
 
 
 def _is_wished(parsed: Parsed, at: int, lexicon: Lexicon) -> bool:
@@ -41,9 +54,9 @@ def _is_wished(parsed: Parsed, at: int, lexicon: Lexicon) -> bool:
 def _is_referred_to(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
     """ "The strikes", "the latest attack": known already, unless the clause tells that it happened."""
     phrase = parsed.phrase_of[found.at]
-    if found.row.type is not ClaimType.STRIKE or phrase is None or phrase.head != found.at:
+    if found.row.words or found.row.type is not ClaimType.STRIKE or phrase is None or phrase.head != found.at:
         return False
-    is_definite = parsed.low(phrase.first) in ("the", "this", "these", "those", "such", "its", "their", "that")
+    is_definite = parsed.low(phrase.first) in ("the", "this", "these", "those", "such", "its", "their", "that", "any")
     clause = parsed.clause(found.at)
     lows = [parsed.low(at) for at in range(clause.first, clause.end)]
     return is_definite and not any(low in lexicon.words["happens"] or low in lexicon.words["observes"] for low in lows)

@@ -33,12 +33,14 @@ def blocks_of(text: str, lexicon: Lexicon, title: str | None = None) -> list[tup
 def _joined(text: str) -> Iterator[tuple[int, int]]:
     """Rows that a text editor has broken are one paragraph."""
     start = end = None
+    first = len(text) - len(text.lstrip())
     for row in _ROW.finditer(text):
         bullet = _BULLET.match(row.group())
         at = row.start() + (bullet.end() if bullet else len(row.group()) - len(row.group().lstrip()))
         if start is not None and end is not None:
             is_next = text.count("\n", end, row.start()) == 1 and bullet is None
-            if is_next and _goes_on(text[text.rfind("\n", 0, end) + 1 : end], text[at]):
+            before = text[text.rfind("\n", 0, end) + 1 : end]
+            if is_next and _goes_on(before, text[at], is_first=start == first):
                 end = row.end()
                 continue
             yield start, end
@@ -47,8 +49,9 @@ def _joined(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _goes_on(row: str, following: str) -> bool:
-    return not _END.search(row) and (following.islower() or len(row) >= WRAPPED_AT)
+def _goes_on(row: str, following: str, *, is_first: bool) -> bool:
+    """Whether a row was broken in a sentence; the first row before a capital is more likely a title."""
+    return not _END.search(row) and (following.islower() or (len(row) >= WRAPPED_AT and not is_first))
 
 
 def _is_debris(paragraph: str, lexicon: Lexicon, title: str | None) -> bool:

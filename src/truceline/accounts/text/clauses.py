@@ -77,11 +77,7 @@ def _opener(sentence: Sentence, first: int, end: int) -> str:
 def _opens(sentence: Sentence, number: int, lexicon: Lexicon) -> bool:
     token, tag = sentence.tokens[number], sentence.tags[number]
     before = sentence.tokens[number - 1]
-    if token.text in _BREAKS:
-        return True
-    if before.text in "," and token.low in ("that", "which", "who", "where"):
-        return True
-    if tag is Tag.RELATIVE:
+    if token.text in _BREAKS or tag is Tag.RELATIVE:
         return True
     if token.low in lexicon.words["subordinators"]:
         return _has_verb(sentence, number + 1)

@@ -1,4 +1,4 @@
-"""Saved HTML made into plain text: the main text found, what stands around it dropped, the place of each character kept."""
+"""Saved HTML made into plain text: the main text found, debris dropped, the place of each character kept."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.text.sentences import Sentence
@@ -65,7 +65,7 @@ def _runs(sentence: Sentence) -> list[tuple[int, int]]:
     start: int | None = None
     for number, tag in enumerate(sentence.tags):
         is_in = tag in NOMINAL or (start is not None and _is_inside(sentence, number))
-        begins = tag is Tag.DETERMINER and start is not None and sentence.tags[number - 1] is not Tag.DETERMINER
+        begins = start is not None and _begins(sentence, number)
         if start is not None and (not is_in or begins):
             runs.append((start, number))
             start = None
@@ -76,8 +76,18 @@ def _runs(sentence: Sentence) -> list[tuple[int, int]]:
     return [(first, _trimmed(sentence, first, end)) for first, end in runs]
 
 
+def _begins(sentence: Sentence, number: int) -> bool:
+    """Whether a new phrase begins in a run: at an article, or at a number in words after a noun."""
+    tag, before = sentence.tags[number], sentence.tags[number - 1]
+    if tag is Tag.DETERMINER:
+        return before is not Tag.DETERMINER
+    return tag is Tag.NUMBER and sentence.tokens[number].is_word and before in (Tag.NOUN, Tag.NAME)
+
+
 def _is_inside(sentence: Sentence, number: int) -> bool:
     """A quotation mark, or a dash of a name, with the same phrase going on after it."""
+    if sentence.tags[number] in (Tag.ADVERB, Tag.PAST):
+        return _is_described(sentence, number)
     following = number + 1 < len(sentence.tags) and sentence.tags[number + 1] in NOMINAL
     if not following or sentence.tags[number + 1] is Tag.DETERMINER:
         return False
@@ -85,6 +95,15 @@ def _is_inside(sentence: Sentence, number: int) -> bool:
         return True
     both_named = sentence.tags[number - 1] is Tag.NAME and sentence.tags[number + 1] is Tag.NAME
     return sentence.tokens[number].text in "–-/." and both_named
+
+
+def _is_described(sentence: Sentence, number: int) -> bool:
+    """ "A remotely piloted boat": an adverb and a form that describes, between an article and a noun."""
+    tags = sentence.tags
+    if tags[number] is Tag.ADVERB:
+        return tags[number - 1] is Tag.DETERMINER and tags[number + 1 : number + 2] == (Tag.PAST,)
+    is_led = tags[number - 1] is Tag.ADVERB and number > 1 and tags[number - 2] is Tag.DETERMINER
+    return is_led and tags[number + 1 : number + 2] in ((Tag.NOUN,), (Tag.NAME,))
 
 
 def _trimmed(sentence: Sentence, first: int, end: int) -> int:
@@ -106,7 +125,7 @@ def _head(sentence: Sentence, first: int, core_end: int) -> int:
 
 
 def _kinds(sentence: Sentence, phrase: tuple[int, int, int], lexicon: Lexicon) -> frozenset[str]:
-    first, head, end = phrase
+    _, head, end = phrase
     low = sentence.tokens[head].low
     found = lexicon.kinds.get(low, frozenset())
     if not found and "-" in low:
@@ -123,3 +142,13 @@ def _kinds(sentence: Sentence, phrase: tuple[int, int, int], lexicon: Lexicon) -
 def phrase_at(phrases: Sequence[Phrase], number: int) -> Phrase | None:
     """The phrase that a token stands in."""
     return next((phrase for phrase in phrases if phrase.first <= number < phrase.end), None)
+
+
+def rest_of(sentence: Sentence, phrase: Phrase | None, at: int) -> Phrase | None:
+    """What of a phrase begins at a token: of "the northwest of the crossing", the crossing."""
+    if phrase is None or phrase.first >= at:
+        return phrase
+    core_end = at
+    while core_end < phrase.end and sentence.tokens[core_end].low != "of":
+        core_end += 1
+    return replace(phrase, first=at, head=_head(sentence, at, core_end), core_end=core_end)

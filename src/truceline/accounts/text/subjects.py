@@ -10,6 +10,8 @@ from truceline.accounts.text.tags import QUOTES, VERBAL, Tag
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am"})
 _SKIPPED = frozenset({Tag.AUXILIARY, Tag.MODAL, Tag.NEGATION, Tag.ADVERB, Tag.TO})
 _MOST_STEPS = 40
+_AFTER_REDUCED = frozenset({"by", "with", "in", "at", "to", "from", "on", "near", "against"})
+"""Words after a form that only describes the noun before it: "forces allied with X said"."""
 
 
 def is_passive(parsed: Parsed, verb: int) -> bool:
@@ -114,25 +116,31 @@ def _step(parsed: Parsed, at: int, best: Phrase | int | None) -> int | None:
     """Where to go on to the left, or None if the subject cannot be farther away."""
     tag, text = parsed.tag(at), parsed.sentence.tokens[at].text
     if text == ",":
-        return at - 1 if _is_apposition(parsed, at, best) else _over_commas(parsed, at)
-    if text in QUOTES and not parsed.sentence.quoted[at]:
-        return None
+        return _over_comma(parsed, at, best)
     if tag is Tag.RELATIVE:
         before = at - 2 if parsed.low(at - 1) == "," else at - 1
-        is_of_noun = before >= 0 and parsed.phrase_of[before] is not None and best is None
-        return before if is_of_noun else None
-    if tag in (Tag.PREPOSITION, Tag.ADVERB, Tag.PRONOUN) or text in QUOTES:
-        return at - 1
-    if tag is Tag.CONJUNCTION and parsed.low(at) in ("and", "or") and at and parsed.phrase_of[at - 1] is not None:
-        return at - 1
-    if tag in VERBAL and at and parsed.phrase_of[at - 1] is not None and parsed.low(at + 1) in _AFTER_REDUCED:
-        return at - 1
-    if tag in (Tag.AUXILIARY, Tag.PAST, Tag.VERB, Tag.MODAL) and _has_relative(parsed, at):
+        return before if before >= 0 and parsed.phrase_of[before] is not None and best is None else None
+    is_quote = text in QUOTES and parsed.sentence.quoted[at]
+    if tag in (Tag.PREPOSITION, Tag.ADVERB, Tag.PRONOUN) or is_quote or _is_passed_over(parsed, at):
         return at - 1
     return None
 
 
-_AFTER_REDUCED = frozenset({"by", "with", "in", "at", "to", "from", "on", "near", "against", "daesh", "isis"})
+def _over_comma(parsed: Parsed, at: int, best: Phrase | int | None) -> int | None:
+    if _is_apposition(parsed, at, best):
+        return at - 1
+    return None if isinstance(best, Phrase) and best.first == at + 1 else _over_commas(parsed, at)
+
+
+def _is_passed_over(parsed: Parsed, at: int) -> bool:
+    """Whether a word on the way joins two nouns, describes the one before it, or stands in a relative clause."""
+    tag = parsed.tag(at)
+    after_noun = at > 0 and parsed.phrase_of[at - 1] is not None
+    joins = tag is Tag.CONJUNCTION and parsed.low(at) in ("and", "or")
+    describes = tag in VERBAL and parsed.low(at + 1) in _AFTER_REDUCED
+    if after_noun and (joins or describes):
+        return True
+    return tag in (Tag.AUXILIARY, Tag.PAST, Tag.VERB, Tag.MODAL) and _has_relative(parsed, at)
 
 
 def _has_relative(parsed: Parsed, at: int) -> bool:
@@ -161,7 +169,7 @@ def _over_commas(parsed: Parsed, at: int) -> int | None:
 
 
 def object_of(parsed: Parsed, verb: int, to: frozenset[str] = frozenset()) -> Phrase | int | None:
-    """The phrase, or the token of the pronoun, that a verb does something to: right after it, or after one of ``to``."""
+    """The phrase, or the pronoun's token, that a verb does something to: right after it, or after one of ``to``."""
     at = verb + 1
     end = min(len(parsed.sentence.tokens), verb + 14)
     while at < end and (parsed.tag(at) is Tag.ADVERB or parsed.sentence.tokens[at].text in QUOTES):

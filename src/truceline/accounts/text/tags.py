@@ -73,23 +73,37 @@ def _tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token | Non
         return Tag.NUMBER
     if not token.is_word:
         return Tag.POSSESSIVE if token.low == "'s" else Tag.SIGN
+    return _closed_tag(token, before, after, lexicon) or _open_tag(token, before, after, lexicon)
+
+
+def _closed_tag(
+    token: Token, before: tuple[Tag | None, Tag | None], after: Token | None, lexicon: Lexicon
+) -> Tag | None:
+    """The tag of a name, or of a word that a list has; None for any other."""
     if token.low == "to":
         return _tag_of_to(after, lexicon)
-    if _is_article_of_name(token, before[0], after, lexicon):
-        return Tag.NAME
     if token.low == "that":
         return _tag_of_that(before[0], after, lexicon)
-    # A capital inside a sentence makes a name of nearly any word: "In", "The" and "May" stand first, or are months.
-    if token.is_capital and before[0] is not None and (before[0] is Tag.NAME or token.low in lexicon.tables["months"]):
+    if _is_article_of_name(token, before[0], after, lexicon) or _is_in_name(token, before[0], lexicon):
         return Tag.NAME
     if _is_about(token, after, lexicon):
         return Tag.ADVERB
-    for name, tag in _LISTS:
-        if token.low in lexicon.words[name] and not (token.text.isupper() and len(token.text) > 1):
-            return tag
-    if token.is_capital and (before[0] is not None or token.low not in lexicon.verbs):
+    listed = _listed_tag(token, lexicon)
+    if listed is None and token.is_capital and (before[0] is not None or token.low not in lexicon.verbs):
         return Tag.NAME
-    return _open_tag(token, before, after, lexicon)
+    return listed
+
+
+def _is_in_name(token: Token, beside: Tag | None, lexicon: Lexicon) -> bool:
+    """ "May" in a sentence is the month, and "Abroad" after a name is part of it."""
+    is_month = beside is not None and token.low in lexicon.tables["months"]
+    return token.is_capital and (beside is Tag.NAME or is_month)
+
+
+def _listed_tag(token: Token, lexicon: Lexicon) -> Tag | None:
+    if token.text.isupper() and len(token.text) > 1:
+        return None
+    return next((tag for name, tag in _LISTS if token.low in lexicon.words[name]), None)
 
 
 def _is_article_of_name(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> bool:
@@ -150,12 +164,13 @@ def _tag_of_past(token: Token, beside: Tag | None, after: Token | None, lexicon:
     is_noun_after = follows and after is not None and not any(after.low in lexicon.words[name] for name in closed)
     is_modifier = beside in (Tag.DETERMINER, Tag.POSSESSIVE) or (beside is Tag.PREPOSITION and follows)
     is_modifier = is_modifier or (beside is Tag.NUMBER and is_noun_after)
-    return Tag.NOUN if is_modifier and token.low not in lexicon.words["pasts_as_nouns"] else Tag.PAST
+    return Tag.NOUN if is_modifier else Tag.PAST
 
 
 def _tag_of_base(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> Tag:
     # "Coalition forces train and advise partner forces": a plural before it, and something after it.
-    is_free = beside in (Tag.NOUN, Tag.NAME) and token.low not in lexicon.kinds
+    has_object = after is not None and after.low in lexicon.words["determiners"]
+    is_free = beside in (Tag.NOUN, Tag.NAME) and (token.low not in lexicon.kinds or has_object)
     return Tag.VERB if is_free and _opens_object(after, lexicon) else Tag.NOUN
 
 

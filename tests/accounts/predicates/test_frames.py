@@ -1,0 +1,61 @@
+"""Quantities, places, times and names go to the claims that they stand with."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from tests.accounts.english import read
+from truceline.accounts.claims import Claim, ClaimType, Qualifier
+
+
+def of_type(claims: tuple[Claim, ...], kind: ClaimType) -> Claim:
+    (claim,) = (claim for claim in claims if claim.type is kind)
+    return claim
+
+
+def test_figures_go_to_the_claims_that_count_them_with_what_became_of_them() -> None:
+    claims = read("Two tanks were destroyed and a truck was damaged, and at least three soldiers were killed.")
+    damage, casualties = of_type(claims, ClaimType.DAMAGE), of_type(claims, ClaimType.CASUALTIES)
+    assert [(each.what, each.low, each.state) for each in damage.quantities] == [
+        ("tanks", 2, "destroyed"),
+        ("truck", 1, "damaged"),
+    ]
+    assert [(each.what, each.low, each.high, each.state) for each in casualties.quantities] == [
+        ("soldiers", 3, None, "killed")
+    ]
+
+
+def test_a_place_goes_to_the_claim_of_its_clause() -> None:
+    claims = read("The coalition struck forces that had entered the zone near At Tanf.")
+    entry = of_type(claims, ClaimType.ENTRY)
+    assert entry.place is not None
+
+
+def test_a_zone_that_is_named_again_has_its_full_name() -> None:
+    claims = read("The sides set up a de-confliction zone. Forces went into the zone.")
+    entry = of_type(claims, ClaimType.ENTRY)
+    assert entry.place is not None
+    assert entry.place.name == "de-confliction zone"
+
+
+def test_the_time_of_a_deed_is_not_the_time_of_saying_so() -> None:
+    (claim,) = read("The navy said on Tuesday that two ships had left the port on 3 June.")
+    assert claim.time is not None
+    assert claim.time.start == "2017-06-03"
+    assert claim.source.said_on is not None
+    assert claim.source.said_on.date == "2017-06-06"
+
+
+def test_the_second_time_is_an_ordinal() -> None:
+    (claim,) = read("It was the second time that the coalition struck the militia.")
+    assert [(each.low, each.high, each.qualifier) for each in claim.quantities] == [(2, 2, Qualifier.ORDINAL)]
+
+
+def test_we_in_a_release_is_whoever_published_it() -> None:
+    (claim,) = read("We condemn the attack.", publisher="Doctors Abroad")
+    assert claim.actor == "Doctors Abroad"
+
+
+def test_it_is_whoever_speaks_and_they_are_those_who_were_told_of() -> None:
+    first, second = read("The navy said that it had struck a militia. They left the zone.")
+    assert first.actor == "navy"
+    assert second.actor == "militia"

@@ -1,0 +1,57 @@
+"""Told, denied, believed, unclear, threatened or conditional; and what is only wished is no claim."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import pytest
+
+from tests.accounts.english import apart, lexicon, read
+from truceline.accounts.claims import ClaimType, Modality
+from truceline.accounts.predicates.finding import found_in
+from truceline.accounts.predicates.modality import is_told, modality_of
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The militia shelled the town.", Modality.ASSERTED),
+        ("The militia did not shell the town.", Modality.DENIED),
+        ("The militia has never shelled the town.", Modality.DENIED),
+        ("No militia shelled the town.", Modality.DENIED),
+        ("The militia may have shelled the town.", Modality.BELIEVED),
+        ("The militia apparently shelled the town.", Modality.BELIEVED),
+        ("The militia reportedly shelled the town.", Modality.REPORTED),
+        ("It was unclear whether the militia shelled the town.", Modality.UNCLEAR),
+        ("The ministry would not say whether the militia shelled the town.", Modality.UNCLEAR),
+        ("The militia will shell the town.", Modality.THREATENED),
+        ("The militia threatened to shell the town.", Modality.THREATENED),
+    ],
+)
+def test_the_clause_says_how_it_is_told(text: str, modality: Modality) -> None:
+    taken = apart(text)
+    (found,) = (each for each in found_in(taken, lexicon()) if each.row.type is ClaimType.STRIKE)
+    assert is_told(taken, found, lexicon())
+    assert modality_of(taken, found, lexicon()) is modality
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It acted to prevent an attack.",
+        "It wants to shell the town.",
+        "It stays if they shell the town.",
+        "It was there before the attack.",
+        "It demanded that they leave the town.",
+    ],
+)
+def test_what_is_wished_ordered_prevented_or_known_already_is_not_told(text: str) -> None:
+    taken = apart(text)
+    kinds = (ClaimType.STRIKE, ClaimType.WITHDRAWAL)
+    found = [each for each in found_in(taken, lexicon()) if each.row.type in kinds]
+    assert found
+    assert not any(is_told(taken, each, lexicon()) for each in found)
+
+
+def test_may_the_month_hedges_nothing() -> None:
+    (claim,) = read("On 13 May the militia shelled the town.")
+    assert claim.modality is Modality.ASSERTED

@@ -1,0 +1,85 @@
+"""Numbers keep the bounds that are printed, and get no others."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import pytest
+
+from tests.accounts.english import apart, lexicon
+from truceline.accounts.claims import Qualifier, Unit
+from truceline.accounts.quantities import nones_of, quantities_of, singles_of
+
+
+def counted(text: str) -> list[tuple[str, float | None, float | None, Qualifier]]:
+    found = quantities_of(apart(text), frozenset(), lexicon())
+    return [(each.quantity.what, each.quantity.low, each.quantity.high, each.quantity.qualifier) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("printed", "low", "high", "qualifier"),
+    [
+        ("60", 60, 60, Qualifier.EXACT),
+        ("1,500", 1500, 1500, Qualifier.EXACT),
+        ("twenty-five", 25, 25, Qualifier.EXACT),
+        ("two dozen", 24, 24, Qualifier.EXACT),
+        ("3 thousand", 3000, 3000, Qualifier.EXACT),
+        ("more than 60", 60, None, Qualifier.MORE_THAN),
+        ("over 60", 60, None, Qualifier.MORE_THAN),
+        ("at least two", 2, None, Qualifier.AT_LEAST),
+        ("60 or more", 60, None, Qualifier.AT_LEAST),
+        ("up to 30", None, 30, Qualifier.UP_TO),
+        ("as many as 30", None, 30, Qualifier.UP_TO),
+        ("fewer than 30", None, 30, Qualifier.FEWER_THAN),
+        ("about 60", 60, 60, Qualifier.ABOUT),
+        ("some 60", 60, 60, Qualifier.ABOUT),
+        ("15-20", 15, 20, Qualifier.RANGE),
+        ("between 15 and 20", 15, 20, Qualifier.RANGE),
+        ("15 to 20", 15, 20, Qualifier.RANGE),
+        ("several", 3, None, Qualifier.VAGUE),
+        ("a number of", 2, None, Qualifier.VAGUE),
+        ("dozens of", 12, None, Qualifier.VAGUE),
+        ("hundreds of", 100, None, Qualifier.VAGUE),
+        ("several dozen", 36, None, Qualifier.VAGUE),
+    ],
+)
+def test_bounds_are_those_that_are_printed(
+    printed: str, low: float | None, high: float | None, qualifier: Qualifier
+) -> None:
+    assert counted(f"It saw {printed} soldiers.") == [("soldiers", low, high, qualifier)]
+
+
+@pytest.mark.parametrize(
+    "text", ["It was resolution 1701.", "It took the Route 60.", "It rose by 20 percent.", "It took 3 days."]
+)
+def test_numbers_that_name_or_last_count_nothing(text: str) -> None:
+    assert counted(text) == []
+
+
+def test_a_number_without_a_noun_counts_what_the_one_beside_it_counts() -> None:
+    found = counted("It heard 515 and 116 explosions, against 36 before.")
+    assert [(what, low) for what, low, _, _ in found] == [("explosions", 515), ("explosions", 116), ("explosions", 36)]
+
+
+def test_those_who_are_only_counted_by_what_became_of_them_are_people() -> None:
+    (first, second) = counted("Two soldiers were killed and more than 15 injured.")
+    assert first[:2] == ("soldiers", 2)
+    assert second == ("soldiers", 15, None, Qualifier.MORE_THAN)
+
+
+def test_a_length_keeps_its_unit() -> None:
+    (found,) = quantities_of(apart("It has a radius of 500 metres."), frozenset(), lexicon())
+    assert (found.quantity.low, found.quantity.unit) == (500, Unit.M)
+
+
+def test_tokens_that_are_taken_are_not_counted() -> None:
+    assert quantities_of(apart("It saw 60 soldiers."), frozenset({2}), lexicon()) == []
+
+
+def test_a_tank_counts_one_and_a_group_does_not() -> None:
+    found = list(singles_of(apart("It saw a tank, an anti-aircraft gun and a group there."), lexicon()))
+    assert [(each.quantity.what, each.quantity.low) for each in found] == [("tank", 1), ("anti-aircraft gun", 1)]
+
+
+def test_none_is_nought_and_nothing_else() -> None:
+    (found,) = nones_of(apart("There were no casualties."), lexicon())
+    assert (found.quantity.low, found.quantity.high, found.quantity.qualifier) == (0, 0, Qualifier.NONE)

@@ -1,0 +1,85 @@
+"""Times are held against the document's date, and stay open where it does not decide."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.accounts.english import lexicon, reader
+from truceline.accounts.claims import Precision, Time
+from truceline.accounts.times import Calendar, times_of
+
+WEDNESDAY = date(2017, 6, 7)
+
+
+def told(text: str, day: date | None = WEDNESDAY, last: Time | None = None) -> list[Time]:
+    found = times_of(text, (0, len(text)), Calendar(day, last, lexicon()), reader().times)
+    return [each.time for each in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "precision"),
+    [
+        ("on June 6", "2017-06-06", "2017-06-06", Precision.DAY),
+        ("on 6 June 2016", "2016-06-06", "2016-06-06", Precision.DAY),
+        ("on 6th June", "2017-06-06", "2017-06-06", Precision.DAY),
+        ("on 28 December", "2016-12-28", "2016-12-28", Precision.DAY),
+        ("on 10 and 11 May", "2017-05-10", "2017-05-11", Precision.DAY),
+        ("during the night of 10-11 May", "2017-05-10", "2017-05-11", Precision.DAY),
+        ("between 30 May and 2 June", "2017-05-30", "2017-06-02", Precision.DAY),
+        ("May 10-11", "2017-05-10", "2017-05-11", Precision.DAY),
+        ("on 2017-06-01", "2017-06-01", "2017-06-01", Precision.DAY),
+        ("on Tuesday", "2017-06-06", "2017-06-06", Precision.DAY),
+        ("on Wednesday", "2017-06-07", "2017-06-07", Precision.DAY),
+        ("late on Thursday", "2017-06-01", "2017-06-01", Precision.DAY),
+        ("yesterday", "2017-06-06", "2017-06-06", Precision.DAY),
+        ("overnight", "2017-06-06", "2017-06-07", Precision.DAY),
+        ("this week", "2017-06-05", "2017-06-11", Precision.WEEK),
+        ("last week", "2017-05-29", "2017-06-04", Precision.WEEK),
+        ("last month", "2017-05-01", "2017-05-31", Precision.MONTH),
+        ("in May", "2017-05-01", "2017-05-31", Precision.MONTH),
+        ("in December", "2016-12-01", "2016-12-31", Precision.MONTH),
+        ("in 2016", "2016-01-01", "2016-12-31", Precision.YEAR),
+        ("three days ago", "2017-06-04", "2017-06-04", Precision.DAY),
+        ("for many months", None, "2017-06-07", Precision.VAGUE),
+        ("for several weeks", None, "2017-06-07", Precision.VAGUE),
+        ("since 3 May", "2017-05-03", "2017-06-07", Precision.VAGUE),
+        ("in recent days", None, "2017-06-07", Precision.VAGUE),
+        ("at 14:20 on 3 May", "2017-05-03T14:20", "2017-05-03T14:20", Precision.MINUTE),
+    ],
+)
+def test_a_time_is_what_the_calendar_makes_of_it(
+    text: str, start: str | None, end: str | None, precision: Precision
+) -> None:
+    assert told(f"It left {text}.") == [Time(text, start, end, precision)]
+
+
+@pytest.mark.parametrize("text", ["on Tuesday", "on 6 June", "yesterday", "this week", "in May", "two days ago"])
+def test_without_a_date_of_the_document_the_ends_stay_open(text: str) -> None:
+    (time,) = told(f"It left {text}.", day=None)
+    assert (time.start, time.end) == (None, None)
+
+
+def test_a_date_with_its_year_needs_no_other() -> None:
+    assert told("It left on 6 June 2016.", day=None)[0].start == "2016-06-06"
+
+
+def test_the_same_day_is_the_one_that_was_told_last() -> None:
+    last = Time("on 3 May", "2017-05-03", "2017-05-03", Precision.DAY)
+    assert told("It left the same day.", last=last)[0].start == "2017-05-03"
+    assert told("It left the same day.")[0].start is None
+
+
+@pytest.mark.parametrize("text", ["It may leave.", "It is 60 km away.", "It was 32 June.", "They march on."])
+def test_what_is_no_time_is_not_read_as_one(text: str) -> None:
+    assert [time.start for time in told(text) if time.start] == []
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789:-/ ,.JuneMaymondayagolastsincefor"), max_size=60))
+def test_any_text_is_read_and_no_time_ends_before_it_begins(text: str) -> None:
+    for time in told(text):
+        assert not (time.start and time.end) or time.start <= time.end
