@@ -5,11 +5,19 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
+from truceline import node
 from truceline.line.bundles import FrameKind
+from truceline.node.alerting.alerts import Act as AlertAct
+from truceline.node.handing_out.keeping import Verb as MediumVerb
+from truceline.node.paging import PageAct
+from truceline.node.warning.climbing import Act as LadderAct
 from truceline.record.entries import _WIRE, REQUIRED, EntryKind
 from truceline.wiring.settings import (
     _ALERT_KEYS,
@@ -18,6 +26,7 @@ from truceline.wiring.settings import (
     _NODE_KEYS,
     _PAGER_KEYS,
     _PEER_KEYS,
+    _WATCH_KEYS,
     settings_from,
 )
 
@@ -50,6 +59,27 @@ def test_every_kind_of_entry_is_told_with_what_it_always_has(entries: str) -> No
     assert told == {str(kind): {_WIRE[field] for field in REQUIRED[kind]} for kind in EntryKind}
 
 
+def test_every_noun_of_a_deed_is_told(entries: str) -> None:
+    """A noun is what a book of deeds is about."""
+    books = set()
+    for module in walk_packages(node.__path__, f"{node.__name__}."):
+        for kind in vars(import_module(module.name)).values():
+            noun = getattr(kind, "NOUN", None)
+            if isinstance(kind, type) and isinstance(noun, str) and hasattr(kind, "take"):
+                books.add(noun)
+    assert len(books) > 8
+    told = {noun for cells in rows(entries, "`is`") for noun in NAME.findall(cells[0])}
+    assert books <= told
+
+
+@pytest.mark.parametrize(
+    ("noun", "acts"), [("alert", AlertAct), ("page", PageAct), ("ladder", LadderAct), ("voice", MediumVerb)]
+)
+def test_every_act_on_a_thing_is_told(entries: str, noun: str, acts: Iterable[str]) -> None:
+    (cells,) = [cells for cells in rows(entries, "`is`") if noun in NAME.findall(cells[0])]
+    assert {str(act) for act in acts} <= set(re.findall(r"`([\w-]+)`", cells[1]))
+
+
 def test_every_frame_is_told(entries: str) -> None:
     told = [NAME.findall(cells[0])[0] for cells in rows(entries, "frame")]
     assert told == [str(kind) for kind in FrameKind]
@@ -64,14 +94,15 @@ def test_every_key_of_a_table_of_the_settings_is_told(settings: str, heading: st
     assert {NAME.findall(cells[0])[0] for cells in rows(part, "key")} == set(keys)
 
 
-def test_every_key_of_the_api_is_told(settings: str) -> None:
-    part = settings.split("### `[api]`", 1)[1]
-    assert {NAME.findall(cells[0])[0] for cells in rows(part, "key")} == set(_API_KEYS)
+@pytest.mark.parametrize(("heading", "keys"), [("api", _API_KEYS), ("watch", _WATCH_KEYS)])
+def test_every_key_of_a_part_of_the_settings_is_told(settings: str, heading: str, keys: tuple[str, ...]) -> None:
+    part = settings.split(f"### `[{heading}]`", 1)[1]
+    assert {NAME.findall(cells[0])[0] for cells in rows(part, "key")} == set(keys)
 
 
 def test_every_key_of_the_settings_is_told(settings: str) -> None:
     told = {re.sub(r'^peers\."PARTY"\.', "", cells[0].strip("`")) for cells in rows(settings, "key")}
-    assert told == {*_NODE_KEYS, *_PEER_KEYS} - {"peers", "api", "desks", "alerts", "pagers"}
+    assert told == {*_NODE_KEYS, *_PEER_KEYS} - {"peers", "api", "watch", "desks", "alerts", "pagers"}
 
 
 def test_the_settings_on_the_page_can_be_used(settings: str) -> None:
