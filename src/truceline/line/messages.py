@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
 
@@ -131,6 +131,7 @@ class Message:
         attachments: files, by their hashes.
         seen: the newest checkpoints that the sender had seen, sorted by origin, each origin once.
         language: of the words in it, as BCP 47 writes it; ``zxx`` if it has none.
+        written: its text, if it was read from one; so it is not written again.
 
     Raises:
         NoteError: a part is not of its form, breaks the rule of the message's kind, or is too long.
@@ -153,8 +154,11 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     seen: tuple[Seen, ...] = ()
     language: str = "zxx"
+    written: InitVar[str] = ""
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, written: str) -> None:
+        if written:
+            self.__dict__["text"] = written
         self._check_place()
         self._check_members()
         self._check_rule()
@@ -281,6 +285,7 @@ def message_from_text(text: str) -> Message:
         attachments=tuple(map(_attachment_from, fields.objects("att"))),
         seen=tuple(map(_seen_from, fields.objects("seen"))),
         language=fields.text("lang"),
+        written=text,  # it is canonical, and each of its fields is taken
     )
     re_fields.end()
     fields.end()

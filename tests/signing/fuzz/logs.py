@@ -100,8 +100,8 @@ def hash_text(content: bytes) -> None:
 
 
 def message(content: bytes) -> None:
-    """A text that reads as a message is the message's own."""
-    _is_kept(content, lambda text: message_from_text(_text(text)), lambda read: _bytes(read.text))
+    """A text that reads as a message is the message's own, also when it is written anew."""
+    _is_kept(content, lambda text: message_from_text(_text(text)), lambda read: _bytes(replace(read).text))
 
 
 def agreement(content: bytes) -> None:
