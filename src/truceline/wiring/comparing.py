@@ -44,6 +44,11 @@ class Beside:
     day: str = ""
     record: Document = field(default_factory=dict)
 
+    @property
+    def is_drill(self) -> bool:
+        """True if an account or the incident belongs to a drill."""
+        return bool(self.record.get("drill"))
+
 
 def account_in(value: object) -> Account:
     """The account that a JSON object stands for.
@@ -64,7 +69,8 @@ def compared(accounts: Sequence[Account], beside: Beside) -> Document:
     """
     setting = _setting(accounts, beside)
     checks = check_claims(tell(accounts, setting), setting, _recorded(beside.record))
-    return comparison_json(compare(accounts, setting)) | {"checks": [check_json(check) for check in checks]}
+    found = comparison_json(compare(accounts, setting)) | {"checks": [check_json(check) for check in checks]}
+    return found | {"drill": beside.is_drill}
 
 
 def settled(accounts: Sequence[Account], beside: Beside) -> tuple[Document, list[tuple[str, str, str, str]]]:
@@ -76,7 +82,7 @@ def settled(accounts: Sequence[Account], beside: Beside) -> tuple[Document, list
     findings = [Finding(**finding) for finding in beside.record.get("findings", [])]
     comparison = compare(accounts, _setting(accounts, beside))
     facts = facts_of(comparison, findings, beside.record.get("mandated", []))
-    return facts_json(facts), facts_rows(facts)
+    return facts_json(facts) | {"drill": beside.is_drill}, facts_rows(facts)
 
 
 def _setting(accounts: Sequence[Account], beside: Beside) -> Setting:

@@ -61,6 +61,7 @@ def test_facts_are_json_too(files: list[str], capsys: Captured) -> None:
     _, (found,) = told(capsys, "account", "facts", *files)
     assert {fact["topic"] for fact in found["facts"]} >= {"strike_hour", "casualties"}
     assert found["text"].startswith("Accounts: a is one, b is other.")
+    assert not found["drill"]
 
 
 def test_the_accounts_of_an_incident_are_compared_with_its_record(
@@ -86,6 +87,14 @@ def test_an_earlier_version_is_not_set_beside_its_later_one(met: MetHomes, capsy
     added(met, capsys, tmp_path, "other", OTHER, "--incident", incident)
     _, (found,) = told(capsys, "account", "facts", "--incident", incident, "--home", str(met.alfa.folder))
     assert list(found["accounts"].values()) == ["one-again", "other"]
+
+
+def test_what_is_compared_of_a_drill_says_so(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
+    first, second = (added(met, capsys, tmp_path, name, ONE, "--drill") for name in ("one", "other"))
+    for command in ("compare", "facts"):
+        assert main(["account", command, first, second, "--home", str(met.alfa.folder)]) == ExitCode.DONE
+        assert capsys.readouterr().out.startswith("DRILL DRILL DRILL")
+        assert told(capsys, "account", command, first, second, "--home", str(met.alfa.folder))[1][0]["drill"]
 
 
 def test_one_account_is_not_compared(files: list[str], capsys: Captured) -> None:

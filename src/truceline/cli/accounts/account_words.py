@@ -32,6 +32,15 @@ def entry_rows(entry: Document) -> Iterator[str]:
     yield from (f"    followed by the later version {each[:ID_DIGITS]}" for each in entry["followed_by"])
 
 
+def head_rows(comparison: Document) -> Iterator[str]:
+    """Which account has which letter, under the mark of a drill if it is one."""
+    if comparison["drill"]:
+        from truceline.node.apart import DRILL  # here, for it loads the line's libraries
+
+        yield DRILL
+    yield from (f"{letter}: {printable(name)}" for letter, name in comparison["accounts"].items())
+
+
 def comparison_rows(comparison: Document) -> Iterator[tuple[str, str, str, str]]:
     """A row for each topic: the question, the relation, what each account says, and its claims."""
     for item in comparison["items"]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from truceline.cli.accounts.account_words import check_rows, comparison_rows, copy_rows
+from truceline.cli.accounts.account_words import check_rows, comparison_rows, copy_rows, head_rows
 from truceline.cli.accounts.naming import accounts_called
 from truceline.cli.lines.node_options import home_option, json_option
 from truceline.cli.output import print_json_row, print_rows, print_table, printable
@@ -52,7 +52,7 @@ def compare(names: tuple[str, ...], incident: str, folder: str | None, as_json: 
     if as_json:
         print_json_row(found)
         return
-    print_rows(f"{letter}: {printable(name)}" for letter, name in found["accounts"].items())
+    print_rows(head_rows(found))
     print_table(("question", "relation", "what each says", "claims"), comparison_rows(found))
     print_rows(copy_rows(found))
     print_rows(check_rows(found))
@@ -72,7 +72,7 @@ def facts(names: tuple[str, ...], incident: str, folder: str | None, as_json: bo
     if as_json:
         print_json_row(found)
         return
-    print_rows(f"{letter}: {printable(name)}" for letter, name in found["accounts"].items())
+    print_rows(head_rows(found))
     print_table(("standing", "question", "what each says", "origins"), rows, right=("origins",))
     findings = [
         f"{each['body']}: {each['text']} ({each['confidence']}; {each['source']})" for each in found["findings"]

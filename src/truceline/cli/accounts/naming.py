@@ -29,9 +29,10 @@ def accounts_called(names: Sequence[str], folder: str | None, incident: str) -> 
     with office_in(folder) as office:
         on_record = office.ask("account-list", incident=incident)["accounts"] if incident else []
         ids = [each["id"] for each in on_record if not each["followed_by"]]
-        found = [_one(office, name) for name in (*ids, *names)]
-        grounds = {"incident": incident} if incident else {}
-        return found, office.ask("account-grounds", **grounds)
+        of_drill: list[bool] = []
+        found = [_one(office, name, of_drill) for name in (*ids, *names)]
+        grounds = office.ask("account-grounds", **({"incident": incident} if incident else {}))
+        return found, grounds | {"drill": any((grounds["drill"], *of_drill))}
 
 
 def account_in_file(path: Path) -> Account:
@@ -78,9 +79,11 @@ def file_content(path: Path) -> bytes:
         raise NotFoundError(f"{path}: {error.strerror or error}", hint="name a file that you may read") from error
 
 
-def _one(office: Office, name: str) -> Account:
+def _one(office: Office, name: str, of_drill: list[bool]) -> Account:
     from truceline.wiring.comparing import account_in
 
     if Path(name).is_file():
         return account_in_file(Path(name))
-    return account_in(office.ask("account-show", id=name)["account"])
+    shown = office.ask("account-show", id=name)
+    of_drill.append(shown["drill"])
+    return account_in(shown["account"])

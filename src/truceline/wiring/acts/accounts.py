@@ -149,11 +149,13 @@ def _find(node: Node, now: Moment, wanted: tuple[str, Finding, Officer]) -> Told
 def _grounds(node: Node, now: Moment, digits: str) -> Told:
     """What accounts can be held against: the zones that bind us, and of an incident its events, warnings, findings."""
     zones = {zone.version: zone for line in node.lines for zone in zones_in_force(node, line, now.at)}
-    found: Told = {"zones": geojson_text(zones.values()) if zones else "", "mandated": list(mandated(node))}
+    map_of_zones = geojson_text(zones.values()) if zones else ""
+    found: Told = {"zones": map_of_zones, "mandated": list(mandated(node)), "drill": False}
     if not digits:
         return found
     incident = incident_called(node, digits)
     recorded = recorded_of(node, incident, now.at)
+    found["drill"] = incident.is_drill
     found["sightings"] = [
         {
             "track": each.track,
