@@ -83,7 +83,11 @@ def test_steps_of_a_ladder_stand_with_what_was_answered() -> None:
     deeds = [
         Deed(noun="ladder", of="cd" * 16, verb="take", desk="duty", content=step),
         Deed(
-            noun="ladder", of="cd" * 16, verb="report", desk="duty", content={"text": "Shots.", "who": "North", "done_at": 2}
+            noun="ladder",
+            of="cd" * 16,
+            verb="report",
+            desk="duty",
+            content={"text": "Shots.", "who": "North", "done_at": 2},
         ),
     ]
     record_deeds(met[ALFA], deeds, met.clock.now)

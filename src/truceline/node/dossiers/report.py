@@ -27,6 +27,7 @@ from truceline.node.dossiers.chapters import (
     unknown_chapter,
     witness_chapter,
 )
+from truceline.node.dossiers.comparing import SideBySide, comparing_chapters
 from truceline.node.dossiers.gathering import Material
 from truceline.node.dossiers.plot import letter, plot_of
 from truceline.node.dossiers.scenery import Scenery, Track
@@ -91,6 +92,7 @@ class Told(NamedTuple):
         verdict: what the verifier says of the dossier's part of the record.
         sealed: the log from which it is made.
         local: a time zone for people; none for Zulu alone.
+        beside: its accounts, compared.
     """
 
     material: Material
@@ -98,6 +100,7 @@ class Told(NamedTuple):
     verdict: Mapping[str, Any]
     sealed: Sealed
     local: Local | None = None
+    beside: SideBySide = SideBySide(reason="they were not compared")
 
 
 def report_of(told: Told) -> Report:
@@ -112,6 +115,7 @@ def report_of(told: Told) -> Report:
         message_chapter(material, told.verdict, clock),
         ladder_chapter(material, clock),
         *account_chapters(material, clock),
+        *comparing_chapters(told.beside),
         *(
             Chapter(title, page[title].note, page[title].columns, page[title].rows)
             for title in _FROM_THE_PAGE

@@ -17,6 +17,7 @@ from truceline.node.node import Node
 from truceline.node.reporting.extract import Extract
 from truceline.wiring.acts.reports import zone_called
 from truceline.wiring.dossiers.given import Given, scenery_of
+from truceline.wiring.dossiers.side_by_side import side_by_side
 
 
 def told_files(
@@ -40,8 +41,10 @@ def told_files(
     sealed = Sealed(node.origin, size, Extract(node, size).root, node.entry(size - 1).at)
     scenery = scenery_of(node, material, given)
     local = Local(zone_called(zone), zone) if zone else None
-    report = report_of(Told(material, scenery, verdict, sealed, local))
+    beside = side_by_side(node, material, given, sealed.at)
+    report = report_of(Told(material, scenery, verdict, sealed, local, beside))
     yield from scenery.files
+    yield from beside.files
     yield from documents_of(material, verdict, sealed)
     yield "report.html", html_of(report).encode()
     if has_pdf:
