@@ -16,7 +16,6 @@ from truceline.node.drills.scenario import MAX_BYTES
 from truceline.wiring.drilling import Play, read_scenario
 from truceline.wiring.home import Home
 from truceline.wiring.running import office_of
-from truceline.wiring.watching.event_rows import event_documents
 
 BY = {"desk": "duty", "operator": ""}
 
@@ -42,7 +41,7 @@ def test_injects_come_at_their_compressed_times_and_others_can_act_between_them(
     path = tmp_path / "scenario.toml"
     path.write_text(SCENARIO, encoding="utf-8")
     file, scenario = read_scenario(path)
-    play = Play(partial(office_of, home), event_documents, BY, wait)
+    play = Play(partial(office_of, home), BY, wait)
     begun = play.begin(file, 60, ends_other=False)
     became = [became["raised"] for _, became in play.inject_all(begun, scenario)]
     assert waited == [2.0, 3.0, 10.0]
@@ -54,7 +53,7 @@ def test_injects_come_at_their_compressed_times_and_others_can_act_between_them(
 
 
 def test_a_drill_that_was_left_is_broken_off_by_the_next_one_if_that_is_asked_for(home: Home) -> None:
-    play = Play(partial(office_of, home), event_documents, BY, lambda until_s: None)
+    play = Play(partial(office_of, home), BY, lambda until_s: None)
     left = play.begin(SCENARIO.encode(), 1, ends_other=False)
     with pytest.raises(InputError, match="goes on"):
         play.begin(SCENARIO.encode(), 1, ends_other=False)

@@ -8,19 +8,16 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from truceline.errors import InputError, NotFoundError
 from truceline.node.drills.playing import Inject, injects
 from truceline.node.drills.reading import scenario_from_bytes
 from truceline.node.drills.scenario import MAX_BYTES, Scenario
 from truceline.wiring.acts.act import Document, text_from_bytes
 from truceline.wiring.running import Office
+from truceline.wiring.watching.event_rows import event_documents
 
 Opened = Callable[[], AbstractContextManager[Office]]
 """Opens the office for one act: between acts others must get at the record."""
-Rows = Callable[[pa.RecordBatch], Iterator[dict[str, Any]]]
-"""Makes rows of events, as the watch prints them."""
 
 
 def read_scenario(path: Path) -> tuple[bytes, Scenario]:
@@ -46,13 +43,12 @@ class Play:
 
     Args:
         opened: opens the office.
-        rows: makes rows of events.
         by: who plays it, as acts take it.
         wait: waits until so many seconds since the beginning have passed.
     """
 
-    def __init__(self, opened: Opened, rows: Rows, by: dict[str, str], wait: Callable[[float], None]) -> None:
-        self._opened, self._rows, self._by, self._wait = opened, rows, by, wait
+    def __init__(self, opened: Opened, by: dict[str, str], wait: Callable[[float], None]) -> None:
+        self._opened, self._by, self._wait = opened, by, wait
 
     def begin(self, file: bytes, compression: int, *, ends_other: bool) -> Document:
         """The drill, once it has begun."""
@@ -67,7 +63,7 @@ class Play:
                 "drill-inject",
                 id=drill["id"],
                 at=scenario.begins_at + each.at_ms,
-                rows=list(self._rows(each.events)),
+                rows=list(event_documents(each.events)),
                 calls=[call.name for call in each.calls],
             )
             yield each, became

@@ -48,7 +48,15 @@ def listed(capsys: Captured, *options: str) -> list[dict[str, Any]]:
 def test_events_are_taken_listed_owned_and_closed(events: Path, capsys: Captured) -> None:
     code, (took,) = told(capsys, "alert", "take", str(events))
     assert code == ExitCode.DONE
-    assert took == {"feed": "events.jsonl", "rows": 4, "raised": 2, "joined": 1, "withdrawn": 1, "passed_over": 0}
+    assert took == {
+        "feed": "events.jsonl",
+        "drill": False,
+        "rows": 4,
+        "raised": 2,
+        "joined": 1,
+        "withdrawn": 1,
+        "passed_over": 0,
+    }
     (alert,) = listed(capsys)
     assert (alert["kind"], alert["precedence"], alert["causes"]) == ("entry", "immediate", 2)
     for words in (("see",), ("own",), ("note", "--text", "a bus"), ("close", "--reason", "expected")):

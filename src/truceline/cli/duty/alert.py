@@ -64,10 +64,11 @@ def take(file: str, folder: str | None, as_json: bool, **given: Any) -> None:
         with office_in(folder) as office:
             office.ask("feed-heard", name=feed, events=0, until=until, drill=given["drill"])
     if as_json:
-        print_json_row({"feed": feed, **counted})
+        print_json_row({"feed": feed, "drill": given["drill"], **counted})
     else:
+        mark = "DRILL: " if given["drill"] else ""
         say(
-            f"{counted['rows']} events: {counted['raised']} alerts raised, {counted['joined']} joined one, "
+            f"{mark}{counted['rows']} events: {counted['raised']} alerts raised, {counted['joined']} joined one, "
             f"{counted['withdrawn']} withdrawn, {counted['passed_over']} passed over",
             title=feed,
         )

@@ -54,10 +54,9 @@ def run(scenario: Path, officer: Officer, compression: int, end_other: bool, as_
     nothing that was expected can come in time any more; Ctrl-C breaks it off.
     """
     from truceline.wiring.drilling import Play, read_scenario
-    from truceline.wiring.watching.event_rows import event_documents
 
     file, read = read_scenario(scenario)
-    play = Play(partial(office_in, officer.folder), event_documents, officer.by, _Clock().wait)
+    play = Play(partial(office_in, officer.folder), officer.by, _Clock().wait)
     begun = play.begin(file, compression, ends_other=end_other)
     say(f"{begun['id'][:12]} has begun: {read.title}", title="DRILL")
     how = "broken-off"

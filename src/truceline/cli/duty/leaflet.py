@@ -95,7 +95,8 @@ def make(
         print_json_row({**made, "output": output, "png": png})
     else:
         click.echo(made["code"])
-        say(f"{output}: entry {made['entry']}; its code by voice: {made['spelled']}")
+        mark = "DRILL: " if made["drill"] else ""
+        say(f"{mark}{output}: entry {made['entry']}; its code by voice: {made['spelled']}")
 
 
 @leaflet.command("print")

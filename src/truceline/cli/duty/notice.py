@@ -216,6 +216,7 @@ def chain(notice_id: str, folder: str | None, as_json: bool) -> None:
         return
     from truceline.cli.duty.notice_words import chain_rows
 
+    print_rows(["DRILL"] if found["drill"] else [])
     for each in found["chains"]:
         print_rows(chain_rows(each))
     print_rows([found["protection"]])
@@ -269,13 +270,18 @@ def export(output: Path, folder: str | None, line: str | None, as_json: bool, **
     with office_in(folder) as office:
         found = _listed(office, line, given | {"limit": _MOST, "before": None})
     left_out = write_notices(output, found["notices"])
+    drills = sum(each["drill"] for each in found["notices"])
     if as_json:
+        told = {"output": str(output), "notices": len(found["notices"]) - left_out, "in_words_only": left_out}
         print_json_row(
-            {"output": str(output), "notices": len(found["notices"]) - left_out, "in_words_only": left_out}
+            told
+            | {"drill": bool(drills), "drills": drills}
             | {"protection": found["protection"]}
         )
         return
     say(f"{len(found['notices']) - left_out} notices in {output}; {left_out} in words only are not in it")
+    if drills:
+        say(f"{drills} of them belong to a DRILL: nothing of these is real, and the file says so of each", title="note")
     say(found["protection"])
 
 
@@ -298,12 +304,14 @@ def _imported(file: Path, recipients: tuple[str, ...], desk: Desk, given: Mappin
     if as_json:
         faults = [fault._asdict() for fault in read.faults]
         print_json_row(
-            {"good": len(read.notices), "lodged": list(lodged), "faults": faults, "protection": NO_PROTECTION}
+            {"good": len(read.notices), "lodged": list(lodged), "faults": faults}
+            | {"drill": given["drill"], "protection": NO_PROTECTION}
         )
         return not read.faults
     print_rows(fault_rows(read.faults))
     bad = len({fault.row for fault in read.faults})
-    say(f"{len(lodged)} lodged for {', '.join(recipients)}; {len(read.notices)} rows are good, {bad} are not")
+    mark = "DRILL: " if given["drill"] else ""
+    say(f"{mark}{len(lodged)} lodged for {', '.join(recipients)}; {len(read.notices)} rows are good, {bad} are not")
     if read.faults and not may_lodge and not given["only_check"]:
         say("nothing was lodged: correct these rows, or leave them out by --skip-bad", title="note", colour="yellow")
     say(NO_PROTECTION)

@@ -83,6 +83,7 @@ def beside_rows(shown: Document, clock: Callable[[int], str]) -> Iterator[str]:
 
 def read_back_rows(read: Document) -> Iterator[str]:
     """A place as it was sent, as it was read back, and what came of it."""
+    yield from ["DRILL"] if read["drill"] else []
     yield f"sent  {read['sent']['decimal']}  {read['sent']['mgrs']}"
     yield f"read  {read['read']['decimal']}  {read['read']['mgrs']}"
     yield f"{_VERDICTS[read['verdict']]}: {read['distance_m']} m apart"

@@ -138,7 +138,8 @@ def _scripts(made: dict[str, Any], party: str, *, is_answer_awaited: bool) -> li
 def _script_rows(made: dict[str, Any], scripts: list[dict[str, Any]]) -> Iterable[str]:
     from truceline.line.wording.templates import isolate  # it loads what knows places
 
-    yield f"{made['id'][:8]}  {made['code']}  entry {made['entry']}"
+    drill = "DRILL  " if made["drill"] else ""
+    yield f"{made['id'][:8]}  {drill}{made['code']}  entry {made['entry']}"
     for script in scripts:
         yield ""
         yield f"[{script['lang']}]" + ("" if script["is_reviewed"] else "  no native speaker has reviewed this wording")

@@ -125,7 +125,8 @@ def _item(node: Node, now: Moment, digits: str) -> Document:
 def _chain(node: Node, now: Moment, digits: str) -> Document:
     _, listed = notice_called(node, digits)
     chains = [_chain_document(chain) for chain in chains_of(node, listed.message_id)]
-    return {"id": listed.message_id, "chains": chains, "protection": NO_PROTECTION}
+    about: Document = {"id": listed.message_id, "drill": listed.message.is_drill}
+    return about | {"chains": chains, "protection": NO_PROTECTION}
 
 
 def _changed(given: Fields) -> Said:

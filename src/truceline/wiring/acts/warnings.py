@@ -235,6 +235,7 @@ def _read_back(node: Node, now: Moment, read: Read) -> Document:
         "alert": compared.alert,
     }
     message = message_called(node, message_id).message
+    document["drill"] = message.is_drill
     if message.sender == node.party:
         return document
     heard = Reply(heard=Heard(read.reading.number, compared.read))
