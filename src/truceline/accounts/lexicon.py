@@ -63,7 +63,7 @@ class Lexicon:
         lang: its code. words: named lists, such as ``determiners``. tables: words with a value each.
         kinds: the kinds of nouns that a word may be of. verbs: every form of a verb that is known, and its base.
         participles: forms that are a past or a passive. sayings: by every form of the verb.
-        predicates: by the first word in every form.
+        predicates: by the first word in every form. firsts: the first words of each list and table.
     """
 
     lang: str
@@ -74,4 +74,8 @@ class Lexicon:
     participles: frozenset[str]
     sayings: Mapping[str, Saying]
     predicates: Mapping[str, tuple[Predicate, ...]]
-    modals: Mapping[str, Modality] = field(default_factory=dict)
+    firsts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def begins(self, name: str, word: str) -> bool:
+        """Whether a list or a table has anything that begins with a word: most words begin nothing."""
+        return word in self.firsts[name]

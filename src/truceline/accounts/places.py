@@ -110,6 +110,8 @@ def _bearings(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[tuple[Bearing,
 
 
 def _point(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[str | None, int]:
+    if not lexicon.begins("bearings", parsed.low(at)):
+        return None, at
     for length in (3, 2, 1):
         words = "-".join(parsed.low(at + each) for each in range(length)).replace("--", "-")
         if words in lexicon.tables["bearings"]:
@@ -162,6 +164,8 @@ def _named(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Locat
 
 def _relation(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[Relation | None, int]:
     table = lexicon.tables["relations"]
+    if not lexicon.begins("relations", parsed.low(at)):
+        return None, at
     for length in (5, 4, 3, 2, 1):
         words = " ".join(parsed.low(at + each) for each in range(length))
         if words in table:

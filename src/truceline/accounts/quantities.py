@@ -91,6 +91,8 @@ def _bounded(value: float, qualifier: Qualifier | None, tokens: tuple[int, int, 
 
 def _qualifier_at(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[Qualifier | None, int]:
     table = lexicon.tables["qualifiers"]
+    if not lexicon.begins("qualifiers", parsed.low(at)):
+        return None, at
     for length in range(_LONGEST_QUALIFIER, 0, -1):
         words = " ".join(parsed.low(at + each) for each in range(length))
         if words in table:
@@ -146,6 +148,8 @@ def _range_end(parsed: Parsed, end: int, low: float, lexicon: Lexicon) -> tuple[
 
 def _vague_at(parsed: Parsed, at: int, lexicon: Lexicon) -> Amount | None:
     """ "A number of", "a few", "dozens of"."""
+    if not lexicon.begins("vague", parsed.low(at)):
+        return None
     for length in (3, 2):
         words = " ".join(parsed.low(at + each) for each in range(length))
         if words in lexicon.tables["vague"]:

@@ -350,6 +350,8 @@ def _is_identified(parsed: Parsed, subject: Phrase, lexicon: Lexicon) -> bool:
 
 def _according_to(parsed: Parsed, cue: int, memory: Memory) -> Voice | None:
     """ "According to X", "citing X", "as reported by X"."""
+    if not memory.lexicon.begins("attributions", parsed.low(cue)):
+        return None
     lead = next((words for words in memory.lexicon.words["attributions"] if _stands(parsed, cue, words)), None)
     if lead is None:
         return None

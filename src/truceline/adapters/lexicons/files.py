@@ -53,10 +53,13 @@ def lexicon_from(folder: Traversable, lang: str) -> Lexicon:
     bases = {*irregular, *plain, *(row["verb"] for row in saying_rows if "verb" in row)}
     bases |= {predicate.rule.split("/")[1].split(" ")[0] for predicate in predicates if predicate.is_verb}
     forms = {form: base for base in sorted(bases) for form in forms_of(base, irregular)}
+    lists = {name: frozenset(_listed(row["words"])) for name, row in words["lists"].items()}
+    tables = {name: _table(row["words"]) for name, row in words["tables"].items()}
     return Lexicon(
         lang=lang,
-        words={name: frozenset(_listed(row["words"])) for name, row in words["lists"].items()},
-        tables={name: _table(row["words"]) for name, row in words["tables"].items()},
+        words=lists,
+        tables=tables,
+        firsts={name: _firsts(each) for name, each in {**lists, **tables}.items()},
         kinds=_kinds(_read(folder.joinpath("nouns.toml"))["row"]),
         verbs=forms,
         participles=frozenset(_pasts(bases, irregular)),
@@ -77,6 +80,11 @@ def _listed(words: str) -> Iterator[str]:
 def _table(words: str) -> Mapping[str, str]:
     rows = (pair.split("=") for pair in words.split(",") if pair.strip())
     return {word.strip(): value.strip() for key, value in rows for word in key.split("|")}
+
+
+def _firsts(words: Iterable[str]) -> frozenset[str]:
+    """The first word of each, parted by spaces or hyphens."""
+    return frozenset(first for word in words for first in (word.split(" ")[0], word.split("-")[0]))
 
 
 def forms_of(base: str, irregular: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
