@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,24 @@ def test_a_warning_is_sent_acknowledged_answered_and_passed_on(
     capsys.readouterr()
     _, messages = told(capsys, "line", "inbox", *at(met.alfa))
     assert messages[-1]["outgoing"][0]["units"][0]["acknowledged"] is True
+
+
+def test_when_it_was_passed_on_is_the_same_instant_wherever_the_officer_sits(
+    met: MetHomes, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message_id = warned(met, capsys)["id"]
+    met.exchange()
+    monkeypatch.setenv("TZ", "Asia/Damascus")
+    time.tzset()
+    relay = ["line", "relay", message_id[:8], "--unit", "2nd company", "--means", "radio", "--read-back"]
+    try:
+        assert main([*relay, "--at", "2017-06-06T12:00Z", *signing(met, met.bravo)]) == ExitCode.DONE
+    finally:
+        monkeypatch.delenv("TZ")
+        time.tzset()
+    capsys.readouterr()
+    (unit,) = told(capsys, "line", "inbox", *at(met.bravo))[1][-1]["incoming"]["units"]
+    assert unit["hops"][0]["at"] == 1_496_750_400_000
 
 
 def test_what_is_shown_is_the_text_that_is_acknowledged(met: MetHomes, capsys: pytest.CaptureFixture[str]) -> None:

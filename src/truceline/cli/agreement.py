@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from truceline.cli.duty.instants import TIME
 from truceline.cli.lines.node_options import (
     Desk,
     desk_given,
@@ -25,7 +26,7 @@ from truceline.cli.lines.node_options import (
 )
 from truceline.cli.output import print_json_row, print_rows, printable, say
 from truceline.errors import InputError, NotFoundError
-from truceline.model.times import dtg_from_instant, instant_from_text
+from truceline.model.times import dtg_from_instant
 
 if TYPE_CHECKING:
     from truceline.wiring.acts.act import Document
@@ -78,9 +79,9 @@ def agreement() -> None:
 @click.option("--zones", multiple=True, type=_PATH, metavar="FILE", help="GeoJSON; every zone is an annex; repeatable.")
 @click.option("--annex", "annexes", multiple=True, metavar="KIND=FILE", help="Any file, such as rules=rules.txt.")
 @click.option("--party", "parties", multiple=True, metavar="PARTY", help="Whom it binds; else all parties of the line.")
-@click.option("--from", "starts_at", metavar="TIME", help="From when it may be relied on; else at once.")
-@click.option("--sign-by", required=True, metavar="TIME", help="After this, nobody signs.")
-@click.option("--ends-at", required=True, metavar="TIME", help="When it ends by itself; keep it short, and renew it.")
+@click.option("--from", "starts_at", type=TIME, metavar="TIME", help="From when it may be relied on; else at once.")
+@click.option("--sign-by", type=TIME, required=True, metavar="TIME", help="After this, nobody signs.")
+@click.option("--ends-at", type=TIME, required=True, metavar="TIME", help="When it ends; keep it short, and renew it.")
 @click.option(
     "--notice", type=click.IntRange(0), default=60, show_default=True, metavar="MINUTES", help="Before an early end."
 )
@@ -99,9 +100,9 @@ def propose(desk: Desk, line: str | None, as_json: bool, **given: Any) -> None:
         wanted = {
             "line": line_called(office, line),
             "annexes": [{"kind": file.annex, "sha256": _name(file.content)} for file in files if file.annex],
-            "from": instant_from_text(given["starts_at"]) if given["starts_at"] else time.time_ns() // 1_000_000,
-            "sign_by": instant_from_text(given["sign_by"]),
-            "ends_at": instant_from_text(given["ends_at"]),
+            "from": given["starts_at"] or time.time_ns() // 1_000_000,
+            "sign_by": given["sign_by"],
+            "ends_at": given["ends_at"],
             "notice_ms": given["notice"] * _MINUTE_MS,
             "parties": list(given["parties"]),
             "registrar": given["registrar"],

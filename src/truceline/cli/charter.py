@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from truceline.cli.duty.instants import TIME
 from truceline.cli.lines.node_options import home_of, home_option, json_option, passphrase_for, passphrase_option
 from truceline.cli.output import print_json_row, print_rows, printable, say
 from truceline.errors import NotFoundError
-from truceline.model.times import instant_from_text, text_from_instant
+from truceline.model.times import text_from_instant
 
 if TYPE_CHECKING:
     from truceline.wiring.acts.act import Document
@@ -48,7 +49,7 @@ def _within(precedence: str) -> Callable[[Command], Command]:
 @click.option("--mediator", "mediators", multiple=True, metavar="PARTY", help="Carries and cosigns; repeatable.")
 @click.option("--observer", "observers", multiple=True, metavar="PARTY", help="Gets copies; repeatable.")
 @click.option("--registrar", default="", metavar="PARTY", help="The mediator whose log decides what is left open.")
-@click.option("--ends-at", required=True, metavar="TIME", help="When it ends, such as 2027-01-01T00:00:00Z.")
+@click.option("--ends-at", type=TIME, required=True, metavar="TIME", help="When it ends, such as 2027-01-01T00:00:00Z.")
 @_within("flash")
 @_within("immediate")
 @_within("priority")
@@ -87,7 +88,7 @@ def draft(parties: tuple[str, ...], output: Path | None, folder: str | None, as_
         "members": [{"party": party, "standing": standing} for party, standing in standings.items()],
         "ack_within_ms": {name: given[f"{name}_within"] * _MINUTE_MS for name in _WITHIN_MINUTES},
         "clock_tolerance_ms": given["tolerance"],
-        "ends_at": instant_from_text(given["ends_at"]),
+        "ends_at": given["ends_at"],
         "registrar": given["registrar"],
         "cosigners": given["cosigners"],
         "two_person": list(given["two_person"]),

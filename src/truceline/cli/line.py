@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from truceline.cli.duty.instants import TIME
 from truceline.cli.exits import ExitCode
 from truceline.cli.lines.node_options import (
     Desk,
@@ -184,7 +185,7 @@ def reply(message_id: str, desk: Desk, as_json: bool, **given: Any) -> None:
     help="How.",
 )
 @click.option("--by", "by", default="", metavar="NAME", help="Who passed it on; else the desk.")
-@click.option("--at", "at", type=click.DateTime(["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%MZ"]), help="When, UTC; else now.")
+@click.option("--at", "at", type=TIME, metavar="TIME", help="When; else now.")
 @click.option("--read-back/--not-read-back", required=True, help="Whether the unit repeated it, and was right.")
 @click.option("--text", default="", help="What there is to add.")
 @click.option("--lang", default="en", show_default=True, help="Language of the words.")
@@ -192,7 +193,7 @@ def reply(message_id: str, desk: Desk, as_json: bool, **given: Any) -> None:
 @json_option
 def relay(message_id: str, desk: Desk, as_json: bool, **given: Any) -> None:
     """Report that a message was passed on to a unit that has no node: one hop, and whether it was read back."""
-    at = int(given["at"].timestamp() * 1_000) if given["at"] else time.time_ns() // 1_000_000
+    at = given["at"] or time.time_ns() // 1_000_000
     hop = {
         "to": given["unit"],
         "by": given["by"] or desk.name,

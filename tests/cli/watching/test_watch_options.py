@@ -78,7 +78,7 @@ def test_times_become_milliseconds_and_bound_the_period() -> None:
 
 @pytest.mark.parametrize("text", ["yesterday", "2017-05-18", "2017-05-18T11:00:00", "2017-13-18T11:00:00Z", ""])
 def test_a_time_that_is_none_or_does_not_say_its_offset_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match="time"):
+    with pytest.raises(click.BadParameter, match="time"):
         called("--since", text)
 
 

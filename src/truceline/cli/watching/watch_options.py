@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
+from truceline.cli.duty.instants import TIME
 from truceline.cli.output import say_what_was_skipped
 from truceline.errors import InputError
-from truceline.model.times import instant_from_text
 from truceline.watch.rules import SourceLimits, WatchRules
 
 if TYPE_CHECKING:
@@ -78,12 +78,8 @@ _OPTIONS = (
     click.option(
         "--bad", type=click.File("w", lazy=True), metavar="FILE", help="Write unusable rows of reports there."
     ),
-    click.option(
-        "--since", type=instant_from_text, metavar="TIME", help="Only reports from then on, as 2017-05-18T11:00:00Z."
-    ),
-    click.option(
-        "--until", type=instant_from_text, metavar="TIME", help="Only reports before then; time goes on up to then."
-    ),
+    click.option("--since", type=TIME, metavar="TIME", help="Only reports from then on, as 2017-05-18T11:00:00Z."),
+    click.option("--until", type=TIME, metavar="TIME", help="Only reports before then; time goes on up to then."),
     click.option("--error-m", type=float, metavar="M", help="Error (CE90) of reports that state none."),
     click.option(
         "--gap-s",
