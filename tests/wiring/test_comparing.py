@@ -56,6 +56,8 @@ def test_the_record_gives_zones_tracks_and_warnings() -> None:
         "zones": ZONES.read_text(encoding="utf-8"),
         "sightings": [sighting | {"is_error_known": True}],
         "sent": [SENT],
+        "from_at": 0,
+        "to_at": 5,
     }
     (found,) = checks(Beside(record=record), "messages on record")
     assert found["verdict"] == "on record"

@@ -22,6 +22,7 @@ from truceline.adapters.cues.files import cues_of
 from truceline.adapters.formats.geojson import read_zones
 from truceline.adapters.gazetteers.files import gazetteer_of
 from truceline.errors import InputError
+from truceline.model.incidents import Span
 from truceline.model.places.place import Place
 from truceline.model.zones import Zone
 from truceline.wiring.acts.act import Document
@@ -130,4 +131,4 @@ def _recorded(record: Document) -> Recorded:
         Sent(**each | {name: tuple(each[name]) for name in ("recipients", "told", "relayed_to")})
         for each in record["sent"]
     )
-    return Recorded(sightings, sent)
+    return Recorded(sightings, sent, Span(record["from_at"], record["to_at"]))

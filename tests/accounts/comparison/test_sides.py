@@ -78,7 +78,8 @@ def test_a_threat_by_whoever_struck_is_no_answer() -> None:
     theirs = by("military alliance", "strike", Modality.THREATENED)
     own = by("the coalition", "posture", Modality.CONDITIONAL)
     nobodys = claim("posture", "x", modality=Modality.CONDITIONAL)
-    found = position(RESPONSE, STRUCK, theirs, own, nobodys)
+    leaflet = by("a copy of the leaflets", "posture", Modality.CONDITIONAL)
+    found = position(RESPONSE, STRUCK, theirs, own, nobodys, leaflet)
     assert found
     assert found.claims == (theirs,)
     assert strikers(told(STRUCK)) == {"the coalition"}

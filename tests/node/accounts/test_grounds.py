@@ -30,6 +30,7 @@ def test_an_event_is_a_sighting_with_its_error_if_its_row_states_one() -> None:
     incident = state(met[ALFA], opened(met).id, [event_of_row(row) for row in rows], OFFICER, met.clock.now, rows)
     one, other = recorded_of(met[ALFA], incident, met.clock.at).sightings
     assert (one.track, one.is_error_known, one.place.lon_e7) == ("t1", False, 380_000_000)
+    assert recorded_of(met[ALFA], incident, met.clock.at).span == incident.opening.span
     assert (other.track, other.is_error_known, other.place.precision_m) == ("t2", True, 13)
 
 

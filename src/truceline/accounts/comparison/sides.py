@@ -34,7 +34,7 @@ def _affiliation(told: Told, setting: Setting) -> Position | None:
 
 def _tied(told: Told, setting: Setting) -> dict[Claim, frozenset[str]]:
     """The claims that tie the force to somebody, each with what it says; not those about others."""
-    others = {claim.actor for claim in _partner_claims(told, setting)} | set(map(_by, _threats(told)))
+    others = {claim.actor for claim in _partner_claims(told, setting)} | set(map(_by, _threats(told, setting)))
     about = (claim for claim in told.account.claims if not _is_of(claim, others))
     tied = {
         claim: frozenset().union(*(_ties(text, claim, setting) for text in _descriptions(claim))) for claim in about
@@ -137,11 +137,16 @@ def _partner_claims(told: Told, setting: Setting) -> tuple[Claim, ...]:
     )
 
 
-def _threats(told: Told) -> tuple[Claim, ...]:
-    """Threats by others than whoever used force; one that nobody is named for is nobody's."""
+def _threats(told: Told, setting: Setting) -> tuple[Claim, ...]:
+    """Threats by others than whoever used force; what nobody is named for is nobody's, and a leaflet is no party."""
     ours = {DOCUMENT, *strikers(told)}
     claims = (claim for claim in told.of(*_ANSWERS, firm=False) if claim.modality in _THREATS)
-    return tuple(claim for claim in claims if not any(is_same_party(_by(claim), name) for name in ours))
+    return tuple(
+        claim
+        for claim in claims
+        if not any(is_same_party(_by(claim), name) for name in ours)
+        and not setting.cues.found("channels", (_by(claim),))
+    )
 
 
 def _by(claim: Claim) -> str:
@@ -149,14 +154,14 @@ def _by(claim: Claim) -> str:
 
 
 def _response(told: Told, setting: Setting) -> Position | None:
-    found = _threats(told)
+    found = _threats(told, setting)
     says = "; ".join(dict.fromkeys(map(_by, found)))
     return Position(told.letter, says, found, frozenset({"threatened"})) if found else None
 
 
 def _author(told: Told, setting: Setting) -> Position | None:
     """Who threatens; open where the account says that it is not clear who signed."""
-    threats = _threats(told)
+    threats = _threats(told, setting)
     unclear = tuple(
         claim
         for claim in told.account.claims

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     FACT = "place fact"
     RADIUS = "size of the zone"
     ARITHMETIC = "arithmetic"
+    TIME = "time against the incident"
     TRACK = "track"
     WARNED = "messages on record"
 

@@ -12,9 +12,11 @@ from truceline.accounts.claims import Relation
 from truceline.accounts.comparison.told import Setting, Told
 from truceline.accounts.comparison.whereabouts import zone_named
 from truceline.accounts.holding.check import Check, Kind
+from truceline.accounts.holding.dates import date_checks
 from truceline.accounts.holding.figures import CONTRADICTED, losses, sizes
 from truceline.accounts.holding.sent import Sent, warning_checks
 from truceline.accounts.holding.sightings import Sighting, track_checks
+from truceline.model.incidents import Span
 
 _SAYS_WHERE = frozenset(
     {Relation.AT, Relation.IN, Relation.NEAR, Relation.DISTANCE, Relation.BEARING, Relation.DISTANCE_BEARING}
@@ -28,10 +30,12 @@ class Recorded:
     Args:
         sightings: reports of its tracks.
         sent: its warnings; none if no record was asked, which is not the same as a record without any.
+        span: from when to when it was; none if no record was asked.
     """
 
     sightings: tuple[Sighting, ...] = ()
     sent: tuple[Sent, ...] | None = None
+    span: Span | None = None
 
 
 def check_claims(told: Sequence[Told], setting: Setting, recorded: Recorded) -> tuple[Check, ...]:
@@ -44,6 +48,8 @@ def _of_account(told: Told, setting: Setting, recorded: Recorded) -> Iterator[Ch
     yield from _facts(told, setting)
     yield from sizes(told, setting.grounds.zones if setting.grounds else ())
     yield from losses(told, setting)
+    if recorded.span is not None:
+        yield from date_checks(told, recorded.span)
     yield from track_checks(told, setting, recorded.sightings)
     if recorded.sent is not None:
         yield from warning_checks(told, recorded.sent)

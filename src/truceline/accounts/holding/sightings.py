@@ -7,7 +7,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 
 from truceline.accounts.checking.grounds import Grounds, Verdict
 from truceline.accounts.checking.regions import Reading, Region, readings
@@ -15,9 +14,9 @@ from truceline.accounts.claims import Claim, ClaimType, Relation
 from truceline.accounts.comparison.told import FIRM, Setting, Told, days_of
 from truceline.accounts.comparison.whereabouts import zone_named
 from truceline.accounts.holding.check import Check, Kind
+from truceline.accounts.holding.dates import window_of
 from truceline.model.places.place import Place, bearing_deg, distance_m
 
-_DAY_MS = 86_400_000
 _PUT_SOMEWHERE = (
     *(ClaimType.ENTRY, ClaimType.PRESENCE, ClaimType.STRIKE, ClaimType.LOCATION, ClaimType.ADVANCE),
     ClaimType.WITHDRAWAL,
@@ -67,12 +66,7 @@ def _of_claim(told: Told, claim: Claim, setting: Setting, tracks: Mapping[str, S
 def _window(claim: Claim, day: str) -> tuple[int, int] | None:
     """From when to when the claim may be meant, ms; none if nobody dates it."""
     days = sorted(days_of(claim)) or ([day] if day else [])
-    return (_midnight(days[0]), _midnight(days[-1]) + _DAY_MS) if days else None
-
-
-def _midnight(day: str) -> int:
-    moment = datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC)
-    return round(moment.timestamp() * 1000)
+    return window_of(days) if days else None
 
 
 def _in_zones(told: Told, claim: Claim, track: str, seen: Sequence[Sighting], grounds: Grounds) -> Iterable[Check]:

@@ -29,7 +29,7 @@ def recorded_of(node: Node, incident: Incident, now_at: int) -> Recorded:
     sightings = tuple(_sighting(node, event) for _, event in incident.of(Event))
     case = case_of(node, incident, now_at)
     warnings = (told for told in case.messages if told.message.kind is MessageKind.WARNING)
-    return Recorded(sightings, tuple(_sent(node, told) for told in warnings))
+    return Recorded(sightings, tuple(_sent(node, told) for told in warnings), incident.opening.span)
 
 
 def _sighting(node: Node, event: Event) -> Sighting:

@@ -155,7 +155,8 @@ def _grounds(node: Node, now: Moment, digits: str) -> Told:
         return found
     incident = incident_called(node, digits)
     recorded = recorded_of(node, incident, now.at)
-    found["drill"] = incident.is_drill
+    span = incident.opening.span
+    found |= {"drill": incident.is_drill, "from_at": span.from_at, "to_at": span.to_at}
     found["sightings"] = [
         {
             "track": each.track,
