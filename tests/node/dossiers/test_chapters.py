@@ -79,7 +79,7 @@ def test_the_same_statement_of_two_people_stands_once_with_both() -> None:
 def test_steps_of_a_ladder_stand_with_what_was_answered() -> None:
     met, incident = an_incident()
     (warning, *_) = material(met, incident).case.messages
-    step = {"ladder": "ab" * 32, "step": 2, "message": warning.message.id, "done_at": 1}
+    step: dict[str, Any] = {"ladder": "ab" * 32, "step": 2, "message": warning.message.id, "done_at": 1}
     deeds = [
         Deed(noun="ladder", of="cd" * 16, verb="take", desk="duty", content=step),
         Deed(

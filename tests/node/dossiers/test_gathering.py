@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ def test_accounts_that_name_the_incident_come_with_their_later_versions_and_text
     one, other = opened(met), opened(met)
     text = b"A column was seen."
     names = [f"{number:032x}" for number in range(3)]
-    contents = [
+    contents: list[dict[str, Any]] = [
         {"incident": one.id, "title": "A", "text": {"sha256": object_name(text), "size": 18}},
         {"incident": other.id, "title": "B"},
         {"title": "C"},
