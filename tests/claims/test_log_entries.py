@@ -15,6 +15,7 @@ import pytest
 from truceline import node
 from truceline.line.bundles import FrameKind
 from truceline.node.alerting.alerts import Act as AlertAct
+from truceline.node.drills.keeping import Verb as DrillVerb
 from truceline.node.handing_out.keeping import Verb as MediumVerb
 from truceline.node.paging import PageAct
 from truceline.node.warning.climbing import Act as LadderAct
@@ -73,7 +74,8 @@ def test_every_noun_of_a_deed_is_told(entries: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("noun", "acts"), [("alert", AlertAct), ("page", PageAct), ("ladder", LadderAct), ("voice", MediumVerb)]
+    ("noun", "acts"),
+    [("alert", AlertAct), ("page", PageAct), ("ladder", LadderAct), ("voice", MediumVerb), ("drill", DrillVerb)],
 )
 def test_every_act_on_a_thing_is_told(entries: str, noun: str, acts: Iterable[str]) -> None:
     (cells,) = [cells for cells in rows(entries, "`is`") if noun in NAME.findall(cells[0])]

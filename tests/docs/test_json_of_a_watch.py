@@ -13,6 +13,7 @@ import pytest
 from tests.cli.duty.noticed import site_options
 from tests.cli.met_homes import BRAVO, MetHomes, told
 from tests.cli.warning.agreed import agreed_homes, an_alert, asked
+from tests.node.drills.plays import SCENARIO
 from truceline.cli.exits import ExitCode
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "json-of-a-watch.md"
@@ -111,3 +112,21 @@ def test_every_field_of_a_report_is_told(met: MetHomes, capsys: Captured) -> Non
     code, (report,) = told(capsys, "incident", "report", "--home", str(met.alfa.folder))
     assert code == ExitCode.DONE
     assert set(report) == fields("a report")
+
+
+def test_every_field_of_a_drill_and_of_its_score_is_told(met: MetHomes, tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "drill.toml"
+    short = SCENARIO.replace("see_within_s = 60", "see_within_s = 2").replace("_within_s = 300", "_within_s = 1")
+    path.write_text(short, encoding="utf-8")
+
+    def drill(*words: str) -> dict[str, Any]:
+        return asked(capsys, met, met.alfa, "drill", *words)
+
+    score = drill("run", str(path), "--compression", "10000", "--operator", "Lt Adams")
+    assert printed([drill("show")]) == fields("a drill")
+    assert printed([drill("list")]) == fields("a drill") - {"history"}
+    assert printed([score]) == (fields("a drill") | fields("a score")) - {"history"}
+    found = score["expected"]
+    assert printed(found) == fields("what was expected") - {"message"}
+    not_observed = {"done_at", "took_ms"}
+    assert printed(step for each in found for step in each["steps"]) == fields("a timed step") - not_observed

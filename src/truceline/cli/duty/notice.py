@@ -273,11 +273,7 @@ def export(output: Path, folder: str | None, line: str | None, as_json: bool, **
     drills = sum(each["drill"] for each in found["notices"])
     if as_json:
         told = {"output": str(output), "notices": len(found["notices"]) - left_out, "in_words_only": left_out}
-        print_json_row(
-            told
-            | {"drill": bool(drills), "drills": drills}
-            | {"protection": found["protection"]}
-        )
+        print_json_row(told | {"drill": bool(drills), "drills": drills} | {"protection": found["protection"]})
         return
     say(f"{len(found['notices']) - left_out} notices in {output}; {left_out} in words only are not in it")
     if drills:
