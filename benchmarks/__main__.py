@@ -3,18 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
+from benchmarks.accounts import ARTICLES, account_figures
+from benchmarks.alerts import ALERTS, alert_figures
 from benchmarks.contest import Contest
 from benchmarks.first_use import first_use_figures
 from benchmarks.index_cost import LIMITS, index_figures
 from benchmarks.inputs.store import kept
 from benchmarks.line_cost import MESSAGES, line_figures
 from benchmarks.machine import machine
+from benchmarks.notices import NOTICES, notice_figures
 from benchmarks.programme import Workload
 from benchmarks.record_cost import FULL_SIZE, record_figures
 from benchmarks.record_signatures import signature_figures
@@ -30,8 +34,18 @@ _SURVEYS = {
     "start": "How long a new user waits",
     "record": "What the record costs",
     "line": "What the line costs",
+    "alerts": "What a list of very many alerts costs",
+    "notices": "What the import of very many notices costs",
+    "accounts": "What reading reports into claims costs",
     "replay": "From a file of real traffic to events",
 }
+_SIZED: dict[str, tuple[Callable[[int, int, Path], list[Figure]], int]] = {
+    "line": (line_figures, MESSAGES),
+    "alerts": (alert_figures, ALERTS),
+    "notices": (notice_figures, NOTICES),
+    "accounts": (account_figures, ARTICLES),
+}
+"""Surveys of so many things, in a folder of their own."""
 _NAMES = [*_CONTESTS, *_SURVEYS]
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _DATA = "TRUCELINE_DATA"
@@ -96,8 +110,9 @@ def _surveyed(name: str, choices: _Choices) -> list[Figure]:
         entries = choices.points or FULL_SIZE
         figures = record_figures(entries, choices.rounds, choices.inputs)
         return [*figures, *signature_figures(entries, choices.rounds, choices.inputs)]
-    if name == "line":
-        return line_figures(choices.points or MESSAGES, choices.rounds, choices.inputs)
+    if name in _SIZED:
+        figures_of, size = _SIZED[name]
+        return figures_of(choices.points or size, choices.rounds, choices.inputs)
     return [
         figure
         for workload in LIMITS

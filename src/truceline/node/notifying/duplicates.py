@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from truceline.model.notices import Movement, Notice, Site
-from truceline.model.places.place import Place, distance_m
+from truceline.model.places.place import E7, Place, distance_m
 
 SAME_M = 100
 """Two places this near are one, however precisely they are given."""
@@ -17,6 +17,8 @@ MOST_M = 2_000
 _BAND_DEG = 0.02
 """Of latitude: a little more than MOST_M."""
 _POLAR_DEG = 89.9
+_LEAST_M_A_DEGREE = 110_000
+"""A degree of latitude is longer than that everywhere."""
 
 
 class Known:
@@ -71,6 +73,9 @@ def _is_same(one: Notice, other: Notice) -> bool:
 
 def _is_one_place(one: Place, other: Place) -> bool:
     limit_m = min(max(SAME_M, one.precision_m, other.precision_m), MOST_M)
+    # Most are further apart by their latitudes alone, and thousands of rows are compared.
+    if abs(one.lat_e7 - other.lat_e7) / E7 * _LEAST_M_A_DEGREE > limit_m:
+        return False
     return distance_m(one, other) <= limit_m
 
 
