@@ -120,7 +120,7 @@ def _number_at(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[float, int, b
 
 
 def _simple_number(low: str, lexicon: Lexicon) -> float | None:
-    if low[:1].isdigit() and ":" not in low:
+    if low[:1].isdigit() and low[-1].isdigit() and ":" not in low:
         digits = low.replace(",", "")
         return float(digits) if digits.count(".") <= 1 and len(digits) <= _MOST_DIGITS else None
     if low in lexicon.tables["numbers"]:

@@ -216,8 +216,7 @@ class _Reading:
             and modality is Modality.ASSERTED
         ):
             modality = Modality.THREATENED
-        speaker = voice.holder if voice is not None else None
-        actor = party_of(self._parsed, found.actor, self._memory, speaker)
+        actor, target = self._parties(found, voice)
         source = self._source(voice, inner, found)
         if voice is None and self._is_speech_act(found) and actor is not None:
             source = Source(actor, (actor,))
@@ -231,7 +230,7 @@ class _Reading:
             modality=modality,
             source=source,
             actor=actor,
-            target=party_of(self._parsed, found.target, self._memory, speaker),
+            target=target,
             object=sentence.words(found.at, min(found.end + 4, len(sentence.tokens))),
             quantities=self._quantities(found),
             place=place_for(self._parsed, found, self._grammar.places, self._found, self._memory),
@@ -239,6 +238,17 @@ class _Reading:
             rule=found.row.rule,
             level=self._level(voice, found.at),
         )
+
+    def _parties(self, found: Found, voice: Voice | None) -> tuple[str | None, str | None]:
+        """Who does it, and to whom; what is there, and what is led by others, is itself the actor."""
+        actor = party_of(self._parsed, found.actor, self._memory, voice)
+        target = party_of(self._parsed, found.target, self._memory, voice)
+        is_seen = self._parsed.low(found.at) in self._lexicon.words["observes"]
+        is_there = found.row.type is ClaimType.PRESENCE and (actor is None or is_seen or found.is_passive)
+        is_led = found.row.type is ClaimType.AFFILIATION and found.is_passive
+        if (is_there or is_led) and target is not None:
+            return target, actor if is_led else None
+        return actor, target
 
     def _is_speech_act(self, found: Found) -> bool:
         """Whether somebody judged or called: told in the past; in the present it is the document that speaks."""

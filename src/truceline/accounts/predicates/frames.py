@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from truceline.accounts.attribution.memory import Memory
+from truceline.accounts.attribution.voices import Voice
 from truceline.accounts.claims import ClaimType, Place, Qualifier, Quantity, Relation
 from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.places import Located
@@ -32,6 +33,7 @@ _TAKEN = {
     ClaimType.WITHDRAWAL: Relation.OUTSIDE,
     ClaimType.ADVANCE: Relation.TOWARD,
     ClaimType.PRESENCE: Relation.IN,
+    ClaimType.STRIKE: Relation.AT,
 }
 """How a claim stands to the place that its verb takes without a preposition."""
 _MOVES = frozenset({ClaimType.ADVANCE, ClaimType.WITHDRAWAL, ClaimType.ENTRY})
@@ -50,12 +52,12 @@ class Grammar:
     times: tuple[Told, ...]
 
 
-def party_of(parsed: Parsed, argument: Argument, memory: Memory, speaker: str | None) -> str | None:
+def party_of(parsed: Parsed, argument: Argument, memory: Memory, voice: Voice | None) -> str | None:
     """The name of an argument; a pronoun is whoever it stands for, and None if that was not told."""
     if argument is None:
         return None
     if isinstance(argument, int):
-        return _of_pronoun(parsed, argument, memory, speaker)
+        return _of_pronoun(parsed, argument, memory, voice)
     if parsed.tag(argument.head) is Tag.NUMBER and argument.head == argument.first:
         return None
     if not argument.kinds - {"abstract", "measure", "plural"} and argument.kinds:
@@ -76,12 +78,13 @@ def party_of(parsed: Parsed, argument: Argument, memory: Memory, speaker: str | 
     return name
 
 
-def _of_pronoun(parsed: Parsed, at: int, memory: Memory, speaker: str | None) -> str | None:
+def _of_pronoun(parsed: Parsed, at: int, memory: Memory, voice: Voice | None) -> str | None:
     low = parsed.low(at)
+    speaker = voice.holder if voice is not None else None
+    is_body = voice is not None and not voice.is_person
     if low in ("we", "our", "us"):
-        is_body = speaker is not None and not any(named.name == speaker and named.is_person for named in memory.named)
         return speaker if is_body else memory.issuer if speaker is None else low
-    if low in ("it", "its") and speaker is not None:
+    if low in ("it", "its") and is_body:
         return speaker
     if low in ("he", "she", "i"):
         return speaker or memory.person()
@@ -152,7 +155,7 @@ def place_for(
         if (score := _score(parsed, found, each, others)) > 0
     ]
     if not ranked:
-        return None
+        return _where(parsed, found, places)
     best = max(ranked, key=lambda each: each[:2])[2]
     if (
         best.is_zone
@@ -169,12 +172,21 @@ def _of_object(parsed: Parsed, found: Found, memory: Memory) -> Place | None:
     relation = _TAKEN.get(found.row.type)
     if relation is None or not found.row.is_verb or not isinstance(found.target, Phrase):
         return None
-    if not found.target.kinds & {"zone", "place"} or found.target.kinds & {"force", "vessel"}:
+    if not found.target.kinds & {"zone", "place"} or found.target.kinds & {"force", "vessel", "materiel"}:
+        return None
+    if parsed.low(found.target.first) in memory.lexicon.tables["bearings"]:
         return None
     name = name_of(parsed.sentence, found.target, memory.lexicon)
     if name.lower() == "zone" and memory.zone:
         name = memory.zone
     return Place(parsed.sentence.words(found.target.first, found.target.end), relation, name)
+
+
+def _where(parsed: Parsed, found: Found, places: tuple[Located, ...]) -> Place | None:
+    """ "The area where X was": the place that stands right before the clause."""
+    clause = parsed.clause(found.at)
+    before = [each.place for each in places if each.end == clause.first]
+    return before[0] if clause.opener == "where" and before else None
 
 
 def _score(parsed: Parsed, found: Found, located: Located, others: list[Found]) -> int:

@@ -111,6 +111,8 @@ def _is_negated(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
     else:
         before = range(max(parsed.clause(found.at).first, found.at - _WORDS_BEFORE), found.end)
     lows = [parsed.low(each) for each in before]
+    if not found.row.is_verb and parsed.low(found.end) in lexicon.words["no"]:
+        return True
     if any(parsed.tag(each) is Tag.NEGATION for each in before) or any(low in lexicon.words["no"] for low in lows):
         return True
     clause = parsed.clause(found.at)

@@ -31,7 +31,7 @@ class Phrase:
 
 def phrases_of(sentence: Sentence, lexicon: Lexicon) -> list[Phrase]:
     """The noun phrases of a sentence in their order; "a convoy of trucks" is one, and its head is the convoy."""
-    runs = _runs(sentence)
+    runs = _runs(sentence, lexicon)
     phrases: list[Phrase] = []
     number = 0
     while number < len(runs):
@@ -59,13 +59,13 @@ def _is_count(sentence: Sentence, number: int, lexicon: Lexicon) -> bool:
     return sentence.tags[number] is Tag.NUMBER or sentence.tokens[number].low in lexicon.words["count_adjectives"]
 
 
-def _runs(sentence: Sentence) -> list[tuple[int, int]]:
+def _runs(sentence: Sentence, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Runs of what noun phrases are made of; a determiner begins a new one."""
     runs: list[tuple[int, int]] = []
     start: int | None = None
     for number, tag in enumerate(sentence.tags):
         is_in = tag in NOMINAL or (start is not None and _is_inside(sentence, number))
-        begins = start is not None and _begins(sentence, number)
+        begins = start is not None and _begins(sentence, number, lexicon)
         if start is not None and (not is_in or begins):
             runs.append((start, number))
             start = None
@@ -76,9 +76,12 @@ def _runs(sentence: Sentence) -> list[tuple[int, int]]:
     return [(first, _trimmed(sentence, first, end)) for first, end in runs]
 
 
-def _begins(sentence: Sentence, number: int) -> bool:
-    """Whether a new phrase begins in a run: at an article, or at a number in words after a noun."""
+def _begins(sentence: Sentence, number: int, lexicon: Lexicon) -> bool:
+    """Whether a new phrase begins in a run: at an article, at a number in words after a noun, or after a date."""
     tag, before = sentence.tags[number], sentence.tags[number - 1]
+    low = sentence.tokens[number - 1].low
+    if tag is Tag.NOUN and (low in lexicon.tables["months"] or low in lexicon.tables["weekdays"]):
+        return sentence.tokens[number].low not in lexicon.words["parts_of_days"]
     if tag is Tag.DETERMINER:
         return before is not Tag.DETERMINER
     return tag is Tag.NUMBER and sentence.tokens[number].is_word and before in (Tag.NOUN, Tag.NAME)

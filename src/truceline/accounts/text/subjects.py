@@ -43,7 +43,10 @@ def subject_of(parsed: Parsed, verb: int) -> tuple[Phrase | int | None, int]:
         at -= 1
     if parsed.low(at) in ("and", "but", "or", "then") and parsed.tag(verb) is not Tag.GERUND:
         return _shared(parsed, at)
-    if parsed.tag(verb) is Tag.GERUND or (parsed.low(verb - 1) == "to" and parsed.tag(verb - 1) is Tag.TO):
+    is_progress = any(parsed.tag(each) is Tag.AUXILIARY for each in range(at + 1, verb))
+    if (parsed.tag(verb) is Tag.GERUND and not is_progress) or (
+        parsed.low(verb - 1) == "to" and parsed.tag(verb - 1) is Tag.TO
+    ):
         return _of_dependent(parsed, at)
     return _leftmost(parsed, at)
 
@@ -55,7 +58,7 @@ def _shared(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
         is_verb = parsed.tag(before) in (Tag.PAST, Tag.VERB) and not _is_reduced(parsed, before)
         if is_verb and (parsed.clause_of[before] == here or not _is_relative(parsed, before)):
             return subject_of(parsed, before) if before else (None, 0)
-        if parsed.tag(before) is Tag.AUXILIARY and parsed.tag(before + 1) not in (Tag.PAST, Tag.GERUND):
+        if parsed.tag(before) is Tag.AUXILIARY and parsed.tag(before + 1) is not Tag.PAST:
             return _leftmost(parsed, before - 1)
         if parsed.sentence.tokens[before].text in ";:":
             break
@@ -97,6 +100,8 @@ def _leftmost(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
             break
         phrase = parsed.phrase_of[at]
         if phrase is not None:
+            if isinstance(best, Phrase) and phrase.end == best.first:
+                break
             if parsed.tag(phrase.first - 1) is not Tag.PREPOSITION or parsed.low(phrase.first - 1) == "than":
                 best, start = phrase, phrase.first
             at = phrase.first - 1
@@ -137,7 +142,7 @@ def _is_passed_over(parsed: Parsed, at: int) -> bool:
     tag = parsed.tag(at)
     after_noun = at > 0 and parsed.phrase_of[at - 1] is not None
     joins = tag is Tag.CONJUNCTION and parsed.low(at) in ("and", "or")
-    describes = tag in VERBAL and parsed.low(at + 1) in _AFTER_REDUCED
+    describes = tag is Tag.GERUND or (tag in VERBAL and parsed.low(at + 1) in _AFTER_REDUCED)
     if after_noun and (joins or describes):
         return True
     return tag in (Tag.AUXILIARY, Tag.PAST, Tag.VERB, Tag.MODAL) and _has_relative(parsed, at)

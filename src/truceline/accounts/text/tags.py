@@ -169,7 +169,9 @@ def _tag_of_past(token: Token, beside: Tag | None, after: Token | None, lexicon:
 
 def _tag_of_base(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> Tag:
     # "Coalition forces train and advise partner forces": a plural before it, and something after it.
-    has_object = after is not None and after.low in lexicon.words["determiners"]
+    has_object = after is not None and (
+        (after.low == "that" and token.low in lexicon.sayings) or after.low in lexicon.words["determiners"]
+    )
     is_free = beside in (Tag.NOUN, Tag.NAME) and (token.low not in lexicon.kinds or has_object)
     return Tag.VERB if is_free and _opens_object(after, lexicon) else Tag.NOUN
 
@@ -178,6 +180,8 @@ def _tag_of_third_person(token: Token, beside: Tag | None, after: Token | None, 
     if beside in _BEFORE_NOUNS or beside is Tag.PREPOSITION:
         return Tag.NOUN
     if token.low[:-1] in lexicon.words["calling"] and after is not None and after.low in ("on", "upon", "for"):
+        return Tag.VERB
+    if after is not None and after.low == "that" and token.low in lexicon.sayings and beside in _BEFORE_THIRD:
         return Tag.VERB
     if token.low[:-1] in lexicon.kinds or token.low in lexicon.kinds:
         return Tag.VERB if beside in (Tag.PRONOUN, Tag.RELATIVE) else Tag.NOUN

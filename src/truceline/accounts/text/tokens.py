@@ -9,6 +9,7 @@ from dataclasses import dataclass
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:-[^\W\d_]+)*"                   # U.S., a.m., U.S.-led
     r"|\d{1,2}:\d{2}(?!\d)"                                 # 19:30
+    r"|\d+-[a-z]+(?:-[a-z]+)*"                              # 60-kilometer, 52-year-old
     r"|\d+(?:[.,]\d+)*"                                     # 1,500 or 2.5
     r"|[’'](?=s\b)s"                                        # the possessive
     r"|[^\W\d_]+(?:[-’'/&](?!s\b)[^\W\d_]+)*"               # north-west, al-Tanf, hasn't
@@ -27,13 +28,13 @@ class Token:
 
     @property
     def is_word(self) -> bool:
-        """Whether it begins with a letter."""
-        return self.text[0].isalpha()
+        """Whether it begins or ends with a letter."""
+        return self.text[0].isalpha() or self.text[-1].isalpha()
 
     @property
     def is_number(self) -> bool:
-        """Whether it begins with a digit."""
-        return self.text[0].isdigit()
+        """Whether it is written in digits, and in nothing else: "52-year-old" is a word."""
+        return self.text[0].isdigit() and not self.text[-1].isalpha()
 
     @property
     def is_capital(self) -> bool:
