@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from truceline.accounts.claims import DOCUMENT, Claim, Precision
@@ -65,13 +67,22 @@ def copies(told: Sequence[Told]) -> tuple[Copy, ...]:
     """Sentences that nearly stand in two accounts, each pair once."""
     found: dict[tuple[str, tuple[int, int], str, tuple[int, int]], Copy] = {}
     for one, other in combinations(told, 2):
-        for left in one.account.claims:
-            for right in other.account.claims:
-                if is_copy(left.text, right.text):
-                    key = (one.letter, left.span, other.letter, right.span)
-                    copy = Copy((one.letter, left), (other.letter, right), _is_stale(one, left, other, right))
-                    found[key] = copy if copy.is_stale else found.get(key, copy)
+        for left, right in _alike(one.account.claims, other.account.claims):
+            key = (one.letter, left.span, other.letter, right.span)
+            copy = Copy((one.letter, left), (other.letter, right), _is_stale(one, left, other, right))
+            found[key] = copy if copy.is_stale else found.get(key, copy)
     return tuple(found.values())
+
+
+def _alike(some: Iterable[Claim], others: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Pairs of claims whose sentences are nearly the same; only those that share a run of words are looked at."""
+    sharing: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place, claim in enumerate(others):
+        for run in _runs(claim.text):
+            sharing[run].append(place)
+    for claim in some:
+        near = sorted({place for run in _runs(claim.text) for place in sharing.get(run, ())})
+        yield from ((claim, others[place]) for place in near if is_copy(claim.text, others[place].text))
 
 
 def is_copy(one: str, other: str) -> bool:
@@ -80,6 +91,7 @@ def is_copy(one: str, other: str) -> bool:
     return bool(left and right) and len(left & right) / len(left | right) >= _NEARLY
 
 
+@lru_cache(maxsize=20_000)
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
     words = folded(text).split()
     if len(words) < _FEWEST_WORDS:

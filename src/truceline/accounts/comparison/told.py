@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -72,7 +72,11 @@ class Told:
         own = days_of(claim)
         if own or any(quantity.qualifier is Qualifier.ORDINAL for quantity in claim.quantities):
             return own
-        return sentence_days(claim, self.account.claims)
+        return self._sentence_days[claim.span]
+
+    @cached_property
+    def _sentence_days(self) -> Mapping[tuple[int, int], frozenset[str]]:
+        return sentence_days(self.account)
 
     def _is_before(self, claim: Claim) -> bool:
         days = self.days(claim)
@@ -93,9 +97,12 @@ def days_of(claim: Claim) -> frozenset[str]:
     return frozenset(each[:10] for each in (time.start, time.end) if each)
 
 
-def sentence_days(claim: Claim, claims: Iterable[Claim]) -> frozenset[str]:
-    """The days that any claim of the same sentence names."""
-    return frozenset().union(*(days_of(other) for other in claims if other.span == claim.span))
+def sentence_days(account: Account) -> Mapping[tuple[int, int], frozenset[str]]:
+    """The days that the claims of each sentence name, by its span."""
+    found: dict[tuple[int, int], frozenset[str]] = {}
+    for claim in account.claims:
+        found[claim.span] = found.get(claim.span, frozenset()) | days_of(claim)
+    return found
 
 
 def day_of_incident(accounts: Iterable[Account]) -> str:
@@ -107,7 +114,8 @@ def day_of_incident(accounts: Iterable[Account]) -> str:
     days: set[str] = set()
     for account in known:
         strikes = of_types(account.claims, (ClaimType.STRIKE, ClaimType.DAMAGE), firm=True)
-        days = days.union(*(sentence_days(claim, account.claims) | _announced(claim) for claim in strikes))
+        of_sentence = sentence_days(account)
+        days = days.union(*(of_sentence[claim.span] | _announced(claim) for claim in strikes))
     days = days or set().union(*(days_of(claim) for account in known for claim in account.claims))
     return max(days, default="")
 

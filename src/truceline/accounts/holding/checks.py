@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from truceline.accounts.checking.facts import wrong_countries
+from truceline.accounts.checking.grounds import Ground
 from truceline.accounts.checking.regions import readings
-from truceline.accounts.claims import Relation
+from truceline.accounts.claims import Place, Relation
 from truceline.accounts.comparison.told import Setting, Told
 from truceline.accounts.comparison.whereabouts import zone_named
 from truceline.accounts.holding.check import Check, Kind
@@ -59,10 +60,13 @@ def _places(told: Told, setting: Setting) -> Iterable[Check]:
     """Each place that says where something is, against each standing of each zone."""
     if setting.grounds is None:
         return
+    known: dict[Place, tuple[Ground, ...]] = {}
     for claim in told.account.claims:
         place = claim.place
         if place and place.relation in _SAYS_WHERE and not zone_named(place, setting):
-            for ground in setting.grounds.lie(readings(place, setting.gazetteer)):
+            if place not in known:
+                known[place] = setting.grounds.lie(readings(place, setting.gazetteer))
+            for ground in known[place]:
                 against = f"{ground.zone.id} ({ground.standing})"
                 yield Check(told.letter, claim, Kind.PLACE, against, str(ground.verdict), (place.text,), ground)
 
