@@ -16,11 +16,12 @@ from truceline.api.entrance import check, entrant_of
 from truceline.api.live.reports import take_reports
 from truceline.api.live.stream import MOST_STREAMS, Stream
 from truceline.api.openapi import openapi_document
+from truceline.api.paging import cut, position_from
 from truceline.api.people import People
 from truceline.api.problems import Refusal, problem_of, problem_of_refusal
 from truceline.api.replies import JSON, Reply, Send, json_reply
 from truceline.api.requests import Receive, Request, request_from_scope
-from truceline.api.route import Door, Route
+from truceline.api.route import Door, Page, Route
 from truceline.api.routes import ROUTES
 from truceline.errors import TrucelineError
 from truceline.wiring.admitting.admission import Admission, Answer
@@ -32,6 +33,7 @@ from truceline.wiring.serving.happenings import Happening
 KEY = "idempotency-key"
 _LONGEST_KEY = 128
 _LONGEST_PLACE = 15
+_MOVED_AT_ONCE = 500
 
 
 class App:
@@ -51,10 +53,11 @@ class App:
             "openapi": _openapi,
             "stream": self._listen,
             "reports": self._take_reports,
+            "tracks": self._tracks,
             **People().handlers,
         }
         self._stream = Stream(running.worker)
-        self._intake = Intake(running.home, lambda sequence, reports: None)
+        self._intake = Intake(running)
 
     def tell(self, happening: Happening) -> None:
         """Something happened; from any thread."""
@@ -130,6 +133,23 @@ class App:
 
     async def _take_reports(self, asked: Asked) -> Reply:
         return await take_reports(self._intake, asked)
+
+    async def _tracks(self, asked: Asked) -> Reply:
+        query = dict(asked.request.query)
+        page = Page("tracks", "track")
+        position = position_from(query, {}, page)
+        if query:
+            raise Refusal("request-unusable", f"there is no parameter {min(query)[:64]!r}", "see /api/v1/openapi.json")
+        return json_reply(cut({"tracks": list(self._intake.watch.positions.all())}, page, position))
+
+    async def publish_positions(self) -> None:
+        """Tells listeners every second which tracks have moved, for ever."""
+        while True:
+            await asyncio.sleep(1.0)
+            moved = self._intake.watch.positions.changed()
+            if moved and self._stream.listeners:
+                for first in range(0, len(moved), _MOVED_AT_ONCE):
+                    self._stream.publish("positions", {"tracks": moved[first : first + _MOVED_AT_ONCE]})
 
     async def _listen(self, asked: Asked) -> Reply:
         """Events as they happen."""

@@ -153,6 +153,9 @@ _ALERTS = (
         handler="reports",
         keeps_keys=True,
     ),
+    Route(
+        "GET", "/tracks", "", READ, "Where each track was seen last.", handler="tracks", page=Page("tracks", "track")
+    ),
     Route("GET", "/feeds", "feed-list", READ, "The feeds, and which of them are silent.", page=Page("feeds", "feed")),
     Route("POST", "/feeds/{name}", "feed-heard", REPORT, "Say until when a feed has looked."),
     Route("GET", "/ladders", "ladder-list", READ, "The agreed ladders of warning."),

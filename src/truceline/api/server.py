@@ -10,14 +10,15 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import uvicorn
 
 from truceline.api.app import App
 from truceline.errors import InputError, StoreError
 from truceline.node.terms.cards import host_and_port
-from truceline.wiring.admitting.admission import admission_of
+from truceline.wiring.admitting.admission import DAY_MS, Admission, admission_of
+from truceline.wiring.home import Home
+from truceline.wiring.moments import now
 from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
 from truceline.wiring.settings import ApiSettings
@@ -51,15 +52,18 @@ class Api:
         if not settings.listen:
             yield
             return
+        tls = _tls(running.home) if settings.certificate else None
         admission = admission_of(running.home)
         with contextlib.closing(admission.roster), _listening(settings) as sock:
             app = App(running, admission)
-            server = _Server(_config(app, running))
+            server = _Server(_config(app, tls))
             task = asyncio.create_task(server.serve([sock]))
+            chores: list[asyncio.Task[None]] = []
             try:
                 while not server.started and not task.done():
                     await asyncio.sleep(0.01)
                 self._app = app
+                chores = [asyncio.create_task(app.publish_positions()), asyncio.create_task(_forget(admission))]
                 scheme = "https" if settings.certificate else "http"
                 host, port = sock.getsockname()[:2]
                 place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -68,9 +72,12 @@ class Api:
             finally:
                 self._app = None
                 app.close()
+                for chore in chores:
+                    chore.cancel()
+                await asyncio.gather(*chores, return_exceptions=True)
                 server.should_exit = True
                 await task
-                app.end()
+                await asyncio.to_thread(app.end)
 
 
 class _Server(uvicorn.Server):
@@ -81,8 +88,14 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _config(app: App, running: Running) -> uvicorn.Config:
-    settings, folder = running.home.settings.api, running.home.folder
+async def _forget(admission: Admission) -> None:
+    """What nobody needs any more is forgotten, every hour."""
+    while True:
+        admission.roster.forget(now().at - DAY_MS)
+        await asyncio.sleep(3_600)
+
+
+def _config(app: App, tls: ssl.SSLContext | None) -> uvicorn.Config:
     config = uvicorn.Config(
         app,
         loop="none",
@@ -101,12 +114,12 @@ def _config(app: App, running: Running) -> uvicorn.Config:
     )
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     config.load()
-    if settings.certificate:
-        config.ssl = _tls(folder / settings.certificate, folder / settings.key)
+    config.ssl = tls
     return config
 
 
-def _tls(certificate: Path, key: Path) -> ssl.SSLContext:
+def _tls(home: Home) -> ssl.SSLContext:
+    certificate, key = home.folder / home.settings.api.certificate, home.folder / home.settings.api.key
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     try:

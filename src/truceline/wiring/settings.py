@@ -14,6 +14,10 @@
     certificate = "api/certificate.pem" # a file from the node's folder
     key = "api/key.pem"
 
+    [watch]                             # of the reports that come in while the node runs
+    zones = ["zones/own.geojson"]       # beside the zones that agreements bind us to
+    lateness_s = 30                     # how much later than newer ones of its track a report may come
+
     [[desks]]                           # alerts begin at the first of them
     name = "duty"
     next = "deputy"                     # where an alert goes that nobody takes on in time
@@ -61,15 +65,17 @@ from truceline.signing.parties.manifests import check_party
 from truceline.signing.showing import shown
 
 MAX_BYTES = 1024 * 1024
-_NODE_KEYS = ("party", "listen", "check_minutes", "time_zone", "peers", "api", "desks", "alerts", "pagers")
+_NODE_KEYS = ("party", "listen", "check_minutes", "time_zone", "peers", "api", "watch", "desks", "alerts", "pagers")
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 CHECK_MINUTES = 60
 _MOST_MINUTES = 31 * 24 * 60
 _PEER_KEYS = ("address", "certificate")
 _API_KEYS = ("listen", "certificate", "key")
+_WATCH_KEYS = ("zones", "lateness_s")
 _DESK_KEYS = ("name", "next", "within_minutes", "supervisor")
 _ALERT_KEYS = ("event", "reason", "zone", "precedence", "desk")
 _PAGER_KEYS = ("name", "desks", "least", "apprise", "webhook", "secret")
+_MOST_LATENESS_S = 86_400
 _NO_ALERT = "none"
 _THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 
@@ -105,6 +111,19 @@ class ApiSettings:
 
 
 @dataclass(frozen=True)
+class WatchSettings:
+    """What the watch on incoming reports goes by.
+
+    Args:
+        zones: files of zones, from the node's folder, beside those that are agreed.
+        lateness_s: how much later than newer ones of its track a report may come and still be used.
+    """
+
+    zones: tuple[str, ...] = ()
+    lateness_s: int = 0
+
+
+@dataclass(frozen=True)
 class PagerSettings:
     """A way to our own people: a service that Apprise knows, or a webhook.
 
@@ -134,6 +153,7 @@ class Settings:
         pagers: how our own people are called to alerts.
         time_zone: of the clock on the wall, as the time zone database names it; empty for none.
         api: where it answers HTTP.
+        watch: of reports that come in.
     """
 
     party: str
@@ -144,6 +164,7 @@ class Settings:
     pagers: tuple[PagerSettings, ...] = ()
     time_zone: str = ""
     api: ApiSettings = field(default_factory=ApiSettings)
+    watch: WatchSettings = field(default_factory=WatchSettings)
 
 
 def read_settings(path: Path) -> Settings:
@@ -178,7 +199,7 @@ def settings_from(document: Mapping[str, Any], where: str) -> Settings:
     minutes = _minutes(document, "check_minutes", CHECK_MINUTES, where)
     zone = _time_zone(document, where)
     orders, pagers = _orders(document, where), _pagers(document, where)
-    return Settings(party, listen, known, minutes, orders, pagers, zone, _api(document, where))
+    return Settings(party, listen, known, minutes, orders, pagers, zone, _api(document, where), _watch(document, where))
 
 
 def settings_text(party: str, listen: str) -> str:
@@ -219,6 +240,19 @@ def _api(document: Mapping[str, Any], where: str) -> ApiSettings:
             hint="write certificate and key, or listen on 127.0.0.1 behind a server that has them",
         )
     return api
+
+
+def _watch(document: Mapping[str, Any], where: str) -> WatchSettings:
+    table, where = document.get("watch", {}), f"{where}, watch"
+    if not isinstance(table, dict):
+        raise InputError(f"{where} is {shown(table)}", hint="begin it with [watch]")
+    _check_keys(table, _WATCH_KEYS, where)
+    zones, lateness_s = table.get("zones", []), table.get("lateness_s", 0)
+    if not isinstance(zones, list) or not all(isinstance(name, str) for name in zones):
+        raise InputError(f"{where}: zones is {shown(zones)}", hint='write a list of files: ["zones/own.geojson"]')
+    if type(lateness_s) is not int or not 0 <= lateness_s <= _MOST_LATENESS_S:
+        raise InputError(f"{where}: lateness_s is {shown(lateness_s)}", hint=f"write 0 to {_MOST_LATENESS_S} seconds")
+    return WatchSettings(tuple(zones), lateness_s)
 
 
 def _check_keys(document: Mapping[str, Any], known: Iterable[str], where: str) -> None:

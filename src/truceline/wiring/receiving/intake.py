@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
-
-import pyarrow as pa
 
 from truceline.adapters.connectors.connector import BadRow
 from truceline.adapters.connectors.receiving.bodies import ARROW, NDJSON, READERS, Body
 from truceline.adapters.store.segments import Segments, content_of, key_of
-from truceline.wiring.home import Home
+from truceline.wiring.receiving.live import LiveWatch
+from truceline.wiring.serving.faces import Running
+from truceline.wiring.serving.happenings import Happening
 
 __all__ = ["ARROW", "NDJSON", "Intake", "Received"]
 
@@ -40,16 +40,18 @@ class Intake:
     """Takes batches in; from the event loop only.
 
     Args:
-        home: the node's folder.
-        on_kept: told the number and the reports of each new batch, in no order.
+        running: the node.
 
     Raises:
         StoreError: the folder of reports cannot be used.
     """
 
-    def __init__(self, home: Home, on_kept: Callable[[int, pa.RecordBatch], None]) -> None:
-        self.segments = Segments(home.reports)
-        self._on_kept = on_kept
+    def __init__(self, running: Running) -> None:
+        self.segments = Segments(running.home.reports)
+        self.reports, self.batches, self.bad = 0, 0, 0
+        """Taken in since the start."""
+        self._running, self._trouble = running, ""
+        self.watch = LiveWatch(running.home, running.worker, self.segments, self._tell)
 
     async def take(self, owner: str, key: str, media_type: str, content: bytes) -> Received:
         """What became of a batch, once it is durable.
@@ -71,13 +73,21 @@ class Intake:
         # Without a key, what was sent stands for itself: the same bytes of the same sender are the same batch.
         name = key_of(owner, "key", key) if key else key_of(owner, "content", content)
         kept = await asyncio.wrap_future(self.segments.keep(name, written, body.reports.num_rows))
+        self.bad += len(body.bad)
         if not kept.is_again:
-            self._on_kept(kept.sequence, body.reports)
+            self.reports, self.batches = self.reports + kept.reports, self.batches + 1
+            self.watch.take(kept.sequence, body.reports)
         return Received(kept.sequence, kept.reports, body.bad, kept.is_again)
 
     def close(self) -> None:
-        """What was taken in is on the disk."""
+        """What was taken in is on the disk, and was watched."""
+        self.watch.close()
         self.segments.close()
+
+    def _tell(self, words: str) -> None:
+        if words != self._trouble:
+            self._trouble = words
+            self._running.tell(Happening("trouble", words=words))
 
 
 def _prepared(media_type: str, content: bytes) -> tuple[Body, bytes]:

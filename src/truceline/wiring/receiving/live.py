@@ -1,0 +1,187 @@
+"""The watch on what comes in: reports are held against the zones in force, and what it concludes becomes alerts.
+
+One thread takes the steps, in the order in which batches were kept. Its state is put on disk every minute and at the
+end; what was kept after it is watched again when the node starts, and gives the same events, which change nothing.
+"""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any
+
+import pyarrow as pa
+
+from truceline.adapters.store.segments import Segments
+from truceline.errors import StateError, StoreError, TrucelineError
+from truceline.model.reports import Envelope
+from truceline.model.zones import Zone
+from truceline.node.node import Moment, Node
+from truceline.watch.rules import WatchRules
+from truceline.watch.snapshot import pack, unpack
+from truceline.watch.state import WatchState, begin
+from truceline.watch.step import step
+from truceline.watch.zones.zoneset import ZoneSet
+from truceline.wiring.acts.act import Document
+from truceline.wiring.acts.table import perform
+from truceline.wiring.home import Home
+from truceline.wiring.receiving.positions import Positions
+from truceline.wiring.serving.worker import Worker
+from truceline.wiring.watching.event_rows import event_documents
+from truceline.wiring.watching.zone_files import read_zones
+from truceline.wiring.zones.in_force import zones_in_force
+
+FEED = "reports"
+STATE = "watch.state"
+KEEP_S = 60.0
+LOOK_S = 2.0
+"""How often it is looked which zones are in force."""
+_AT_ONCE = 2_000
+_Batch = tuple[int, pa.RecordBatch]
+
+
+class LiveWatch:
+    """Watches what is kept; ``take`` may be called from any thread.
+
+    Args:
+        home: the node's folder.
+        worker: raises the alerts.
+        segments: what was kept before.
+        trouble: told what goes wrong, once for as long as it lasts.
+    """
+
+    def __init__(self, home: Home, worker: Worker, segments: Segments, trouble: Callable[[str], None]) -> None:
+        self._home, self._worker, self._segments, self._trouble = home, worker, segments, trouble
+        self.positions = Positions()
+        self.raised = 0
+        self._queue: SimpleQueue[_Batch | None] = SimpleQueue()
+        self._thread: Thread | None = None
+        if segments.last:
+            self._begin()
+
+    def take(self, sequence: int, reports: pa.RecordBatch) -> None:
+        """A batch that has just been kept."""
+        self._queue.put((sequence, reports))
+        if self._thread is None:
+            self._begin()
+
+    def close(self) -> None:
+        """Everything taken in was watched, and the state is on disk."""
+        if self._thread:
+            self._queue.put(None)
+            self._thread.join()
+
+    def _begin(self) -> None:
+        self._thread = Thread(target=self._run, name="watch")
+        self._thread.start()
+
+    def _run(self) -> None:
+        rules = WatchRules(lateness_s=self._home.settings.watch.lateness_s)
+        watching = _Watching(self._read(rules), ZoneSet([]), self._worker, self._home)
+        self._try(watching.see, self._segments.batches(watching.state.sequence or 0), self.positions)
+        kept_at, is_last = time.monotonic(), False
+        while not is_last:
+            batches, is_last = self._waited()
+            self._try(watching.see, batches, self.positions)
+            if is_last or time.monotonic() - kept_at > KEEP_S:
+                self._try(self._write, watching)
+                kept_at = time.monotonic()
+            self.raised = watching.raised
+
+    def _waited(self) -> tuple[list[_Batch], bool]:
+        batches: list[_Batch] = []
+        with suppress(Empty):
+            found = self._queue.get(timeout=LOOK_S)
+            while found is not None:
+                batches.append(found)
+                found = self._queue.get_nowait()
+            return batches, True
+        return batches, False
+
+    def _try(self, work: Callable[..., None], *given: Any) -> None:
+        try:
+            work(*given)
+        except TrucelineError as error:
+            self._trouble(f"the watch: {error}; {error.hint}")
+
+    def _read(self, rules: WatchRules) -> WatchState:
+        """The state as it was left; one that cannot be used is begun anew, from all that was kept."""
+        try:
+            state = unpack((self._home.reports / STATE).read_bytes())
+        except FileNotFoundError:
+            return begin(rules)
+        except (OSError, StateError) as error:
+            self._trouble(f"the watch begins anew: {error}")
+            return begin(rules)
+        return state if state.rules == rules else begin(rules)
+
+    def _write(self, watching: _Watching) -> None:
+        if watching.pending:
+            return
+        path = self._home.reports / STATE
+        beside = path.with_suffix(".new")
+        try:
+            with beside.open("wb") as file:
+                file.write(pack(watching.state))
+                os.fsync(file.fileno())
+            beside.replace(path)
+        except OSError as error:
+            raise StoreError(f"{path} cannot be written: {error}", hint="make room on the disk") from error
+
+
+class _Watching:
+    """What the watch's thread works on."""
+
+    def __init__(self, state: WatchState, zones: ZoneSet, worker: Worker, home: Home) -> None:
+        self.state, self.raised = state, 0
+        self.pending: list[Document] = []
+        self._zones, self._worker, self._home = zones, worker, home
+        self._looked_at = -LOOK_S
+
+    def see(self, batches: Iterable[_Batch], positions: Positions) -> None:
+        """Batches are watched; what follows becomes alerts, or is kept until it can."""
+        self._look_for_zones()
+        until = 0
+        for sequence, reports in batches:
+            self.state, events = step(self.state, Envelope(reports, sequence=sequence), self._zones)
+            self.pending += event_documents(events.to_arrow()) if len(events) else ()
+            positions.take(reports)
+            until = max(until, reports.column("at").cast(pa.int64()).to_numpy().max())
+        while self.pending:
+            rows = self.pending[:_AT_ONCE]
+            became = self._worker.submit(partial(_raised, rows, int(until))).result()
+            self.raised += len(became["raised"])
+            del self.pending[: len(rows)]
+
+    def _look_for_zones(self) -> None:
+        if time.monotonic() - self._looked_at < LOOK_S:
+            return
+        zones = {zone.version: zone for zone in self._worker.submit(_agreed).result()}
+        zones |= {zone.version: zone for zone in _own_zones(self._home)}
+        if {zone.version for zone in self._zones.zones} != set(zones):
+            self._zones = ZoneSet(zones.values(), self._zones.number + 1)
+        self._looked_at = time.monotonic()
+
+
+def _agreed(node: Node, now: Moment) -> Sequence[Zone]:
+    return [zone for line in node.lines for zone in zones_in_force(node, line, now.at)]
+
+
+def _own_zones(home: Home) -> Sequence[Zone]:
+    """Zones that the settings name beside those that are agreed."""
+    files = [str(home.folder / Path(name)) for name in home.settings.watch.zones]
+    return read_zones(files, zone_ids="auto", skip_bad=False).zones if files else ()
+
+
+def _raised(rows: Sequence[Mapping[str, Any]], until: int, node: Node, now: Moment) -> Document:
+    became = perform(node, now, "alert-take", {"rows": rows, "first": 1, "drill": False})
+    heard = {"name": FEED, "events": len(rows), "until": until, "drill": False}
+    perform(node, now, "feed-heard", heard)
+    return became

@@ -1,0 +1,75 @@
+"""Where each track was seen last."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+MOST_TRACKS = 200_000
+_TOLD = ("lon", "lat", "altitude_m", "course_deg", "speed_mps", "error_m", "name", "kind", "affiliation", "source")
+
+
+@dataclass(eq=False)
+class Positions:
+    """The newest report of each track, of the tracks heard of last; from any thread."""
+
+    _latest: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _changed: dict[str, None] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def __len__(self) -> int:
+        return len(self._latest)
+
+    def take(self, reports: pa.RecordBatch) -> None:
+        """Reports in REPORT_SCHEMA; an older one than what is known changes nothing."""
+        rows = _newest_rows(reports)
+        columns = [name for name in _TOLD if reports.schema.get_field_index(name) >= 0]
+        newest = reports.select(["track", "at", *columns]).take(pa.array(rows))
+        at = newest.column("at").cast(pa.int64()).to_pylist()
+        texts = list(map(str, newest.column("track").to_pylist()))
+        values = [newest.column(name).to_pylist() for name in columns]
+        with self._lock:
+            for place, track in enumerate(texts):
+                known = self._latest.get(track)
+                if known is None or known["at"] <= at[place]:
+                    told = {name: column[place] for name, column in zip(columns, values, strict=True)}
+                    said = {"track": track, "at": at[place]} | {k: v for k, v in told.items() if v is not None}
+                    self._latest.pop(track, None)
+                    self._latest[track] = said
+                    self._changed[track] = None
+            while len(self._latest) > MOST_TRACKS:
+                del self._latest[next(iter(self._latest))]
+
+    def all(self) -> Sequence[dict[str, Any]]:
+        """Every track, that heard of last first."""
+        with self._lock:
+            return list(reversed(self._latest.values()))
+
+    def changed(self) -> Sequence[dict[str, Any]]:
+        """Those that moved since this was asked last."""
+        with self._lock:
+            return list(self._taken())
+
+    def _taken(self) -> Iterator[dict[str, Any]]:
+        for track in self._changed:
+            if track in self._latest:
+                yield self._latest[track]
+        self._changed = {}
+
+
+def _newest_rows(reports: pa.RecordBatch) -> list[int]:
+    """The row of the newest report of each track; of two of one time, the later one."""
+    track = reports.column("track")
+    assert isinstance(track, pa.DictionaryArray)
+    number = track.indices.to_numpy()
+    at = reports.column("at").cast(pa.int64()).to_numpy()
+    order = np.lexsort((at, number))
+    is_last = np.append(number[order][1:] != number[order][:-1], True)
+    rows: list[int] = np.sort(order[is_last]).tolist()
+    return rows
