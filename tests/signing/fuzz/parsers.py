@@ -13,6 +13,7 @@ from pathlib import Path
 
 PLACES = (
     *("signing", "record", "line", "node", "dossier/verify.py"),
+    "accounts/reading.py",
     *("wiring/control.py", "wiring/acts", "wiring/dossiers", "adapters/transport"),
 )
 _READS = re.compile(
@@ -92,6 +93,8 @@ PARSERS: Mapping[str, str] = {
     "dossier/verify.py:read_message": "verifier",
     "dossier/verify.py:read_export": "export",
     "wiring/dossiers/showing.py:read_dossier": "dossier",
+    "accounts/reading.py:read_report": "report",
+    "accounts/reading.py:read_page": "report",
     "wiring/control.py:request_from_bytes": "request",
     "wiring/acts/act.py:bytes_from_text": "request",
     "wiring/acts/act.py:note_from": "request",

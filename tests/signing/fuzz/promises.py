@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.signing.fuzz import doors, logs
+from tests.signing.fuzz import doors, logs, reports
 from tests.signing.keyring import key_called
 from tests.signing.parties.sides import key_of
 from truceline.errors import InputError, NoteError, TrustError
@@ -146,6 +146,6 @@ PROMISES: Mapping[str, Callable[[bytes], None]] = {
         *(logs.entry, logs.checkpoint, logs.log_proof, logs.fork, logs.witness_request, logs.tile_path, logs.leaves),
         *(logs.hash_text, logs.message, logs.agreement, logs.body, logs.hello, logs.hashes, logs.card),
         *(doors.request, doors.certificate, doors.sealed, doors.verifier, doors.export, doors.code, doors.incident),
-        *(doors.scenario, doors.dossier),
+        *(doors.scenario, doors.dossier, reports.report),
     )
 }
