@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.accounts.comparison.telling import SETTING, account, claim
-from truceline.accounts.claims import Place, Relation, account_from_json
+from truceline.accounts.claims import Kilometres, Place, Qualifier, Relation, account_from_json
 from truceline.accounts.comparison.comparing import tell
 from truceline.accounts.holding.check import Kind
 from truceline.accounts.holding.checks import Recorded, check_claims
@@ -31,6 +31,15 @@ def test_places_and_what_is_said_of_them_are_looked_at() -> None:
 def test_warnings_are_held_against_a_record_only_if_one_was_asked() -> None:
     kinds = {check.kind for check in check_claims(TOLD, SETTING, Recorded(sent=()))}
     assert Kind.WARNED in kinds
+
+
+def test_a_printed_distance_is_held_against_what_the_account_itself_says() -> None:
+    miles = Place("15 miles", Relation.DISTANCE, "At Tanf garrison", Kilometres(24, 24), Qualifier.ABOUT)
+    inside = claim("presence", "x", place=Place("inside the zone", Relation.IN, "deconfliction zone"))
+    told = tell([account(claim("strike", "x", place=miles), inside), account()], SETTING)
+    (check,) = check_claims(told, SETTING, Recorded())
+    assert check.verdict == "undetermined"
+    assert check.detail == ("15 miles", "the account itself says inside: 2 of 2 readings allow that")
 
 
 def test_without_zones_no_place_is_inside_or_outside() -> None:

@@ -78,12 +78,11 @@ def _location(told: Told, setting: Setting) -> Position | None:
 
 def _inside_zone(told: Told, setting: Setting) -> Position | None:
     """What the account says in words; else what its printed distances come to against the zones."""
-    said = {claim: _sides(claim.place, setting) for claim in told.of(*_WITHIN) if claim.place}
-    within = tuple(claim for claim, sides in said.items() if sides)
-    if within:
-        values = frozenset().union(*(said[claim] for claim in within))
-        sides = {value.split(":")[0] for value in values}
-        return Position(told.letter, ", ".join(sorted(values)), within, values, is_open=len(sides) > 1)
+    said = said_sides(told, setting)
+    if said:
+        values = frozenset().union(*said.values())
+        sides = {value.partition(":")[0] for value in values}
+        return Position(told.letter, ", ".join(sorted(values)), tuple(said), values, is_open=len(sides) > 1)
     measured = tuple(claim for claim in told.of(*_HIT) if claim.place and claim.place.distance_km)
     placed = measured or tuple(claim for claim in told.of(*_HIT) if claim.place and claim.place.relation in _PUTS)
     verdicts = frozenset(_verdict(claim.place, setting) for claim in placed if claim.place) - {None}
@@ -94,6 +93,12 @@ def _inside_zone(told: Told, setting: Setting) -> Position | None:
     nothing = "its places are not known" if setting.grounds else "no zone is given"
     says = ", ".join(sorted(known)) if is_sure else f"{_CANNOT_TELL} ({', '.join(sorted(known)) or nothing})"
     return Position(told.letter, f"by its places: {says}", placed, known, is_open=not is_sure)
+
+
+def said_sides(told: Told, setting: Setting) -> dict[Claim, frozenset[str]]:
+    """The claims that say in words inside or outside, each with the side and the kind of the zone."""
+    said = {claim: _sides(claim.place, setting) for claim in told.of(*_WITHIN) if claim.place}
+    return {claim: sides for claim, sides in said.items() if sides}
 
 
 def _sides(place: Place, setting: Setting) -> frozenset[str]:

@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from truceline.accounts.checking.facts import wrong_countries
-from truceline.accounts.checking.grounds import Ground
+from truceline.accounts.checking.grounds import Ground, Verdict
 from truceline.accounts.checking.regions import readings
 from truceline.accounts.claims import Place, Relation
 from truceline.accounts.comparison.told import Setting, Told
-from truceline.accounts.comparison.whereabouts import zone_named
+from truceline.accounts.comparison.whereabouts import said_sides, zone_named
 from truceline.accounts.holding.check import Check, Kind
 from truceline.accounts.holding.dates import date_checks
 from truceline.accounts.holding.figures import CONTRADICTED, losses, sizes
@@ -61,6 +61,7 @@ def _places(told: Told, setting: Setting) -> Iterable[Check]:
     if setting.grounds is None:
         return
     known: dict[Place, tuple[Ground, ...]] = {}
+    own = {side.partition(":")[0] for sides in said_sides(told, setting).values() for side in sides}
     for claim in told.account.claims:
         place = claim.place
         if place and place.relation in _SAYS_WHERE and not zone_named(place, setting):
@@ -68,7 +69,16 @@ def _places(told: Told, setting: Setting) -> Iterable[Check]:
                 known[place] = setting.grounds.lie(readings(place, setting.gazetteer))
             for ground in known[place]:
                 against = f"{ground.zone.id} ({ground.standing})"
-                yield Check(told.letter, claim, Kind.PLACE, against, str(ground.verdict), (place.text,), ground)
+                detail = (place.text, *(_beside_own_words(ground, own) if place.distance_km else ()))
+                yield Check(told.letter, claim, Kind.PLACE, against, str(ground.verdict), detail, ground)
+
+
+def _beside_own_words(ground: Ground, own: Collection[str]) -> Iterator[str]:
+    """How many readings allow the side that the account itself says in words."""
+    known = [each.verdict for each in ground.readings if each.verdict is not Verdict.UNRESOLVED]
+    for side in sorted(own):
+        allowing = sum(verdict in (side, Verdict.STRADDLES) for verdict in known)
+        yield f"the account itself says {side}: {allowing} of {len(known)} readings allow that"
 
 
 def _facts(told: Told, setting: Setting) -> Iterable[Check]:
