@@ -63,6 +63,7 @@ _PARTIES = (
     Route("POST", "/agreements/signed", "agreement-signed", BIND, "Who has signed a copy so far."),
     Route("POST", "/agreements/hand-over", "agreement-hand-over", BIND, "Hand over an agreement, signed apart."),
     Route("GET", "/agreements/{digits}", "agreement-show", READ, "One agreement."),
+    Route("POST", "/agreements/{digits}/declare", "agreement-declare", BIND, "The words that end or decline it."),
     Route("GET", "/agreements/{digits}/maps", "agreement-maps", READ, "The maps of its zones, in base 64."),
 )
 _LINES = (
@@ -102,6 +103,9 @@ _LINES = (
     Route("POST", "/messages/{id}/reply", "line-reply", SPEAK, "The words of a reply, to compose."),
     Route("POST", "/warnings/draft", "warning-draft", SPEAK, "Draft a warning in several languages, with its echo."),
     Route("POST", "/warnings/word", "warning-word", SPEAK, "The words of a warning, to compose."),
+    Route("POST", "/warnings/{id}/show", "warning-show", WATCH, "Show a warning to a desk, every place echoed."),
+    Route("POST", "/warnings/{id}/read-back", "warning-read-back", WATCH, "Read a place of a warning back."),
+    Route("GET", "/warnings/{id}/cap", "warning-cap", READ, "A warning as CAP 1.2.", {"public": False}),
     Route("POST", "/warnings/half", "warning-half", SPEAK, "What a warning says that one of two desks has signed."),
 )
 _NOTICES = (
@@ -201,6 +205,25 @@ _INCIDENTS = (
     Route("POST", "/denials/{id}/clear", "incident-clear", WATCH, "Record that access was given again."),
     Route("GET", "/reports/periodic", "incident-report", READ, "The periodic report of a day."),
 )
+_ACCOUNTS = (
+    Route("GET", "/incidents/{incident}/accounts", "account-list", READ, "The accounts of an incident, side by side."),
+    Route("GET", "/incidents/{incident}/grounds", "account-grounds", READ, "What accounts are held against."),
+    Route("POST", "/accounts", "account-add", WATCH, "Add somebody's account of an incident.", status=MADE),
+    Route("GET", "/accounts/{id}", "account-show", READ, "One account with its claims."),
+    Route("POST", "/accounts/{id}/link", "account-link", WATCH, "Say to which incident an account belongs."),
+    Route("POST", "/accounts/findings", "account-find", WATCH, "Record what was found from the accounts."),
+    Route(
+        "GET", "/messages/{message}/words", "account-words", READ, "The words of a message, to be read as an account."
+    ),
+)
+_DRILLS = (
+    Route("GET", "/drills", "drill-list", READ, "Drills, the newest first.", _LIMIT),
+    Route("POST", "/drills", "drill-begin", BIND, "Begin a drill.", status=MADE),
+    Route("GET", "/drills/{id}", "drill-show", READ, "One drill."),
+    Route("GET", "/drills/{id}/score", "drill-score", READ, "How it went, by what it was for."),
+    Route("POST", "/drills/{id}/injects", "drill-inject", BIND, "Bring something into a drill."),
+    Route("POST", "/drills/{id}/end", "drill-end", BIND, "End a drill."),
+)
 _MEDIA = (
     Route("GET", "/media/{medium}", "item-list", READ, "Leaflets, or texts for reading out.", _LIMIT, Page("items")),
     Route("POST", "/media/{medium}", "item-make", WATCH, "Make one of what was said.", status=MADE),
@@ -241,6 +264,8 @@ ROUTES: Sequence[Route] = (
     *_ALERTS,
     *_HANDOVERS,
     *_INCIDENTS,
+    *_ACCOUNTS,
+    *_DRILLS,
     *_MEDIA,
     *_PEOPLE,
     Route("GET", "//health", "", Door.OPEN, "The process answers.", handler="health"),

@@ -1,0 +1,118 @@
+"""Reports that come in are watched: events become alerts, tracks are shown, and a restart changes nothing."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.adapters.connectors.receiving.test_bodies import rows
+from tests.api.live.listening import listening
+from tests.api.served import Client, Served, serving
+from tests.wiring.homes import a_home
+from truceline.wiring.home import Home, open_home
+from truceline.wiring.receiving.intake import NDJSON
+
+START = 1_700_000_000_000
+PATIENCE_S = 120
+ZONE = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "id": "tanf",
+            "properties": {"name": "At Tanf", "kind": "deconfliction"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[38.0, 33.0], [39.0, 33.0], [39.0, 34.0], [38.0, 34.0], [38.0, 33.0]]],
+            },
+        }
+    ],
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = a_home(tmp_path / "alfa")
+    (made.folder / "zones.geojson").write_text(json.dumps(ZONE), encoding="utf-8")
+    with (made.folder / "node.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[api]\nlisten = "127.0.0.1:0"\n\n[watch]\nzones = ["zones.geojson"]\n')
+    return open_home(made.folder)
+
+
+def a_track(name: str, *lons: float, minute: int = 0) -> bytes:
+    """Reports each minute, on the parallel of 33.5."""
+    report = {"track": name, "lat": 33.5, "error_m": 10.0, "course_deg": 90.0, "speed_mps": 10.0, "source": "radar"}
+    return rows(*(report | {"lon": lon, "at": START + 60_000 * number} for number, lon in enumerate(lons, minute)))
+
+
+def until(found: Callable[[], Any]) -> Any:
+    """What is found, once something is."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        value = found()
+        if value:
+            return value
+        time.sleep(0.1)
+    raise AssertionError("it did not come")
+
+
+@contextmanager
+def again(home: Home) -> Iterator[Served]:
+    home.operators.unlink(missing_ok=True)
+    with serving(home) as served:
+        yield served
+
+
+def alerts(client: Client) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = client.get("/alerts?all=true").document["alerts"]
+    return found
+
+
+def hand_in(client: Client, content: bytes) -> None:
+    assert client.post("/reports", content, content_type=NDJSON).status == 200
+
+
+def test_a_track_that_comes_in_is_an_alert_and_stays_the_same_one_over_a_restart(home: Home) -> None:
+    with again(home) as served:
+        officer = served.by_token("officer")
+        with listening(officer) as stream:
+            stream.next("begin")
+            hand_in(officer, a_track("convoy-1", 37.9, 37.99, 38.01, 38.05))
+            told = stream.next("alert").said
+            moved = stream.next("positions").said["tracks"]
+        before = until(lambda: alerts(officer))
+        assert told["act"] == "raise"
+        assert told["of"] in {alert["id"] for alert in before}
+        assert [(track["track"], track["lon"]) for track in moved] == [("convoy-1", 38.05)]
+        assert officer.get("/tracks").document["tracks"] == moved
+        assert {alert["about"]["zone"] for alert in before} == {"At Tanf"}
+        causes = {alert["id"]: alert["causes"] for alert in before}
+    (home.reports / "watch.state").unlink()  # as if the node had been killed before it was written
+    with again(home) as served:
+        officer = served.by_token("officer")
+        hand_in(officer, a_track("convoy-1", 38.5, 39.01, 39.2, minute=4))
+        until(lambda: officer.get("/tracks").document["tracks"])
+        after = until(lambda: len(found := alerts(officer)) >= len(causes) and found)
+        assert {alert["id"] for alert in after} >= causes.keys()
+        entries = [alert["id"] for alert in after if alert["kind"] == "entry"]
+        assert entries == [alert["id"] for alert in before if alert["kind"] == "entry"]
+
+
+def test_the_state_of_the_watch_goes_on_from_where_it_was_left(home: Home) -> None:
+    with again(home) as served:
+        hand_in(served.by_token("officer"), a_track("convoy-2", 37.9, 37.99))
+    assert (home.reports / "watch.state").stat().st_size > 0
+    with again(home) as served:
+        officer = served.by_token("officer")
+        hand_in(officer, a_track("convoy-2", 38.01, 38.02, minute=2))
+        found = until(lambda: [alert for alert in alerts(officer) if alert["kind"] == "entry"])
+    assert [alert["about"]["track"] for alert in found] == ["convoy-2"], (
+        "an entry, and no track that was there at first"
+    )

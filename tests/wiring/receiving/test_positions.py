@@ -1,0 +1,35 @@
+"""Where each track was seen last."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.adapters.connectors.receiving.test_bodies import ROW, rows
+from truceline.adapters.connectors.receiving.bodies import read_ndjson
+from truceline.wiring.receiving.positions import Positions
+
+SEEN = st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 5), st.integers(-180, 180)), min_size=1, max_size=30)
+
+
+@given(SEEN, st.integers(1, 10))
+def test_the_newest_report_counts_and_of_two_of_one_time_the_later(seen: list[tuple[str, int, int]], size: int) -> None:
+    positions, expected = Positions(), dict[str, tuple[int, int]]()
+    for first in range(0, len(seen), size):
+        part = seen[first : first + size]
+        positions.take(
+            read_ndjson(rows(*(ROW | {"track": track, "at": at, "lon": lon} for track, at, lon in part))).reports
+        )
+    for track, at, lon in seen:
+        if track not in expected or expected[track][0] <= at:
+            expected[track] = (at, lon)
+    assert {each["track"]: (each["at"], each["lon"]) for each in positions.all()} == expected
+
+
+def test_what_moved_is_told_once() -> None:
+    positions = Positions()
+    positions.take(read_ndjson(rows(ROW)).reports)
+    assert [each["track"] for each in positions.changed()] == ["t1"]
+    assert positions.changed() == []
+    assert positions.all() == [ROW]
