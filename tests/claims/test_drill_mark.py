@@ -36,7 +36,7 @@ FOREIGN = "it shows nothing of messages, alerts, notices, incidents or handouts"
 TERMS = "terms and keys are never a drill: a message of these kinds cannot bear the mark"
 RECORD = "it moves or examines the whole record, and shows no item of it"
 SEALED = "what it writes is sealed, and it tells only how many texts are in it"
-ACCOUNTS = "accounts are texts that others published; a drill has none"
+ACCOUNTS = "accounts of a drill have tests of their own: tests/cli/accounts/test_compared.py, test_account_words.py"
 EXEMPT: Mapping[str, str] = {
     **dict.fromkeys(("zones check", "zones show", "watch plot", "watch replay", "demo"), FOREIGN),
     **dict.fromkeys(("node init", "node renew", "node serve", "node status", "serve"), FOREIGN),

@@ -98,6 +98,23 @@ def test_an_account_by_a_message_is_its_senders(met: MetHomes, capsys: Captured)
     assert (entry["message"], entry["speaker"]) == (message, "alfa.example")
 
 
+def test_an_account_whose_text_was_erased_is_still_shown_and_without_claims_it_is_not_compared(
+    met: MetHomes, capsys: Captured, tmp_path: Path
+) -> None:
+    account = added(met, capsys, tmp_path, "report", TEXT)
+    (entry,) = asked(met, capsys, "account", "list")
+    order = ["--ordered-by", "the data protection officer", "--reason", "names of people", "--yes"]
+    for obj in (entry["text_sha256"], entry["claims_sha256"]):
+        main(["record", "erase", obj, *order, "--home", str(met.alfa.folder)])
+    capsys.readouterr()
+    assert main(["account", "show", account[:8], "--home", str(met.alfa.folder)]) == ExitCode.DONE
+    printed = capsys.readouterr().out
+    assert TEXT not in printed
+    assert "its text was erased; the hash stays on record" in printed
+    assert main(["account", "compare", account, account, "--home", str(met.alfa.folder)]) != ExitCode.DONE
+    assert "were erased" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -93,3 +93,15 @@ def test_a_finding_of_a_party_is_refused_and_none_is_there() -> None:
 
 def test_without_an_incident_nothing_is_said_of_warnings() -> None:
     assert "sent" not in ask(meet(), "account-grounds")
+
+
+def test_what_was_erased_of_an_account_is_shown_as_gone_and_the_rest_stays() -> None:
+    met = meet()
+    entry = added(met)
+    order = {"ordered_by": "the data protection officer", "reason": "names of people"}
+    ask(met, "record-erase", obj=entry["text_sha256"], **order, **BY)
+    shown = ask(met, "account-show", id=entry["id"][:8])
+    assert (shown["text"], shown["account"]) == (None, ACCOUNT)
+    ask(met, "record-erase", obj=entry["claims_sha256"], **order, **BY)
+    shown = ask(met, "account-show", id=entry["id"][:8])
+    assert (shown["text"], shown["account"], shown["text_sha256"]) == (None, None, entry["text_sha256"])

@@ -85,5 +85,9 @@ def _one(office: Office, name: str, of_drill: list[bool]) -> Account:
     if Path(name).is_file():
         return account_in_file(Path(name))
     shown = office.ask("account-show", id=name)
+    if shown["account"] is None:
+        raise NotFoundError(
+            f"the claims of the account {shown['id'][:12]} were erased", hint="name the accounts to compare one by one"
+        )
     of_drill.append(shown["drill"])
     return account_in(shown["account"])

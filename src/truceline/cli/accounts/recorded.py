@@ -16,6 +16,7 @@ from truceline.cli.lines.node_options import home_option, json_option, office_in
 from truceline.cli.output import print_json_row, print_rows, printable, say
 from truceline.errors import InputError
 
+_PARTS = {"account": "its claims were", "text": "its text was"}
 _STANDINGS = ("signed", "named", "unclear")
 _rows_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a row for each.")
 
@@ -104,10 +105,12 @@ def show(account_id: str, folder: str | None, as_json: bool) -> None:
         print_json_row(found)
         return
     print_rows(entry_rows(found))
-    for claim in found["account"]["claims"]:
+    erased = [what for name, what in _PARTS.items() if found[name] is None]
+    print_rows(f"    {what} erased; the hash stays on record" for what in erased)
+    for claim in (found["account"] or {"claims": []})["claims"]:
         words = f"{claim['id']}  {claim['source']['holder']}  {claim['type']} ({claim['modality']}): {claim['text']}"
         print_rows([printable(" ".join(words.split()))])
-    print_rows(map(printable, b64decode(found["text"]).decode(errors="replace").splitlines()))
+    print_rows(map(printable, b64decode(found["text"] or "").decode(errors="replace").splitlines()))
 
 
 @click.command()

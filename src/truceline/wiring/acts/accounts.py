@@ -117,11 +117,12 @@ def _called(given: Fields) -> str:
 
 
 def _show(node: Node, now: Moment, digits: str) -> Told:
-    """An account with its text and its claims."""
+    """An account with its text and its claims; what was erased of these is null."""
     entry = account_called(node, digits)
+    kept = {file: node.store.content(file.sha256) is not None for file in (entry.telling.text, entry.telling.claims)}
     return account_document(entry) | {
-        "text": text_from_bytes(text_of(node, entry)),
-        "account": account_json(account_of(node, entry)),
+        "text": text_from_bytes(text_of(node, entry)) if kept[entry.telling.text] else None,
+        "account": account_json(account_of(node, entry)) if kept[entry.telling.claims] else None,
     }
 
 
