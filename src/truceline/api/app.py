@@ -13,6 +13,8 @@ from typing import Any
 from truceline.api.acting import act
 from truceline.api.asked import Asked, Handler
 from truceline.api.entrance import check, entrant_of
+from truceline.api.live.console import show_console, to_console
+from truceline.api.live.metrics import Metrics
 from truceline.api.live.reports import take_reports
 from truceline.api.live.stream import MOST_STREAMS, Stream
 from truceline.api.openapi import openapi_document
@@ -54,10 +56,14 @@ class App:
             "stream": self._listen,
             "reports": self._take_reports,
             "tracks": self._tracks,
+            "metrics": self._tell_figures,
+            "console": show_console,
+            "to-console": to_console,
             **People().handlers,
         }
         self._stream = Stream(running.worker)
         self._intake = Intake(running)
+        self._metrics = Metrics(self._stream, self._intake)
 
     def tell(self, happening: Happening) -> None:
         """Something happened; from any thread."""
@@ -74,6 +80,7 @@ class App:
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answers one request of ASGI."""
         reply = await self._answered(scope, receive)
+        self._metrics.count(scope["method"], reply.status)
         sending = reply.sent(send, with_body=scope["method"] != "HEAD")
         if isinstance(reply.content, bytes):
             await sending
@@ -133,6 +140,9 @@ class App:
 
     async def _take_reports(self, asked: Asked) -> Reply:
         return await take_reports(self._intake, asked)
+
+    async def _tell_figures(self, asked: Asked) -> Reply:
+        return await self._metrics.answer(asked)
 
     async def _tracks(self, asked: Asked) -> Reply:
         query = dict(asked.request.query)

@@ -81,7 +81,7 @@ def openapi_document() -> str:
 
 def _operation(route: Route) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": f"{route.method.lower()}-{(route.act or route.handler)}",
+        "operationId": "-".join([route.method.lower(), *(part.strip("{}") for part in route.parts)]),
         "summary": route.summary,
         "tags": [route.parts[2] if route.parts[0] == "api" else route.parts[0]],
         "x-right": str(route.right),

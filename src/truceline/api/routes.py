@@ -268,6 +268,11 @@ ROUTES: Sequence[Route] = (
     *_DRILLS,
     *_MEDIA,
     *_PEOPLE,
+    Route("GET", "//", "", Door.OPEN, "To the console.", handler="to-console", status=HTTPStatus.TEMPORARY_REDIRECT),
+    Route("GET", "//console", "", Door.OPEN, "The console's page.", handler="console"),
+    Route("GET", "//console/{name}", "", Door.OPEN, "A file of the console.", handler="console"),
+    Route("GET", "//console/{folder}/{name}", "", Door.OPEN, "A file of the console.", handler="console"),
+    Route("GET", "//metrics", "", READ, "Figures for Prometheus.", handler="metrics"),
     Route("GET", "//health", "", Door.OPEN, "The process answers.", handler="health"),
     Route("GET", "//ready", "", Door.OPEN, "The node can take on work.", handler="ready"),
     Route(

@@ -1,0 +1,51 @@
+"""The built files of the console, if they are there; nothing in them is loaded from anywhere else."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from http import HTTPStatus
+from pathlib import Path
+
+from truceline.api.asked import Asked
+from truceline.api.problems import Refusal
+from truceline.api.replies import Reply
+
+FOLDER = Path(__file__).resolve().parents[1] / "console"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+)
+_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")
+_HASHED = re.compile(r".*-[A-Za-z0-9_-]{8,}\.\w+")
+_YEAR = "public, max-age=31536000, immutable"
+
+
+async def show_console(asked: Asked) -> Reply:
+    """A file of the console; its page, if no file is named.
+
+    Raises:
+        Refusal: there is no such file, or the console was not built.
+    """
+    parts = [asked.named[name] for name in ("folder", "name") if asked.named.get(name)]
+    if not all(map(_NAME.fullmatch, parts)):
+        raise _missing()
+    path = FOLDER.joinpath(*(parts or ["index.html"]))
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _missing() from error
+    kept = _YEAR if _HASHED.fullmatch(path.name) else "no-cache"
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Reply(HTTPStatus.OK, content, media_type, {"content-security-policy": POLICY, "cache-control": kept})
+
+
+async def to_console(asked: Asked) -> Reply:
+    """The way from the root of the server to the console."""
+    return Reply(HTTPStatus.TEMPORARY_REDIRECT, b"", "text/plain", {"location": "/console/"})
+
+
+def _missing() -> Refusal:
+    return Refusal("no-such-route", "there is no such file of the console", "was it built? see CONTRIBUTING.md")
