@@ -13,6 +13,8 @@ import click
 from benchmarks.accounts import ARTICLES, account_figures
 from benchmarks.alerts import ALERTS, alert_figures
 from benchmarks.contest import Contest
+from benchmarks.dossier import MESSAGES as MESSAGES_OF_A_DOSSIER
+from benchmarks.dossier import dossier_figures
 from benchmarks.first_use import first_use_figures
 from benchmarks.index_cost import LIMITS, index_figures
 from benchmarks.inputs.store import kept
@@ -37,6 +39,7 @@ _SURVEYS = {
     "alerts": "What a list of very many alerts costs",
     "notices": "What the import of very many notices costs",
     "accounts": "What reading reports into claims costs",
+    "dossier": "What a dossier costs",
     "replay": "From a file of real traffic to events",
 }
 _SIZED: dict[str, tuple[Callable[[int, int, Path], list[Figure]], int]] = {
@@ -44,6 +47,7 @@ _SIZED: dict[str, tuple[Callable[[int, int, Path], list[Figure]], int]] = {
     "alerts": (alert_figures, ALERTS),
     "notices": (notice_figures, NOTICES),
     "accounts": (account_figures, ARTICLES),
+    "dossier": (dossier_figures, MESSAGES_OF_A_DOSSIER),
 }
 """Surveys of so many things, in a folder of their own."""
 _NAMES = [*_CONTESTS, *_SURVEYS]

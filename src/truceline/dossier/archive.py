@@ -11,7 +11,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP file can say: when the export was made is no matter of its content."""
 _MODE = 0o100644 << 16
 _UNIX = 3
-_WORTH_BYTES = 256
+_WORTH_BYTES = 1_024
+"""Below it, what packing saves is not worth its time: a dossier may have a hundred thousand files."""
 
 
 def write_archive(files: Iterable[tuple[str, bytes]], output: BinaryIO) -> None:

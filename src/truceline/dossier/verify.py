@@ -2045,7 +2045,7 @@ class Case:
 
 
 def _answers(message: Message, reply: Message) -> bool:
-    """A person's message is answered by a person; what a node asks, a node may answer. A hop is no answer, nor a read-back."""
+    """A person's message is answered by a person; what a node asks, a node may answer. A hop or read-back is none."""
     is_other = reply.kind == "reply" and not {"hop", "heard"}.isdisjoint(reply.fields["body"])
     is_of_person = not reply.is_automatic and reply.role != "node"
     return reply.how == "reply" and not is_other and (is_of_person or RULES[message.kind][0] == "node")

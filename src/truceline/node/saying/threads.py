@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from truceline.dossier.selection import message_in
 from truceline.errors import NotFoundError
 from truceline.line.admission import SignedMessage
 from truceline.line.bodies import agreement_in
@@ -59,8 +60,9 @@ def message_called(node: Node, message_id: str) -> SignedMessage:
 
 def _proposed_by(node: Node, text_id: str) -> str:
     """The agreement that a proposal offers; empty for any other text."""
-    try:
-        message = message_called(node, text_id).message
-    except NotFoundError:
-        return ""
-    return agreement_in(message.body) if message.kind is MessageKind.PROPOSE else ""
+    for entry in map(node.entry, node.store.about(text_id)):
+        if entry.kind in _BRINGS_A_MESSAGE and entry.note_id == text_id:
+            # Its signature was checked when it came in, and is again if it is told.
+            message = message_in(node.store.content(entry.obj))
+            return agreement_in(message.body) if message and message.kind is MessageKind.PROPOSE else ""
+    return ""
