@@ -85,7 +85,7 @@ def play(case: Case) -> None:
     _warn_in_june(case)
     _record_what_people_did(case)
     _record_what_each_side_says(case)
-    _record_the_threat(case)
+    _record_the_announcement(case)
     _set_accounts_side_by_side(case)
     _print_the_page(case)
     _hand_out_the_dossier(case)
@@ -230,16 +230,16 @@ def _record_what_each_side_says(case: Case) -> None:
     case.stage.act(case.ours, f"zones show {quote(str(case.zones))}", "whose-zone")
 
 
-def _record_the_threat(case: Case) -> None:
+def _record_the_announcement(case: Case) -> None:
     stage = case.stage
     stage.tell("7 June: a statement in the name of several, and for one of them it is not clear whether it signed.")
-    threat = (
+    announced = (
         "America knows well that ... the capacity to strike their positions in Syria and their surroundings is"
         " available when circumstances will it."
     )
     stage.act(
         case.ours,
-        f"incident add {case.incidents[-1][:8]} --text {quote(threat)} --signatory"
+        f"incident add {case.incidents[-1][:8]} --text {quote(announced)} --signatory"
         " 'commander of the operations room of the forces allied to Syria' --signatory Russia=unclear"
         f" --said-by 'media run by Hezbollah' --source {quote(ACCOUNT_B)}",
         "threat",
