@@ -63,12 +63,12 @@ def seal_files(plain: Path, sealed: Path, passphrase: str, *, work: int = WORK) 
     rows = [f"# a backup; to open a file of it: age -d -i {KEY} {DATABASE}.age"]
     for name in _NAMES:
         if (plain / name).exists():
-            target = sealed / f"{name}.age"
-            with (plain / name).open("rb") as source, _created(target) as handle:
+            copy = sealed / f"{name}.age"
+            with (plain / name).open("rb") as source, _created(copy) as handle:
                 pyrage.encrypt_io(source, handle, [key.to_public()])
                 handle.flush()
                 os.fsync(handle.fileno())
-            rows.append(f"# {_sha256(target)}  {target.name}")
+            rows.append(f"# {_sha256(copy)}  {copy.name}")
     content = "\n".join([*rows, str(key), ""]).encode()
     with _created(sealed / KEY) as handle:
         handle.write(lock(content, passphrase, chance=os.urandom(CHANCE_BYTES), work=work))
@@ -109,9 +109,9 @@ def unsealed(backup: Path, beside: Path, passphrase: str) -> Iterator[Path]:
         shutil.rmtree(plain, ignore_errors=True)
 
 
-def _unseal(source: Path, target: Path, key: x25519.Identity) -> None:
+def _unseal(source: Path, place: Path, key: x25519.Identity) -> None:
     try:
-        with source.open("rb") as reading, _created(target) as writing:
+        with source.open("rb") as reading, _created(place) as writing:
             pyrage.decrypt_io(reading, writing, [key])
     except pyrage.DecryptError as error:
         raise _damaged(f"{source} cannot be opened: {error}") from error
