@@ -8,10 +8,13 @@ from dataclasses import replace
 import pytest
 
 from tests.accounts.comparison.telling import SETTING, claim, position, told, topic_of
+from truceline.accounts.checking.grounds import Grounds
 from truceline.accounts.claims import Bearing, Kilometres, Place, Precision, Qualifier, Time
 from truceline.accounts.claims import Relation as To
 from truceline.accounts.comparison.items import Relation
 from truceline.accounts.comparison.whereabouts import TOPICS
+from truceline.model.shapes import Circle
+from truceline.model.zones import Zone, ZoneKind
 
 MOVEMENT, LOCATION, INSIDE, DURATION, FACT, NAME, AGREED = (
     topic_of(TOPICS, name)
@@ -56,6 +59,23 @@ def test_sixty_km_from_the_crossing_leave_open_whether_it_was_inside() -> None:
     assert measured.is_open
     assert "undetermined" in measured.says
     assert INSIDE.relate([said, measured]).relation is Relation.AMBIGUOUS
+
+
+def test_a_place_in_one_of_several_zones_is_inside_that_kind_and_standings_that_disagree_leave_it_open() -> None:
+    centre = (38.61778, 33.50583)
+    far = Zone("far", {"agreed": Circle(30.0, 30.0, 1_000.0)}, kind=ZoneKind.EXCLUSION)
+    near = Zone("near", {"agreed": Circle(*centre, 55_000.0)}, kind=ZoneKind.DECONFLICTION)
+    split = Zone("near", {"agreed": Circle(*centre, 55_000.0), "marked": Circle(*centre, 100.0)})
+    struck = told(claim("strike", "x", place=Place("at the crossing", To.AT, "Al-Tanf crossing")))
+    inside = INSIDE.find(struck, replace(SETTING, grounds=Grounds([far, near])))
+    outside = INSIDE.find(struck, replace(SETTING, grounds=Grounds([far])))
+    unsure = INSIDE.find(struck, replace(SETTING, grounds=Grounds([split])))
+    assert inside
+    assert outside
+    assert unsure
+    assert inside.values == {"inside: de-confliction zone"}
+    assert outside.values == {"outside"}
+    assert [each.is_open for each in (inside, outside, unsure)] == [False, False, True]
 
 
 def test_without_a_zone_a_distance_says_nothing_of_inside() -> None:

@@ -15,6 +15,7 @@ from truceline.accounts.comparison.items import Relation as Stands
 from truceline.accounts.comparison.relating import Related, Topic, by_common_value, by_equal_values
 from truceline.accounts.comparison.told import Setting, Told
 from truceline.accounts.spelling import spelled
+from truceline.model.zones import Zone, ZoneKind
 
 _HIT = (ClaimType.STRIKE, ClaimType.DAMAGE, ClaimType.CASUALTIES, ClaimType.LOCATION)
 _THERE = (*_HIT, ClaimType.ENTRY)
@@ -25,6 +26,14 @@ _PUTS = frozenset(
 _INSIDE, _OUTSIDE, _CANNOT_TELL = "inside", "outside", "cannot tell"
 _SIDES = {Relation.IN: _INSIDE, Relation.AT: _INSIDE, Relation.OUTSIDE: _OUTSIDE}
 _SOME_ZONE = "zone"
+_KINDS = {
+    ZoneKind.DECONFLICTION: "de-confliction zone",
+    ZoneKind.DE_ESCALATION: "de-escalation zone",
+    ZoneKind.EXCLUSION: "exclusion zone",
+    ZoneKind.BUFFER: "buffer zone",
+    ZoneKind.SAFETY: "security zone",
+}
+"""What the cues call zones of a kind that a record names."""
 _MOVES = (
     (ClaimType.ENTRY, "entered"),
     (ClaimType.WITHDRAWAL, "left"),
@@ -85,14 +94,14 @@ def _inside_zone(told: Told, setting: Setting) -> Position | None:
         return Position(told.letter, ", ".join(sorted(values)), tuple(said), values, is_open=len(sides) > 1)
     measured = tuple(claim for claim in told.of(*_HIT) if claim.place and claim.place.distance_km)
     placed = measured or tuple(claim for claim in told.of(*_HIT) if claim.place and claim.place.relation in _PUTS)
-    verdicts = frozenset(_verdict(claim.place, setting) for claim in placed if claim.place) - {None}
-    if not placed or (not verdicts and not measured):
+    values = frozenset().union(*(_worked_out(claim.place, setting) for claim in placed if claim.place))
+    if not placed or (not values and not measured):
         return None
-    known = frozenset(str(each) for each in verdicts)
-    is_sure = known in ({_INSIDE}, {_OUTSIDE})
+    is_sure = {value.partition(":")[0] for value in values} in ({_INSIDE}, {_OUTSIDE})
     nothing = "its places are not known" if setting.grounds else "no zone is given"
-    says = ", ".join(sorted(known)) if is_sure else f"{_CANNOT_TELL} ({', '.join(sorted(known)) or nothing})"
-    return Position(told.letter, f"by its places: {says}", placed, known, is_open=not is_sure)
+    told_words = ", ".join(sorted(values))
+    says = told_words if is_sure else f"{_CANNOT_TELL} ({told_words or nothing})"
+    return Position(told.letter, f"by its places: {says}", placed, values, is_open=not is_sure)
 
 
 def said_sides(told: Told, setting: Setting) -> dict[Claim, frozenset[str]]:
@@ -116,13 +125,20 @@ def _inside(positions: Sequence[Position]) -> Related:
     return Related(Stands.AGREE if len({side for each in told for side, _ in each}) == 1 else Stands.DIFFER)
 
 
-def _verdict(place: Place, setting: Setting) -> Verdict | None:
-    """Over all zones and standings: one word if all agree; none if nobody knows the place."""
+def _worked_out(place: Place, setting: Setting) -> frozenset[str]:
+    """What words of place come to: inside zones of some kinds, outside all, or undetermined; nothing if unresolved."""
     if setting.grounds is None:
-        return None
-    found = {ground.verdict for ground in setting.grounds.lie(readings(place, setting.gazetteer))}
-    found.discard(Verdict.UNRESOLVED)
-    return None if not found else found.pop() if len(found) == 1 else Verdict.UNDETERMINED
+        return frozenset()
+    by_zone: dict[Zone, set[Verdict]] = {}
+    for ground in setting.grounds.lie(readings(place, setting.gazetteer)):
+        by_zone.setdefault(ground.zone, set()).add(ground.verdict)
+    within = [zone for zone, verdicts in by_zone.items() if verdicts == {Verdict.INSIDE}]
+    if within:
+        return frozenset(f"{_INSIDE}: {_KINDS.get(zone.kind, _SOME_ZONE)}" for zone in within)
+    found = set().union(*by_zone.values()) - {Verdict.UNRESOLVED}
+    if found == {Verdict.OUTSIDE}:
+        return frozenset({_OUTSIDE})
+    return frozenset({str(Verdict.UNDETERMINED)}) if found else frozenset()
 
 
 def _place_fact(told: Told, setting: Setting) -> Position | None:
