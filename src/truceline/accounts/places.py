@@ -146,7 +146,7 @@ def _named(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Locat
         return None
     while parsed.sentence.tokens[first].text in QUOTES and first + 1 < len(parsed.phrase_of):
         first += 1
-    phrase = parsed.phrase_of[first]
+    phrase = rest_of(parsed.sentence, parsed.phrase_of[first], first)
     if phrase is None or phrase.first not in (first, first - 1) or not _is_place(parsed, phrase, lexicon):
         return None
     if parsed.low(phrase.head) in lexicon.words["own_places"] and here is None:
@@ -185,7 +185,7 @@ def _is_place(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
     low = parsed.low(phrase.head)
     if low in lexicon.tables["months"] or low in lexicon.words["not_places"]:
         return False
-    if phrase.kinds & {"place", "zone"}:
+    if phrase.kinds & {"place", "zone", "building"}:
         return True
     if phrase.kinds & _REJECTED:
         return False

@@ -232,7 +232,7 @@ def _bare(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lexico
         return Counted(
             _quantity("people", amount, whole), amount.first, amount.number, amount.end + 1, frozenset({"person"})
         )
-    if before and before[-1].kinds != frozenset({"length"}) and not parsed.low(amount.number).isalpha():
+    if before and before[-1].kinds != frozenset({"length"}) and parsed.low(amount.number) != "one":
         kinds, what = before[-1].kinds, before[-1].quantity.what
         return Counted(_quantity(what, amount, text), amount.first, amount.number, amount.end, kinds)
     if _states_before(parsed, amount, lexicon):

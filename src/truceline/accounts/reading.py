@@ -51,6 +51,10 @@ _SPOKEN = frozenset({ClaimType.STATEMENT, ClaimType.AFFILIATION, ClaimType.WARNI
 """What the verb that shows who speaks may itself claim: "blamed", "warned", "threatened"."""
 
 
+_READY_FOR = 2
+"""Tokens from "ready to" to what somebody is ready for."""
+
+
 @dataclass(frozen=True)
 class Reader:
     """What reads reports of one language: its lexicon, and the grammar of times made from it."""
@@ -137,7 +141,7 @@ class _Reading:
         self._grammar = Grammar(tuple(sorted(counted, key=lambda each: each.first)), places, told)
         self._all_times = times
         found = [each for each in found if self._is_claimed(each)]
-        self._found = [each for each in found if not self._is_only_seen(each, found)]
+        self._found = [each for each in found if not (self._is_only_seen(each, found) or _is_only_ready(each, found))]
 
     def _tokens_of(self, times: list[Told]) -> set[int]:
         tokens = self._parsed.sentence.tokens
@@ -336,6 +340,14 @@ class _Reading:
             if each.lead in ("from", "in", "at") and each.place.distance_km is None and each.place.name != memory.here:
                 memory = replace(memory, here=each.place.name)
         return memory
+
+
+def _is_only_ready(found: Found, others: list[Found]) -> bool:
+    """ "Able to strike": the readiness is told, and the strike is not."""
+    is_strike = found.row.type is ClaimType.STRIKE and found.row.is_verb
+    return is_strike and any(
+        each.row.type is ClaimType.POSTURE and each.at < found.at < each.end + _READY_FOR for each in others
+    )
 
 
 def _is_deed(voice: Voice, found: list[Found]) -> bool:

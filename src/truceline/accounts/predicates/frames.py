@@ -147,7 +147,8 @@ def place_for(
     if found.row.type not in _PLACED:
         return None
     entered = _of_object(parsed, found, memory)
-    if entered is not None and not any(each.place.distance_km for each in places):
+    is_struck = found.row.type is ClaimType.STRIKE
+    if entered is not None and not is_struck and not any(each.place.distance_km for each in places):
         return entered
     ranked = [
         (score, -abs(each.first - found.at), each)
@@ -155,7 +156,7 @@ def place_for(
         if (score := _score(parsed, found, each, others)) > 0
     ]
     if not ranked:
-        return _where(parsed, found, places)
+        return _where(parsed, found, places) or entered
     best = max(ranked, key=lambda each: each[:2])[2]
     if (
         best.is_zone

@@ -11,12 +11,15 @@ from truceline.accounts.text.tags import Tag
 
 _FORCE = frozenset({ClaimType.STRIKE, ClaimType.POSTURE})
 _CONDITIONS = frozenset({"if", "unless", "should"})
+_ASKED = frozenset({"clear", "unclear", "known", "unknown", "say", "confirm", "determine", "asked", "verify", "sure"})
+"""After these, "if" is "whether"."""
 _WORDS_BEFORE = 7
 
 
 def is_told(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
     """Whether the words tell of something, and not only of a wish, an order, a purpose or a condition of it."""
-    if parsed.clause(found.at).opener in _CONDITIONS:
+    clause = parsed.clause(found.at)
+    if clause.opener in _CONDITIONS and parsed.low(clause.first - 1) not in _ASKED:
         return False
     if found.row.is_verb:
         return _is_told_verb(parsed, found, lexicon)
@@ -110,6 +113,7 @@ def _is_negated(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
         before = range(max(parsed.clause(found.at).first, found.at - 5), found.at)
     else:
         before = range(max(parsed.clause(found.at).first, found.at - _WORDS_BEFORE), found.end)
+    before = range(_after_comma(parsed, before), before.stop)
     lows = [parsed.low(each) for each in before]
     if not found.row.is_verb and parsed.low(found.end) in lexicon.words["no"]:
         return True
@@ -120,6 +124,11 @@ def _is_negated(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
         parsed.low(each) in lexicon.words["no"] for each in range(clause.first, min(clause.first + 3, found.at))
     )
     return opens_with_no or any(low in lexicon.words["denials"] for low in lows)
+
+
+def _after_comma(parsed: Parsed, before: range) -> int:
+    """Where the last part between commas begins: what is denied before a comma is not denied after it."""
+    return max((at + 1 for at in before if parsed.sentence.tokens[at].text == ","), default=before.start)
 
 
 def _announced(parsed: Parsed, found: Found, lexicon: Lexicon) -> Modality | None:

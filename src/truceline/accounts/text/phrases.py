@@ -80,7 +80,8 @@ def _begins(sentence: Sentence, number: int, lexicon: Lexicon) -> bool:
     """Whether a new phrase begins in a run: at an article, at a number in words after a noun, or after a date."""
     tag, before = sentence.tags[number], sentence.tags[number - 1]
     low = sentence.tokens[number - 1].low
-    if tag is Tag.NOUN and (low in lexicon.tables["months"] or low in lexicon.tables["weekdays"]):
+    is_over = low in lexicon.words["time_units"] or low in lexicon.tables["months"] or low in lexicon.tables["weekdays"]
+    if tag in (Tag.NOUN, Tag.NAME) and is_over:
         return sentence.tokens[number].low not in lexicon.words["parts_of_days"]
     if tag is Tag.DETERMINER:
         return before is not Tag.DETERMINER
@@ -133,7 +134,8 @@ def _kinds(sentence: Sentence, phrase: tuple[int, int, int], lexicon: Lexicon) -
     found = lexicon.kinds.get(low, frozenset())
     if not found and "-" in low:
         found = lexicon.kinds.get(low.rsplit("-", 1)[1], frozenset())
-    if "measure" in found and end > head + 1:
+    is_share = sentence.tags[head] in (Tag.DETERMINER, Tag.NUMBER)
+    if ("measure" in found or is_share) and end > head + 1:
         # "a number of vehicles", "a group of islands": what counts is what there is a number of.
         inner = _head(sentence, head + 1, end)
         found |= lexicon.kinds.get(sentence.tokens[inner].low, frozenset())

@@ -39,7 +39,7 @@ def subject_of(parsed: Parsed, verb: int) -> tuple[Phrase | int | None, int]:
     stands between commas.
     """
     at = verb - 1
-    while parsed.tag(at) in _SKIPPED or _is_sister(parsed, at):
+    while parsed.tag(at) in _SKIPPED or _is_sister(parsed, at) or _ends_quoted_name(parsed, at):
         at -= 1
     if parsed.low(at) in ("and", "but", "or", "then") and parsed.tag(verb) is not Tag.GERUND:
         return _shared(parsed, at)
@@ -49,6 +49,10 @@ def subject_of(parsed: Parsed, verb: int) -> tuple[Phrase | int | None, int]:
     ):
         return _of_dependent(parsed, at)
     return _leftmost(parsed, at)
+
+
+def _ends_quoted_name(parsed: Parsed, at: int) -> bool:
+    return at > 0 and parsed.sentence.tokens[at].text in QUOTES and parsed.phrase_of[at - 1] is not None
 
 
 def _shared(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:

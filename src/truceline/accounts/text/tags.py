@@ -135,6 +135,8 @@ def _tag_of_that(beside: Tag | None, after: Token | None, lexicon: Lexicon) -> T
 
 def _open_tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token | None, lexicon: Lexicon) -> Tag:
     low, (beside, previous) = token.low, before
+    if low[0] == "-":
+        return Tag.NOUN
     is_known = low in lexicon.verbs
     if low.endswith("ing") and len(low) > 5:
         is_noun = low in lexicon.words["nouns_in_ing"] and previous is not Tag.AUXILIARY

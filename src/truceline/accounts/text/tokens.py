@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,]\d+)*"                                     # 1,500 or 2.5
     r"|[’'](?=s\b)s"                                        # the possessive
     r"|[^\W\d_]+(?:[-’'/&](?!s\b)[^\W\d_]+)*"               # north-west, al-Tanf, hasn't
+    r"|(?<=[”\"’])-[a-z]+"                                  # “DPR”-controlled
     r"|\S"
 )  # fmt: skip
 
