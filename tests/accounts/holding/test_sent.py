@@ -38,6 +38,11 @@ def test_a_warning_on_record_is_told_as_far_as_it_is_proved(sent: Sent, far: str
     assert reached_is_open is not bool(sent.relayed_to)
 
 
+def test_the_words_of_the_record_on_how_far_it_got_stand_beside_it() -> None:
+    (check,) = warning_checks(told(WARNED), [replace(SENT, told=("offered to bravo.example, not proven received",))])
+    assert check.detail[1] == "offered to bravo.example, not proven received"
+
+
 def test_who_denies_a_warning_that_is_on_record_is_contradicted() -> None:
     (check,) = warning_checks(told(replace(WARNED, modality=Modality.DENIED)), [SENT])
     assert check.verdict == DISPUTED

@@ -50,11 +50,15 @@ def _check(told: Told, claim: Claim, sent: list[Sent]) -> Check:
         nothing = "no warning of this incident is on this record; it may have gone another way"
         return Check(told.letter, claim, Kind.WARNED, "", NOT_ON_RECORD, (nothing,))
     verdict = DISPUTED if claim.modality is Modality.DENIED else ON_RECORD
-    detail = [f"{each.id[:12]}, from {each.sender} to {', '.join(each.recipients)}: {_far(each)}" for each in sent]
+    detail = [words for each in sent for words in (_head(each), *each.told)]
     if not any(each.relayed_to for each in sent):
         detail.append("whether any warning reached those who moved is not on record")
     against = ", ".join(each.id[:12] for each in sent)
     return Check(told.letter, claim, Kind.WARNED, against, verdict, tuple(detail))
+
+
+def _head(sent: Sent) -> str:
+    return f"{sent.id[:12]}, from {sent.sender} to {', '.join(sent.recipients)}: {_far(sent)}"
 
 
 def _far(sent: Sent) -> str:
