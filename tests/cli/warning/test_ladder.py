@@ -60,6 +60,7 @@ def test_a_ladder_is_drafted_checked_and_written_in_the_one_form(tmp_path: Path,
     assert "only notices and warnings on the line may be" in capsys.readouterr().err
     assert main(["ladder", "draft", "--tell", BRAVO]) == ExitCode.DONE
     assert json.loads(capsys.readouterr().out)["title"] == "The zone and its outer band"
+    assert told(capsys, "ladder", "draft", "--tell", BRAVO)[1][0]["steps"][-1]["level"] == "person"
 
 
 def test_without_an_agreement_there_is_no_ladder_to_climb(tmp_path: Path, capsys: Captured) -> None:
@@ -109,3 +110,19 @@ def test_a_message_that_was_sent_already_takes_its_step(tmp_path: Path, capsys: 
     taken = asked(capsys, met, met.alfa, "ladder", "take", alert[:8], "--message", message[:12])
     assert taken["done"][0]["message"] == message
     assert "does not take step 2" in refused(capsys, met, met.alfa, "ladder", "take", alert[:8], "--message", message)
+
+
+def test_a_step_that_two_desks_must_sign_goes_from_one_to_the_other_and_is_then_taken(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    met = agreed_homes(tmp_path, capsys, two_person=True)
+    alert = an_alert(met, tmp_path, capsys)
+    take, half = ("ladder", "take", alert[:8]), tmp_path / "step.note"
+    assert "two desks" in refused(capsys, met, met.alfa, *take, "--yes")
+    assert asked(capsys, met, met.alfa, *take, "-o", str(half), "--yes", signed=True)["signed_by"] == ["duty"]
+    assert "there is a file" in refused(capsys, met, met.alfa, *take, "-o", str(half), "--yes")
+    assert asked(capsys, met, met.alfa, "ladder", "show", alert[:8])["done"] == []
+    second = ("message", "send", "--signed", str(half), "--yes", "--desk", "deputy")
+    message = asked(capsys, met, met.alfa, *second, signed=True)["id"]
+    taken = asked(capsys, met, met.alfa, *take, "--message", message[:12])
+    assert (taken["done"][0]["message"], taken["next"]["step"]) == (message, 2)

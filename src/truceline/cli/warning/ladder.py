@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,18 @@ from truceline.cli.duty.instants import TIME
 from truceline.cli.duty.officers import OPERATOR
 from truceline.cli.lines.node_options import Desk, desk_given, home_option, json_option, office_in
 from truceline.cli.output import print_json_row, print_rows, say
-from truceline.cli.warning.options import Said, check_one_desk, confirmed, drafted, now_at, wording_of, words_given
+from truceline.cli.warning.options import (
+    Said,
+    check_new,
+    check_one_desk,
+    confirmed,
+    drafted,
+    now_at,
+    signed_by_one,
+    signed_words,
+    wording_of,
+    words_given,
+)
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _of_argument = click.argument("of", metavar="[ALERT|CASE]", default="")
@@ -38,7 +50,8 @@ def ladder() -> None:
 @click.option("--tell", "parties", multiple=True, required=True, metavar="PARTY", help="Who must be told; repeatable.")
 @click.option("--title", default="The zone and its outer band", show_default=True, help="What it is for.")
 @click.option("-o", "--output", type=_FILE, metavar="FILE", help="Write it there, to be changed.")
-def draft(parties: tuple[str, ...], title: str, output: Path | None) -> None:
+@json_option
+def draft(parties: tuple[str, ...], title: str, output: Path | None, as_json: bool) -> None:
     """Write a ladder to begin with, as JSON that people change: tell, warn, call by radio, then a person has it."""
     from truceline.wiring.handing.handed_files import write_handed_file
     from truceline.wiring.handing.ladder_files import ladder_to_begin_with
@@ -46,6 +59,9 @@ def draft(parties: tuple[str, ...], title: str, output: Path | None) -> None:
     text = ladder_to_begin_with(title, parties)
     if output:
         write_handed_file(output, text.encode())
+    if as_json:
+        print_json_row(json.loads(text))
+    elif output:
         say(f"{output}; change it, then: truceline ladder check {output} -o ladder.json", title="draft")
     else:
         click.echo(text, nl=False)
@@ -111,6 +127,9 @@ def show(of: str, digits: str, folder: str | None, as_json: bool, **given: Any) 
 @_of_argument
 @_ladder_option
 @click.option("--message", "message_id", default="", metavar="ID", help="The message of yours that takes it already.")
+@click.option(
+    "-o", "--output", type=_FILE, metavar="FILE", help="Where two desks must sign: sign it for the second one."
+)
 @click.option("--note", default="", help="How it was taken, in words; for a step that does not go over the line.")
 @words_given
 @click.option("--yes", is_flag=True, help="Do not ask: the officer has looked at it.")
@@ -123,6 +142,8 @@ def take(of: str, digits: str, message_id: str, desk: Desk, as_json: bool, **giv
 
     A step on the line is said by its templates, as much of the alert as each recipient may be told. Another one is
     recorded once you have taken it: by radio text, leaflet or mediator. The last step hands it to a person.
+
+    Where two desks must sign, -o writes the message for the second one; once that one has sent it, --message takes it.
     """
     from truceline.wiring.running import say as say_on_line
 
@@ -130,12 +151,11 @@ def take(of: str, digits: str, message_id: str, desk: Desk, as_json: bool, **giv
     with office_in(desk.folder) as office:
         step = office.ask("ladder-next", **meant)
         if step["channel"] == "line" and not message_id:
-            draft = _step_drafted(office, step, desk, given)
-            check_one_desk(draft)
-            confirmed(draft, is_sure=given["yes"], clock=clock_in(desk.folder))
-            manner = {"precedence": step["prec"], "need": step["need"], "within": step["ask_within_min"]}
-            manner |= dict.fromkeys(("corrects", "cancels", "replaces"), "")
-            message_id = say_on_line(office, wording_of(office, draft, given | manner), desk.signature())["id"]
+            wording = _step_worded(office, step, desk, given)
+            if given["output"]:
+                _print_half(signed_by_one(office, wording, desk, given["output"]), as_json)
+                return
+            message_id = say_on_line(office, wording, desk.signature())["id"]
         found = office.ask("ladder-take", **meant, message=message_id, text=given["note"])
     _print_climb(found, desk, as_json)
 
@@ -180,7 +200,10 @@ def _meant(of: str, digits: str, desk: Desk, given: dict[str, Any]) -> dict[str,
     return {"of": of, "ladder": digits, "drill": given["drill"], **who}
 
 
-def _step_drafted(office: Any, step: dict[str, Any], desk: Desk, given: dict[str, Any]) -> dict[str, Any]:
+def _step_worded(office: Any, step: dict[str, Any], desk: Desk, given: dict[str, Any]) -> dict[str, Any]:
+    """The message that takes a step, once the officer has seen it and said yes."""
+    if given["output"]:
+        check_new(given["output"])
     said = Said(
         line=step["line"],
         to=step["tell"],
@@ -189,7 +212,19 @@ def _step_drafted(office: Any, step: dict[str, Any], desk: Desk, given: dict[str
         is_drill=step["drill"],
         step={"ladder": step["ladder"], "number": step["step"]},
     )
-    return drafted(office, said, desk, given, goes=True)
+    draft = drafted(office, said, desk, given, goes=True)
+    if not given["output"]:
+        check_one_desk(draft)
+    confirmed(draft, is_sure=given["yes"], clock=clock_in(desk.folder))
+    manner = {"precedence": step["prec"], "need": step["need"], "within": step["ask_within_min"]}
+    return wording_of(office, draft, given | manner | dict.fromkeys(("corrects", "cancels", "replaces"), ""))
+
+
+def _print_half(half: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print_json_row(half)
+    else:
+        say(signed_words(half))
 
 
 def _print_climb(found: dict[str, Any], desk: Desk, as_json: bool) -> None:

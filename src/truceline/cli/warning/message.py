@@ -25,12 +25,15 @@ from truceline.cli.output import print_json_row, print_rows, say
 from truceline.cli.warning.options import (
     LANGUAGES,
     Said,
+    check_new,
     check_one_desk,
     confirmed,
     drafted,
     kind_of,
     manner_given,
     names_known,
+    signed_by_one,
+    signed_words,
     wording_of,
     words_given,
 )
@@ -90,24 +93,16 @@ def compose(recipients: tuple[str, ...], output: Path, yes: bool, desk: Desk, as
 
     It keeps its place among your messages only for a while: if another one goes first, compose it again.
     """
-    from truceline.wiring.handing.handed_files import write_handed_file
-    from truceline.wiring.running import tell_who_signed
-
-    if output.exists():
-        raise InputError(f"there is a file {output} already", hint="name a new one")
+    check_new(output)
     with office_in(desk.folder) as office:
         said = _said(line_called(office, given["line"]), recipients, given)
         draft = drafted(office, said, desk, given, goes=True)
         confirmed(draft, is_sure=yes, clock=clock_in(desk.folder))
-        sign = desk.signature()
-        text = office.ask("message-compose", **wording_of(office, draft, given))["text"]
-        note = sign(text)
-        tell_who_signed(office, sign, text)
-    write_handed_file(output, note)
+        half = signed_by_one(office, wording_of(office, draft, given), desk, output)
     if as_json:
-        print_json_row(draft | {"file": str(output), "signed_by": [desk.name]})
+        print_json_row(draft | half)
     else:
-        say(f"signed by {desk.name}, in {output}; then, by another desk: truceline message send --signed {output}")
+        say(signed_words(half))
 
 
 @message.command()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
@@ -155,6 +156,39 @@ def confirmed(draft: Mapping[str, Any], *, is_sure: bool, clock: Callable[[int],
         click.confirm("Send this?", abort=True, err=True)
 
 
+def check_new(output: Path) -> None:
+    """Nothing, if there is no file of that name.
+
+    Raises:
+        InputError: there is one.
+    """
+    if output.exists():
+        raise InputError(f"there is a file {output} already", hint="name a new one")
+
+
+def signed_by_one(office: Any, wording: Mapping[str, Any], desk: Desk, output: Path) -> dict[str, Any]:
+    """Where a message stands that one desk has signed now, and who it was; nothing is sent or on record.
+
+    Raises:
+        TrucelineError: it cannot be composed, signed or written.
+    """
+    from truceline.wiring.handing.handed_files import write_handed_file
+    from truceline.wiring.running import tell_who_signed
+
+    sign = desk.signature()
+    text = office.ask("message-compose", **wording)["text"]
+    note = sign(text)
+    tell_who_signed(office, sign, text)
+    write_handed_file(output, note)
+    return {"file": str(output), "signed_by": [desk.name]}
+
+
+def signed_words(half: Mapping[str, Any]) -> str:
+    """What is said of it to the first person."""
+    file = half["file"]
+    return f"signed by {half['signed_by'][0]}, in {file}; then, by another desk: truceline message send --signed {file}"
+
+
 def check_one_desk(draft: Mapping[str, Any]) -> None:
     """Nothing, if one desk may send it alone.
 
@@ -164,7 +198,7 @@ def check_one_desk(draft: Mapping[str, Any]) -> None:
     if draft["desks"] > 1:
         raise InputError(
             f"the charter wants two desks to sign a {draft['kind']}",
-            hint="truceline message compose -o FILE; then, by another desk: truceline message send --signed FILE",
+            hint="sign it with -o FILE (message compose, ladder take); another desk: message send --signed FILE",
         )
 
 
