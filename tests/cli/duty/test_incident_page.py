@@ -108,6 +108,14 @@ def test_a_page_shows_the_steps_the_agreed_zone_and_the_tracks(tmp_path: Path, c
     for words in ("alert: truck-1 came into At Tanf", "alert closed: turned-back; duty (Lt Adams)", "warning of alfa"):
         assert any(words in row for row in timeline), words
 
+    first, second = read.table("In their own words")
+    assert "You are near" not in first, "it was said in Arabic"
+    for row in (first, second):
+        assert row.startswith("warning, ")
+        assert ZONE in row
+        assert "(ar)" in row
+    assert len(read.table("Messages")) == 2, "that of the first step was named by nobody but the ladder"
+
     # The same words stand on paper, where long ones break.
     for title in ("Steps of warning", "Tracks", "Timeline", "In their own words", "How to verify"):
         assert title in paper
