@@ -4,11 +4,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from tests.accounts.comparison.telling import DAY, SETTING, account, claim, on
+from truceline.accounts.checking.grounds import Verdict
 from truceline.accounts.claims import Source
-from truceline.accounts.comparison.comparing import compare
-from truceline.accounts.comparison.items import SCHEMA, comparison_json
+from truceline.accounts.comparison.comparing import TOPICS, compare
+from truceline.accounts.comparison.facts import Ground
+from truceline.accounts.comparison.items import SCHEMA, Relation, comparison_json
+from truceline.accounts.gazetteer import Match
+from truceline.accounts.holding.check import Kind
 
 STRUCK = claim("strike", "It struck.", time=on(DAY), source=Source("Col. Sabreen", ("reports", "Col. Sabreen")))
 
@@ -41,3 +46,9 @@ def test_copied_sentences_are_listed_with_both_claims() -> None:
     one, other = claim("warning", words), claim("warning", words)
     found = comparison_json(compare([account(one), account(other)], SETTING))
     assert [[each["claim"] for each in copy["claims"]] for copy in found["copies"]] == [[one.id, other.id]]
+
+
+def test_the_page_names_every_topic_relation_and_standing_of_facts(root: Path) -> None:
+    page = " ".join((root / "docs" / "reference" / "account-comparison.md").read_text(encoding="utf-8").split())
+    for name in (*(topic.name for topic in TOPICS), *Relation, *Ground, *Verdict, *Kind, *Match):
+        assert f"`{name}" in page, name
