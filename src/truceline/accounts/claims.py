@@ -16,8 +16,12 @@ from truceline.accounts.fields import JsonFields, unusable
 SCHEMA = "truceline-claims/1"
 DOCUMENT = "document"
 """The holder of what a text says in its own voice."""
-MAX_CLAIMS = 5_000
-MAX_CHARACTERS = 2_000_000   # of a text: more than any report has
+MAX_CLAIMS, MAX_CHARACTERS = 5_000, 2_000_000
+"""Of one text, and in one text: more than any report has."""
+_ANNOTATED = (
+    *("text_file", "publisher_alt", "source_urls", "doc_date_basis", "text_status"),
+    *("kind", "incident", "ignore", "note"),
+)
 
 
 class ClaimType(StrEnum):
@@ -114,13 +118,8 @@ class Bearing(StrEnum):
 class Precision(StrEnum):
     """How finely a time is given."""
 
-    MINUTE = "minute"
-    HOUR = "hour"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-    VAGUE = "vague"
+    MINUTE, HOUR, DAY = "minute", "hour", "day"
+    WEEK, MONTH, YEAR, VAGUE = "week", "month", "year", "vague"
 
 
 @dataclass(frozen=True)
@@ -291,7 +290,7 @@ def claim_json(claim: Claim) -> dict[str, Any]:
 
 
 def _word(choice: StrEnum | None) -> str | None:
-    return None if choice is None else str(choice)
+    return choice and str(choice)
 
 
 def _party_json(name: str | None) -> dict[str, Any] | None:
@@ -359,9 +358,7 @@ def account_from_json(value: object) -> Account:
     if schema not in (None, SCHEMA):
         raise unusable("account.schema", schema, SCHEMA)
     claims = claims_from_json(fields.items("claims", MAX_CLAIMS))
-    fields.end(
-        *("text_file", "publisher_alt", "source_urls", "doc_date_basis", "text_status", "incident", "ignore", "note")
-    )
+    fields.end(*_ANNOTATED)
     return Account(document, claims)
 
 

@@ -135,9 +135,6 @@ def _tag_of_that(beside: Tag | None, after: Token | None, lexicon: Lexicon) -> T
 
 def _open_tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token | None, lexicon: Lexicon) -> Tag:
     low, (beside, previous) = token.low, before
-    if low[0] == "-":
-        return Tag.NOUN
-    is_known = low in lexicon.verbs
     if low.endswith("ing") and len(low) > 5:
         is_noun = low in lexicon.words["nouns_in_ing"] and previous is not Tag.AUXILIARY
         is_noun = is_noun and not (beside in (Tag.SIGN, Tag.CONJUNCTION, Tag.PREPOSITION) and _counts(after, lexicon))
@@ -146,7 +143,7 @@ def _open_tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token 
         return _tag_of_past(token, beside, after, lexicon)
     if low.endswith("ly") and len(low) > 4 and low not in lexicon.words["nouns_in_ly"]:
         return Tag.ADVERB
-    if not is_known:
+    if low not in lexicon.verbs:
         return Tag.NOUN
     if lexicon.verbs[low] == low:
         return Tag.VERB if previous in _BEFORE_VERBS else _tag_of_base(token, beside, after, lexicon)
