@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,10 +18,12 @@ from truceline.errors import TrucelineError
 from truceline.node.dossiers.scenery import Scenery
 from truceline.wiring.dossiers.given import MOST_POINTS, Given, scenery_of
 
+NOTHING: dict[str, Any] = {"claims": []}
+
 
 def scenery(given: Given) -> Scenery:
     met, incident = an_incident()
-    return scenery_of(met[ALFA], material(met, incident), given)
+    return scenery_of(met[ALFA], material(met, incident), given, NOTHING)
 
 
 def test_a_zone_keeps_its_standing_its_version_and_where_it_came_from() -> None:
@@ -68,4 +71,4 @@ def test_what_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
 def test_an_agreement_without_a_map_of_zones_draws_nothing() -> None:
     met, incident = an_incident()
     found = material(met, incident)
-    assert scenery_of(met[ALFA], replace(found, agreements={}), Given()) == Scenery()
+    assert scenery_of(met[ALFA], replace(found, agreements={}), Given(), NOTHING) == Scenery()

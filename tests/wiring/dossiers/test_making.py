@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+import time
 import zipfile
 from hashlib import sha256
 from pathlib import Path
@@ -12,8 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests.wiring.dossiers.kept import EXAMPLE, PHOTO, Kept, kept
+from tests.wiring.handing.test_agreed_zones import zone_file
 from tests.wiring.homes import a_home
+from truceline.cli.main import main
 from truceline.errors import FrozenError, InputError, NotFoundError
+from truceline.model.times import text_from_instant
 from truceline.node.dossiers.gathering import Wanted
 from truceline.wiring.dossiers.given import Given
 from truceline.wiring.dossiers.making import Request, gather_dossier, make_dossier
@@ -110,3 +115,27 @@ def test_no_file_is_written_over(case: Kept, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="already"):
         case.make(tmp_path / "d.zip")
     assert (tmp_path / "d.zip").read_bytes() == b"mine"
+
+
+def test_a_zone_is_drawn_as_agreed_once_all_have_signed_and_not_while_it_is_only_proposed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = kept(tmp_path / "homes")
+    common = ("--passphrase-file", str(case.met.passphrase))
+    alfa, bravo = (("--home", str(home.folder), *common) for home in (case.met.alfa, case.met.bravo))
+    in_hours = (text_from_instant(time.time_ns() // 1_000_000 + hours * 3_600_000) for hours in (5, 100))
+    times = [word for pair in zip(("--sign-by", "--ends-at"), in_hours, strict=True) for word in pair]
+    main(["agreement", "propose", "--zones", str(zone_file(tmp_path, "ridge")), *times, *alfa, "--json"])
+    name = json.loads(capsys.readouterr().out)["agreement"]
+    drawn = []
+    for home in (None, bravo, alfa):
+        if home:
+            case.met.exchange()
+            assert main(["agreement", "assent", name, *home]) == 0
+            case.met.exchange()
+        with office_of(case.home) as office:
+            later = office.ask("incident-open", desk="duty", operator="", title="Later", drill=False)["id"]
+        files = dict(gather_dossier(case.home, Request(Wanted(later), has_pdf=False)).files)
+        drawn.append(f"zones/agreed-{name[:16]}.geojson" in files)
+        assert ("Map: zones as agreed" in files["report.html"].decode()) == drawn[-1]
+    assert drawn == [False, False, True]

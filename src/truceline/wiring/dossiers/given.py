@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from truceline.adapters.plot.outlines import rings_of
+from truceline.dossier import verify
 from truceline.errors import InputError, TrucelineError
 from truceline.line.messages import MAX_ATTACHMENT_BYTES
 from truceline.model.places.place import E7
@@ -42,8 +43,14 @@ class Given:
     tracks: tuple[Path, ...] = ()
 
 
-def scenery_of(node: Node, material: Material, given: Given) -> Scenery:
+def scenery_of(node: Node, material: Material, given: Given, verdict: Mapping[str, Any]) -> Scenery:
     """What is drawn beside the record, and the files that it was read from.
+
+    Args:
+        node: that only reads.
+        material: the incident.
+        given: the files that were handed in.
+        verdict: what the verifier says: only what it finds signed by all parties is drawn as agreed.
 
     Raises:
         NotFoundError: a file is not there.
@@ -52,7 +59,12 @@ def scenery_of(node: Node, material: Material, given: Given) -> Scenery:
     """
     zones: list[DrawnZone] = []
     files: list[tuple[str, bytes]] = []
-    for agreement_id, found in _agreed(node, material):
+    signed = {
+        claim["about"]
+        for claim in verdict["claims"]
+        if (claim["kind"], claim["verdict"]) == ("complete", verify.PROVEN)
+    }
+    for agreement_id, found in _agreed(node, material, signed):
         files.append((f"zones/agreed-{agreement_id[:16]}.geojson", geojson_text(found).encode()))
         zones += _drawn(found, f"agreement {agreement_id[:16]}", is_agreed=True)
     for path in given.zones:
@@ -66,9 +78,10 @@ def scenery_of(node: Node, material: Material, given: Given) -> Scenery:
     return Scenery(tuple(zones), tracks, tuple(sorted(dict(files).items())))
 
 
-def _agreed(node: Node, material: Material) -> Iterator[tuple[str, Sequence[Zone]]]:
-    """The zones of each agreement whose map came with a proposal and holds exactly the versions that were agreed."""
-    for agreement_id, agreement in material.agreements.items():
+def _agreed(node: Node, material: Material, signed: Collection[str]) -> Iterator[tuple[str, Sequence[Zone]]]:
+    """The zones of each agreement whose map came with a proposal and holds exactly the versions that all signed."""
+    for agreement_id in sorted(material.agreements.keys() & signed):
+        agreement = material.agreements[agreement_id]
         versions = {annex.sha256 for annex in agreement.annexes if annex.kind == "zone"}
         for file in files_of(node, agreement_id) if versions else ():
             content = node.store.content(file.sha256)

@@ -39,7 +39,7 @@ def told_files(
     """
     size = node.store.tree.size
     sealed = Sealed(node.origin, size, Extract(node, size).root, node.entry(size - 1).at)
-    scenery = scenery_of(node, material, given)
+    scenery = scenery_of(node, material, given, verdict)
     local = Local(zone_called(zone), zone) if zone else None
     beside = side_by_side(node, material, given, sealed.at)
     report = report_of(Told(material, scenery, verdict, sealed, local, beside))
