@@ -49,7 +49,7 @@ SLOW = (
     "tests/cli/test_line.py",
     "tests/cli/test_node.py",
     "tests/cli/test_party.py",
-    "tests/cli/test_agreement.py",
+    "tests/cli/lines/test_agreement.py",
 )
 """What starts processes, waits on sockets, or asks oracles for long: too much for the developer's loop."""
 

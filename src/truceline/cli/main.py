@@ -38,26 +38,25 @@ NOUNS = {
     "account": "Read reports into claims that say who says what, keep them, and set them side by side.",
     "dossier": "Hand out the evidence of an incident as one file that anybody can verify, years later, without us.",
     "record": "Verify, prove, read and hand out what is on record.",
-    "demo": "Play the At Tanf case of 2017 and send its first warning; then watch real ships, if their data are there.",
+    "demo": "Play the At Tanf case of 2017 on two nodes; then watch real ships, if their data are there.",
 }
 """Each noun and what it is for, in the order of the help text; the module of `module_of` holds a command of its name.
 
 The modules are loaded only when their noun is used: that is what keeps --help quick.
 """
-ON_DUTY = {"alert", "handover", "incident", "notice", "leaflet", "drill"}
-"""The daily work of a watch: these have a folder of their own."""
-
-OF_WARNINGS = {"message", "ladder"}
-"""What is said and how far it goes; likewise."""
-
-IN_SERVICE = {"operator", "config"}
-"""For whoever keeps a node running; likewise."""
+FOLDERS = {
+    "duty": ("alert", "handover", "incident", "notice", "leaflet", "drill"),
+    "lines": ("agreement", "charter"),
+    "service": ("operator", "config"),
+    "warning": ("message", "ladder"),
+}
+"""Nouns whose module stands in a folder with what it needs: the daily work of a watch, what parties agree on, the care
+of a node, and what is said and how far it goes."""
 
 
 def module_of(noun: str) -> str:
     """The module with the command of a noun."""
-    folders = {"duty.": ON_DUTY, "warning.": OF_WARNINGS, "service.": IN_SERVICE}
-    folder = next((folder for folder, nouns in folders.items() if noun in nouns), "")
+    folder = next((f"{folder}." for folder, nouns in FOLDERS.items() if noun in nouns), "")
     return f"truceline.cli.{folder}{noun}"
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from truceline.cli.duty.instants import TIME
 from truceline.cli.duty.officers import OPERATOR, Officer, officer_given
+from truceline.cli.lines.instants import TIME
 from truceline.cli.lines.node_options import (
     Desk,
     desk_given,

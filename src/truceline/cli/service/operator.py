@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from truceline.wiring.home import Home
 
 _role_option = click.option(
-    "--role", "roles", multiple=True, required=True, type=click.Choice([str(role) for role in Role]), help="What for; repeatable."
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice([str(role) for role in Role]),
+    help="What for; repeatable.",
 )
 _desk_option = click.option(
     "--desk", "desks", multiple=True, metavar="NAME", help="A duty post where this operator may stand; repeatable."

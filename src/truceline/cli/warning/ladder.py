@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from truceline.cli.duty.clocks import clock_in
-from truceline.cli.duty.instants import TIME
 from truceline.cli.duty.officers import OPERATOR
+from truceline.cli.lines.instants import TIME
 from truceline.cli.lines.node_options import Desk, desk_given, home_option, json_option, office_in
 from truceline.cli.output import print_json_row, print_rows, say
 from truceline.cli.warning.options import (

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from truceline.cli.duty.instants import TIME
+from truceline.cli.lines.instants import TIME
 from truceline.cli.lines.node_options import Desk, home_of
 from truceline.cli.output import say
 from truceline.errors import InputError

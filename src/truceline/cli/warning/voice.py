@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 
-from truceline.cli.duty.instants import TIME
 from truceline.cli.duty.leaflet_words import item_row, item_rows
 from truceline.cli.duty.officers import Officer, officer_given
+from truceline.cli.lines.instants import TIME
 from truceline.cli.lines.node_options import home_of, home_option, json_option, office_in
 from truceline.cli.output import print_json_row, print_rows, printable
 

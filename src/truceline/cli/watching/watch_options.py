@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
-from truceline.cli.duty.instants import TIME
+from truceline.cli.lines.instants import TIME
 from truceline.cli.output import say_what_was_skipped
 from truceline.errors import InputError
 from truceline.watch.rules import SourceLimits, WatchRules

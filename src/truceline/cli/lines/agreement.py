@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from truceline.cli.duty.instants import TIME
+from truceline.cli.lines.instants import TIME
 from truceline.cli.lines.node_options import (
     Desk,
     desk_given,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import click
 import pytest
 
-from truceline.cli.duty.instants import TIME
+from truceline.cli.lines.instants import TIME
 
 AT = 1_495_105_200_000
 

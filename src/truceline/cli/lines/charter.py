@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from truceline.cli.duty.instants import TIME
+from truceline.cli.lines.instants import TIME
 from truceline.cli.lines.node_options import home_of, home_option, json_option, passphrase_for, passphrase_option
 from truceline.cli.output import print_json_row, print_rows, printable, say
 from truceline.errors import NotFoundError
