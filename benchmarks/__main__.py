@@ -17,6 +17,8 @@ from benchmarks.dossier import MESSAGES as MESSAGES_OF_A_DOSSIER
 from benchmarks.dossier import dossier_figures
 from benchmarks.first_use import first_use_figures
 from benchmarks.index_cost import LIMITS, index_figures
+from benchmarks.ingest import REPORTS as REPORTS_TAKEN_IN
+from benchmarks.ingest import ingest_figures
 from benchmarks.inputs.store import kept
 from benchmarks.line_cost import MESSAGES, line_figures
 from benchmarks.machine import machine
@@ -36,6 +38,7 @@ _SURVEYS = {
     "start": "How long a new user waits",
     "record": "What the record costs",
     "line": "What the line costs",
+    "ingest": "What the intake of position reports costs",
     "alerts": "What a list of very many alerts costs",
     "notices": "What the import of very many notices costs",
     "accounts": "What reading reports into claims costs",
@@ -44,6 +47,7 @@ _SURVEYS = {
 }
 _SIZED: dict[str, tuple[Callable[[int, int, Path], list[Figure]], int]] = {
     "line": (line_figures, MESSAGES),
+    "ingest": (ingest_figures, REPORTS_TAKEN_IN),
     "alerts": (alert_figures, ALERTS),
     "notices": (notice_figures, NOTICES),
     "accounts": (account_figures, ARTICLES),

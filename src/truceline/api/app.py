@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
@@ -29,6 +30,7 @@ from truceline.errors import TrucelineError
 from truceline.wiring.admitting.admission import Admission, Answer
 from truceline.wiring.moments import now
 from truceline.wiring.receiving.intake import Intake
+from truceline.wiring.receiving.live import zones_watched
 from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
 
@@ -56,6 +58,7 @@ class App:
             "stream": self._listen,
             "reports": self._take_reports,
             "tracks": self._tracks,
+            "zones": _zones,
             "metrics": self._tell_figures,
             "console": show_console,
             "to-console": to_console,
@@ -200,6 +203,11 @@ def _with_body(request: Request, content: bytes) -> Request:
         return {"type": "http.request", "body": content, "more_body": False}
 
     return replace(request, receive=receive)
+
+
+async def _zones(asked: Asked) -> Reply:
+    text = await asked.running.worker.do(partial(zones_watched, asked.running.home))
+    return Reply(HTTPStatus.OK, text.encode(), "application/geo+json")
 
 
 async def _health(asked: Asked) -> Reply:

@@ -160,6 +160,7 @@ _ALERTS = (
     Route(
         "GET", "/tracks", "", READ, "Where each track was seen last.", handler="tracks", page=Page("tracks", "track")
     ),
+    Route("GET", "/zones", "", READ, "The zones that the watch holds reports against, as GeoJSON.", handler="zones"),
     Route("GET", "/feeds", "feed-list", READ, "The feeds, and which of them are silent.", page=Page("feeds", "feed")),
     Route("POST", "/feeds/{name}", "feed-heard", REPORT, "Say until when a feed has looked."),
     Route("GET", "/ladders", "ladder-list", READ, "The agreed ladders of warning."),

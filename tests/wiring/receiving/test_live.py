@@ -87,6 +87,8 @@ def test_a_track_that_comes_in_is_an_alert_and_stays_the_same_one_over_a_restart
             hand_in(officer, a_track("convoy-1", 37.9, 37.99, 38.01, 38.05))
             told = stream.next("alert").said
             moved = stream.next("positions").said["tracks"]
+        (shown,) = officer.get("/zones").document["features"]
+        assert (shown["properties"]["zone"], shown["geometry"]["type"]) == ("At Tanf", "Polygon")
         before = until(lambda: alerts(officer))
         assert told["act"] == "raise"
         assert told["of"] in {alert["id"] for alert in before}

@@ -35,7 +35,7 @@ from truceline.wiring.home import Home
 from truceline.wiring.receiving.positions import Positions
 from truceline.wiring.serving.worker import Worker
 from truceline.wiring.watching.event_rows import event_documents
-from truceline.wiring.watching.zone_files import read_zones
+from truceline.wiring.watching.zone_files import geojson_text, read_zones
 from truceline.wiring.zones.in_force import zones_in_force
 
 FEED = "reports"
@@ -168,6 +168,15 @@ class _Watching:
         if {zone.version for zone in self._zones.zones} != set(zones):
             self._zones = ZoneSet(zones.values(), self._zones.number + 1)
         self._looked_at = time.monotonic()
+
+
+def zones_watched(home: Home, node: Node, now: Moment) -> str:
+    """The zones in force and those of the settings, in GeoJSON; each once.
+
+    Raises:
+        TrucelineError: a file of the settings cannot be used.
+    """
+    return geojson_text([*{zone.version: zone for zone in (*_agreed(node, now), *_own_zones(home))}.values()])
 
 
 def _agreed(node: Node, now: Moment) -> Sequence[Zone]:

@@ -12,48 +12,70 @@ import numpy as np
 import pyarrow as pa
 
 MOST_TRACKS = 200_000
+MOST_ASIDE = 500_000
 _TOLD = ("lon", "lat", "altitude_m", "course_deg", "speed_mps", "error_m", "name", "kind", "affiliation", "source")
 
 
 @dataclass(eq=False)
 class Positions:
-    """The newest report of each track, of the tracks heard of last; from any thread."""
+    """The newest report of each track, of the tracks heard of last; from any thread.
+
+    Batches are put aside and looked through together when somebody asks: most reports are never the newest then.
+    """
 
     _latest: dict[str, dict[str, Any]] = field(default_factory=dict)
     _changed: dict[str, None] = field(default_factory=dict)
+    _aside: list[pa.RecordBatch] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
     def __len__(self) -> int:
-        return len(self._latest)
+        with self._lock:
+            self._look_through()
+            return len(self._latest)
 
     def take(self, reports: pa.RecordBatch) -> None:
         """Reports in REPORT_SCHEMA; an older one than what is known changes nothing."""
+        with self._lock:
+            self._aside.append(reports)
+            if sum(len(batch) for batch in self._aside) > MOST_ASIDE:
+                self._look_through()
+
+    def _look_through(self) -> None:
+        if not self._aside:
+            return
+        whole = pa.Table.from_batches(self._aside).unify_dictionaries().combine_chunks().to_batches()
+        self._aside = []
+        for reports in whole:
+            self._take(reports)
+
+    def _take(self, reports: pa.RecordBatch) -> None:
         rows = _newest_rows(reports)
         columns = [name for name in _TOLD if reports.schema.get_field_index(name) >= 0]
         newest = reports.select(["track", "at", *columns]).take(pa.array(rows))
         at = newest.column("at").cast(pa.int64()).to_pylist()
         texts = list(map(str, newest.column("track").to_pylist()))
         values = [newest.column(name).to_pylist() for name in columns]
-        with self._lock:
-            for place, track in enumerate(texts):
-                known = self._latest.get(track)
-                if known is None or known["at"] <= at[place]:
-                    told = {name: column[place] for name, column in zip(columns, values, strict=True)}
-                    said = {"track": track, "at": at[place]} | {k: v for k, v in told.items() if v is not None}
-                    self._latest.pop(track, None)
-                    self._latest[track] = said
-                    self._changed[track] = None
-            while len(self._latest) > MOST_TRACKS:
-                del self._latest[next(iter(self._latest))]
+        for place, track in enumerate(texts):
+            known = self._latest.get(track)
+            if known is None or known["at"] <= at[place]:
+                told = {name: column[place] for name, column in zip(columns, values, strict=True)}
+                said = {"track": track, "at": at[place]} | {k: v for k, v in told.items() if v is not None}
+                self._latest.pop(track, None)
+                self._latest[track] = said
+                self._changed[track] = None
+        while len(self._latest) > MOST_TRACKS:
+            del self._latest[next(iter(self._latest))]
 
     def all(self) -> Sequence[dict[str, Any]]:
         """Every track, that heard of last first."""
         with self._lock:
+            self._look_through()
             return list(reversed(self._latest.values()))
 
     def changed(self) -> Sequence[dict[str, Any]]:
         """Those that moved since this was asked last."""
         with self._lock:
+            self._look_through()
             return list(self._taken())
 
     def _taken(self) -> Iterator[dict[str, Any]]:
