@@ -94,7 +94,7 @@ class Service:
                     running = Running(self._home, self._worker, self._tell)
                     await stack.enter_async_context(self._face.opened(running))
                 self._tell(Happening("started", words=self._node.party))
-                for work in (self._look_around(), self._keep_time(), self._call_out()):
+                for work in (self._look_around(), self._keep_time(), self._take_steps(), self._call_out()):
                     stack.push_async_callback(_end, [self._begin(work)])
                 signal_told = signal.Signals(await self._told_to_stop)
         finally:
@@ -190,13 +190,21 @@ class Service:
                 self._tell_once(f"{error}; {error.hint}")
             await asyncio.sleep(TICK_S)
 
-    async def _call_out(self) -> None:
-        """Takes the steps that an agreement marks automatic, and calls our own people to alerts."""
+    async def _take_steps(self) -> None:
+        """Takes the steps of ladders that an agreement marks automatic."""
         steps = AutomaticSteps()
         while True:
             try:
                 for happening in await self._worker.do(steps.take):
                     self._tell(happening)
+            except TrucelineError as error:
+                self._tell_once(f"{error}; {error.hint}")
+            await asyncio.sleep(LOOK_S)
+
+    async def _call_out(self) -> None:
+        """Calls our own people to alerts."""
+        while True:
+            try:
                 await call_out(self._home, self._worker, self._tell)
             except TrucelineError as error:
                 self._tell_once(f"{error}; {error.hint}")
