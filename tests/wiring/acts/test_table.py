@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -20,3 +22,8 @@ def test_every_act_has_a_name_of_a_noun_and_a_verb() -> None:
 def test_an_act_that_is_not_there_is_not_done() -> None:
     with pytest.raises(NotFoundError, match="no act 'node-sing'"):
         asked(begun(), "node-sing")
+
+
+def test_the_table_loads_no_compiler_so_that_a_command_begins_at_once() -> None:
+    program = "import sys, truceline.wiring.acts.table; sys.exit('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

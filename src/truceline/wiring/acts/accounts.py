@@ -13,7 +13,6 @@ from truceline.adapters.formats.geojson import geojson_text
 from truceline.errors import InputError
 from truceline.model.incidents import Saying
 from truceline.node.accounts.book import AccountEntry, Accounts
-from truceline.node.accounts.grounds import recorded_of
 from truceline.node.accounts.keeping import (
     Brought,
     account_called,
@@ -149,6 +148,9 @@ def _find(node: Node, now: Moment, wanted: tuple[str, Finding, Officer]) -> Told
 
 def _grounds(node: Node, now: Moment, digits: str) -> Told:
     """What accounts can be held against: the zones that bind us, and of an incident its events, warnings, findings."""
+    # This loads what measures zones, and Numba with it, which would make every other command slow to begin.
+    from truceline.node.accounts.grounds import recorded_of
+
     zones = {zone.version: zone for line in node.lines for zone in zones_in_force(node, line, now.at)}
     map_of_zones = geojson_text(zones.values()) if zones else ""
     found: Told = {"zones": map_of_zones, "mandated": list(mandated(node)), "drill": False}
