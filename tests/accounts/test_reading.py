@@ -54,6 +54,23 @@ def test_a_speech_without_other_content_is_a_statement() -> None:
     assert (claim.type, claim.source.holder) == (ClaimType.STATEMENT, "minister")
 
 
+def test_what_is_fired_is_not_whom_it_is_fired_at_and_it_is_the_movement_that_speaks() -> None:
+    (claim,) = read("Hezbollah said it had fired a salvo of rockets at the town.")
+    assert claim.type is ClaimType.STRIKE
+    assert (claim.actor, claim.target) == ("Hezbollah", "town")
+
+
+def test_the_wounded_who_are_carried_are_not_told_to_be_hurt() -> None:
+    claims = read("The soldiers were evacuating wounded people.")
+    assert ClaimType.CASUALTIES not in {claim.type for claim in claims}
+
+
+def test_those_who_are_warned_do_not_say_so() -> None:
+    claims = read("Mariners are warned that the port is closed.")
+    assert {claim.source.holder for claim in claims} == {DOCUMENT}
+    assert {claim.modality for claim in claims} == {Modality.ASSERTED}
+
+
 def test_coordinated_deeds_of_one_type_are_one_claim() -> None:
     (claim,) = read("The coalition destroyed two guns and damaged a tank.")
     assert claim.type is ClaimType.DAMAGE

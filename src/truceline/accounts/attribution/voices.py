@@ -127,6 +127,8 @@ def _impersonal(parsed: Parsed, cue: int, saying: Saying) -> Voice | None:
     """ "It was reported that", "is believed to": nobody in particular says so."""
     if saying.act not in ("says", "believes", "shows") or parsed.low(cue + 1) not in ("that", "to", "by", "in", "as"):
         return None
+    if parsed.low(cue + 1) == "that" and parsed.low(parsed.clause(cue).first) not in ("it", "and", "but"):
+        return None
     modality = Modality.BELIEVED if saying.act == "believes" else Modality.REPORTED
     first = parsed.clause(cue).first
     vague = "unspecified reports" if modality is Modality.REPORTED else None

@@ -15,6 +15,9 @@ from truceline.accounts.text.tags import QUOTES, VERBAL, Tag
 Argument = Phrase | int | None
 _GAP = 5
 _REACH = 12
+_SHOT = frozenset({"materiel", "event"})
+"""What is fired or launched: not whom it is done to, who stands after a preposition."""
+_AT = frozenset({"at", "on", "against", "toward", "towards", "into"})
 _ON = frozenset({"on", "against", "at"})
 _PARTIES = frozenset({"force", "person", "vessel", "materiel", "building", "body", "place", NAMED})
 
@@ -129,6 +132,8 @@ def _framed_verb(parsed: Parsed, at: int, end: int, row: Predicate) -> Found | N
         return None
     if not _is_of(target, row.object):
         return None
+    if row.object == _SHOT and not passive:
+        target = object_of(parsed, end - 1, _AT)
     return Found(row, at, end, actor, target, passive)
 
 

@@ -81,7 +81,7 @@ def party_of(parsed: Parsed, argument: Argument, memory: Memory, voice: Voice | 
 def _of_pronoun(parsed: Parsed, at: int, memory: Memory, voice: Voice | None) -> str | None:
     low = parsed.low(at)
     speaker = voice.holder if voice is not None else None
-    is_body = voice is not None and not voice.is_person
+    is_body = voice is not None and not (voice.is_person and _has_title(voice.holder, memory))
     if low in ("we", "our", "us"):
         return speaker if is_body else memory.issuer if speaker is None else low
     if low in ("it", "its") and is_body:
@@ -91,6 +91,11 @@ def _of_pronoun(parsed: Parsed, at: int, memory: Memory, voice: Voice | None) ->
     if low in ("they", "them", "these", "those", "it", "you"):
         return memory.force
     return None
+
+
+def _has_title(holder: str | None, memory: Memory) -> bool:
+    """Whether a holder is a person for sure: a bare name may be that of a movement or a country."""
+    return any(word.lower().rstrip(".") in memory.lexicon.words["titles"] for word in (holder or "").split())
 
 
 def quantities_for(

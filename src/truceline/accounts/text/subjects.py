@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from truceline.accounts.text.clauses import Parsed
 from truceline.accounts.text.phrases import Phrase
-from truceline.accounts.text.tags import QUOTES, VERBAL, Tag
+from truceline.accounts.text.tags import QUOTES, Tag
 
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am"})
 _SKIPPED = frozenset({Tag.AUXILIARY, Tag.MODAL, Tag.NEGATION, Tag.ADVERB, Tag.TO})
@@ -146,7 +146,9 @@ def _is_passed_over(parsed: Parsed, at: int) -> bool:
     tag = parsed.tag(at)
     after_noun = at > 0 and parsed.phrase_of[at - 1] is not None
     joins = tag is Tag.CONJUNCTION and parsed.low(at) in ("and", "or")
-    describes = tag is Tag.GERUND or (tag in VERBAL and parsed.low(at + 1) in _AFTER_REDUCED)
+    describes = tag is Tag.GERUND or (
+        tag is Tag.PAST and parsed.low(at + 1) in _AFTER_REDUCED and parsed.tag(at + 1) is Tag.PREPOSITION
+    )
     if after_noun and (joins or describes):
         return True
     return tag in (Tag.AUXILIARY, Tag.PAST, Tag.VERB, Tag.MODAL) and _has_relative(parsed, at)

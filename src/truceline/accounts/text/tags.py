@@ -162,7 +162,7 @@ def _tag_of_past(token: Token, beside: Tag | None, after: Token | None, lexicon:
     closed = ("auxiliaries", "conjunctions", "relatives", "adverbs", "modals")
     is_noun_after = follows and after is not None and not any(after.low in lexicon.words[name] for name in closed)
     is_modifier = beside in (Tag.DETERMINER, Tag.POSSESSIVE) or (beside is Tag.PREPOSITION and follows)
-    is_modifier = is_modifier or (beside is Tag.NUMBER and is_noun_after)
+    is_modifier = is_modifier or (beside in (Tag.NUMBER, Tag.GERUND) and is_noun_after)
     return Tag.NOUN if is_modifier else Tag.PAST
 
 
