@@ -62,6 +62,10 @@ def test_every_bearing_that_is_printed_is_kept() -> None:
     assert place.bearing == (Bearing.NNE, Bearing.NE, Bearing.NNW)
 
 
+def test_a_country_that_is_named_after_a_bearing_is_none() -> None:
+    assert all(place.bearing == () for place in places("It came within 300 metres, and the South Korean ship left."))
+
+
 def test_a_bearing_without_a_distance_is_a_place_too() -> None:
     (place,) = places("It was south of the Zaza checkpoint.")
     assert (place.relation, place.name, place.bearing) == (Relation.BEARING, "Zaza checkpoint", (Bearing.S,))

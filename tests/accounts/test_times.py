@@ -27,6 +27,8 @@ def told(text: str, day: date | None = WEDNESDAY, last: Time | None = None) -> l
         ("on June 6", "2017-06-06", "2017-06-06", Precision.DAY),
         ("on 6 June 2016", "2016-06-06", "2016-06-06", Precision.DAY),
         ("on 6th June", "2017-06-06", "2017-06-06", Precision.DAY),
+        ("on 12 October", "2016-10-12", "2016-10-12", Precision.DAY),
+        ("on 20 July", "2017-07-20", "2017-07-20", Precision.DAY),
         ("on 28 December", "2016-12-28", "2016-12-28", Precision.DAY),
         ("on 10 and 11 May", "2017-05-10", "2017-05-11", Precision.DAY),
         ("during the night of 10-11 May", "2017-05-10", "2017-05-11", Precision.DAY),

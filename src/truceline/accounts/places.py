@@ -110,7 +110,8 @@ def _bearings(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[tuple[Bearing,
 
 
 def _point(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[str | None, int]:
-    if not lexicon.begins("bearings", parsed.low(at)):
+    is_name = at < len(parsed.sentence.tokens) and parsed.sentence.tokens[at].is_capital
+    if is_name or not lexicon.begins("bearings", parsed.low(at)):
         return None, at
     for length in (3, 2, 1):
         words = "-".join(parsed.low(at + each) for each in range(length)).replace("--", "-")

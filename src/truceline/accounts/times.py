@@ -1,7 +1,7 @@
 """When: printed dates, days, spans and times of day, held against the date of the document.
 
-A weekday is the last one on or before that date; a day without a year is in the year that brings it nearest. Without a
-date of the document such expressions are kept with their ends open, and never guessed.
+A weekday is the last one on or before that date; a day without a year is in the year that brings it nearest, and rather
+before than after. Without a date of the document such expressions are kept with their ends open, and never guessed.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -163,7 +163,13 @@ def _day(number: str, month: int, year: str | None, calendar: Calendar) -> date 
             continue
     if not found:
         return None
-    return found[0] if calendar.day is None else min(found, key=lambda day: abs((day - calendar.day).days))  # type: ignore[operator]
+    return found[0] if calendar.day is None else min(found, key=lambda day: _farness(day, calendar))
+
+
+def _farness(day: date, calendar: Calendar) -> int:
+    """Days between, those ahead counted threefold: reports look back, and only notices a little ahead."""
+    ahead = (day - (calendar.day or day)).days
+    return 3 * ahead if ahead > 0 else -ahead
 
 
 def _years_near(day: date | None) -> list[int]:

@@ -104,6 +104,8 @@ def _is_told_verb(parsed: Parsed, at: int) -> bool:
 def _is_told_noun(parsed: Parsed, at: int, row: Predicate) -> bool:
     """Whether a form is the noun, or the "located" of "was located", that the row means; and no verb."""
     tag = parsed.tag(at)
+    if tag is Tag.GERUND and parsed.tag(at + 1) is Tag.NOUN:
+        return False
     return tag not in VERBAL or tag is Tag.GERUND or (tag is Tag.PAST and bool(row.subject))
 
 
