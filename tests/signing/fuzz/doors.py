@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from truceline.adapters.transport.certificates import pin_of
 from truceline.adapters.transport.sealed_files import recipient_of, unseal
 from truceline.dossier import verify
 from truceline.errors import InputError, NoteError, TrucelineError
@@ -29,13 +28,13 @@ from truceline.record.entries import entry_from_leaf
 from truceline.record.log_proofs import log_proof_from_bytes
 from truceline.record.witness import witness_request_from_bytes
 from truceline.signing.canonical import parse
+from truceline.signing.certificates import pin_of
 from truceline.signing.fields import Fields
 from truceline.signing.keys import verify_key_from_text
 from truceline.signing.notes import read_unverified
 from truceline.signing.parties.charter import read_charter_unverified
 from truceline.signing.parties.succession import open_manifest
 from truceline.signing.policy import read_policy
-from truceline.signing.certificates import pin_of
 from truceline.wiring.acts.table import ACTS
 from truceline.wiring.control import request_from_bytes
 from truceline.wiring.dossiers.showing import read_dossier

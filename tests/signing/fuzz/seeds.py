@@ -171,8 +171,7 @@ def _of_doors() -> dict[str, dict[str, bytes]]:
                 ("charter.note", charter),
                 (f"manifests/{digest_of('m')}.note", MANIFEST),
                 ("dossier.json", _HEAD),
-                ("contents.txt", f"{digest_of('r')}  report.html
-".encode()),
+                ("contents.txt", f"{digest_of('r')}  report.html\n".encode()),
                 ("report.html", b"<p>"),
                 ("seal/entry.tlog-proof", PROOF.encoded),
                 ("seal/growth", _request(5, 300).encoded),
