@@ -19,6 +19,8 @@ from truceline.errors import InputError
 from truceline.line.kinds import Need
 from truceline.line.wording.ladders import Ladder, Level, Rung
 from truceline.line.wording.warnings import Step, statement_in
+from truceline.model.orders import AlertRule, Orders
+from truceline.model.precedence import Precedence
 from truceline.node.alerting.alerts import Closing
 from truceline.node.alerting.handling import alert_called, close, own
 from truceline.node.node import Moment, Node
@@ -137,6 +139,39 @@ def test_where_a_person_has_done_anything_the_steps_are_the_persons() -> None:
 def test_history_and_other_zones_than_the_agreed_version_warn_nobody_by_machine(change: dict[str, Any]) -> None:
     met = agreed()
     an_alert(met, **change)
+    assert due(met) == []
+
+
+INSIDE = Ladder("At Tanf", (replace(NEAR, templates=("inside-zone",)), PERSON))
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict", "is_said"),
+    [
+        ("entry", "inside", True),
+        ("presence", "inside", True),
+        ("entry", "cannot tell", False),
+        ("approach", "outside", False),
+        ("presence", "outside", False),
+    ],
+)
+def test_a_machine_says_inside_only_by_a_certain_verdict(kind: str, verdict: str, is_said: bool) -> None:
+    met = agreed(INSIDE)
+    an_alert(met, kind, verdict=verdict)
+    assert bool(due(met)) is is_said
+
+
+@pytest.mark.parametrize("kind", ["lost", "transit", "proximity"])
+def test_of_what_left_or_fell_silent_a_machine_says_nothing(kind: str) -> None:
+    met = agreed()
+    met[ALFA].take_orders(Orders(rules=(AlertRule(precedence=Precedence.IMMEDIATE),)))
+    assert climb_called(met[ALFA], an_alert(met, kind)).done == []
+    assert due(met) == []
+
+
+def test_a_machine_never_says_that_all_is_clear() -> None:
+    met = agreed(Ladder("At Tanf", (replace(NEAR, templates=("all-clear",)), PERSON)))
+    an_alert(met)
     assert due(met) == []
 
 

@@ -43,6 +43,9 @@ from truceline.node.warning.wording import stated
 
 FRESH_MS = 10 * MINUTE_MS
 """What is older, by the time of the event, is history that was taken in late: nobody is warned of it by a machine."""
+_NEAR_OR_IN = frozenset({"approach", "entry", "presence"})
+"""Kinds of alert of which a machine may say that somebody is near; a track that left or fell silent may be anywhere."""
+_INSIDE, _ALL_CLEAR = "inside-zone", "all-clear"
 _ZONE = "zone"
 """The kind of annex that a zone is."""
 
@@ -135,9 +138,16 @@ def _due(node: Node, alert: Alert, automatic: Sequence[Agreed], now_at: int) -> 
         climb = climb_called(node, alert.id)
         if version in zones and climb.ladder in ("", agreed.ladder.sha256):
             number = _next_of_the_node(node, climb, agreed, now_at)
-            if number:
+            if number and _is_so(alert, agreed.ladder.rungs[number - 1]):
                 yield DueStep(alert, agreed, number)
             return
+
+
+def _is_so(alert: Alert, rung: Rung) -> bool:
+    """True if the watch knows what a step would say: inside only by a certain verdict, and that all is well never."""
+    if alert.kind not in _NEAR_OR_IN or _ALL_CLEAR in rung.templates:
+        return False
+    return _INSIDE not in rung.templates or alert.latest.get("verdict") == "inside"
 
 
 def _next_of_the_node(node: Node, climb: Climb, agreed: Agreed, now_at: int) -> int:
