@@ -34,7 +34,7 @@ _WORDS = (
     ),
 )
 _MANNER = (
-    click.option("--alert", default="", metavar="ID", help="Say what this alert may tell, and answer it."),
+    click.option("--alert", default="", metavar="ID", help="Say what all who are told may know of this alert."),
     click.option("--corrects", metavar="ID", help="It corrects a message of yours."),
     click.option("--cancels", metavar="ID", help="It takes back a message of yours."),
     click.option("--replaces", metavar="ID", help="It takes the place of a warning of yours."),
