@@ -163,7 +163,7 @@ def _seal(home: Home, index: int, told: Checkpoint) -> Iterator[File]:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Garbage is not looked for: of a large dossier nearly all lives to the end, and looking takes a sixth of the time."""
+    """Garbage is not looked for: of a large dossier nearly all lives to the end, and looking costs a sixth."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
