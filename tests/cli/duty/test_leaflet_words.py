@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.node.homes import STARTED_AT, begun
 from tests.wiring.acts.asking import asked
-from tests.wiring.acts.test_handing_out import BY, REPORT, made
+from tests.wiring.acts.duty.test_handing_out import BY, REPORT, made
 from truceline.cli.duty.leaflet_words import item_row, item_rows
 from truceline.model.times import dtg_from_instant
 

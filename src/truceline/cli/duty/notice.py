@@ -22,10 +22,10 @@ from truceline.cli.lines.node_options import (
     office_in,
 )
 from truceline.cli.output import print_json_row, print_rows, say
-from truceline.wiring.notice_columns import BOTH, COLUMNS
+from truceline.wiring.notifying.notice_columns import BOTH, COLUMNS
 
 if TYPE_CHECKING:
-    from truceline.wiring.notices import Lodging
+    from truceline.wiring.notifying.notices import Lodging
     from truceline.wiring.running import Office
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -88,7 +88,7 @@ def lodge(recipients: tuple[str, ...], desk: Desk, as_json: bool, **given: Any) 
 
     Too short a lead time is said, and refuses nothing.
     """
-    from truceline.wiring.notices import notice_from_cells
+    from truceline.wiring.notifying.notices import notice_from_cells
     from truceline.wiring.running import say as say_on_line
 
     sign = desk.signature()
@@ -107,7 +107,7 @@ def lodge(recipients: tuple[str, ...], desk: Desk, as_json: bool, **given: Any) 
 @json_option
 def change(notice_id: str, wrong: bool, utc_offset: str, desk: Desk, as_json: bool, **given: Any) -> None:
     """Put a whole new notice in the place of one; what no option names stays as it was, and "" takes it away."""
-    from truceline.wiring.notices import change_document, changed_notice
+    from truceline.wiring.notifying.notices import change_document, changed_notice
 
     why = "wrong-before" if wrong else "changed"
 
@@ -137,7 +137,7 @@ def withdraw(notice_id: str, text: str, desk: Desk, as_json: bool) -> None:
 @json_option
 def revalidate(notice_id: str, until: str, utc_offset: str, desk: Desk, as_json: bool) -> None:
     """Say that a notice goes on as it was; else it lapses at its end."""
-    from truceline.wiring.notices import instant_in_row
+    from truceline.wiring.notifying.notices import instant_in_row
 
     until_at = instant_in_row(until, utc_offset)
     _say(desk, lambda office: office.ask("notice-revalidate", id=notice_id, until=until_at), as_json)
@@ -154,7 +154,7 @@ def revalidate(notice_id: str, until: str, utc_offset: str, desk: Desk, as_json:
 @json_option
 def verify(notice_id: str, desk: Desk, as_json: bool, **given: Any) -> None:
     """Say who checked a notice, how and when. Until somebody has, it is shown as unverified."""
-    from truceline.wiring.notices import instant_in_row
+    from truceline.wiring.notifying.notices import instant_in_row
 
     at, due = (instant_in_row(given[name], given["utc_offset"]) if given[name] else 0 for name in ("at", "due"))
     checked = {"by": given["by"], "how": given["how"], "at": at or _now_at(), "next": due}
@@ -242,7 +242,7 @@ def import_(
     What is wrong is told with its row, column and value and what to do; so is a place that is there twice for the same
     function, or that is lodged already.
     """
-    from truceline.wiring.notices import write_template
+    from truceline.wiring.notifying.notices import write_template
 
     if given["template"]:
         write_template(given["template"])
@@ -265,7 +265,7 @@ def import_(
 @json_option
 def export(output: Path, folder: str | None, line: str | None, as_json: bool, **given: Any) -> None:
     """Write notices to a file, with how each stands; the same file can be imported."""
-    from truceline.wiring.notices import write_notices
+    from truceline.wiring.notifying.notices import write_notices
 
     with office_in(folder) as office:
         found = _listed(office, line, given | {"limit": _MOST, "before": None})
@@ -286,7 +286,7 @@ def _imported(file: Path, recipients: tuple[str, ...], desk: Desk, given: Mappin
     from truceline.cli.duty.notice_words import fault_rows
     from truceline.cli.progress import rows_counted
     from truceline.model.notices import NO_PROTECTION
-    from truceline.wiring.notices import lodge_all, read_notice_file
+    from truceline.wiring.notifying.notices import lodge_all, read_notice_file
 
     with office_in(desk.folder) as office:
         lodging = _lodging(office, recipients, given)
@@ -315,7 +315,7 @@ def _imported(file: Path, recipients: tuple[str, ...], desk: Desk, given: Mappin
 
 
 def _lodging(office: Office, recipients: tuple[str, ...], given: Mapping[str, Any]) -> Lodging:
-    from truceline.wiring.notices import Lodging
+    from truceline.wiring.notifying.notices import Lodging
 
     precedence = "immediate" if given["emergency"] else "routine"
     return Lodging(line_called(office, given["line"]), recipients, precedence, given["drill"], given["lang"])

@@ -27,7 +27,7 @@ from truceline.node.reporting.unobserved import unobserved_ms
 from truceline.signing.fields import Fields
 from truceline.signing.showing import shown
 from truceline.wiring.acts.act import Act, Document
-from truceline.wiring.acts.incidents import denial_document
+from truceline.wiring.acts.duty.incidents import denial_document
 from truceline.wiring.zones.in_force import zones_in_force
 from truceline.wiring.zones.outlines import outlines_of
 

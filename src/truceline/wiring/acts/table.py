@@ -13,18 +13,12 @@ from truceline.signing.showing import shown
 from truceline.wiring.acts import (
     accounts,
     agreements,
-    alerts,
     charters,
     dossiers,
-    drills,
-    handing_out,
-    handovers,
-    incidents,
     ladders,
     lines,
     mediating,
     messages,
-    notices,
     operators,
     parties,
     records,
@@ -32,6 +26,7 @@ from truceline.wiring.acts import (
     warnings,
 )
 from truceline.wiring.acts.act import Act, Document
+from truceline.wiring.acts.duty import alerts, drills, handing_out, handovers, incidents, notices
 
 ACTS: Mapping[str, Act[Any]] = {
     **parties.ACTS,

@@ -14,7 +14,7 @@ from truceline.model.zones import Zone
 from truceline.node.notifying.zones import PREFIX, Lodged, zones_of
 from truceline.signing.canonical import encode
 from truceline.watch.deviation.movements import Followed
-from truceline.wiring.notices import movements_in, standing_notices
+from truceline.wiring.notifying.notices import movements_in, standing_notices
 from truceline.wiring.running import Office
 
 

@@ -18,7 +18,7 @@ from truceline.model.notices import Movement, Notice, Site
 from truceline.signing.notes import sign_note
 from truceline.wiring.home_keys import read_locked_key
 from truceline.wiring.meeting import PASSPHRASE
-from truceline.wiring.notices import (
+from truceline.wiring.notifying.notices import (
     Lodging,
     changed_notice,
     lodge_all,

@@ -19,8 +19,8 @@ from truceline.model.places.place import Place
 from truceline.node.node import Node
 from truceline.signing.notes import sign_note
 from truceline.signing.parties.manifests import Role
-from truceline.wiring.acts.notices import told_of_verification
-from truceline.wiring.notices import Lodging
+from truceline.wiring.acts.duty.notices import told_of_verification
+from truceline.wiring.notifying.notices import Lodging
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
 EVERYTHING: dict[str, Any] = {

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from truceline.adapters.formats.notices import columns
-from truceline.wiring.notice_columns import BOTH, COLUMNS, NAMES
+from truceline.wiring.notifying.notice_columns import BOTH, COLUMNS, NAMES
 
 
 def test_the_columns_are_those_of_files() -> None:
@@ -15,6 +15,8 @@ def test_the_columns_are_those_of_files() -> None:
 
 
 def test_nothing_slow_is_loaded_for_them() -> None:
-    asked = "import sys, truceline.wiring.notice_columns; print({'numpy', 'pyproj', 'openpyxl'} & set(sys.modules))"
+    asked = (
+        "import sys, truceline.wiring.notifying.notice_columns; print({'numpy', 'pyproj', 'openpyxl'} & set(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -12,7 +12,7 @@ from tests.node.drills.plays import SCENARIO
 from tests.node.meeting import ALFA, Met, meet
 from truceline.errors import InputError, NoteError
 from truceline.wiring.acts.act import text_from_bytes
-from truceline.wiring.acts.drills import MOST_ROWS
+from truceline.wiring.acts.duty.drills import MOST_ROWS
 from truceline.wiring.acts.table import perform
 
 BY = {"desk": "duty", "operator": "Lt Adams"}
