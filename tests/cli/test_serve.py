@@ -31,7 +31,8 @@ def test_a_node_tells_people_what_happens_on_standard_error_and_ends_at_a_key_pr
     rows += errors.splitlines(keepends=True)
     time = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
     assert re.fullmatch(
-        rf"listening: {time} 127\.0\.0\.1:\d+\nanswering: {time} http://127\.0\.0\.1:\d+/\nstarted: {time} alfa\.example\nstopped: {time} SIGINT\n",
+        rf"listening: {time} 127\.0\.0\.1:\d+\nanswering: {time} http://127\.0\.0\.1:\d+/\n"
+        rf"started: {time} alfa\.example\nstopped: {time} SIGINT\n",
         "".join(rows),
     )
     assert (printed, process.returncode) == ("", 130)

@@ -132,7 +132,7 @@ def test_a_place_that_is_read_back_comes_back_from_its_body_and_stands_alone() -
     assert reply_from(reply.body) == reply
     assert not reply.is_about_us
     for other in ({"hop": HOP}, {"answer": Answer.CANNOT}, {"action": "The patrol was withdrawn."}):
-        with pytest.raises(NoteError, match="hop|answer|action"):
+        with pytest.raises(NoteError, match=r"hop|answer|action"):
             Reply(heard=Heard(1, PLACE), **other)
 
 

@@ -15,8 +15,7 @@ def test_the_columns_are_those_of_files() -> None:
 
 
 def test_nothing_slow_is_loaded_for_them() -> None:
-    asked = (
-        "import sys, truceline.wiring.notifying.notice_columns; print({'numpy', 'pyproj', 'openpyxl'} & set(sys.modules))"
-    )
+    module = "truceline.wiring.notifying.notice_columns"
+    asked = f"import sys, {module}; print({{'numpy', 'pyproj', 'openpyxl'}} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
