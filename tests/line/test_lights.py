@@ -146,7 +146,11 @@ def _with_registrar(holder: str, *happened: Happened | Decision) -> Lights:
 def test_with_a_registrar_nobody_relies_before_it_has_said_that_all_have_signed() -> None:
     undecided = _with_registrar(ALFA, *SIGNED_BY_BOTH)
     assert (undecided.is_complete, undecided.rely_from, undecided.is_bound(5_000)) == (True, None, True)
-    for happened in ([*SIGNED_BY_BOTH, Decision.COMPLETE], [Decision.COMPLETE, *SIGNED_BY_BOTH]):
+    orders: tuple[tuple[Happened | Decision, ...], ...] = (
+        (*SIGNED_BY_BOTH, Decision.COMPLETE),
+        (Decision.COMPLETE, *SIGNED_BY_BOTH),
+    )
+    for happened in orders:
         decided = _with_registrar(ALFA, *happened)
         assert [decided.may_rely(at) for at in (2_999, 3_000, 7_999, 8_000)] == [False, True, True, False]
         assert decided.is_bound(5_000)
