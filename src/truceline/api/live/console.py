@@ -48,4 +48,4 @@ async def to_console(asked: Asked) -> Reply:
 
 
 def _missing() -> Refusal:
-    return Refusal("no-such-route", "there is no such file of the console", "was it built? see CONTRIBUTING.md")
+    return Refusal("no-such-route", "there is no such file of the console", "if it was not built: ./run console, in a checkout")

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, nothing, type PropertyValues } from "lit";
+import { act, Problem, show, trust } from "../api";
+import type { Session } from "../documents";
+import { isWriting, PAGES, type Page } from "../keys";
+import { Live } from "../live";
+import { LANGUAGES, plain, say, speak } from "../words";
+import { zulu } from "../times";
+import "./clock-pair";
+import "./handover-page";
+import "./incidents-page";
+import "./key-help";
+import type { KeyHelp } from "./key-help";
+import { LightElement } from "./light-element";
+import "./line-page";
+import "./notices-page";
+import "./record-page";
+import "./sign-in";
+import "./watch-page";
+import type { WatchPage } from "./watch-page";
+
+const THEMES = ["dark", "light", "night"] as const;
+
+interface Drill {
+  ended_at?: number;
+}
+
+/** The frame of every page: clocks, the connection, where to go, and what holds everywhere. */
+export class ConsoleShell extends LightElement {
+  static override properties = {
+    session: { state: true },
+    page: { state: true },
+    now: { state: true },
+    connection: { state: true },
+    drilling: { state: true },
+    theme: { state: true },
+    language: { state: true },
+    acting: { state: true },
+    asked: { state: true },
+  };
+  declare session: Session | undefined;
+  declare asked: boolean;
+  declare page: Page;
+  declare now: number;
+  declare connection: Live["connection"];
+  declare drilling: boolean;
+  declare theme: (typeof THEMES)[number];
+  declare language: string;
+  declare acting: boolean;
+  private live = new Live();
+
+  constructor() {
+    super();
+    this.asked = false;
+    this.drilling = false;
+    this.now = Date.now();
+    this.connection = "connecting";
+    this.theme = THEMES.find((theme) => theme === localStorage.getItem("theme")) ?? "dark";
+    this.language = localStorage.getItem("language") ?? "en";
+    this.acting = localStorage.getItem("keys") !== "off";
+    this.page = pageOfAddress();
+    speak(this.language);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    setInterval(() => (this.now = Date.now()), 1000);
+    addEventListener("hashchange", () => (this.page = pageOfAddress()));
+    addEventListener("keydown", (event) => this.pressed(event));
+    void this.comeBack();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    document.documentElement.dataset.theme = this.theme;
+    if (changed.has("language" as keyof ConsoleShell)) speak(this.language);
+    document.title = this.connection === "lost" ? `▲ ${plain("connection.lost")}` : `Truceline · ${plain(`page.${this.page}`)}`;
+  }
+
+  protected override render() {
+    if (!this.asked) return nothing;
+    if (!this.session) return html`<main>${this.choices()}<sign-in @signed-in=${this.signedIn}></sign-in></main>`;
+    return html`<div class="frame ${this.drilling ? "drill" : ""}">
+      ${this.drilling ? html`<p class="drill-band"><strong>DRILL</strong> ${say("drill.band")}</p>` : nothing}
+      <header>
+        <clock-pair .now=${this.now}></clock-pair>
+        ${this.state()}
+        <span class="who"><bdi>${this.session.operator.name}</bdi> · <bdi>${this.session.operator.desks.join(", ")}</bdi></span>
+        ${this.choices()}
+        <button @click=${this.leave}>${say("sign-out")}</button>
+      </header>
+      ${this.connection === "lost" ? this.lost() : nothing}
+      <nav aria-label=${plain("nav")}>
+        ${PAGES.map((page, index) => this.link(page, index + 1))}
+      </nav>
+      <main class=${this.connection === "lost" ? "stale" : ""}>
+        <h1>${say(`page.${this.page}`)}</h1>
+        ${this.shown()}
+      </main>
+      <key-help .acting=${this.acting} @keys-set=${this.setKeys}></key-help>
+    </div>`;
+  }
+
+  private link(page: Page, key: number) {
+    return html`<a href="#${page}" aria-current=${page === this.page ? "page" : "false"}>${say(`page.${page}`)} <kbd>${key}</kbd></a>`;
+  }
+
+  private state() {
+    const shape = { connected: "●", connecting: "◌", lost: "▲" }[this.connection];
+    return html`<span class="connection ${this.connection}" role="status">${shape} ${say(`connection.${this.connection}`)}</span>`;
+  }
+
+  private lost() {
+    return html`<p class="lost" role="alert">
+      ▲ ${say("connection.lost-words")} <bdi dir="ltr">${zulu(this.live.heardAt)}</bdi>
+    </p>`;
+  }
+
+  private choices() {
+    return html`<span class="choices">
+      <button @click=${this.nextTheme} aria-label=${plain("key.theme")}>${say(`theme.${this.theme}`)}</button>
+      <button @click=${this.nextLanguage} aria-label=${plain("key.language")}>${LANGUAGES[this.language]?.name}</button>
+      ${this.session ? html`<button @click=${this.help} aria-label=${plain("key.help")}>?</button>` : nothing}
+    </span>`;
+  }
+
+  private shown() {
+    const live = this.live;
+    const desk = this.session?.operator.desks[0] ?? "";
+    switch (this.page) {
+      case "watch":
+        return html`<watch-page .live=${live} .now=${this.now} .theme=${this.theme} .language=${this.language}></watch-page>`;
+      case "line":
+        return html`<line-page .live=${live} .now=${this.now} .language=${this.language}></line-page>`;
+      case "incidents":
+        return html`<incidents-page .live=${live} .language=${this.language}></incidents-page>`;
+      case "notices":
+        return html`<notices-page .live=${live} .language=${this.language}></notices-page>`;
+      case "record":
+        return html`<record-page .live=${live} .language=${this.language}></record-page>`;
+      case "handover":
+        return html`<handover-page .live=${live} .desk=${desk} .now=${this.now} .language=${this.language}></handover-page>`;
+    }
+  }
+
+  private async comeBack(): Promise<void> {
+    try {
+      this.enter(await show<Session>("/api/v1/session"));
+    } catch (error) {
+      if (!(error instanceof Problem)) this.connection = "lost";
+    } finally {
+      this.asked = true;
+    }
+  }
+
+  private signedIn(event: CustomEvent<Session>): void {
+    this.enter(event.detail);
+  }
+
+  private enter(session: Session): void {
+    trust(session.csrf);
+    this.session = session;
+    this.live = new Live();
+    this.live.addEventListener("connection", () => (this.connection = this.live.connection));
+    this.live.addEventListener("ended", () => (this.session = undefined));
+    this.live.addEventListener("happened", (event) => {
+      if ((event as CustomEvent<{ name: string }>).detail.name === "drill") void this.askDrills();
+    });
+    this.live.start();
+    void this.askDrills();
+  }
+
+  private async askDrills(): Promise<void> {
+    const { drills } = await show<{ drills: Drill[] }>("/api/v1/drills");
+    this.drilling = drills.some((drill) => drill.ended_at === undefined);
+  }
+
+  private async leave(): Promise<void> {
+    this.live.stop();
+    await act("DELETE", "/api/v1/session").catch(() => undefined);
+    this.session = undefined;
+  }
+
+  private nextTheme(): void {
+    this.theme = THEMES[(THEMES.indexOf(this.theme) + 1) % THEMES.length]!;
+    localStorage.setItem("theme", this.theme);
+  }
+
+  private nextLanguage(): void {
+    const codes = Object.keys(LANGUAGES);
+    this.language = codes[(codes.indexOf(this.language) + 1) % codes.length]!;
+    speak(this.language);
+    localStorage.setItem("language", this.language);
+  }
+
+  private help(): void {
+    this.querySelector<KeyHelp>("key-help")?.toggle();
+  }
+
+  private setKeys(event: CustomEvent<boolean>): void {
+    this.acting = event.detail;
+    localStorage.setItem("keys", this.acting ? "on" : "off");
+  }
+
+  private pressed(event: KeyboardEvent): void {
+    if (!this.session || isWriting(event)) return;
+    if (event.key === "?") return this.help();
+    if (!this.acting || this.querySelector("dialog[open]")) return;
+    const page = PAGES[Number(event.key) - 1];
+    if (page) location.hash = page;
+    else if (event.key === "t") this.nextTheme();
+    else if (event.key === "l") this.nextLanguage();
+    else this.querySelector<WatchPage>("watch-page")?.press(event.key);
+  }
+}
+
+function pageOfAddress(): Page {
+  return PAGES.find((page) => location.hash === `#${page}`) ?? "watch";
+}
+customElements.define("console-shell", ConsoleShell);

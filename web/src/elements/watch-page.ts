@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, nothing } from "lit";
+import { act, show } from "../api";
+import type { Alert, Feed } from "../documents";
+import type { Happened } from "../live";
+import { severity } from "../severity";
+import { left, zulu } from "../times";
+import { plain, say, sayKind } from "../words";
+import { FreshElement } from "./fresh-element";
+import "./zone-map";
+
+type Deed = "own" | "see" | "undo";
+const REASONS = ["turned-back", "left", "answered", "expected", "mistaken", "other"] as const;
+
+/** Alerts by the time that they are due, the silent feeds, and a map for orientation. */
+export class WatchPage extends FreshElement {
+  static override properties = {
+    ...FreshElement.properties,
+    now: { type: Number },
+    theme: {},
+    language: {},
+    alerts: { state: true },
+    feeds: { state: true },
+    chosen: { state: true },
+  };
+  declare now: number;
+  declare theme: string;
+  declare language: string;
+  declare alerts: Alert[] | undefined;
+  declare feeds: Feed[];
+  declare chosen: string;
+
+  constructor() {
+    super();
+    this.feeds = [];
+    this.chosen = "";
+  }
+
+  protected override concerns(happened: Happened): boolean {
+    return ["alert", "feed", "handover", "begin", "reset", "happening"].includes(happened.name);
+  }
+
+  protected override async load(): Promise<void> {
+    const [{ alerts }, { feeds }] = await Promise.all([
+      show<{ alerts: Alert[] }>("/api/v1/alerts", {}, { limit: "200" }),
+      show<{ feeds: Feed[] }>("/api/v1/feeds"),
+    ]);
+    this.alerts = alerts.toSorted((one, other) => due(one) - due(other) || one.raised_at - other.raised_at);
+    this.feeds = feeds;
+    if (!alerts.some((alert) => alert.id === this.chosen)) this.chosen = this.alerts[0]?.id ?? "";
+  }
+
+  /** A key of the table was pressed. */
+  press(key: string): void {
+    const rows = this.alerts ?? [];
+    const at = rows.findIndex((alert) => alert.id === this.chosen);
+    const deed = ({ a: "own", s: "see", u: "undo" } as Record<string, Deed>)[key];
+    if (key === "j") this.choose(rows[Math.min(at + 1, rows.length - 1)]);
+    else if (key === "k") this.choose(rows[Math.max(at - 1, 0)]);
+    else if (key === "c") this.querySelector<HTMLSelectElement>(".alert.chosen select")?.focus();
+    else if (deed) void this.do(deed, rows[at]);
+  }
+
+  protected override render() {
+    return html`${this.troubled()}
+      <div class="watch">
+        <section aria-labelledby="alerts-title">
+          <h2 id="alerts-title">${say("alerts.title")}</h2>
+          ${this.listed()} ${this.silent()}
+        </section>
+        <zone-map .live=${this.live} .alerts=${this.alerts ?? []} .chosen=${this.chosen} .theme=${this.theme} .language=${this.language}></zone-map>
+      </div>`;
+  }
+
+  private listed() {
+    if (!this.alerts) return html`<p>${say("loading")}</p>`;
+    if (!this.alerts.length) return html`<p class="none">${say("alerts.none")}</p>`;
+    return html`<ol class="alerts">${this.alerts.map((alert) => this.row(alert))}</ol>`;
+  }
+
+  private row(alert: Alert) {
+    const signs = severity(alert.precedence);
+    const chosen = alert.id === this.chosen;
+    return html`<li class="alert ${signs.style} ${chosen ? "chosen" : ""}" aria-current=${chosen ? "true" : "false"} data-id=${alert.id}
+      @click=${() => this.choose(alert)}>
+      <p class="head">
+        <strong class="severity"><span aria-hidden="true">${signs.shape}</span> ${say(signs.word)}</strong>
+        ${alert.drill ? html`<strong class="drill-mark">DRILL</strong>` : nothing}
+        <span>${sayKind("alert", alert.kind)}</span>
+        ${this.dueIn(alert)}
+      </p>
+      <p class="words"><bdi dir="auto">${alert.words}</bdi></p>
+      <p class="facts">
+        ${say("alerts.raised")} <bdi dir="ltr">${zulu(alert.raised_at)}</bdi> · ${this.distance(alert)}
+        ${alert.owner ? html` · ${say("alerts.owner")} <bdi>${alert.owner.operator ?? alert.owner.desk}</bdi> <bdi dir="ltr">${zulu(alert.owner.at)}</bdi>` : nothing}
+        ${alert.unattended ? html` · <strong>${say("alerts.unattended")}</strong>` : nothing}
+      </p>
+      ${this.deeds(alert)}
+    </li>`;
+  }
+
+  private dueIn(alert: Alert) {
+    if (alert.owner) return html`<span class="due owned">✓ ${say("alerts.acknowledged")}</span>`;
+    if (alert.due_at === undefined) return html`<span class="due late">${say("alerts.overdue")}</span>`;
+    const late = alert.due_at < this.now;
+    return html`<span class="due ${late ? "late" : ""}">${say(late ? "alerts.overdue" : "alerts.due")} <bdi dir="ltr">${left(alert.due_at, this.now)}</bdi></span>`;
+  }
+
+  private distance(alert: Alert) {
+    const millimetres = alert.latest.distance_mm;
+    if (millimetres === undefined) return nothing;
+    const kilometres = (Math.abs(millimetres) / 1e6).toFixed(1);
+    return html`${sayKind("verdict", alert.latest.verdict ?? "")}, <bdi dir="ltr">${kilometres} km</bdi> ${say("alerts.from-boundary")}`;
+  }
+
+  private deeds(alert: Alert) {
+    const button = (deed: Deed, key: string) =>
+      html`<button @click=${() => this.do(deed, alert)}>${say(`do.${deed}`)} <kbd>${key}</kbd></button>`;
+    return html`<p class="deeds">
+      ${alert.owner ? button("undo", "U") : html`${button("own", "A")} ${button("see", "S")}`}
+      ${alert.owner ? html`<select aria-label=${plain("key.close")} @change=${(event: Event) => this.close(event, alert)}>
+        <option value="">${plain("do.close")}</option>
+        ${REASONS.map((reason) => html`<option value=${reason}>${plain(`reason.${reason}`)}</option>`)}
+      </select> <kbd>C</kbd>` : nothing}
+    </p>`;
+  }
+
+  private silent() {
+    const silent = this.feeds.filter((feed) => feed.silent);
+    if (!silent.length) return nothing;
+    return html`<h2>${say("feeds.silent")}</h2>
+      <ul class="feeds">${silent.map((feed) => html`<li>◆ <bdi>${feed.feed}</bdi> ${feed.drill ? html`<strong class="drill-mark">DRILL</strong>` : nothing} ${say("feeds.since")} <bdi dir="ltr">${zulu(feed.until)}</bdi></li>`)}</ul>`;
+  }
+
+  private choose(alert: Alert | undefined): void {
+    this.chosen = alert?.id ?? "";
+    void this.updateComplete.then(() => this.querySelector(".alert.chosen")?.scrollIntoView({ block: "nearest" }));
+  }
+
+  private do(deed: Deed, alert: Alert | undefined): Promise<void> {
+    return this.attempt(async () => {
+      if (!alert) return;
+      await act("POST", `/api/v1/alerts/{id}/${deed}`, { id: alert.id });
+      await this.load();
+    });
+  }
+
+  private close(event: Event, alert: Alert): Promise<void> {
+    const select = event.target as HTMLSelectElement;
+    const reason = select.value;
+    select.value = "";
+    return this.attempt(async () => {
+      const text = reason === "other" ? (prompt(plain("reason.ask")) ?? "") : "";
+      await act("POST", "/api/v1/alerts/{id}/close", { id: alert.id }, text ? { reason, text } : { reason });
+      await this.load();
+    });
+  }
+}
+
+/** What nobody took on in time, and no desk is left to take on, comes first; what somebody took on, last. */
+function due(alert: Alert): number {
+  return alert.owner ? Number.MAX_SAFE_INTEGER : (alert.due_at ?? 0);
+}
+customElements.define("watch-page", WatchPage);
