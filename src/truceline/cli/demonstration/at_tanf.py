@@ -94,7 +94,6 @@ def play(case: Case) -> None:
 def _agree(case: Case) -> None:
     stage = case.stage
     stage.tell("The two sides have met, and have a line. They agree on the zone and on the steps of warning.")
-    stage.act(case.ours, "line status", "line", rows=3)
     (case.papers / "steps.json").write_text(json.dumps(_ladder(), indent=1), encoding="utf-8")
     (case.papers / "agreed.geojson").write_text(_as_agreed(case.zones), encoding="utf-8")
     stage.act(case.ours, f"ladder check {case.file('steps.json')} -o {case.new_file('ladder.json')}")
@@ -110,6 +109,7 @@ def _agree(case: Case) -> None:
     for home in (case.ours, case.theirs):
         _wait_for_both(case, home)
     stage.act(case.ours, "agreement show", "zone")
+    stage.act(case.ours, "line status", "line", rows=3)
 
 
 def _see_may(case: Case) -> None:
