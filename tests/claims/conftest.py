@@ -15,13 +15,14 @@ def own_files(root: Path) -> list[Path]:
     """Every file that belongs to the repository: all but what .gitignore names; git itself may be missing."""
     patterns = [".git", *(row.rstrip("/") for row in (root / ".gitignore").read_text().splitlines())]
 
-    def is_own(name: str) -> bool:
-        return not any(fnmatch(name, pattern) for pattern in patterns)
+    def is_own(file: Path) -> bool:
+        named = (file.name, file.relative_to(root).as_posix())
+        return not any(fnmatch(name, pattern) for name in named for pattern in patterns)
 
     found: list[Path] = []
     for folder, folders, files in os.walk(root):
-        folders[:] = filter(is_own, folders)
-        found += [Path(folder, name) for name in files if is_own(name)]
+        folders[:] = [name for name in folders if is_own(Path(folder, name))]
+        found += [file for name in files if is_own(file := Path(folder, name))]
     return sorted(found)
 
 

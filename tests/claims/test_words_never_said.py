@@ -169,6 +169,9 @@ def test_no_form_for_print_or_screen_has_them(root: Path, own_files: list[Path])
     package = root / "src" / "truceline"
     forms = [file for file in own_files if file.suffix in {".typ", ".html", ".css", ".js", ".json", ".xml", ".csv"}]
     inside = [file for file in forms if package in file.parents and "lexicons" not in file.parts]
+    console = [file for file in forms if root / "web" / "src" / "words" in file.parents]
+    assert console
+    inside += console
     assert any(file.suffix == ".typ" for file in inside)
     assert {file.name: words for file in inside if (words := NEVER.findall(file.read_text(encoding="utf-8")))} == {}
 

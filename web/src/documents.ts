@@ -126,10 +126,3 @@ export interface Handover {
   complete: boolean;
   rows?: string[];
 }
-
-export interface Agreement {
-  agreement: string;
-  is_bound: boolean;
-  may_rely: boolean;
-  told: string[];
-}

@@ -15,7 +15,7 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 import { feature } from "topojson-client";
 import land from "world-atlas/land-50m.json?url";
 import { show } from "../api";
-import type { Agreement, Alert, Track } from "../documents";
+import type { Alert, Track } from "../documents";
 import type { Happened } from "../live";
 import { severity } from "../severity";
 import { plain, say } from "../words";
@@ -42,20 +42,19 @@ export class ZoneMap extends FreshElement {
   private signs = new VectorSource();
   private tracks = new VectorSource();
   private fitted = false;
+  private zonesAreOld = true;
 
   protected override concerns(happened: Happened): boolean {
-    return ["positions", "agree", "begin", "reset"].includes(happened.name);
+    if (happened.name === "positions") return true;
+    return (this.zonesAreOld = ["agree", "begin", "reset"].includes(happened.name));
   }
 
   protected override async load(): Promise<void> {
+    if (this.zonesAreOld) await this.takeZones();
+    this.zonesAreOld = false;
     const { tracks } = await show<{ tracks: Track[] }>("/api/v1/tracks", {}, { limit: "1000" });
     this.tracks.clear();
     this.tracks.addFeatures(tracks.map((track) => new Feature({ geometry: at(track.lon, track.lat), name: track.track })));
-    if (!this.zones.isEmpty()) return;
-    const { agreements } = await show<{ agreements: Agreement[] }>("/api/v1/agreements");
-    const bound = agreements.filter((each) => each.is_bound);
-    await Promise.all(bound.map((each) => this.takeZones(each.agreement)));
-    this.fit();
   }
 
   protected override firstUpdated(): void {
@@ -100,19 +99,17 @@ export class ZoneMap extends FreshElement {
     </figure>`;
   }
 
-  private async takeZones(agreement: string): Promise<void> {
-    const { maps } = await show<{ maps: string[] }>("/api/v1/agreements/{digits}/maps", { digits: agreement });
-    for (const map of maps) {
-      const text = new TextDecoder().decode(Uint8Array.from(atob(map), (letter) => letter.charCodeAt(0)));
-      const zones = new GeoJSON().readFeatures(JSON.parse(text));
-      zones.forEach((zone) => {
-        const shape = zone.getGeometry();
-        const radius_m = Number(zone.get("radius_m"));
-        zone.setGeometry(shape instanceof Point && radius_m ? circular(shape.getCoordinates(), radius_m, 128) : shape);
-        zone.getGeometry()?.transform("EPSG:4326", "EPSG:3857");
-      });
-      this.zones.addFeatures(zones);
-    }
+  private async takeZones(): Promise<void> {
+    const zones = new GeoJSON().readFeatures(await show("/api/v1/zones"));
+    zones.forEach((zone) => {
+      const shape = zone.getGeometry();
+      const radius_m = Number(zone.get("radius_m"));
+      zone.setGeometry(shape instanceof Point && radius_m ? circular(shape.getCoordinates(), radius_m, 128) : shape);
+      zone.getGeometry()?.transform("EPSG:4326", "EPSG:3857");
+    });
+    this.zones.clear();
+    this.zones.addFeatures(zones);
+    this.fit();
   }
 
   private async takeCoasts(): Promise<void> {
