@@ -65,8 +65,15 @@ export class IncidentsPage extends FreshElement {
   }
 }
 
+/** What a statement says, by names; times and places as officers write them. */
 function facts(says: unknown): [string, string][] {
   if (typeof says !== "object" || says === null) return [["", String(says)]];
-  return Object.entries(says).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]);
+  return Object.entries(says).map(([name, value]) => [name.replace("_e7", ""), written(name, value)]);
+}
+
+function written(name: string, value: unknown): string {
+  if (typeof value === "number" && /(^|_)at$/.test(name)) return zulu(value);
+  if (typeof value === "number" && name.endsWith("_e7")) return (value / 1e7).toFixed(5);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 customElements.define("incidents-page", IncidentsPage);
