@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from tests.api.served import Client, Served
+from tests.node.alerting.sightings import event
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +138,14 @@ def test_a_key_is_not_for_two_different_things(officer: Client) -> None:
 def test_the_same_key_of_somebody_else_is_another_key(served: Served, officer: Client) -> None:
     first = an_incident(officer, "mine", idempotency_key="k-3")
     assert an_incident(served.by_token("supervisor"), "yours", idempotency_key="k-3") != first
+
+
+def test_real_alerts_fill_the_first_page_before_any_drill(officer: Client) -> None:
+    for drill, names in ((True, ("d1", "d2")), (False, ("r1", "r2"))):
+        rows = [event("entry", track=name) for name in names]
+        assert officer.post("/events", {"rows": rows, "drill": drill}).status == 200
+    page = officer.get("/alerts?limit=2").document
+    assert [each["drill"] for each in page["alerts"]] == [False, False]
+    assert (page["total"], page["drills"]) == (4, 2)
+    rest = officer.get(f"/alerts?limit=2&cursor={page['next']}").document
+    assert [each["drill"] for each in rest["alerts"]] == [True, True]

@@ -78,6 +78,27 @@ def test_events_that_are_taken_twice_change_nothing(events: Path, capsys: Captur
     assert feed["events"] == 4
 
 
+def test_drills_have_a_section_and_a_limit_of_their_own(events: Path, capsys: Captured, tmp_path: Path) -> None:
+    drill = tmp_path / "drill.jsonl"
+    drill.write_text("".join(f"{json.dumps(event('entry', track=f'd{number}'))}\n" for number in range(3)), "utf-8")
+    assert main(["alert", "take", str(drill), "--drill"]) == ExitCode.DONE
+    capsys.readouterr()
+    assert main(["alert", "list", "--limit", "2"]) == ExitCode.DONE
+    captured = capsys.readouterr()
+    assert captured.out.startswith("DRILL DRILL DRILL: nothing of this is real, 3 alerts of drills:")
+    assert "1 more of drills; --limit shows them" in captured.err
+    assert "no open alert at duty" in captured.err
+    assert main(["alert", "take", str(events)]) == ExitCode.DONE
+    capsys.readouterr()
+    assert main(["alert", "list", "--limit", "1"]) == ExitCode.DONE
+    captured = capsys.readouterr()
+    assert captured.out.index("truck-1") < captured.out.index("DRILL DRILL DRILL")
+    assert captured.out.count("nothing of this is real") == 2
+    assert "\n1 more" not in captured.err
+    assert "2 more of drills" in captured.err
+    assert [each["drill"] for each in listed(capsys, "--limit", "1")] == [False, True]
+
+
 def test_events_come_through_a_pipe_as_well(events: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(events.read_bytes())))
     _, (took,) = told(capsys, "alert", "take", "-", "--feed", "radar", "--drill")

@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
 from tests.node.alerting.sightings import MINUTE_MS, alerts, event, take, the_alert, watching, withdrawn
 from tests.node.homes import STARTED_AT, moment
 from truceline.model.orders import AlertRule
 from truceline.model.precedence import Precedence
 from truceline.node.alerting.alerts import Closing, State
 from truceline.node.alerting.handling import Officer, close, own
-from truceline.node.alerting.listing import all_alerts, open_alerts
+from truceline.node.alerting.listing import Listed, all_alerts, open_alerts
 from truceline.node.alerting.raising import Cause, raise_alert
 
 DUTY = Officer("duty")
@@ -50,6 +54,28 @@ def test_without_a_node_an_alert_is_shown_where_it_would_be() -> None:
     (alert,) = open_alerts(node, later, desk="deputy").alerts
     assert alert.desk == "deputy"
     assert node.store.tree.size == size
+
+
+@pytest.mark.parametrize("list_them", [open_alerts, all_alerts])
+def test_drills_stand_below_what_is_real_and_push_nothing_real_past_the_limit(
+    list_them: Callable[..., Listed],
+) -> None:
+    node = watching(AlertRule(precedence=Precedence.FLASH, event="transit"))
+    take(node, event("lost", track="a"), event("lost", track="b"), event("lost", track="c"))
+    take(node, *(event("transit", track=f"drill-{number}") for number in range(4)), at=STARTED_AT + 1, is_drill=True)
+    listed = list_them(node, STARTED_AT + 1, limit=2)
+    assert [alert.is_drill for alert in listed.alerts] == [False, False, True, True]
+    assert (listed.total, listed.drills) == (7, 4)
+    real = list_them(node, STARTED_AT + 1, limit=3).alerts[:3]
+    assert {alert.about["track"] for alert in real} == {"a", "b", "c"}
+
+
+def test_drills_at_other_desks_are_counted_by_themselves() -> None:
+    node = watching()
+    take(node, event("entry", track="a"))
+    take(node, event("entry", track="b"), is_drill=True)
+    listed = open_alerts(node, STARTED_AT, desk="deputy")
+    assert (listed.total, listed.drills, listed.elsewhere, listed.drills_elsewhere) == (0, 0, 2, 1)
 
 
 def test_what_was_closed_is_open_no_more_but_on_record() -> None:

@@ -78,15 +78,21 @@ def take(file: str, folder: str | None, as_json: bool, **given: Any) -> None:
 @click.option("--desk", default="duty", show_default=True, metavar="NAME", help="Whose alerts.")
 @click.option("--all-desks", is_flag=True, help="Those of all desks.")
 @click.option("--all", "with_all", is_flag=True, help="Closed and withdrawn ones too, the newest first.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=100, show_default=True, help="At most so many.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 100_000),
+    default=100,
+    show_default=True,
+    help="At most so many real ones, and as many of drills.",
+)
 @home_option
 @_rows_option
 def list_(folder: str | None, desk: str, limit: int, as_json: bool, **given: Any) -> None:
-    """List what is open, the most urgent first.
+    """List what is open, the most urgent first; alerts of drills stand below the real ones, with a limit of their own.
 
     It is shown where each alert has gone by now, also if no node runs that passes it on.
     """
-    from truceline.cli.duty.alert_words import alert_rows
+    from truceline.cli.duty.alert_words import listed_rows
 
     whose = "" if given["all_desks"] else desk
     with office_in(folder) as office:
@@ -95,8 +101,7 @@ def list_(folder: str | None, desk: str, limit: int, as_json: bool, **given: Any
         for each in found["alerts"]:
             print_json_row(each)
         return
-    now_at = _now()
-    print_rows(row for each in found["alerts"] for row in alert_rows(each, now_at))
+    print_rows(listed_rows(found, _now()))
     _say_what_else(found, whose)
 
 
@@ -220,13 +225,19 @@ def _opened(file: str) -> Any:
 
 
 def _say_what_else(found: dict[str, Any], desk: str) -> None:
-    missing = found["total"] - len(found["alerts"])
+    drills_shown = sum(each["drill"] for each in found["alerts"])
+    missing = found["total"] - found["drills"] - (len(found["alerts"]) - drills_shown)
+    drills_missing = found["drills"] - drills_shown
     if missing:
         say(f"{missing} more; --limit shows them")
-    if not found["total"]:
+    if drills_missing:
+        say(f"{drills_missing} more of drills; --limit shows them")
+    if found["total"] == found["drills"]:
         say(f"no open alert{f' at {desk}' if desk else ''}; `truceline alert feeds` tells what was looked at")
-    if found["elsewhere"]:
-        say(f"{found['elsewhere']} open at other desks; --all-desks shows them")
+    elsewhere, drills = found["elsewhere"], found["drills_elsewhere"]
+    if elsewhere:
+        of_drills = f", {drills} of them of drills" if drills else ""
+        say(f"{elsewhere} open at other desks{of_drills}; --all-desks shows them")
 
 
 def _now() -> int:

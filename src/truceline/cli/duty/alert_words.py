@@ -10,11 +10,24 @@ import click
 
 from truceline.cli.output import printable
 from truceline.model.times import dtg_from_instant
+from truceline.node.apart import DRILL
 
 Document: TypeAlias = dict[str, Any]
 ID_DIGITS = 12
 _COLOURS = {"flash": "red", "immediate": "red", "priority": "yellow", "routine": None}
 _MINUTE_MS = 60_000
+
+
+def listed_rows(found: Document, now_at: int) -> Iterator[str]:
+    """A list of alerts: the real ones, and those of drills in a section of their own."""
+    for alert in found["alerts"]:
+        if not alert["drill"]:
+            yield from alert_rows(alert, now_at)
+    if found["drills"]:
+        yield f"{DRILL}, {found['drills']} alerts of drills:"
+    for alert in found["alerts"]:
+        if alert["drill"]:
+            yield from alert_rows(alert, now_at)
 
 
 def alert_rows(alert: Document, now_at: int) -> Iterator[str]:

@@ -84,11 +84,22 @@ def test_open_alerts_are_listed_as_of_now_and_all_of_them_on_request() -> None:
     node = watching()
     take(node, event("entry"))
     wanted: Any = {"desk": "deputy", "limit": 10, "all": False}
-    assert ask(node, "alert-list", **wanted) == {"alerts": [], "total": 0, "elsewhere": 1}
+    nothing = {"alerts": [], "total": 0, "drills": 0, "elsewhere": 1, "drills_elsewhere": 0}
+    assert ask(node, "alert-list", **wanted) == nothing
     later = STARTED_AT + 5 * MINUTE_MS + 1
     (found,) = ask(node, "alert-list", at=later, **wanted)["alerts"]
     assert (found["desk"], found["due_at"]) == ("deputy", STARTED_AT + 6 * MINUTE_MS)
     assert ask(node, "alert-list", at=later, desk="", limit=10, all=True)["total"] == 1
+
+
+def test_a_list_tells_real_alerts_first_and_counts_those_of_drills() -> None:
+    node = watching()
+    take(node, event("entry", track="practised"), drill=True)
+    take(node, event("lost", track="real"))
+    for every in (False, True):
+        found = ask(node, "alert-list", desk="", limit=1, all=every)
+        assert [each["drill"] for each in found["alerts"]] == [False, True]
+        assert (found["total"], found["drills"]) == (2, 1)
 
 
 def test_a_feed_is_heard_and_listed() -> None:

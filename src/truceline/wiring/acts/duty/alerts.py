@@ -127,7 +127,8 @@ def _list(node: Node, now: Moment, wanted: Wanted) -> Document:
     list_them = all_alerts if wanted.with_all else open_alerts
     listed = list_them(node, now.at, desk=wanted.desk, limit=wanted.limit)
     alerts = [alert_document(alert) for alert in listed.alerts]
-    return {"alerts": alerts, "total": listed.total, "elsewhere": listed.elsewhere}
+    counts = ("total", "drills", "elsewhere", "drills_elsewhere")
+    return {"alerts": alerts} | {name: getattr(listed, name) for name in counts}
 
 
 def _digits_and_desk(given: Fields) -> tuple[str, str]:
