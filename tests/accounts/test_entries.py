@@ -12,8 +12,6 @@ from truceline.accounts.claims import Document
 from truceline.accounts.comparison.facts import Finding
 from truceline.accounts.entries import (
     Kept,
-    Signatory,
-    Standing,
     Telling,
     finding_content,
     finding_from,
@@ -23,6 +21,7 @@ from truceline.accounts.entries import (
     telling_from,
 )
 from truceline.errors import InputError, NoteError
+from truceline.line.statements import Signatory, Standing
 from truceline.model.incidents import Saying
 from truceline.signing.canonical import encode, parse
 from truceline.signing.fields import Fields

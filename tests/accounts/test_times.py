@@ -51,6 +51,19 @@ def told(text: str, day: date | None = WEDNESDAY, last: Time | None = None) -> l
         ("for several weeks", None, "2017-06-07", Precision.VAGUE),
         ("since 3 May", "2017-05-03", "2017-06-07", Precision.VAGUE),
         ("in recent days", None, "2017-06-07", Precision.VAGUE),
+        ("since Monday", "2017-06-05", "2017-06-07", Precision.VAGUE),
+        ("since last week", "2017-05-29", "2017-06-07", Precision.VAGUE),
+        ("in the past week", "2017-05-31", "2017-06-07", Precision.WEEK),
+        ("over the weekend", "2017-06-03", "2017-06-04", Precision.DAY),
+        ("from Saturday to Monday", "2017-06-03", "2017-06-05", Precision.DAY),
+        ("on Friday and Saturday", "2017-06-02", "2017-06-03", Precision.DAY),
+        ("in the first week of May", "2017-05-01", "2017-05-07", Precision.WEEK),
+        ("during the last week of May", "2017-05-25", "2017-05-31", Precision.WEEK),
+        ("at the end of April", "2017-04-01", "2017-04-30", Precision.MONTH),
+        ("on 3 May at about 14:20", "2017-05-03T14:20", "2017-05-03T14:20", Precision.MINUTE),
+        ("at around 3 a.m. on Sunday", "2017-06-04T03:00", "2017-06-04T03:00", Precision.MINUTE),
+        ("at 12:30 am on Sunday", "2017-06-04T00:30", "2017-06-04T00:30", Precision.MINUTE),
+        ("on Thursday evening around 9:30 p.m. local time", "2017-06-01T21:30", "2017-06-01T21:30", Precision.MINUTE),
         ("at 14:20 on 3 May", "2017-05-03T14:20", "2017-05-03T14:20", Precision.MINUTE),
     ],
 )
@@ -74,6 +87,14 @@ def test_the_same_day_is_the_one_that_was_told_last() -> None:
     last = Time("on 3 May", "2017-05-03", "2017-05-03", Precision.DAY)
     assert told("It left the same day.", last=last)[0].start == "2017-05-03"
     assert told("It left the same day.")[0].start is None
+
+
+def test_the_days_beside_one_are_beside_the_day_that_was_told_last() -> None:
+    last = Time("on 31 May", "2017-05-31", "2017-05-31", Precision.DAY)
+    assert told("It left the next day.", last=last)[0].start == "2017-06-01"
+    assert told("It left the previous night.", last=last)[0].start == "2017-05-30"
+    assert told("It left the previous night.")[0].start == "2017-06-06"
+    assert told("It left the next day.")[0].start is None
 
 
 @pytest.mark.parametrize("text", ["It may leave.", "It is 60 km away.", "It was 32 June.", "They march on."])

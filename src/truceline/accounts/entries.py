@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from truceline.accounts.claims import Document
 from truceline.accounts.comparison.facts import Finding
 from truceline.errors import InputError
+from truceline.line.statements import MAX_SIGNATORIES, Signatory, signatories_content, signatories_from
 from truceline.model.incidents import MAX_NAME, MAX_WORDS, Saying
 from truceline.signing.canonical import Value
 from truceline.signing.fields import Fields
@@ -26,41 +26,11 @@ LINKED = "link"
 """The verb by which an account is said to belong to one more incident; its content is ``{"incident": id}``."""
 FOUND = "find"
 """The verb by which a finding of a body that a charter names is put on record."""
-MAX_SIGNATORIES = 100
 CLAIMS_TYPE = "application/json"
 _ID = re.compile(r"[0-9a-f]{32}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
-
-class Standing(StrEnum):
-    """How one stands to a statement under which somebody puts the name."""
-
-    SIGNED = "signed"
-    """Signed it, as whoever brought the account says."""
-    NAMED = "named"
-    """Is named in it, without a signature."""
-    UNCLEAR = "unclear"
-    """Nobody knows whether that one stands behind it."""
-
-
-_STANDINGS = re.compile("|".join(Standing))
-
-
-@dataclass(frozen=True)
-class Signatory:
-    """One who stands, or is said to stand, behind a statement.
-
-    Raises:
-        InputError: there is no name, or it is too long.
-    """
-
-    name: str
-    standing: Standing
-
-    def __post_init__(self) -> None:
-        _check_words("the name of a signatory", self.name, MAX_NAME, is_needed=True)
 
 
 @dataclass(frozen=True)
@@ -158,7 +128,7 @@ def telling_content(telling: Telling) -> dict[str, Value]:
         "said_by": telling.brought.by,
     }
     if telling.signatories:
-        said["signatories"] = [{"name": each.name, "standing": str(each.standing)} for each in telling.signatories]
+        said["signatories"] = signatories_content(telling.signatories)
     return said
 
 
@@ -193,15 +163,6 @@ def telling_from(fields: Fields) -> Telling:
     )
     fields.end()
     return telling
-
-
-def signatories_from(fields: Fields) -> tuple[Signatory, ...]:
-    """The signatories that the field of that name lists."""
-    found = []
-    for each in fields.objects("signatories"):
-        found.append(Signatory(each.text("name"), Standing(each.text("standing", _STANDINGS))))
-        each.end()
-    return tuple(found)
 
 
 def incident_content(incident: str) -> dict[str, Value]:

@@ -8,7 +8,7 @@ before than after. Without a date of the document such expressions are kept with
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -17,6 +17,8 @@ from truceline.accounts.claims import Precision, Time
 from truceline.accounts.lexicon import Lexicon
 
 Ends = tuple[str | None, str | None]
+_HALF_DAY = 12
+_SATURDAY = 5
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
@@ -76,10 +78,9 @@ def _parts(months: tuple[str, ...], weekdays: tuple[str, ...]) -> dict[str, str]
         "month2": rf"(?P<month2>{any_of(months)})\b(?:\.(?=\s*[\d,]))?",
         "year": r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?",
         "weekday": rf"(?P<weekday>{any_of(weekdays)})",
-        "clock": (
-            r"(?P<hour>[0-2]?\d)(?::|\.|(?=\d\d\s*(?:hours|hrs|[Zz]\b)))(?P<minute>[0-5]\d)"
-            r"(?:\s*(?:hours|hrs|[Zz]\b|local time|UTC|GMT))?"
-        ),
+        "weekday2": rf"(?P<weekday2>{any_of(weekdays)})",
+        "clock": _clock_of(""),
+        "late_clock": _clock_of("2"),
         "part": (
             r"(?:(?:early|late|later|mid)\s+(?:on\s+)?|(?:on|in|during|by|at|since)\s+(?:the\s+)?"
             r"(?:(?:early|late)\s+)?(?:(?:night|morning|evening|afternoon|course|hours|day)s?\s+(?:of|on|to)\s+)?"
@@ -88,10 +89,21 @@ def _parts(months: tuple[str, ...], weekdays: tuple[str, ...]) -> dict[str, str]
     }
 
 
+def _clock_of(mark: str) -> str:
+    """ "14:20", "1420 hours", "9:30 p.m. local time", "3 am"; its groups end in a mark where two may stand together."""
+    half = r"\s*(?P<{0}{1}>[ap]\.?m\b\.?)"
+    return (
+        rf"(?:about\s+|around\s+|approximately\s+)?(?P<hour{mark}>[0-2]?\d)(?:"
+        rf"(?::|\.|(?=\d\d\s*(?:hours|hrs|[Zz]\b)))(?P<minute{mark}>[0-5]\d)(?:{half.format('half', mark)})?"
+        rf"|{half.format('full', mark)})(?:\s*(?:hours|hrs|[Zz]\b|local time|UTC|GMT))?"
+    )
+
+
 def _patterns(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Time | None]]]:
     p = _parts(tuple(lexicon.tables["months"]), tuple(lexicon.tables["weekdays"]))
     weekday = rf"(?:{p['weekday']},?\s+)?"
     to = r"\s*(?:-|–|to|until|through|and|/)\s*"
+    then = rf"(?:,?\s+(?:at|around|about)\s+{p['late_clock']})?"
     lead = rf"(?:between\s+|from\s+)?{p['part']}"
     shapes: list[tuple[str, Callable[[re.Match[str], Calendar], Time | None]]] = [
         (
@@ -101,11 +113,11 @@ def _patterns(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], Callable[[re.
         (rf"\b{lead}{p['first']}{to}{p['last']}\s+{p['month']}{p['year']}", _days),
         (rf"\b{lead}{p['month']}\s+{p['first']}{to}{p['last']}\b(?!:){p['year']}", _days),
         (
-            rf"(?:\b(?:at\s+)?(?:about\s+|around\s+)?{p['clock']},?\s+)?(?:\b{p['part']})?{weekday}{p['first']}\s+(?:of\s+)?{p['month']}{p['year']}",
+            rf"(?:\b(?:at\s+)?{p['clock']},?\s+)?(?:\b{p['part']})?{weekday}{p['first']}\s+(?:of\s+)?{p['month']}{p['year']}{then}",
             _days,
         ),
         (
-            rf"(?:\b(?:at\s+)?{p['clock']},?\s+)?(?:\b{p['part']})?{weekday}{p['month']}\s+{p['first']}(?![\d:]){p['year']}",
+            rf"(?:\b(?:at\s+)?{p['clock']},?\s+)?(?:\b{p['part']})?{weekday}{p['month']}\s+{p['first']}(?![\d:]){p['year']}{then}",
             _days,
         ),
         (r"\b(?:on\s+)?(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)\b", _iso),
@@ -115,21 +127,30 @@ def _patterns(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], Callable[[re.
             _lasting,
         ),
         (rf"\b(?P<many>{_counts(lexicon)})\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier)\b", _ago),
+        (rf"\b{lead}{p['weekday']}{to}{p['weekday2']}\b", _weekdays),
         (
-            rf"(?:\b(?:at\s+)?{p['clock']},?\s+)?\b{p['part']}(?P<which>last|this|next)?\s*{p['weekday']}\b(?:\s+(?:night|morning|evening|afternoon))?",
+            rf"(?:\b(?:at\s+)?{p['clock']},?\s+)?\b{p['part']}(?P<which>last|this|next)?\s*{p['weekday']}\b(?:\s+(?:night|morning|evening|afternoon))?{then}",
             _weekday,
         ),
         (rf"\b{p['part']}(?P<word>{_words(lexicon, 'relative_days')})\b", _relative_day),
+        (rf"\b(?:in|during)\s+the\s+(?P<nth>first|second|third|last)\s+week\s+of\s+{p['month']}{p['year']}", _week),
         (
-            r"\b(?:earlier\s+|late\s+|later\s+|over\s+)?(?P<which>this|last|next|the past|the previous|the coming)\s+"
+            r"\b(?:earlier\s+|late\s+|later\s+|over\s+|since\s+|(?:during|in)\s+(?=the))?"
+            r"(?P<which>this|last|next|the past|the last|the previous|the coming)\s+"
             r"(?P<unit>week|month|year|weekend)\b",
             _period,
         ),
+        (r"\bover\s+the\s+(?P<unit>weekend)\b", _weekend),
         (rf"\b(?:{_words(lexicon, 'same_days')})\b", _same),
+        (rf"\b(?:on\s+|by\s+)?(?P<word>{_words(lexicon, 'days_beside')})\b", _beside),
         (rf"\b(?:{_words(lexicon, 'vague_times')})\b", _vague),
-        (rf"\b(?:in|since|during|throughout)\s+(?:early\s+|late\s+|mid-)?{p['month']}{p['year']}", _month),
+        (
+            r"\b(?:in|since|during|throughout|(?:at|by)\s+the\s+(?:end|beginning|start)\s+of)\s+"
+            rf"(?:early\s+|late\s+|mid-)?{p['month']}{p['year']}",
+            _month,
+        ),
         (r"\b(?:in|since|during)\s+(?P<year>(?:19|20)\d\d)\b(?!\s*hours)", _year),
-        (rf"\b(?:at|around|about|by|from|between)\s+(?:about\s+|around\s+|approximately\s+)?{p['clock']}", _clock),
+        (rf"\b(?:at|around|about|by|from|between)\s+{p['clock']}", _clock),
     ]
     for shape, make in shapes:
         yield re.compile(shape, re.IGNORECASE), make
@@ -180,10 +201,23 @@ def _between(matched: re.Match[str], start: date | None, end: date | None) -> Ti
     if start is None or end is None or end < start:
         return Time(_text(matched), None, None, Precision.DAY)
     groups = matched.groupdict()
-    if groups.get("hour") and start == end and int(groups["hour"]) < 24:
-        at = f"{start.isoformat()}T{int(groups['hour']):02d}:{groups['minute']}"
-        return Time(_text(matched), at, at, Precision.MINUTE)
+    clock = _hour_and_minute(groups) if start == end else None
+    if clock is not None:
+        return Time(_text(matched), f"{start.isoformat()}T{clock}", f"{start.isoformat()}T{clock}", Precision.MINUTE)
     return Time(_text(matched), start.isoformat(), end.isoformat(), Precision.DAY)
+
+
+def _hour_and_minute(groups: Mapping[str, str | None]) -> str | None:
+    """The time of day that is printed before or after a day, as "14:20"; None if none is, or it is none."""
+    for mark in ("", "2"):
+        printed = groups.get(f"hour{mark}")
+        if printed is None:
+            continue
+        hour, half = int(printed), groups.get(f"half{mark}") or groups.get(f"full{mark}")
+        if half and hour <= _HALF_DAY:
+            hour = hour % _HALF_DAY + (_HALF_DAY if half[0] in "pP" else 0)
+        return f"{hour:02d}:{groups[f'minute{mark}'] or '00'}" if hour < 2 * _HALF_DAY else None
+    return None
 
 
 def _days(matched: re.Match[str], calendar: Calendar) -> Time | None:
@@ -235,12 +269,25 @@ def _ago(matched: re.Match[str], calendar: Calendar) -> Time | None:
 def _weekday(matched: re.Match[str], calendar: Calendar) -> Time | None:
     if calendar.day is None:
         return _between(matched, None, None)
-    number = int(calendar.lexicon.tables["weekdays"][matched["weekday"].lower()])
-    back = (calendar.day.weekday() - number) % 7
+    day = _last(matched["weekday"], calendar.day, calendar)
     if (matched["which"] or "").lower() == "next":
-        back -= 7
-    day = calendar.day - timedelta(days=back)
+        day += timedelta(weeks=1)
+    if matched.group().lower().startswith("since"):
+        return _since(matched, day, calendar)
     return _between(matched, day, day)
+
+
+def _last(weekday: str, day: date, calendar: Calendar) -> date:
+    """The last day of a name on or before a day."""
+    return day - timedelta(days=(day.weekday() - int(calendar.lexicon.tables["weekdays"][weekday.lower()])) % 7)
+
+
+def _weekdays(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    """ "From Monday to Wednesday", "on Monday and Tuesday": the last such days, the one before the other."""
+    if calendar.day is None:
+        return _between(matched, None, None)
+    end = _last(matched["weekday2"], calendar.day, calendar)
+    return _between(matched, _last(matched["weekday"], end, calendar), end)
 
 
 def _relative_day(matched: re.Match[str], calendar: Calendar) -> Time | None:
@@ -255,6 +302,10 @@ def _period(matched: re.Match[str], calendar: Calendar) -> Time | None:
         return Time(_text(matched), None, None, Precision.VAGUE)
     step = {"this": 0, "next": 1, "the coming": 1}.get(matched["which"].lower(), -1)
     unit = matched["unit"].lower()
+    if matched["which"].lower() in ("the past", "the last") and unit != "weekend":
+        return _rolling(matched, unit, calendar.day)
+    if matched.group().lower().startswith("since") and unit == "week":
+        return _since(matched, calendar.day - timedelta(days=calendar.day.weekday()) + timedelta(weeks=step), calendar)
     if unit in ("week", "weekend"):
         monday = calendar.day - timedelta(days=calendar.day.weekday()) + timedelta(weeks=step)
         first = monday + timedelta(days=5) if unit == "weekend" else monday
@@ -264,6 +315,41 @@ def _period(matched: re.Match[str], calendar: Calendar) -> Time | None:
         return _whole_month(matched, months // 12, months % 12 + 1)
     year = calendar.day.year + step
     return Time(_text(matched), f"{year}-01-01", f"{year}-12-31", Precision.YEAR)
+
+
+def _rolling(matched: re.Match[str], unit: str, day: date) -> Time:
+    """ "The past week" is the seven days up to the document, whatever day that is."""
+    precision = {"week": Precision.WEEK, "month": Precision.MONTH, "year": Precision.YEAR}[unit]
+    first = day - timedelta(days={"week": 7, "month": 30, "year": 365}[unit])
+    return Time(_text(matched), first.isoformat(), day.isoformat(), precision)
+
+
+def _weekend(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    """The last Saturday and Sunday that began on or before the day of the document."""
+    if calendar.day is None:
+        return Time(_text(matched), None, None, Precision.VAGUE)
+    saturday = calendar.day - timedelta(days=(calendar.day.weekday() - _SATURDAY) % 7)
+    return Time(_text(matched), saturday.isoformat(), (saturday + timedelta(days=1)).isoformat(), Precision.DAY)
+
+
+def _beside(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    """ "The next day", "the previous night": beside the day that was told last."""
+    last = calendar.last
+    if last is None or last.end is None or last.precision not in (Precision.DAY, Precision.MINUTE):
+        return _relative_to_document(matched, calendar)
+    step = int(calendar.lexicon.tables["days_beside"][matched["word"].lower()])
+    told = last.end if step > 0 else last.start or last.end
+    day = date.fromisoformat(told[:10]) + timedelta(days=step)
+    return _between(matched, day, day)
+
+
+def _relative_to_document(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    """Beside the day of the document, where no other was told; what would lie ahead of it stays open."""
+    step = int(calendar.lexicon.tables["days_beside"][matched["word"].lower()])
+    if calendar.day is None or step > 0:
+        return _between(matched, None, None)
+    day = calendar.day + timedelta(days=step)
+    return _between(matched, day, day)
 
 
 def _whole_month(matched: re.Match[str], year: int, month: int) -> Time:
@@ -283,6 +369,17 @@ def _month(matched: re.Match[str], calendar: Calendar) -> Time | None:
     if matched.group().lower().startswith("since"):
         return _since(matched, start, calendar)
     return _whole_month(matched, start.year, start.month)
+
+
+def _week(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    """ "In the first week of June": its first seven days."""
+    month = _month(matched, calendar)
+    if month is None or month.start is None or month.end is None:
+        return month
+    weeks = {"first": 0, "second": 1, "third": 2}.get(matched["nth"].lower())
+    end = date.fromisoformat(month.end)
+    first = end - timedelta(days=6) if weeks is None else date.fromisoformat(month.start) + timedelta(weeks=weeks)
+    return Time(_text(matched), first.isoformat(), (first + timedelta(days=6)).isoformat(), Precision.WEEK)
 
 
 def _year(matched: re.Match[str], calendar: Calendar) -> Time | None:
@@ -311,7 +408,8 @@ def _clock(matched: re.Match[str], calendar: Calendar) -> Time | None:
     """A time of day by itself: on the day that was told last, or open."""
     last = calendar.last
     day = last.start[:10] if last and last.start and last.precision in (Precision.DAY, Precision.MINUTE) else None
-    if int(matched["hour"]) > 23:
+    clock = _hour_and_minute(matched.groupdict())
+    if clock is None:
         return None
-    at = None if day is None else f"{day}T{int(matched['hour']):02d}:{matched['minute']}"
+    at = None if day is None else f"{day}T{clock}"
     return Time(_text(matched), at, at, Precision.MINUTE)

@@ -59,3 +59,26 @@ def test_it_is_whoever_speaks_and_they_are_those_who_were_told_of() -> None:
     first, second = read("The navy said that it had struck a militia. They left the zone.")
     assert first.actor == "navy"
     assert second.actor == "militia"
+
+
+def test_a_date_after_the_last_comma_is_that_of_the_first_deed() -> None:
+    claims = read("Aircraft struck a convoy that had entered the zone, June 6.")
+    strike, entry = of_type(claims, ClaimType.STRIKE), of_type(claims, ClaimType.ENTRY)
+    assert strike.time is not None
+    assert strike.time.start == "2017-06-06"
+    assert entry.time is None
+
+
+def test_what_comes_of_a_deed_has_its_time() -> None:
+    for text in (
+        "A shell hit the market on Monday, killing two people.",
+        "Two people were hurt when a shell hit the market on Monday.",
+    ):
+        claims = read(text)
+        times = {claim.type: claim.time and claim.time.start for claim in claims}
+        assert times == {ClaimType.STRIKE: "2017-06-05", ClaimType.CASUALTIES: "2017-06-05"}
+
+
+def test_the_time_of_a_relative_clause_is_its_own() -> None:
+    claims = read("Aircraft struck a convoy that had entered the zone on Monday.")
+    assert of_type(claims, ClaimType.STRIKE).time is None

@@ -40,6 +40,8 @@ _MOVES = frozenset({ClaimType.ADVANCE, ClaimType.WITHDRAWAL, ClaimType.ENTRY})
 _PLACED = frozenset(set(ClaimType) - {ClaimType.STATEMENT, ClaimType.AFFILIATION})
 _LEADING = 3
 """A time or place among the first tokens holds for the whole sentence."""
+_OF_EVENTS = frozenset({ClaimType.STRIKE, ClaimType.DAMAGE, ClaimType.CASUALTIES})
+_JOINS_EVENTS = frozenset({"when", "and"})
 _IN_ZONE = frozenset({ClaimType.ENTRY, ClaimType.PRESENCE, ClaimType.WITHDRAWAL})
 
 
@@ -237,6 +239,9 @@ def time_for(parsed: Parsed, found: Found, times: tuple[Told, ...], others: list
     for told in times:
         at = token_of(told)
         clauses = parsed.clause_of[at] - parsed.clause_of[found.at]
+        if _closes(parsed, at, told):
+            ranked += [(3, 0, told)] if found is others[0] else []
+            continue
         owner = min(
             others,
             key=lambda each: abs(parsed.clause_of[each.at] - parsed.clause_of[at]) * 20 + abs(each.at - at),
@@ -246,9 +251,29 @@ def time_for(parsed: Parsed, found: Found, times: tuple[Told, ...], others: list
             owner is None or owner.row.type is found.row.type or parsed.clause_of[owner.at] == parsed.clause_of[at]
         ):
             ranked.append((2, -abs(at - found.at), told))
-        elif (at <= 3 and clauses == -1 - 0 and found is others[0]) or (clauses == 1 and owner is found):
+        elif (at <= _LEADING and clauses == -1 and found is others[0]) or (clauses == 1 and owner is found):
             ranked.append((1, -abs(at - found.at), told))
+        elif _is_one_event(parsed, found, at):
+            ranked.append((0, -abs(at - found.at), told))
     return max(ranked, key=lambda each: each[:2])[2] if ranked else None
+
+
+def _closes(parsed: Parsed, at: int, told: Told) -> bool:
+    """ "..., June 6." at the end of a sentence is when the first thing that it tells was done."""
+    last = next((token for token in reversed(parsed.sentence.tokens) if token.is_word or token.text.isdigit()), None)
+    return parsed.low(at - 1) == "," and at > _LEADING and last is not None and told.end >= last.end
+
+
+def _is_one_event(parsed: Parsed, found: Found, at: int) -> bool:
+    """Whether a clause tells what came of another: "hit a house on Monday, killing two", "hurt when a shell fell"."""
+    if found.row.type not in _OF_EVENTS or parsed.tag(found.at - 1) is Tag.TO:
+        return False
+    here, there = sorted((parsed.clause_of[found.at], parsed.clause_of[at]))
+    if there - here != 1:
+        return False
+    opener = parsed.clauses[there].opener
+    first = parsed.clauses[there].first + (parsed.low(parsed.clauses[there].first) == ",")
+    return opener in _JOINS_EVENTS or (parsed.tag(first) is Tag.GERUND and first == found.at)
 
 
 def ordinal_of(parsed: Parsed, found: Found, lexicon: Lexicon) -> Quantity | None:
