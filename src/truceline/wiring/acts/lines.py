@@ -23,7 +23,6 @@ from truceline.node.lines import EVERYTHING, object_of
 from truceline.node.node import Moment, Node
 from truceline.node.saying.answers import acknowledgement, answer, show
 from truceline.node.saying.inbox import Item, correspondents, id_of, item, page
-from truceline.node.saying.messages import Wording
 from truceline.node.saying.telling import told_of_incoming, told_of_outgoing
 from truceline.node.saying.threads import message_called
 from truceline.node.terms.registering import decide
@@ -32,6 +31,7 @@ from truceline.signing.fields import Fields
 from truceline.signing.notes import read_unverified
 from truceline.signing.showing import shown
 from truceline.wiring.acts.act import Act, Document, bytes_from_text, nothing, text_from_bytes
+from truceline.wiring.acts.messages import wording_document
 
 MOST_WAITING = 10_000
 """Messages that are counted as waiting for a peer."""
@@ -119,7 +119,9 @@ def _acknowledging(given: Fields) -> tuple[str, int, str]:
 def _acknowledge(node: Node, now: Moment, given: tuple[str, int, str]) -> Document:
     digits, shown_at, remark = given
     message_id = id_of(node, digits)
-    return _wording_document(node, message_id, acknowledgement(node, message_id, shown_at, remark))
+    return wording_document(
+        message_called(node, message_id).message.line, acknowledgement(node, message_id, shown_at, remark)
+    )
 
 
 def _words(given: Fields) -> Words:
@@ -146,7 +148,9 @@ def _hop(given: Fields) -> Hop:
 
 def _reply(node: Node, now: Moment, words: Words) -> Document:
     message_id = id_of(node, words.digits)
-    return _wording_document(node, message_id, answer(node, message_id, words.reply, words.language))
+    return wording_document(
+        message_called(node, message_id).message.line, answer(node, message_id, words.reply, words.language)
+    )
 
 
 def _line_and_peer(given: Fields) -> tuple[str, str]:
@@ -254,24 +258,6 @@ def _go_on(node: Node, now: Moment) -> tuple[News, ...]:
 def news_document(news: News) -> Document:
     """What happened, for people and scripts."""
     return {"what": str(news.what), "peer": news.peer, "line": news.line, "id": news.note_id, "words": news.words}
-
-
-def _wording_document(node: Node, message_id: str, wording: Wording) -> Document:
-    """What ``message-compose`` takes."""
-    line = message_called(node, message_id).message.line
-    document: Document = {
-        "line": line,
-        "to": list(wording.to),
-        "kind": str(wording.kind),
-        "body": dict(wording.body),
-        "prec": str(wording.precedence),
-        "drill": wording.is_drill,
-        "need": str(wording.need),
-        "by": wording.by,
-        "att": [],
-        "lang": wording.language,
-    }
-    return document | ({"re": {"id": wording.re.id, "how": str(wording.re.how)}} if wording.re else {})
 
 
 def item_document(node: Node, found: Item, now_at: int) -> Document:
