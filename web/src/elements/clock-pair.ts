@@ -11,7 +11,7 @@ export class ClockPair extends LightElement {
 
   protected override render() {
     const seconds = String(new Date(this.now).getUTCSeconds()).padStart(2, "0");
-    return html`<span class="zulu"><bdi dir="ltr">${zulu(this.now)}</bdi> <small dir="ltr">:${seconds}</small></span>
+    return html`<span class="zulu"><bdi dir="ltr">${zulu(this.now)} <small>${seconds} s</small></bdi></span>
       <span class="local">${say("clock.local")} <bdi dir="ltr">${local(this.now)}</bdi></span>`;
   }
 }

@@ -117,9 +117,9 @@ export class ConsoleShell extends LightElement {
 
   private choices() {
     return html`<span class="choices">
-      <button @click=${this.nextTheme} aria-label=${plain("key.theme")}>${say(`theme.${this.theme}`)}</button>
-      <button @click=${this.nextLanguage} aria-label=${plain("key.language")}>${LANGUAGES[this.language]?.name}</button>
-      ${this.session ? html`<button @click=${this.help} aria-label=${plain("key.help")}>?</button>` : nothing}
+      <button @click=${this.nextTheme} title=${plain("key.theme")}>${say(`theme.${this.theme}`)}</button>
+      <button @click=${this.nextLanguage} title=${plain("key.language")}>${LANGUAGES[this.language]?.name}</button>
+      ${this.session ? html`<button @click=${this.help} title=${plain("key.help")}>?</button>` : nothing}
     </span>`;
   }
 

@@ -4,7 +4,7 @@ import { show } from "../api";
 import type { Alert, Feed, Handover, Line } from "../documents";
 import { severity } from "../severity";
 import { left, zulu } from "../times";
-import { plain, say, sayKind } from "../words";
+import { say, sayKind } from "../words";
 import { FreshElement } from "./fresh-element";
 
 /** What the next officer must know now, and the handovers that were drawn up; it can be printed. */
@@ -43,7 +43,7 @@ export class HandoverPage extends FreshElement {
     if (!this.alerts) return html`${this.troubled()}<p>${say("loading")}</p>`;
     return html`${this.troubled()}
       <p class="note">${say("handover.signing")} <code dir="ltr">truceline handover</code>
-        <button @click=${() => print()} aria-label=${plain("handover.print")}>${say("handover.print")}</button></p>
+        <button @click=${() => print()}>${say("handover.print")}</button></p>
       <h2>${say("handover.open")} <bdi dir="ltr">${this.alerts.length}</bdi></h2>
       <ul>${this.alerts.map((alert) => this.alert(alert))}</ul>
       <h2>${say("handover.lines")}</h2>

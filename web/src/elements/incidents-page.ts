@@ -45,7 +45,7 @@ export class IncidentsPage extends FreshElement {
         ${incident.drill ? html`<strong class="drill-mark">DRILL</strong>` : nothing}</td>
       <td><bdi dir="ltr">${incident.from_at === null ? "–" : zulu(incident.from_at)}</bdi></td>
       <td><bdi dir="ltr">${incident.place ? `${incident.place.decimal} · ${incident.place.mgrs}` : ""}</bdi> <bdi dir="auto">${incident.where}</bdi></td>
-      <td dir="ltr">${incident.statements}</td>
+      <td><bdi dir="ltr">${incident.statements}</bdi></td>
     </tr>`;
   }
 

@@ -41,7 +41,7 @@ export class LinePage extends FreshElement {
           <div><dt>${say("line.declared-them")}</dt><dd>${sayKind("line-state", peer.declared)}</dd></div>
           <div><dt>${say("line.observed")}</dt><dd>${peer.is_late ? html`<strong>◆ ${say("line.late")}</strong>` : nothing}
             ${peer.answered_at ? html`${say("line.answered")} <bdi dir="ltr">${zulu(peer.answered_at)}</bdi>` : say("line.not-observed")}</dd></div>
-          <div><dt>${say("line.waiting")}</dt><dd dir="ltr">${peer.waiting}</dd></div>
+          <div><dt>${say("line.waiting")}</dt><dd><bdi dir="ltr">${peer.waiting}</bdi></dd></div>
           ${peer.is_accused ? html`<div><dt>▲</dt><dd>${say("line.accused")}</dd></div>` : nothing}
         </dl>`)}
       <div class="scroll" tabindex="0"><table>
@@ -56,7 +56,7 @@ export class LinePage extends FreshElement {
   private row(message: Message) {
     const signs = severity(message.prec);
     return html`<tr>
-      <td dir="ltr">${message.number}</td>
+      <td><bdi dir="ltr">${message.number}</bdi></td>
       <td><bdi dir="ltr">${zulu(message.at)}</bdi></td>
       <td><bdi>${message.from}</bdi></td>
       <td><span class=${signs.style} aria-hidden="true">${signs.shape}</span> ${sayKind("precedence", message.prec)} · ${sayKind("message", message.kind)}

@@ -22,7 +22,7 @@ export class RecordPage extends FreshElement {
       ${node.frozen ? html`<p class="trouble" role="alert">▲ ${say("record.frozen")} <bdi>${node.frozen}</bdi></p>` : nothing}
       <dl class="facts-list">
         <div><dt>${say("record.party")}</dt><dd><bdi>${node.party}</bdi></dd></div>
-        <div><dt>${say("record.size")}</dt><dd dir="ltr">${node.size}</dd></div>
+        <div><dt>${say("record.size")}</dt><dd><bdi dir="ltr">${node.size}</bdi></dd></div>
       </dl>
       <h2>${say("record.checkpoint")}</h2>
       <pre dir="ltr" tabindex="0">${node.checkpoint}</pre>
@@ -31,7 +31,7 @@ export class RecordPage extends FreshElement {
         <thead><tr><th scope="col">${say("record.party")}</th><th scope="col">${say("record.log")}</th>
           <th scope="col">${say("record.held")}</th><th scope="col">${say("line.waiting")}</th></tr></thead>
         <tbody>${node.peers.map((peer) => html`<tr><td><bdi>${peer.party}</bdi></td><td><bdi dir="ltr">${peer.log}</bdi></td>
-          <td dir="ltr">${peer.held}</td><td dir="ltr">${peer.waiting}</td></tr>`)}</tbody>
+          <td><bdi dir="ltr">${peer.held}</bdi></td><td><bdi dir="ltr">${peer.waiting}</bdi></td></tr>`)}</tbody>
       </table></div>
       <p class="note">${say("record.check")} <code dir="ltr">truceline check CODE</code></p>`;
   }

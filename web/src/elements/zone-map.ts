@@ -64,7 +64,13 @@ export class ZoneMap extends FreshElement {
       target: this.querySelector<HTMLElement>(".map")!,
       layers: [
         layer(this.coasts, () => new Style({ fill: new Fill({ color: this.colour("--land") }) })),
-        new Graticule({ showLabels: true, wrapX: false, strokeStyle: new Stroke({ color: "rgba(128,128,128,0.35)", width: 1 }) }),
+        new Graticule({
+          showLabels: true,
+          wrapX: false,
+          strokeStyle: new Stroke({ color: "rgba(128,128,128,0.35)", width: 1 }),
+          lonLabelStyle: graticuleLabel("bottom", "center"),
+          latLabelStyle: graticuleLabel("middle", "end"),
+        }),
         layer(this.zones, (zone) => this.zoneStyle(zone)),
         layer(this.tracks, (track) => this.trackStyle(track)),
         layer(this.signs, (sign) => this.signStyle(sign)),
@@ -167,6 +173,11 @@ export class ZoneMap extends FreshElement {
   private colour(name: string): string {
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   }
+}
+
+/** Grey that can be read in every theme: the graticule cannot ask for the colours of the page. */
+function graticuleLabel(textBaseline: CanvasTextBaseline, textAlign: CanvasTextAlign): Text {
+  return new Text({ font: "12px sans-serif", fill: new Fill({ color: "#8a8a8a" }), textBaseline, textAlign });
 }
 
 function at(lon: number, lat: number): Point {

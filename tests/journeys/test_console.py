@@ -1,0 +1,230 @@
+"""The console of a node that runs, in Debian's browser: by keyboard, in both directions, and when the node is gone."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.api.served import PASSWORD, Served, a_served_node
+from tests.node.alerting.sightings import event
+
+CHROMIUM = Path("/usr/bin/chromium")
+BUILT = Path(__file__).parents[2] / "src" / "truceline" / "api" / "console" / "index.html"
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = ("watch", "line", "incidents", "notices", "record", "handover")
+HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
+SILENCE_MS = 30_000
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no Chromium: ./run test installs it"),
+    pytest.mark.skipif(not BUILT.exists(), reason="the console is not built: ./run console"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's own; root may not use its sandbox."""
+    with sync_playwright() as driver:
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=sandbox)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A node that runs, with an open alert and an incident whose words are hostile."""
+    with a_served_node(tmp_path_factory.mktemp("console")) as served:
+        officer = served.by_token("officer")
+        rows = [
+            event("entry", track=f"{HOSTILE}\u202e"),
+            event("approach", track="truck-2"),
+            event("lost", track="truck-3"),
+        ]
+        assert officer.post("/events", {"rows": rows, "drill": False}).status == 200
+        assert officer.post("/incidents", {"title": HOSTILE, "where": HOSTILE}).status == 201
+        yield served
+
+
+@pytest.fixture
+def page(browser: Browser, node: Served) -> Iterator[Page]:
+    """A page that nobody has signed in at; it may ask nobody but the node, and no script may fail."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    asked: list[str] = []
+    failed: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.on("console", lambda said: failed.append(said.text) if "Content Security Policy" in said.text else None)
+    page.goto(f"http://127.0.0.1:{node.port}/")
+    yield page
+    context.close()
+    own = (f"http://127.0.0.1:{node.port}/", "data:", "blob:")
+    assert asked
+    assert [url for url in asked if not url.startswith(own)] == []
+    assert failed == []
+
+
+def sign_in(page: Page, name: str = "officer") -> None:
+    """By keyboard alone."""
+    expect(page.locator("[name=name]")).to_be_visible()
+    page.locator("[name=name]").focus()
+    page.keyboard.type(name)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("navigation")).to_be_visible()
+    expect(page.locator(".connection.connected")).to_be_visible()
+
+
+def test_who_has_the_wrong_password_is_told_so_and_stays_outside(page: Page) -> None:
+    page.locator("[name=name]").fill("officer")
+    page.locator("[name=password]").fill("not this one at all")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("name or password is wrong")
+    expect(page.get_by_role("navigation")).to_have_count(0)
+
+
+def test_every_page_is_reached_by_one_key_and_has_its_heading(page: Page) -> None:
+    sign_in(page)
+    for number, name in enumerate(PAGES, start=1):
+        page.keyboard.press(str(number))
+        expect(page.get_by_role("heading", level=1)).to_have_text(name.capitalize())
+        expect(page.locator(f"{name}-page")).to_be_visible()
+        expect(page.locator(".trouble")).to_have_count(0)
+
+
+def test_alerts_stand_in_the_order_of_the_time_they_are_due(page: Page, node: Served) -> None:
+    sign_in(page)
+    expect(page.locator(".alert").first).to_be_visible()
+    alerts = node.by_token("officer").get("/alerts").document["alerts"]
+    assert len({alert["due_at"] for alert in alerts}) > 1
+    shown = [row.get_attribute("data-id") for row in page.locator(".alert").all()]
+    due = {alert["id"]: alert["due_at"] for alert in alerts}
+    assert [due[str(digits)] for digits in shown] == sorted(due.values())
+
+
+def test_each_severity_has_a_shape_a_word_and_a_colour_of_its_own(page: Page) -> None:
+    sign_in(page)
+    expect(page.locator(".alert").first).to_be_visible()
+    kinds = {"▲": "ALARM", "◆": "WARNING", "●": "ADVISORY"}
+    signs = page.locator(".alert .severity")
+    said = [tuple(text.split()) for text in signs.all_inner_texts()]
+    assert all(kinds[shape] == word for shape, word in said)
+    colours = signs.evaluate_all("all => all.map(each => getComputedStyle(each).color)")
+    assert len(set(said)) == len(set(colours)) == len(set(zip(said, colours, strict=True))) > 1
+
+
+def test_an_alert_is_acknowledged_and_the_act_undone_by_keyboard_alone(page: Page, node: Served) -> None:
+    sign_in(page)
+    chosen = page.locator(".alert.chosen")
+    expect(chosen).to_be_visible()
+    digits = chosen.get_attribute("data-id")
+    page.keyboard.press("a")
+    mine = page.locator(f".alert[data-id='{digits}']")
+    expect(mine.locator(".due.owned")).to_be_visible()
+    shown = node.by_token("officer").get(f"/alerts/{digits}").document
+    assert (shown["owner"]["operator"], shown["owner"]["desk"]) == ("officer", "duty")
+    page.keyboard.press("u")
+    expect(mine.locator(".due.owned")).to_have_count(0)
+    assert "owner" not in node.by_token("officer").get(f"/alerts/{digits}").document
+
+
+def test_an_alert_comes_by_itself(page: Page, node: Served) -> None:
+    sign_in(page)
+    expect(page.locator(".alert").first).to_be_visible()
+    row = event("presence", 90, track="bus-7")
+    assert node.by_token("officer").post("/events", {"rows": [row], "drill": False}).status == 200
+    expect(page.locator(".alert", has_text="bus-7")).to_be_visible()
+
+
+def test_a_viewer_who_presses_the_key_is_told_why_not(page: Page) -> None:
+    sign_in(page, "viewer")
+    expect(page.locator(".alert.chosen")).to_be_visible()
+    page.keyboard.press("a")
+    expect(page.get_by_role("alert")).to_contain_text("needs the right to watch")
+
+
+def test_single_keys_can_be_turned_off(page: Page) -> None:
+    sign_in(page)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.get_by_role("checkbox").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    expect(page.locator("watch-page")).to_be_visible()
+
+
+def test_arabic_runs_from_right_to_left_and_keeps_latin_digits(page: Page) -> None:
+    sign_in(page)
+    page.keyboard.press("l")
+    assert page.evaluate("[document.documentElement.dir, document.documentElement.lang]") == ["rtl", "ar"]
+    alerts, chart = page.locator(".watch > section").bounding_box(), page.locator(".map").bounding_box()
+    assert alerts is not None
+    assert chart is not None
+    assert alerts["x"] > chart["x"]
+    assert page.locator(".map").get_attribute("dir") == "ltr"
+    for number in range(1, 7):
+        page.keyboard.press(str(number))
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        text = page.locator("body").inner_text()
+        assert not any("٠" <= letter <= "٩" or "۰" <= letter <= "۹" for letter in text)
+    expect(page.locator(".untranslated")).to_have_count(0)
+
+
+def test_hostile_words_are_shown_as_words(page: Page) -> None:
+    sign_in(page)
+    expect(page.locator(".alert", has_text="<script>")).to_be_visible()
+    page.keyboard.press("3")
+    expect(page.locator("incidents-page table", has_text="<script>")).to_be_visible()
+    page.keyboard.press("6")
+    expect(page.locator("handover-page", has_text="<script>")).to_be_visible()
+    assert page.locator("img[src=x], main script").count() == 0
+    assert "taken" not in page.title()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "night"])
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: ./run console")
+def test_axe_finds_nothing_that_hinders(browser: Browser, node: Served, theme: str) -> None:
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{node.port}/console/")
+    page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
+    page.reload()
+    sign_in(page)
+    page.add_script_tag(path=AXE)
+    found: list[str] = []
+    for number, name in enumerate(PAGES, start=1):
+        page.keyboard.press(str(number))
+        expect(page.get_by_text("Asking the node")).to_have_count(0)
+        rules = page.evaluate("async () => (await axe.run()).violations.map(each => [each.id, each.nodes[0].html])")
+        found += [f"{name}: {rule}" for rule in rules]
+    context.close()
+    assert found == []
+
+
+def test_a_lost_node_is_an_alarm_and_its_return_ends_it(browser: Browser, tmp_path: Path) -> None:
+    with a_served_node(tmp_path) as served:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{served.port}/")
+        sign_in(page)
+        # Stopped, not ended: nothing closes the connection, and only the missing beats tell.
+        served.process.send_signal(signal.SIGSTOP)
+        try:
+            lost = page.locator(".lost[role=alert]")
+            expect(lost).to_be_visible(timeout=SILENCE_MS)
+            expect(lost).to_contain_text("the node does not answer")
+            assert page.title().startswith("▲")
+        finally:
+            served.process.send_signal(signal.SIGCONT)
+        expect(page.locator(".lost")).to_have_count(0, timeout=SILENCE_MS)
+        expect(page.locator(".connection.connected")).to_be_visible()
+        context.close()
