@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from truceline.adapters.connectors.connector import BadRow, ReportChunk
 from truceline.adapters.connectors.reading import checks
@@ -67,6 +69,26 @@ def test_a_row_that_cannot_be_used_says_why_and_keeps_its_number_and_bytes(row: 
     chunk = checked(_candidates({}, row, {}))
     assert chunk.bad == (BadRow(11, reason, b"raw 1"),)
     assert chunk.reports.num_rows == 2
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", max_codepoint=0x2FF), max_size=210) | st.none(), min_size=1))
+def test_each_track_id_of_a_batch_is_judged_as_it_would_be_alone(ids: list[str | None]) -> None:
+    def reason(track: str | None) -> str:
+        content = (track or "").encode()
+        if not content:
+            return "no track id"
+        if len(content) > checks.MAX_TRACK_BYTES:
+            return f"track id over {checks.MAX_TRACK_BYTES} bytes"
+        return "control characters in the track id" if min(content) < 32 else ""
+
+    chunk = checked(_candidates(*({"track": track} for track in ids)))
+    assert _reasons(chunk) == [said for said in map(reason, ids) if said]
+    assert chunk.reports.column("track").to_pylist() == [track for track in ids if not reason(track)]
+
+
+@pytest.mark.parametrize("sign", [chr(code) for code in range(32)])
+def test_every_control_character_in_a_track_id_is_found_also_in_the_middle(sign: str) -> None:
+    assert [bad.row for bad in checked(_candidates({}, {"track": f"a{sign}b"}, {"track": "~ \x7f"})).bad] == [11]
 
 
 def test_the_edges_of_the_earth_and_of_time_are_within() -> None:
