@@ -62,6 +62,19 @@ def test_the_wheel_brings_the_example_that_the_demo_plays(root: Path, wheel: Pat
             assert built.read(f"truceline/{example.as_posix()}") == (root / example).read_bytes()
 
 
+def test_the_wheel_brings_the_console_built_and_what_its_libraries_permit(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as built:
+        names = {name for name in built.namelist() if name.startswith("truceline/api/console/")}
+        page = built.read("truceline/api/console/index.html").decode()
+        licences = built.read("truceline/api/console/.vite/license.md").decode()
+    scripts = [name for name in names if name.endswith(".js")]
+    assert scripts
+    assert all(name.removeprefix("truceline/api") in page for name in scripts)
+    assert {"lit", "ol", "topojson-client"} <= {
+        row.split()[1] for row in licences.splitlines() if row.startswith("## ")
+    }
+
+
 def test_the_installed_command_starts(root: Path, uv: str, wheel: Path, tmp_path: Path) -> None:
     environment = os.environ | {"UV_PROJECT_ENVIRONMENT": str(tmp_path / "venv")}
     environment.pop("PYTHONPATH", None)
