@@ -77,6 +77,9 @@ class Checked(NamedTuple):
     """What was found, each proved; several only if several are of one code, or of the same first digits."""
     logs: tuple[Document, ...]
     """The logs that were looked through, each held against its signed root."""
+    export: Document | None = None
+    """If it was looked for in exports: their charter and line, whether that was named as trusted, and what in them does
+    not hold."""
 
 
 def check(home: Home, sought: Sought, told: Callable[[int], None]) -> Checked:
@@ -107,7 +110,7 @@ def check(home: Home, sought: Sought, told: Callable[[int], None]) -> Checked:
         with open_record(of_log) as record:
             prover = _Prover(record)
             found = list(prover.found(sought, told))
-            items += [prover.item(entries) for entries in _by_object(found)]
+            items += [prover.item(entries) for entries in by_object(found)]
             logs.append(prover.log(is_silence_wanted=not found))
     return Checked(tuple(items), tuple(logs))
 
@@ -152,11 +155,11 @@ class _Prover:
         check_log_proof(proof, leaf_hash(leaf), [self._key])
         return {
             **({"code": code_of(first.obj), "obj": first.obj} if first.obj else {}),
-            **_place(first),
+            **place_of(first),
             "origin": self._checkpoint.origin,
             "line": first.line or None,
             **(item_in(self._record, first) if first.obj else {"is_kept": False}),
-            "also": [_place(entry) for entry in entries[1:]],
+            "also": [place_of(entry) for entry in entries[1:]],
             "cosigned": [each for each in self._cosigned if each["size"] > first.index],
             "proof": proof.encoded.decode(),
         }
@@ -213,7 +216,7 @@ def _held(note: bytes, keys: Sequence[VerifyKey]) -> Checkpoint | None:
         return None
 
 
-def _by_object(entries: Sequence[Entry]) -> list[list[Entry]]:
+def by_object(entries: Sequence[Entry]) -> list[list[Entry]]:
     """Entries that name the same object together, the objects in the order of their first entries."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -222,5 +225,6 @@ def _by_object(entries: Sequence[Entry]) -> list[list[Entry]]:
     return [sorted(group, key=lambda entry: entry.kind not in _BRING_A_TEXT) for group in groups.values()]
 
 
-def _place(entry: Entry) -> Document:
+def place_of(entry: Entry) -> Document:
+    """Where an entry stands, what kind it is of, and when it was written."""
     return {"index": entry.index, "kind": str(entry.kind), "at": entry.at, "peer": entry.peer or None}

@@ -39,9 +39,16 @@ def item_in(record: OpenRecord, entry: Entry) -> Document:
     content = object_of(store, entry.obj)
     if entry.kind in _BRINGS_A_MESSAGE:
         return {"is_kept": True, **_message(record, store, entry, content)}
-    if is_deed(entry):
-        return {"is_kept": True, **_deed(entry, content)}
-    return {"is_kept": True, **_text_or_file(content)}
+    return {"is_kept": True, **said_in(entry, content)}
+
+
+def said_in(entry: Entry, content: bytes) -> Document:
+    """What an object says that is no message: what our own people did, a signed text, or the size of a file.
+
+    Raises:
+        NoteError: the entry says that it is a deed, and it is none.
+    """
+    return _deed(entry, content) if is_deed(entry) else _text_or_file(content)
 
 
 def _message(record: OpenRecord, store: Store, entry: Entry, note: bytes) -> Document:
