@@ -22,6 +22,7 @@ import pytest
 from tests.cli.duty.leaflets import office
 from tests.cli.duty.noticed import in_days, movement_row, site_options, table
 from tests.cli.met_homes import BRAVO, MetHomes, met_homes
+from tests.cli.warning.agreed import agreed_homes
 from tests.node.alerting.sightings import event
 from tests.node.drills.plays import SCENARIO
 from tests.wiring.homes import a_home
@@ -56,12 +57,6 @@ EXEMPT: Mapping[str, str] = {
     "incident report": "it counts drills in a row of their own, see tests/node/reporting/test_counts.py",
 }
 EXEMPT_NOUNS = {"account": ACCOUNTS}
-SAME_WORDS: Mapping[str, str] = {
-    "ladder take": "ladder report",
-    "ladder deviate": "ladder report",
-    "message compose": "message send",
-}
-"""Commands that need an agreement or a second person, and print by the same function as another one."""
 
 
 @dataclass
@@ -252,6 +247,15 @@ AT_BRAVO: Mapping[str, Words] = {
     "line import": lambda s: [s.brought()],
     "message read-back": lambda s: [s.warning(), "33.50583N 38.61778E", *s.signing],
 }
+UNDER_AN_AGREEMENT: Mapping[str, Words] = {
+    "ladder take": lambda s: ["--zone", "At Tanf", "--drill", "--yes", *s.signing],
+    "ladder deviate": lambda s: ["--drill", "--step", "0", "--reason", "practised", *s.signing],
+    "message compose": lambda s: [
+        *(BRAVO, *s.sentences(), "--drill", "--yes", *s.signing),
+        *("-o", s.path(".note")),
+    ],
+}
+"""Commands that take an agreed ladder, or a line on which two desks must sign."""
 WITHOUT_HOME = ("drill check", "dossier show")
 
 
@@ -297,8 +301,8 @@ def commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tup
 
 
 def test_every_command_is_tried_or_says_why_not() -> None:
-    known = {*AT_ALFA, *AT_BRAVO, *EXEMPT, *SAME_WORDS}
-    assert len(known) == len(AT_ALFA) + len(AT_BRAVO) + len(EXEMPT) + len(SAME_WORDS)
+    known = {*AT_ALFA, *AT_BRAVO, *UNDER_AN_AGREEMENT, *EXEMPT}
+    assert len(known) == len(AT_ALFA) + len(AT_BRAVO) + len(UNDER_AN_AGREEMENT) + len(EXEMPT)
     found = {path for path, _ in commands(root) if path.split()[0] not in EXEMPT_NOUNS}
     assert found == known
 
@@ -311,8 +315,20 @@ def test_what_a_command_shows_of_a_drill_says_so(path: str, stage: Stage, tmp_pa
     if path.startswith("handover"):
         home = a_home(tmp_path / "shifts", desks=("duty", "night"))
         stage.met = MetHomes(home, stage.met.bravo, stage.met.line, stage.met.passphrase)
-    words = AT_BRAVO.get(path) or AT_ALFA[path]
-    at = [] if path in WITHOUT_HOME else stage.at(home)
+    check_marked(path, stage, AT_BRAVO.get(path) or AT_ALFA[path], [] if path in WITHOUT_HOME else stage.at(home))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("path", UNDER_AN_AGREEMENT)
+def test_what_is_done_of_a_drill_under_an_agreement_says_so(path: str, tmp_path: Path, capsys: Captured) -> None:
+    met = agreed_homes(tmp_path, capsys, two_person=path == "message compose")
+    stage = Stage(met, tmp_path, capsys)
+    check_marked(path, stage, UNDER_AN_AGREEMENT[path], stage.at())
+
+
+def check_marked(path: str, stage: Stage, words: Words, at: list[str]) -> None:
+    """Nothing, if a command says of what it shows that it is a drill, to people and to programs."""
     command = dict(commands(root))[path]
     ways = [[], ["--json"]] if any("--json" in parameter.opts for parameter in command.params) else [[]]
     for way in ways:
