@@ -13,8 +13,9 @@ import pytest
 from tests.line.pacts import PACT
 from tests.line.said import WARNING
 from tests.line.terms.test_declarations import NO
+from tests.line.testified import TESTIMONY
 from tests.signing.parties.sides import charter_of, first_manifest
-from truceline.line import agreements, messages
+from truceline.line import agreements, bodies, messages, statements
 from truceline.line.bodies import Answer, Means
 from truceline.line.kinds import RULES
 from truceline.signing import canonical, passphrase, qr
@@ -52,7 +53,8 @@ def test_every_field_of_a_charter_is_there(page: str) -> None:
 
 
 def test_every_field_of_a_message_is_there(page: str) -> None:
-    assert first_column(page, "Message") == fields_of(WARNING.text) | set(RULES)
+    assert first_column(page, "Message") == fields_of(WARNING.text) | set(RULES) | set(TESTIMONY.body)
+    assert all(f"`{standing}`" in page for standing in statements.Standing)
 
 
 def test_every_field_of_an_agreement_is_there(page: str) -> None:
@@ -91,6 +93,9 @@ def test_every_role_is_there(page: str) -> None:
         f"at most {messages.MAX_RECIPIENTS} others",
         f"at most {messages.MAX_SEEN} objects of `origin`",
         f"at most {messages.MAX_ATTACHMENTS} objects of `sha256`, `size` (at most {messages.MAX_ATTACHMENT_BYTES:,})",
+        f"the words, at most {bodies.MAX_WORDS:,} characters",
+        f"speaks: a person, a unit, a government; at most {bodies.MAX_NAME} characters",
+        f"at most {statements.MAX_SIGNATORIES} objects of `name` and `standing`",
         f"2 to {agreements.MAX_PARTIES} parties of the charter",
         f"1 to {agreements.MAX_ANNEXES} objects of `kind`",
         f"at most {qr.PART_CHARACTERS:,} characters",

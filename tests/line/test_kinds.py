@@ -12,7 +12,7 @@ from truceline.signing.parties.manifests import Role
 
 def test_the_kinds_are_those_of_the_specification_and_those_that_were_added() -> None:
     words = "warning movement site check ack reply correct cancel propose assent decline terminate manifest challenge"
-    assert set(MessageKind) == {*words.split(), "fork", "query", "allegation", "carry", "decide"}
+    assert set(MessageKind) == {*words.split(), "fork", "query", "allegation", "statement", "carry", "decide"}
     assert set(How) == {"ack", "reply", "correct", "cancel", "accept", "refuse", "supersede"}
 
 
@@ -31,12 +31,15 @@ def test_the_charter_gives_a_time_for_every_precedence_and_flash_goes_first() ->
     assert [precedence.rank for precedence in Precedence] == [0, 1, 2, 3]
 
 
+_CHANGES = {"correct", "cancel", "propose"}
+
+
 @pytest.mark.parametrize(
     ("role", "kinds"),
     [
         (Role.NODE, {"check", "query", "challenge", "manifest", "fork", "carry", "decide"}),
         (Role.AUTHORITY, {"assent", "decline", "terminate"}),
-        (Role.OPERATOR, {"warning", "movement", "site", "allegation", "ack", "reply", "correct", "cancel", "propose"}),
+        (Role.OPERATOR, {"warning", "movement", "site", "allegation", "statement", "ack", "reply"} | _CHANGES),
     ],
 )
 def test_who_signs_a_kind(role: Role, kinds: set[str]) -> None:
@@ -48,5 +51,6 @@ def test_no_acknowledgement_asks_for_another() -> None:
 
 
 def test_only_parties_say_what_binds_or_warns() -> None:
-    for_all = {"allegation", "ack", "reply", "check", "challenge", "query", "manifest", "fork", "carry", "decide"}
+    words = "allegation statement ack reply check challenge query manifest fork carry decide"
+    for_all = set(words.split())
     assert {str(kind) for kind, rule in RULES.items() if not rule.is_for_parties} == for_all

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.line.said import ALFA, BRAVO, CHARLIE, HOUR_MS, NOW_AT, WARNING, acknowledgement, digest_of, first
+from tests.line.testified import IN_A_FILE, TESTIMONY, statements
 from tests.signing.drawn import objects
 from truceline.errors import InputError, NoteError
 from truceline.line.kinds import MAY_BE_DRILLED, RULES, How, MessageKind, Need, Precedence
@@ -57,9 +58,15 @@ def messages(draw: st.DrawFn) -> Message:
         need=need,
         by=0 if need is Need.NONE else at + draw(st.integers(1, HOUR_MS)),
         re=Reference(draw(digests), how) if how else None,
-        body=draw(bodies) | ({"agreement": draw(digests)} if kind is MessageKind.PROPOSE else {}),
+        body=_body(draw, kind),
         language=draw(st.sampled_from(["en", "ar", "zh-Hant", "zxx"])),
     )
+
+
+def _body(draw: st.DrawFn, kind: MessageKind) -> dict[str, Any]:
+    if kind is MessageKind.STATEMENT:
+        return draw(statements()).body
+    return draw(bodies) | ({"agreement": draw(digests)} if kind is MessageKind.PROPOSE else {})
 
 
 @given(messages())
@@ -78,6 +85,21 @@ def test_terms_keys_and_evidence_are_never_a_drill(kind: MessageKind) -> None:
     assert not first(**words).is_drill
     with pytest.raises(NoteError, match="drill"):
         first(**words, is_drill=True)
+
+
+def test_a_statement_names_a_file_that_came_along_once() -> None:
+    words: dict[str, Any] = {"kind": MessageKind.STATEMENT, "body": IN_A_FILE.body}
+    file = Attachment(digest_of("release"), 4_096, "text/plain", IN_A_FILE.file)
+    assert first(**words, attachments=(file,)).attachments == (file,)
+    for files in ((), (replace(file, name="other.txt"),), (file, replace(file, sha256=digest_of("another")))):
+        with pytest.raises(NoteError, match=r"body\.file"):
+            first(**words, attachments=files)
+
+
+def test_a_statement_of_another_form_is_no_message() -> None:
+    for body in ({}, TESTIMONY.body | {"auto": True}, TESTIMONY.body | {"speaker": ""}):
+        with pytest.raises(NoteError):
+            first(kind=MessageKind.STATEMENT, body=body)
 
 
 def test_the_text_has_every_field_of_the_specification() -> None:

@@ -968,6 +968,7 @@ RULES = {  # by kind: whose signature, how it may refer to another text, what it
     "movement": NOTIFIED,
     "site": NOTIFIED,
     "allegation": ("operator", ("", "supersede"), ("reply",), False),
+    "statement": ("operator", ("", "supersede"), ("none", "ack", "reply"), False),
     "correct": ("operator", ("correct",), ("none", "ack", "reply"), True),
     "cancel": ("operator", ("cancel",), ("none", "ack", "reply"), True),
     "ack": ("operator", ("ack",), ("none",), False),
@@ -987,7 +988,7 @@ RULES = {  # by kind: whose signature, how it may refer to another text, what it
 DECLARED = ("decline", "terminate")
 MAY_BE_AUTOMATIC = ("ack", "warning", "movement", "site", "reply", "assent", *DECLARED)
 MAY_BE_DRILLED = (
-    *("warning", "movement", "site", "allegation", "correct", "cancel", "ack", "reply"),
+    *("warning", "movement", "site", "allegation", "statement", "correct", "cancel", "ack", "reply"),
     *("check", "challenge", "query", "carry"),
 )
 MESSAGE_FORM = {
@@ -1015,6 +1016,15 @@ RESTS_ON = {"sent": (), "recv": ("sent", "recv", "manifest"), "refused": ("refus
 REFERENCE_FORM = {"id": HEX_64, "how": re.compile("|".join(HOWS))}
 ACK_FORM = {"shown_at": int, "render": {"sha256": HEX_64, "template": str}, "remark": str}
 HOP_FORM = {"to": str, "by": str, "at": int, "means": str, "read_back": bool}
+STATEMENT_FORM = {
+    "speaker": re.compile(r"(?s).*\S.*"),
+    "text": str,
+    "file": str,
+    "on_behalf": str,
+    "signatories": [{"name": re.compile(r"(?s).*\S.*"), "standing": re.compile("signed|named|unclear")}],
+    "incident": re.compile(r"([0-9a-f]{32})?"),
+    "about": EMPTY_OR_HEX_64,
+}
 HEARD_FORM = {"number": int, "lat": int, "lon": int, "precision_m": int}
 AGREEMENT_FORM = {
     "line": HEX_32,
@@ -1094,6 +1104,8 @@ def read_message(note: Note) -> dict[str, Any]:
     )
     if not is_kept:
         raise Broken(f"the message {note.id[:16]} breaks a rule of its kind")
+    if fields["kind"] == "statement":
+        _check_statement(fields["body"], [file["name"] for file in fields["att"]])
     _check_body(fields["kind"], {key: value for key, value in fields["body"].items() if key != "auto"})
     return fields
 
@@ -1114,6 +1126,15 @@ def _check_body(kind: str, body: dict[str, Any]) -> None:
         if "action" in body and "hop" not in body and "heard" not in body:
             form["action"] = re.compile(r"(?s).+")
         check_form(body, form, "body")
+
+
+def _check_statement(body: dict[str, Any], files: list[str]) -> None:
+    """Nothing, for a statement whose words stand in one place; a machine states nothing."""
+    check_form(body, STATEMENT_FORM, "body")
+    names = [each["name"] for each in body["signatories"]]
+    is_in_one_place = bool(body["text"].strip()) != bool(body["file"])
+    if not is_in_one_place or files.count(body["file"]) != bool(body["file"]) or len(set(names)) < len(names):
+        raise Broken("a statement whose words stand in two places or in none, or that names somebody twice")
 
 
 def check_terms(fields: dict[str, Any], line: str, charter: Any, parties: dict[str, Party]) -> None:

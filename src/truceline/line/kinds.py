@@ -21,6 +21,8 @@ class MessageKind(StrEnum):
     """A notified site."""
     ALLEGATION = "allegation"
     """What the recipient is said to have done; it has a right of reply, and a time for it."""
+    STATEMENT = "statement"
+    """How one side tells what happened: its account, as it wants it kept."""
     CHECK = "check"
     """The line is alive, or is asked whether it is."""
     ACK = "ack"
@@ -107,6 +109,7 @@ RULES: Mapping[MessageKind, Rule] = {
     MessageKind.ALLEGATION: Rule(
         Role.OPERATOR, _ALONE | _on(How.SUPERSEDE), frozenset({Need.REPLY}), is_for_parties=False
     ),
+    MessageKind.STATEMENT: Rule(Role.OPERATOR, _ALONE | _on(How.SUPERSEDE), _ACK_OR_REPLY, is_for_parties=False),
     MessageKind.CORRECT: Rule(Role.OPERATOR, _on(How.CORRECT), _ACK_OR_REPLY, is_for_parties=True),
     MessageKind.CANCEL: Rule(Role.OPERATOR, _on(How.CANCEL), _ACK_OR_REPLY, is_for_parties=True),
     MessageKind.ACK: Rule(Role.OPERATOR, _on(How.ACK), _NOTHING, is_for_parties=False),
@@ -130,7 +133,7 @@ RULES: Mapping[MessageKind, Rule] = {
 MAY_BE_DRILLED = frozenset(
     {
         *(MessageKind.WARNING, MessageKind.MOVEMENT, MessageKind.SITE, MessageKind.ALLEGATION),
-        *(MessageKind.CORRECT, MessageKind.CANCEL, MessageKind.ACK, MessageKind.REPLY),
+        *(MessageKind.STATEMENT, MessageKind.CORRECT, MessageKind.CANCEL, MessageKind.ACK, MessageKind.REPLY),
         *(MessageKind.CHECK, MessageKind.CHALLENGE, MessageKind.QUERY, MessageKind.CARRY),
     }
 )

@@ -18,6 +18,7 @@ from hashlib import sha256
 from truceline.errors import NoteError
 from truceline.line.bodies import acknowledgement_from, agreement_in, is_automatic, reply_from
 from truceline.line.kinds import MAY_BE_DRILLED, RULES, How, MessageKind, Need, Precedence
+from truceline.line.statements import signed_statement_from
 from truceline.signing.canonical import MAX_INTEGER, Value, check_text
 from truceline.signing.documents import read_document, write_document
 from truceline.signing.fields import HEX_64, Fields
@@ -211,7 +212,13 @@ class Message:
             reply_from(self.body)
         elif self.kind is MessageKind.PROPOSE:
             agreement_in(self.body)
+        elif self.kind is MessageKind.STATEMENT:
+            self._check_file(signed_statement_from(self.body).file)
         is_automatic(self.body)
+
+    def _check_file(self, name: str) -> None:
+        if name and [file.name for file in self.attachments].count(name) != 1:
+            raise _unusable("body.file", name, "the name of exactly one attached file")
 
     @property
     def is_automatic(self) -> bool:

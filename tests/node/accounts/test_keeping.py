@@ -13,8 +13,9 @@ from tests.node.meeting import ALFA, BRAVO, Met, meet, warn
 from tests.node.registered import MEDIATOR
 from truceline.accounts.claims import Account, Claim, ClaimType, Document
 from truceline.accounts.comparison.facts import Finding
-from truceline.accounts.entries import Kept, Signatory, Standing, Telling
+from truceline.accounts.entries import Kept, Telling
 from truceline.errors import InputError, NotFoundError
+from truceline.line.statements import Signatory, Standing
 from truceline.model.incidents import Saying
 from truceline.node.accounts.book import AccountEntry, Accounts
 from truceline.node.accounts.keeping import (

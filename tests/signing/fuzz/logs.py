@@ -16,6 +16,7 @@ from truceline.line.bodies import acknowledgement_from, reply_from
 from truceline.line.bundles import Frame, FrameKind, write_bundle
 from truceline.line.logged import attempt_from, missed_from, proof_from
 from truceline.line.messages import message_from_text
+from truceline.line.statements import signed_statement_from
 from truceline.line.terms.declarations import declaration_from_text
 from truceline.line.wording.ladders import ladder_from_bytes
 from truceline.line.wording.notices import body_of, movement_from, site_from
@@ -125,6 +126,7 @@ def body(content: bytes) -> None:
         lambda: body_of(site_from(value)),
         lambda: body_of(movement_from(value)),
         lambda: statement_from(value).body,
+        lambda: signed_statement_from(value).body,
         lambda: _parsed(ladder_from_bytes(content).content),
     )
     for reading in readings if isinstance(value, dict) else ():

@@ -53,6 +53,8 @@ PARSERS: Mapping[str, str] = {
     "record/witness.py:witness_request_from_bytes": "witness_request",
     "line/admission.py:open_message": "message",
     "line/agreements.py:agreement_from_text": "agreement",
+    "line/statements.py:signed_statement_from": "body",
+    "line/statements.py:signatories_from": "body",
     "line/terms/declarations.py:declaration_from_text": "agreement",
     "line/bodies.py:acknowledgement_from": "body",
     "line/bodies.py:reply_from": "body",

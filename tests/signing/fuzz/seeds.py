@@ -20,6 +20,7 @@ from tests.line.notified import MOVEMENT, SITE
 from tests.line.pacts import PACT
 from tests.line.said import NOW_AT, WARNING, acknowledgement, digest_of, first, reply
 from tests.line.stated import PLACE, STATEMENT
+from tests.line.testified import TESTIMONY
 from tests.line.wording.test_ladders import LADDER
 from tests.record.drafts import draft_of
 from tests.record.test_forks import ALL
@@ -92,6 +93,7 @@ def _bodies() -> dict[str, bytes]:
         "hop": Reply(hop=HOP, is_automatic=True).body,
         "heard": Reply(heard=Heard(1, PLACE)).body,
         "statement": STATEMENT.body,
+        "testimony": TESTIMONY.body,
         "site": body_of(Notified(SITE)),
         "movement": body_of(Notified(MOVEMENT, Why.CHANGED, is_automatic=True)),
         "attempt": Attempt("https", "handed-over").extra,
@@ -116,6 +118,7 @@ def _messages() -> dict[str, bytes]:
         "check": first(),
         "ack": acknowledgement(WARNING),
         "reply": reply(WARNING, Reply(hop=HOP)),
+        "statement": first(kind=MessageKind.STATEMENT, body=TESTIMONY.body),
         "proposal": first(kind=MessageKind.PROPOSE, body={"agreement": PACT.id}),
     }
     return {name: message.text.encode() for name, message in said.items()}

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from truceline.accounts.claims import Account, Document, account_from_json, account_json
 from truceline.accounts.comparison.facts import Finding
-from truceline.accounts.entries import CLAIMS_TYPE, Kept, Signatory, Telling, signatories_from
+from truceline.accounts.entries import CLAIMS_TYPE, Kept, Telling
 from truceline.adapters.formats.geojson import geojson_text
 from truceline.errors import InputError
+from truceline.line.statements import Signatory, signatories_from
 from truceline.model.incidents import Saying
 from truceline.node.accounts.book import AccountEntry, Accounts
 from truceline.node.accounts.keeping import (
