@@ -26,6 +26,13 @@ def places(text: str, here: str | None = None) -> list[Place]:
         ("It was along the contact line.", Relation.ALONG, "contact line"),
         ("It was inside the “de-escalation zones”.", Relation.IN, "de-escalation zones"),
         ("It was in an area near Al-Shahma then.", Relation.NEAR, "Al-Shahma"),
+        ("It was at a checkpoint outside Molva.", Relation.NEAR, "Molva"),
+        ("It was at an ammunition depot in the Khoros district of Sumar.", Relation.AT, "Khoros district"),
+        ("It was in the desert south of Palmira.", Relation.BEARING, "Palmira"),
+        ("It was in the north of Malira.", Relation.IN, "Malira"),
+        ("It was in the Yarmo camp south of the capital.", Relation.IN, "Yarmo camp"),
+        ("It was in a zone northwest of Barza.", Relation.IN, "zone northwest of Barza"),
+        ("It was on the village of Kobra.", Relation.AT, "Kobra"),
     ],
 )
 def test_a_place_is_named_and_its_relation_known(text: str, relation: Relation, name: str) -> None:

@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truceline.accounts.claims import Bearing, Kilometres, Place, Relation
 from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.quantities import Amount, amount_at
+from truceline.accounts.sites import NOWHERE, Site, Sites, is_there, settled, there
 from truceline.accounts.text.clauses import Parsed
 from truceline.accounts.text.phrases import NAMED, Phrase, rest_of
 from truceline.accounts.text.tags import QUOTES, Tag
 
 _LENGTHS_KM = {"km": 1.0, "m": 0.001, "mi": 1.609344, "nmi": 1.852}
 _MOST_BEARINGS = 4
+_BRINGS = frozenset({"in", "near", "at", "around", "outside", "toward", "towards", "from", "to", "entered", "into"})
+_LEADS_AWAY = frozenset({"from", "to", "toward", "towards", "there", "into"})
 _EXACT_PLACES_KM = 5
 _REJECTED = frozenset({"person", "force", "event", "saying", "materiel", "vessel", "incident", "abstract"})
 
@@ -33,20 +36,75 @@ class Located:
     is_zone: bool
 
 
-def places_of(parsed: Parsed, here: str | None, lexicon: Lexicon) -> list[Located]:
+def places_of(parsed: Parsed, here: str | None, lexicon: Lexicon, sites: Sites = NOWHERE) -> list[Located]:
     """The places of a sentence in their order.
 
     Args:
         here: where the one who tells stands, for "north-west of its location"; None if that was not told.
+        sites: places that were named before, for "the town" and "there".
     """
     found: list[Located] = []
+    named = sites_of(parsed, lexicon)
     at = 0
     while at < len(parsed.sentence.tokens):
         located = _measured(parsed, at, _here(found, here), lexicon) or _named(parsed, at, _here(found, here), lexicon)
+        known = sites.with_sites(site for end, site in named if end <= at)
         if located is not None:
-            found.append(located)
+            found.append(replace(located, place=settled(located.place, known, lexicon)))
+        elif is_there(parsed, at) and (place := there(known, lexicon)) is not None:
+            found.append(Located(place, at, at + 1, "there", False))
         at = max(at + 1, located.end if located else 0)
-    return found
+    return _joined(parsed, found, lexicon)
+
+
+def sites_of(parsed: Parsed, lexicon: Lexicon) -> list[tuple[int, Site]]:
+    """The places that a sentence names, and where the words of each end."""
+    named: list[tuple[int, Site]] = []
+    for phrase in parsed.phrases:
+        kind = parsed.low(phrase.head)
+        is_named = any(parsed.tag(at) is Tag.NAME for at in range(phrase.first, phrase.end))
+        if phrase.kinds & {"place", "zone"} and is_named and not phrase.kinds & {"force", "person", "body"}:
+            name, end = bare_name(parsed, phrase, lexicon)
+            named.append((end, Site(name, kind)))
+        elif _is_brought_in(parsed, phrase, lexicon):
+            name, end = bare_name(parsed, phrase, lexicon)
+            named.append((end, Site(name, _kind_before(parsed, phrase, lexicon))))
+    return named
+
+
+def _is_brought_in(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Whether a bare name is that of a place: after "in" or "near", or after "the capital,"."""
+    if parsed.tag(phrase.head) is not Tag.NAME or not _is_place(parsed, phrase, lexicon):
+        return False
+    return parsed.low(phrase.first - 1) in _BRINGS or bool(_kind_before(parsed, phrase, lexicon))
+
+
+def _kind_before(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> str:
+    """The "capital" of "the provincial capital, Oruba"; "" if nothing says what the name is of."""
+    before = parsed.low(phrase.first - 2) if parsed.low(phrase.first - 1) == "," else ""
+    return before if before in lexicon.tables["alike_places"] else ""
+
+
+def _joined(parsed: Parsed, found: list[Located], lexicon: Lexicon) -> list[Located]:
+    """A place without a name, and the one that says where it is, as one: "a camp south of X", "the hospital in X"."""
+    joined: list[Located] = []
+    for each in found:
+        last = joined[-1] if joined else None
+        if last is None or last.end != each.first or not _is_nameless(last, lexicon) or each.lead in _LEADS_AWAY:
+            joined.append(each)
+            continue
+        is_nearer = each.place.relation not in (Relation.IN, Relation.AT, Relation.TOWARD)
+        relation = each.place.relation if is_nearer else last.place.relation
+        relation = Relation.NEAR if relation is Relation.OUTSIDE and each.lead == "outside" else relation
+        place = replace(each.place, text=parsed.sentence.words(last.first, each.end), relation=relation)
+        joined[-1] = replace(each, place=place, first=last.first, lead=last.lead)
+    return joined
+
+
+def _is_nameless(located: Located, lexicon: Lexicon) -> bool:
+    name = located.place.name
+    is_plain = name.islower() and name.rpartition(" ")[2] not in lexicon.words["not_zones"]
+    return is_plain and located.place.distance_km is None and located.lead != "there"
 
 
 def _here(found: list[Located], here: str | None) -> str | None:
@@ -66,7 +124,7 @@ def _measured(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Lo
         is_of_two_words = parsed.low(amount.end + 1) in ("mile", "miles")
         distance, after = _kilometres(amount, _LENGTHS_KM[unit]), amount.end + 1 + is_of_two_words
     bearings, end = _bearings(parsed, after, lexicon)
-    if distance is None and not (bearings and _is_bearing_of(parsed, end)):
+    if distance is None and not (bearings and _is_bearing_of(parsed, end) and parsed.low(at) not in (",", "in", "and")):
         return None
     anchor, last = _anchor(parsed, end, bool(bearings), here, lexicon)
     if anchor is None or (distance is not None and not bearings and last == end):
@@ -137,7 +195,7 @@ def _anchor(parsed: Parsed, at: int, has_bearing: bool, here: str | None, lexico
         return None, at
     if {parsed.low(phrase.head)} & lexicon.words["own_places"]:
         return here or parsed.sentence.words(phrase.first, phrase.end), phrase.end
-    name, last = _name(parsed, phrase, lexicon)
+    name, last = bare_name(parsed, phrase, lexicon)
     return name, last
 
 
@@ -154,13 +212,44 @@ def _named(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Locat
         return None
     if parsed.low(phrase.head) in ("area", "position", "point", "place") and _is_placed(parsed, phrase, lexicon):
         return None
-    name, end = _name(parsed, phrase, lexicon)
+    name, end = bare_name(parsed, phrase, lexicon)
+    runs = parsed.low(phrase.head) in lexicon.words["runs_along"]
+    if parsed.low(at) == "on" and relation is Relation.ALONG and not runs:
+        relation = Relation.AT
     if parsed.low(phrase.head) in lexicon.words["own_places"] and here is not None:
         name = here
     bearings, _ = _bearings(parsed, at - 1, lexicon) if relation is Relation.TOWARD else ((), 0)
+    inner = _inner(parsed, phrase, here, lexicon)
+    if inner is not None:
+        return _with_inner(parsed, (at, first), relation, inner, lexicon)
     place = Place(parsed.sentence.words(at, end), relation, name, bearing=bearings[:1])
     is_zone = "zone" in phrase.kinds
     return Located(place, at, end, parsed.low(at), is_zone)
+
+
+def _inner(parsed: Parsed, phrase: Phrase, here: str | None, lexicon: Lexicon) -> Located | None:
+    """What a phrase holds that says where it is: of "a junction 2km south of X", all but the junction."""
+    for at in range(phrase.first + 1 + (parsed.tag(phrase.first) is Tag.DETERMINER), phrase.core_end):
+        located = _measured(parsed, at, here, lexicon)
+        if located is not None:
+            return located
+    return None
+
+
+def _with_inner(
+    parsed: Parsed, start: tuple[int, int], relation: Relation, inner: Located, lexicon: Lexicon
+) -> Located:
+    """A place with a name keeps it, a zone with its bearing; any other is where the inner words say."""
+    at, first = start
+    while first < inner.first - 1 and _is_dropped(parsed, first, lexicon):
+        first += 1
+    is_zone = parsed.low(inner.first - 1) in lexicon.words["not_zones"]
+    text = parsed.sentence.words(at, inner.end)
+    if not is_zone and not any(parsed.tag(each) is Tag.NAME for each in range(first, inner.first)):
+        return replace(inner, place=replace(inner.place, text=text), first=at, lead=parsed.low(at))
+    name = parsed.sentence.words(first, inner.first if not is_zone else inner.end).strip("“”\"' ")
+    bearing = inner.place.bearing if is_zone else ()
+    return Located(Place(text, relation, name, bearing=bearing), at, inner.end, parsed.low(at), is_zone)
 
 
 def _relation(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[Relation | None, int]:
@@ -193,12 +282,14 @@ def _is_place(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
     return NAMED in phrase.kinds or parsed.tag(phrase.head) is Tag.NAME
 
 
-def _name(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> tuple[str, int]:
-    """The name without its article; "the town of X" is X, and "X, Syria" is X."""
+def bare_name(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> tuple[str, int]:
+    """The name without its article, and where its words end; "the town of X" is X, and "X, Syria" is X."""
     first, end = phrase.first, phrase.end
-    if parsed.low(phrase.head) in lexicon.words["place_classes"] and phrase.end > phrase.core_end + 1:
+    is_named = any(parsed.tag(at) is Tag.NAME for at in range(first, phrase.head))
+    is_class = parsed.low(phrase.head) in lexicon.words["place_classes"] and not is_named
+    if is_class and phrase.end > phrase.core_end + 1:
         first = phrase.core_end + 1
-    elif phrase.end > phrase.core_end and parsed.tag(phrase.core_end + 1) is not Tag.NAME:
+    elif phrase.end > phrase.core_end and (is_named or parsed.tag(phrase.core_end + 1) is not Tag.NAME):
         end = phrase.core_end
     while first < end - 1 and _is_dropped(parsed, first, lexicon):
         first += 1

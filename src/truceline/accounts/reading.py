@@ -27,17 +27,17 @@ from truceline.accounts.claims import (
     Source,
 )
 from truceline.accounts.lexicon import Lexicon
-from truceline.accounts.places import places_of
+from truceline.accounts.places import places_of, sites_of
 from truceline.accounts.predicates.finding import Found, found_in
 from truceline.accounts.predicates.frames import (
     Grammar,
     ordinal_of,
     party_of,
-    place_for,
     quantities_for,
     time_for,
 )
 from truceline.accounts.predicates.modality import is_told, modality_of
+from truceline.accounts.predicates.placing import place_for
 from truceline.accounts.quantities import nones_of, quantities_of, singles_of
 from truceline.accounts.text.clauses import Parsed, parsed
 from truceline.accounts.text.page import page_text
@@ -122,7 +122,7 @@ class _Reading:
         found = found_in(sentence, lexicon)
         self._voices = [voice for voice in voices_of(sentence, memory) if not _is_deed(voice, found)]
         self._said_on = self._times_of_saying(times)
-        places = tuple(places_of(sentence, memory.here, lexicon))
+        places = tuple(places_of(sentence, memory.here, lexicon, memory.sites))
         taken = self._tokens_of(times) | {
             at for each in places if each.place.distance_km is not None for at in range(each.first, each.end)
         }
@@ -336,6 +336,8 @@ class _Reading:
         return memory
 
     def _with_places(self, memory: Memory) -> Memory:
+        named = (site for _, site in sites_of(self._parsed, self._lexicon))
+        memory = replace(memory, sites=memory.sites.with_sites(named))
         for each in self._grammar.places:
             if each.lead in ("from", "in", "at") and each.place.distance_km is None and each.place.name != memory.here:
                 memory = replace(memory, here=each.place.name)

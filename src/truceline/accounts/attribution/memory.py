@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from truceline.accounts.claims import Time
 from truceline.accounts.lexicon import Lexicon
+from truceline.accounts.sites import NOWHERE, Sites
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _MOST_NAMES = 200
@@ -30,7 +31,8 @@ class Memory:
         named: parties, the latest one last. last_holder: of the sentence before, if somebody said it.
         is_open_quote: whether a quotation of the last holder goes on. last_time: told last.
         here: where the one who tells stands. zone: the full name of the zone that was named last.
-        place: named last. force: the party that was last told of as acted on or moving. issuer: who published the text.
+        sites: places that were named. force: the party that was last told of as acted on or moving.
+        issuer: who published the text.
     """
 
     lexicon: Lexicon
@@ -39,7 +41,7 @@ class Memory:
     last_time: Time | None = None
     here: str | None = None
     zone: str | None = None
-    place: str | None = None
+    sites: Sites = NOWHERE
     force: str | None = None
     issuer: str | None = None
 

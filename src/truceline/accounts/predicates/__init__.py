@@ -2,6 +2,7 @@
 
 finding     words of a sentence that make claims, and of which type
 modality    whether what a clause tells is told, denied, believed, unclear, threatened or under a condition
-frames      actor, target, quantities, place and time of what was found
+frames      actor, target, quantities and time of what was found
+placing     its place
 """
 # SPDX-License-Identifier: Apache-2.0

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from truceline.accounts.attribution.memory import Memory
 from truceline.accounts.attribution.voices import Voice
-from truceline.accounts.claims import ClaimType, Place, Qualifier, Quantity, Relation
+from truceline.accounts.claims import ClaimType, Qualifier, Quantity
 from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.places import Located
 from truceline.accounts.predicates.finding import Argument, Found
+from truceline.accounts.predicates.placing import is_one_event
 from truceline.accounts.quantities import Counted
 from truceline.accounts.text.clauses import Parsed
-from truceline.accounts.text.phrases import Phrase, name_of
+from truceline.accounts.text.phrases import name_of
 from truceline.accounts.text.tags import Tag
 from truceline.accounts.times import Told
 
@@ -28,21 +29,8 @@ _COUNTED: dict[ClaimType, frozenset[str]] = {
     ClaimType.WITHDRAWAL: frozenset({"person", "materiel", "vessel", "force"}),
     ClaimType.ZONE_STATUS: frozenset({"length"}),
 }
-_TAKEN = {
-    ClaimType.ENTRY: Relation.IN,
-    ClaimType.WITHDRAWAL: Relation.OUTSIDE,
-    ClaimType.ADVANCE: Relation.TOWARD,
-    ClaimType.PRESENCE: Relation.IN,
-    ClaimType.STRIKE: Relation.AT,
-}
-"""How a claim stands to the place that its verb takes without a preposition."""
-_MOVES = frozenset({ClaimType.ADVANCE, ClaimType.WITHDRAWAL, ClaimType.ENTRY})
-_PLACED = frozenset(set(ClaimType) - {ClaimType.STATEMENT, ClaimType.AFFILIATION})
 _LEADING = 3
 """A time or place among the first tokens holds for the whole sentence."""
-_OF_EVENTS = frozenset({ClaimType.STRIKE, ClaimType.DAMAGE, ClaimType.CASUALTIES})
-_JOINS_EVENTS = frozenset({"when", "and"})
-_IN_ZONE = frozenset({ClaimType.ENTRY, ClaimType.PRESENCE, ClaimType.WITHDRAWAL})
 
 
 @dataclass(frozen=True)
@@ -64,7 +52,8 @@ def party_of(parsed: Parsed, argument: Argument, memory: Memory, voice: Voice | 
         return None
     if not argument.kinds - {"abstract", "measure", "plural"} and argument.kinds:
         return None
-    if parsed.low(argument.head) in memory.lexicon.tables["weekdays"]:
+    head = parsed.low(argument.head)
+    if head in memory.lexicon.tables["weekdays"] or head in memory.lexicon.tables["units"]:
         return None
     name = name_of(parsed.sentence, argument, memory.lexicon)
     following = argument.end
@@ -147,87 +136,6 @@ def _with_state(parsed: Parsed, found: Found, counted: Counted, others: list[Fou
     return replace(counted.quantity, state=nearest.row.state if nearest else None)
 
 
-def place_for(
-    parsed: Parsed, found: Found, places: tuple[Located, ...], others: list[Found], memory: Memory
-) -> Place | None:
-    """The one place that a claim has: the most specific of those that stand with it."""
-    if found.row.type not in _PLACED:
-        return None
-    entered = _of_object(parsed, found, memory)
-    is_struck = found.row.type is ClaimType.STRIKE
-    if entered is not None and not is_struck and not any(each.place.distance_km for each in places):
-        return entered
-    ranked = [
-        (score, -abs(each.first - found.at), each)
-        for each in places
-        if (score := _score(parsed, found, each, others)) > 0
-    ]
-    if not ranked:
-        return _where(parsed, found, places) or entered
-    best = max(ranked, key=lambda each: each[:2])[2]
-    if (
-        best.is_zone
-        and found.row.type is not ClaimType.ZONE_STATUS
-        and best.place.name.lower() in ("zone", "area")
-        and memory.zone
-    ):
-        return replace(best.place, name=memory.zone)
-    return best.place
-
-
-def _of_object(parsed: Parsed, found: Found, memory: Memory) -> Place | None:
-    """The place that a verb takes without a preposition: "entered the zone", "left the area"."""
-    relation = _TAKEN.get(found.row.type)
-    if relation is None or not found.row.is_verb or not isinstance(found.target, Phrase):
-        return None
-    if not found.target.kinds & {"zone", "place"} or found.target.kinds & {"force", "vessel", "materiel"}:
-        return None
-    if parsed.low(found.target.first) in memory.lexicon.tables["bearings"]:
-        return None
-    name = name_of(parsed.sentence, found.target, memory.lexicon)
-    if name.lower() == "zone" and memory.zone:
-        name = memory.zone
-    return Place(parsed.sentence.words(found.target.first, found.target.end), relation, name)
-
-
-def _where(parsed: Parsed, found: Found, places: tuple[Located, ...]) -> Place | None:
-    """ "The area where X was": the place that stands right before the clause."""
-    clause = parsed.clause(found.at)
-    before = [each.place for each in places if each.end == clause.first]
-    return before[0] if clause.opener == "where" and before else None
-
-
-def _score(parsed: Parsed, found: Found, located: Located, others: list[Found]) -> int:
-    clauses = parsed.clause_of[located.first] - parsed.clause_of[found.at]
-    if (
-        abs(clauses) > 1
-        or (clauses == 1 and _is_of_other(parsed, located, found, others))
-        or (clauses == -1 and not _leads(parsed, located))
-    ):
-        return 0
-    if located.lead == "to" and found.row.type not in _MOVES:
-        return 0
-    score = 10 if clauses == 0 else 4
-    score += 3 if located.first >= found.at else 0
-    score += 4 if located.place.distance_km is not None else 2 if located.place.bearing else 0
-    if found.row.type in _IN_ZONE and located.place.relation in (Relation.IN, Relation.OUTSIDE, Relation.AT):
-        score += 4
-    if found.row.type is ClaimType.ADVANCE and located.place.relation is Relation.TOWARD:
-        score += 6
-    if located.lead == "from" and found.row.type is not ClaimType.WITHDRAWAL and located.place.distance_km is None:
-        score -= 6
-    return score
-
-
-def _leads(parsed: Parsed, located: Located) -> bool:
-    """Whether a place stands first in its sentence, so that it holds for what follows: "In Luhansk region, ..."."""
-    return located.first <= 2
-
-
-def _is_of_other(parsed: Parsed, located: Located, found: Found, others: list[Found]) -> bool:
-    return any(parsed.clause_of[each.at] == parsed.clause_of[located.first] and each is not found for each in others)
-
-
 def time_for(parsed: Parsed, found: Found, times: tuple[Told, ...], others: list[Found]) -> Told | None:
     """The time that stands with a claim: in its clause, or first in the sentence with nothing nearer."""
     start_of = [token.start for token in parsed.sentence.tokens]
@@ -253,7 +161,7 @@ def time_for(parsed: Parsed, found: Found, times: tuple[Told, ...], others: list
             ranked.append((2, -abs(at - found.at), told))
         elif (at <= _LEADING and clauses == -1 and found is others[0]) or (clauses == 1 and owner is found):
             ranked.append((1, -abs(at - found.at), told))
-        elif _is_one_event(parsed, found, at):
+        elif is_one_event(parsed, found, at):
             ranked.append((0, -abs(at - found.at), told))
     return max(ranked, key=lambda each: each[:2])[2] if ranked else None
 
@@ -262,18 +170,6 @@ def _closes(parsed: Parsed, at: int, told: Told) -> bool:
     """ "..., June 6." at the end of a sentence is when the first thing that it tells was done."""
     last = next((token for token in reversed(parsed.sentence.tokens) if token.is_word or token.text.isdigit()), None)
     return parsed.low(at - 1) == "," and at > _LEADING and last is not None and told.end >= last.end
-
-
-def _is_one_event(parsed: Parsed, found: Found, at: int) -> bool:
-    """Whether a clause tells what came of another: "hit a house on Monday, killing two", "hurt when a shell fell"."""
-    if found.row.type not in _OF_EVENTS or parsed.tag(found.at - 1) is Tag.TO:
-        return False
-    here, there = sorted((parsed.clause_of[found.at], parsed.clause_of[at]))
-    if there - here != 1:
-        return False
-    opener = parsed.clauses[there].opener
-    first = parsed.clauses[there].first + (parsed.low(parsed.clauses[there].first) == ",")
-    return opener in _JOINS_EVENTS or (parsed.tag(first) is Tag.GERUND and first == found.at)
 
 
 def ordinal_of(parsed: Parsed, found: Found, lexicon: Lexicon) -> Quantity | None:

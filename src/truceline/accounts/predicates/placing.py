@@ -1,0 +1,185 @@
+"""The one place that a claim has: in its own clause, taken by its verb, or where the event is that it is part of."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from truceline.accounts.attribution.memory import Memory
+from truceline.accounts.claims import ClaimType, Place, Relation
+from truceline.accounts.places import Located, bare_name
+from truceline.accounts.predicates.finding import Found
+from truceline.accounts.sites import settled
+from truceline.accounts.text.clauses import Parsed
+from truceline.accounts.text.phrases import NAMED, Phrase
+from truceline.accounts.text.tags import Tag
+
+_TAKEN = {
+    ClaimType.ENTRY: Relation.IN,
+    ClaimType.WITHDRAWAL: Relation.OUTSIDE,
+    ClaimType.ADVANCE: Relation.TOWARD,
+    ClaimType.PRESENCE: Relation.IN,
+    ClaimType.STRIKE: Relation.AT,
+}
+"""How a claim stands to the place that its verb takes without a preposition."""
+_MOVES = frozenset({ClaimType.ADVANCE, ClaimType.WITHDRAWAL, ClaimType.ENTRY})
+_BROUGHT = _MOVES | {ClaimType.PRESENCE, ClaimType.POSTURE}
+_PLACED = frozenset(set(ClaimType) - {ClaimType.STATEMENT, ClaimType.AFFILIATION})
+_OF_EVENTS = frozenset({ClaimType.STRIKE, ClaimType.DAMAGE, ClaimType.CASUALTIES})
+_JOINS_EVENTS = frozenset({"when", "and"})
+_MOST_JOINED = 2
+_MOST_LED = 3
+"""Clauses after the first one for which a place at the head of a sentence holds."""
+_EARLIER = frozenset({"had", "has", "have"})
+_IN_PLACES = frozenset({ClaimType.ENTRY, ClaimType.WITHDRAWAL, ClaimType.ADVANCE})
+_IN_ZONE = frozenset({ClaimType.ENTRY, ClaimType.PRESENCE, ClaimType.WITHDRAWAL})
+
+
+def place_for(
+    parsed: Parsed, found: Found, places: tuple[Located, ...], others: list[Found], memory: Memory
+) -> Place | None:
+    """The one place that a claim has: the most specific of those that stand with it."""
+    if found.row.type not in _PLACED:
+        return None
+    entered = _of_object(parsed, found, places, memory)
+    is_struck = found.row.type is ClaimType.STRIKE and not _is_named(parsed, found)
+    if entered is not None and not is_struck and not any(each.place.distance_km for each in places):
+        return entered
+    ranked = [
+        (score, -abs(each.first - found.at), each)
+        for each in places
+        if (score := _score(parsed, found, each, others)) > 0
+    ]
+    if ranked:
+        return _in_full(max(ranked, key=lambda each: each[:2])[2], found, memory)
+    return (
+        _where(parsed, found, places)
+        or entered
+        or _of_subject(parsed, found, memory)
+        or _of_struck(parsed, found, places, others, memory)
+    )
+
+
+def _is_named(parsed: Parsed, found: Found) -> bool:
+    """Whether the target has a name, which no word has only because it is the first of its sentence."""
+    phrase, tokens = found.target, parsed.sentence.tokens
+    return isinstance(phrase, Phrase) and any(tokens[at].is_capital for at in range(max(phrase.first, 1), phrase.end))
+
+
+def _in_full(best: Located, found: Found, memory: Memory) -> Place:
+    """The place under the name of its zone; and what was withdrawn from, as outside it."""
+    is_named_again = best.is_zone and best.place.name.lower() in ("zone", "area")
+    if is_named_again and found.row.type is not ClaimType.ZONE_STATUS and memory.zone:
+        return replace(best.place, name=memory.zone)
+    if best.lead == "to" and found.row.type is ClaimType.PRESENCE:
+        return replace(best.place, relation=Relation.AT)
+    if best.lead == "from" and found.row.type is ClaimType.WITHDRAWAL and best.place.relation is Relation.AT:
+        return replace(best.place, relation=Relation.OUTSIDE)
+    return best.place
+
+
+def _of_object(parsed: Parsed, found: Found, places: tuple[Located, ...], memory: Memory) -> Place | None:
+    """The place that a verb takes without a preposition: "entered the zone", "left the area"."""
+    relation = _TAKEN.get(found.row.type)
+    if relation is None or not found.row.is_verb or not isinstance(found.target, Phrase):
+        return None
+    is_named = NAMED in found.target.kinds and found.row.type in _IN_PLACES
+    if not (found.target.kinds & {"zone", "place"} or is_named):
+        return None
+    if found.target.kinds & {"force", "vessel", "materiel"} or _holds_bearing(found.target, places):
+        return None
+    if parsed.low(found.target.first) in memory.lexicon.tables["bearings"]:
+        return None
+    place = _of_phrase(parsed, found.target, relation, memory)
+    return replace(place, name=memory.zone) if place.name.lower() == "zone" and memory.zone else place
+
+
+def _holds_bearing(phrase: Phrase, places: tuple[Located, ...]) -> bool:
+    """Whether the words of a phrase say where it is: "a post northwest of X"."""
+    return any(each.first < phrase.end and phrase.first < each.end and each.place.bearing for each in places)
+
+
+def _of_phrase(parsed: Parsed, phrase: Phrase, relation: Relation, memory: Memory) -> Place:
+    name, _ = bare_name(parsed, phrase, memory.lexicon)
+    return settled(Place(parsed.sentence.words(phrase.first, phrase.end), relation, name), memory.sites, memory.lexicon)
+
+
+def _of_subject(parsed: Parsed, found: Found, memory: Memory) -> Place | None:
+    """The place that a claim is about: "the crossing was closed", "the town is under control of"."""
+    if found.row.type not in (ClaimType.ZONE_STATUS, ClaimType.PRESENCE):
+        return None
+    for each in (found.target, found.actor):
+        if not isinstance(each, Phrase) or "place" not in each.kinds or each.kinds & {"force", "vessel", "materiel"}:
+            continue
+        place = _of_phrase(parsed, each, Relation.AT, memory)
+        if not place.name.islower() or parsed.low(each.first) in ("the", "this", "that"):
+            return place
+    return None
+
+
+def _of_struck(
+    parsed: Parsed, found: Found, places: tuple[Located, ...], others: list[Found], memory: Memory
+) -> Place | None:
+    """Where those were who were struck, if they were there then: "struck forces that advanced inside the zone"."""
+    if found.row.type is not ClaimType.STRIKE or not isinstance(found.target, Phrase):
+        return None
+    for each in others:
+        is_there = each.row.type in (ClaimType.ENTRY, ClaimType.PRESENCE) and each.actor == found.target
+        if is_there and parsed.low(each.at - 1) not in _EARLIER:
+            return place_for(parsed, each, places, others, memory)
+    return None
+
+
+def _where(parsed: Parsed, found: Found, places: tuple[Located, ...]) -> Place | None:
+    """ "The area where X was": the place that stands right before the clause."""
+    clause = parsed.clause(found.at)
+    before = [each.place for each in places if clause.first - each.end in (0, 1)]
+    return before[0] if clause.opener == "where" and before else None
+
+
+def _score(parsed: Parsed, found: Found, located: Located, others: list[Found]) -> int:
+    clauses = parsed.clause_of[located.first] - parsed.clause_of[found.at]
+    if (
+        clauses > 1
+        or clauses < -_MOST_LED
+        or (clauses == 1 and _is_of_other(parsed, located, found, others))
+        or (clauses == -1 and not _leads(parsed, located))
+    ):
+        return 1 if is_one_event(parsed, found, located.first) and located.lead not in ("to", "from") else 0
+    if located.lead == "to" and found.row.type not in _BROUGHT:
+        return 0
+    score = 10 if clauses == 0 else 4 if abs(clauses) == 1 else 1
+    score += 3 if located.first >= found.at else 0
+    score += 4 if located.place.distance_km is not None else 2 if located.place.bearing else 0
+    if found.row.type in _IN_ZONE and located.place.relation in (Relation.IN, Relation.OUTSIDE, Relation.AT):
+        score += 4
+    if found.row.type is ClaimType.ADVANCE and located.place.relation is Relation.TOWARD:
+        score += 6
+    if located.lead == "from" and found.row.type is not ClaimType.WITHDRAWAL and located.place.distance_km is None:
+        score -= 6
+    return score
+
+
+def _leads(parsed: Parsed, located: Located) -> bool:
+    """Whether a place stands first in its sentence, so that it holds for what follows: "In Luhansk region, ..."."""
+    return located.first <= 2
+
+
+def _is_of_other(parsed: Parsed, located: Located, found: Found, others: list[Found]) -> bool:
+    return any(parsed.clause_of[each.at] == parsed.clause_of[located.first] and each is not found for each in others)
+
+
+def is_one_event(parsed: Parsed, found: Found, at: int) -> bool:
+    """Whether a clause tells what came of another: "hit a house on Monday, killing two", "hurt when a shell fell"."""
+    if found.row.type not in _OF_EVENTS or parsed.tag(found.at - 1) is Tag.TO:
+        return False
+    here, there = sorted((parsed.clause_of[found.at], parsed.clause_of[at]))
+    return 0 < there - here <= _MOST_JOINED and all(
+        _tells_of_same(parsed, number, found) for number in range(here + 1, there + 1)
+    )
+
+
+def _tells_of_same(parsed: Parsed, number: int, found: Found) -> bool:
+    clause = parsed.clauses[number]
+    first = clause.first + (parsed.low(clause.first) == ",")
+    return clause.opener in _JOINS_EVENTS or (parsed.tag(first) is Tag.GERUND and first == found.at)

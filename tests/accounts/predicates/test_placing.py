@@ -1,0 +1,39 @@
+"""A claim has the place of its clause, of its verb, or of the event that it is part of."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import pytest
+
+from tests.accounts.english import read
+from truceline.accounts.claims import ClaimType, Place, Relation
+
+
+def place(text: str, kind: ClaimType) -> Place | None:
+    (claim,) = (claim for claim in read(text) if claim.type is kind)
+    return claim.place
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "relation", "name"),
+    [
+        ("The army entered Kordan.", ClaimType.ENTRY, Relation.IN, "Kordan"),
+        ("Warplanes raided the town of Sarmin.", ClaimType.STRIKE, Relation.AT, "Sarmin"),
+        ("Forces withdrew from Zalin.", ClaimType.WITHDRAWAL, Relation.OUTSIDE, "Zalin"),
+        ("In Homra, forces shelled the village of Zafra.", ClaimType.STRIKE, Relation.AT, "Zafra"),
+        ("Militants attacked a post southeast of Ramla.", ClaimType.STRIKE, Relation.BEARING, "Ramla"),
+        ("The Sharifa crossing was closed.", ClaimType.ZONE_STATUS, Relation.AT, "Sharifa crossing"),
+        ("Forces were deployed to the Halfaya crossing.", ClaimType.PRESENCE, Relation.AT, "Halfaya crossing"),
+        ("A soldier was killed when a shell fell near Molva.", ClaimType.CASUALTIES, Relation.NEAR, "Molva"),
+        ("In Derna, a drone struck a car, killing two people.", ClaimType.CASUALTIES, Relation.IN, "Derna"),
+        ("Jets hit forces that advanced inside the Tamar zone.", ClaimType.STRIKE, Relation.IN, "Tamar zone"),
+    ],
+)
+def test_a_claim_has_the_place_that_stands_with_it(text: str, kind: ClaimType, relation: Relation, name: str) -> None:
+    found = place(text, kind)
+    assert found is not None
+    assert (found.relation, found.name) == (relation, name)
+
+
+def test_those_who_had_been_in_a_zone_before_were_not_struck_there() -> None:
+    assert place("Jets hit forces that had entered the Tamar zone.", ClaimType.STRIKE) is None
