@@ -66,6 +66,59 @@ def test_a_strength_that_no_force_has_is_a_bad_row(count: int) -> None:
     assert (len(body.reports), len(body.bad)) == (0, 1)
 
 
+LATEST = 1 << 52
+_REALS = st.floats(-400, 400, allow_nan=False) | st.integers(-100, 100)
+_TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
+_ROWS = st.fixed_dictionaries(
+    {
+        "track": st.sampled_from(["t1", "t2", "", "a\x01", "\u0662"]),
+        "at": st.integers(-LATEST, LATEST) | st.integers(0, 4_000_000_000_000),
+        "lon": _REALS,
+        "lat": st.floats(-91, 91, allow_nan=False),
+    },
+    optional={
+        "altitude_m": _REALS | st.none(),
+        "altitude_datum": st.sampled_from(["ground", "surface", "sea", None]),
+        "course_deg": _REALS | st.none(),
+        "name": _TEXTS | st.none(),
+        "source": _TEXTS,
+        "strength_low": st.integers(-1, 1 << 31) | st.none(),
+        "sped_mps": st.just(1),
+    },
+)
+_LINES = _ROWS.map(lambda row: json.dumps(row).encode()) | st.sampled_from(
+    [b"", b" \t", b"{", b"[1]", b"null", b"\xff{}"]
+)
+
+
+@given(st.lists(_LINES, max_size=12), st.sampled_from([b"\n", b"\r\n"]), st.booleans())
+def test_a_batch_says_of_each_row_what_is_said_of_it_alone(lines: list[bytes], end: bytes, ends: bool) -> None:
+    body = read_ndjson(end.join(lines) + end * ends)
+    alone = [(number, read_ndjson(line)) for number, line in enumerate(lines, 1)]
+    assert body.reports.to_pylist() == [report for _, one in alone for report in one.reports.to_pylist()]
+    assert [(bad.row, bad.reason) for bad in body.bad] == [(n, bad.reason) for n, one in alone for bad in one.bad]
+
+
+@pytest.mark.parametrize("optional", [{"kind": "tank", "strength_high": 3}, {"altitude_m": 4.0}])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_rows_need_not_name_the_same_columns(optional: dict[str, Any], is_first: bool) -> None:
+    several = [ROW | optional, ROW] if is_first else [ROW, ROW | optional]
+    assert read_ndjson(rows(*several)).reports.to_pylist() == read_arrow(arrow(*several)).reports.to_pylist()
+
+
+@pytest.mark.parametrize("joint", [b"", b" "])
+def test_two_reports_in_one_row_are_one_bad_row(joint: bytes) -> None:
+    one = json.dumps(ROW).encode()
+    body = read_ndjson(one + joint + one + b"\n" + one)
+    assert ([row.row for row in body.bad], len(body.reports)) == ([1], 1)
+
+
+def test_a_report_that_goes_over_two_rows_is_two_bad_rows() -> None:
+    one = json.dumps(ROW).encode()
+    body = read_ndjson(one.replace(b",", b",\n", 1) + b"\n" + one)
+    assert ([row.row for row in body.bad], len(body.reports)) == ([1, 2], 1)
+
+
 def test_too_many_in_one_batch_are_refused() -> None:
     with pytest.raises(ReportError, match=str(MOST_REPORTS)):
         read_ndjson(rows(ROW) * (MOST_REPORTS + 1))

@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from io import BytesIO
-from typing import Any, NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 import msgspec
 import numpy as np
@@ -33,11 +36,15 @@ class Body(NamedTuple):
     bad: Sequence[BadRow]
 
 
+_Instant: TypeAlias = Annotated[int, msgspec.Meta(gt=-(1 << 52), lt=1 << 52)]
+_Strength: TypeAlias = Annotated[int, msgspec.Meta(ge=0, lt=1 << 31)]
+
+
 class _Row(msgspec.Struct, gc=False, forbid_unknown_fields=True):
     """One report; names, units and limits as in REPORT_SCHEMA, instants in ms since the epoch."""
 
     track: str
-    at: int
+    at: _Instant
     lon: float
     lat: float
     altitude_m: float | None = None
@@ -49,17 +56,17 @@ class _Row(msgspec.Struct, gc=False, forbid_unknown_fields=True):
     kind: str | None = None
     affiliation: str | None = None
     affiliation_by: str | None = None
-    strength_low: int | None = None
-    strength_high: int | None = None
+    strength_low: _Strength | None = None
+    strength_high: _Strength | None = None
     source: str | None = None
 
 
+_REALS = frozenset({"lon", "lat", "altitude_m", "course_deg", "speed_mps", "error_m"})
+_COUNTS = frozenset({"strength_low", "strength_high"})
 _DECODER = msgspec.json.Decoder(_Row)
-_REALS = ("altitude_m", "course_deg", "speed_mps", "error_m")
-_TEXTS = ("altitude_datum", "name", "kind", "affiliation", "affiliation_by", "source")
-_COUNTS = ("strength_low", "strength_high")
-_LATEST = 1 << 52
-_MOST_PEOPLE = (1 << 31) - 1
+_FIELDS = {field.name: field for field in msgspec.structs.fields(_Row)}
+_NAMED = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
 
 
 def read_ndjson(content: bytes) -> Body:
@@ -68,20 +75,11 @@ def read_ndjson(content: bytes) -> Body:
     Raises:
         ReportError: there are too many.
     """
-    try:
-        rows = _DECODER.decode_lines(content)
-        numbers, bad = _numbers(content, len(rows)), list[BadRow]()
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        rows, numbers, bad = _one_by_one(content)
+    rows, numbers, bad = _together(content) or _one_by_one(content)
     _check_count(len(rows) + len(bad))
-    where = np.array(numbers, dtype=np.int64)
-    wrong = [place for place, row in enumerate(rows) if not _is_whole(row)]
-    if wrong:
-        bad += [BadRow(int(where[place]), "a number is out of range", b"") for place in wrong]
-        keep = sorted(set(range(len(rows))) - set(wrong))
-        rows, where = [rows[place] for place in keep], where[keep]
     if not rows:
         return Body(NO_REPORTS, bad)
+    where = np.array(numbers, dtype=np.int64)
     chunk = checked(Candidates(where, lambda place: msgspec.json.encode(rows[place]), _columns(rows)), bad)
     return Body(chunk.reports, chunk.bad)
 
@@ -108,7 +106,35 @@ def read_arrow(content: bytes) -> Body:
 
 READERS: Mapping[str, Callable[[bytes], Body]] = {ARROW: read_arrow, NDJSON: read_ndjson}
 """By media type."""
-_Numbered: TypeAlias = "tuple[list[_Row], list[int], list[BadRow]]"
+_Numbered: TypeAlias = tuple[Sequence[Any], Sequence[int], list[BadRow]]
+
+
+def _together(content: bytes) -> _Numbered | None:
+    """All rows at once, if each is one report; None of others."""
+    for decoder in (_decoder_for(content), _DECODER):
+        with suppress(*_UNREADABLE):
+            rows = decoder.decode_lines(content)
+            numbers = _numbers(content, len(rows))
+            # What is read at once may also stand in one row with others, or go over several.
+            return (rows, numbers, []) if len(numbers) == len(rows) else None
+    return None
+
+
+def _decoder_for(content: bytes) -> msgspec.json.Decoder[Any]:
+    """Reads only what the first row names: rows are mostly alike, and columns nobody names cost as much as others."""
+    with suppress(*_UNREADABLE):
+        return _decoder_of(frozenset(_FIELDS.keys() & _NAMED.decode(content[: content.find(b"\n") + 1])))
+    return _DECODER
+
+
+@lru_cache(maxsize=64)
+def _decoder_of(named: frozenset[str]) -> msgspec.json.Decoder[Any]:
+    fields = [
+        (name, field.type) if field.required else (name, field.type, None)
+        for name, field in _FIELDS.items()
+        if field.required or name in named
+    ]
+    return msgspec.json.Decoder(msgspec.defstruct("Row", fields, gc=False, forbid_unknown_fields=True))
 
 
 def _numbers(content: bytes, count: int) -> Sequence[int]:
@@ -128,46 +154,26 @@ def _one_by_one(content: bytes) -> _Numbered:
         try:
             rows.append(_DECODER.decode(row))
             numbers.append(number)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except _UNREADABLE as error:
             bad.append(BadRow(number, f"{UNREADABLE}: {error}"[:200], row))
     return rows, numbers, bad
 
 
-def _is_whole(row: _Row) -> bool:
-    if not -_LATEST < row.at < _LATEST:
-        return False
-    return (row.strength_low is None and row.strength_high is None) or _is_strength(row)
-
-
-def _is_strength(row: _Row) -> bool:
-    return all(count is None or 0 <= count <= _MOST_PEOPLE for count in (row.strength_low, row.strength_high))
-
-
-def _columns(rows: Sequence[_Row]) -> dict[str, Column]:
-    columns: dict[str, Column] = {
-        "track": pa.array([row.track for row in rows], pa.string()),
-        "at": np.array([row.at for row in rows], dtype=np.int64).astype("datetime64[ms]"),
-        "lon": np.array([row.lon for row in rows], dtype=np.float64),
-        "lat": np.array([row.lat for row in rows], dtype=np.float64),
-    }
-    for names, make in ((_REALS, _reals), (_TEXTS, _texts), (_COUNTS, _counts)):
-        for name in names:
-            values = [getattr(row, name) for row in rows]
-            if any(value is not None for value in values):
-                columns[name] = make(values)
+def _columns(rows: Sequence[Any]) -> dict[str, Column]:
+    columns: dict[str, Column] = {}
+    for name in type(rows[0]).__struct_fields__:
+        values = list(map(attrgetter(name), rows))
+        if values.count(None) < len(values):
+            columns[name] = _column(name, values)
     return columns
 
 
-def _reals(values: list[Any]) -> Column:
-    return np.array(values, dtype=np.float64)  # None becomes NaN, which is absent
-
-
-def _texts(values: list[Any]) -> Column:
-    return pa.array(values, pa.string())
-
-
-def _counts(values: list[Any]) -> Column:
-    return pa.array(values, pa.int32())
+def _column(name: str, values: list[Any]) -> Column:
+    if name in _REALS:
+        return np.array(values, dtype=np.float64)  # None becomes NaN, which is absent
+    if name == "at":
+        return np.array(values, dtype=np.int64).astype("datetime64[ms]")
+    return pa.array(values, pa.int32() if name in _COUNTS else pa.string())
 
 
 def _check_count(count: int) -> None:
