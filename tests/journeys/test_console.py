@@ -137,6 +137,46 @@ def test_an_alert_is_acknowledged_and_the_act_undone_by_keyboard_alone(page: Pag
     assert "owner" not in node.by_token("officer").get(f"/alerts/{digits}").document
 
 
+def test_an_alert_is_closed_by_keyboard_alone_and_only_when_the_reason_is_said(page: Page, node: Served) -> None:
+    officer = node.by_token("officer")
+    raised = officer.post("/events", {"rows": [event("entry", 30, track="van-4")], "drill": False}).document["raised"]
+    sign_in(page)
+    mine = page.locator(f".alert[data-id='{raised[0]}']")
+    expect(mine).to_be_visible()
+    for _ in range(page.locator(".alert").count()):
+        if "chosen" not in str(mine.get_attribute("class")):
+            page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(mine.locator(".due.owned")).to_be_visible()
+    page.keyboard.press("c")
+    page.keyboard.type("exp")
+    expect(mine.locator("select")).to_have_value("expected")
+    assert officer.get(f"/alerts/{raised[0]}").document["state"] == "open"
+    page.keyboard.press("Tab")
+    page.keyboard.type("in the timetable")
+    page.keyboard.press("Enter")
+    expect(mine).to_have_count(0)
+    closed = officer.get(f"/alerts/{raised[0]}").document["closed"]
+    assert (closed["reason"], closed["text"], closed["operator"]) == ("expected", "in the timetable", "officer")
+
+
+def test_sound_that_the_browser_blocks_is_told(page: Page) -> None:
+    page.add_init_script("AudioContext = class { state = 'suspended'; resume() { return new Promise(() => {}); } }")
+    page.reload()
+    sign_in(page)
+    expect(page.locator("button.sound")).to_have_text("– sound off")
+    page.keyboard.press("m")
+    expect(page.locator("button.sound.blocked")).to_contain_text("SOUND BLOCKED")
+
+
+def test_sound_is_armed_and_muted_by_one_key(page: Page) -> None:
+    sign_in(page)
+    page.keyboard.press("m")
+    expect(page.locator("button.sound.on")).to_contain_text("sound on")
+    page.keyboard.press("m")
+    expect(page.locator("button.sound.off")).to_contain_text("sound off")
+
+
 def test_an_alert_comes_by_itself(page: Page, node: Served) -> None:
     sign_in(page)
     expect(page.locator(".alert").first).to_be_visible()
@@ -145,10 +185,16 @@ def test_an_alert_comes_by_itself(page: Page, node: Served) -> None:
     expect(page.locator(".alert", has_text="bus-7")).to_be_visible()
 
 
-def test_a_viewer_who_presses_the_key_is_told_why_not(page: Page) -> None:
+def test_a_viewer_who_presses_the_key_is_told_why_not_and_what_comes_in_does_not_wipe_it(
+    page: Page, node: Served
+) -> None:
     sign_in(page, "viewer")
     expect(page.locator(".alert.chosen")).to_be_visible()
     page.keyboard.press("a")
+    expect(page.get_by_role("alert")).to_contain_text("needs the right to watch")
+    row = event("presence", 120, track="bus-8")
+    assert node.by_token("officer").post("/events", {"rows": [row], "drill": False}).status == 200
+    expect(page.locator(".alert", has_text="bus-8")).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("needs the right to watch")
 
 

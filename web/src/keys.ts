@@ -18,6 +18,7 @@ export const KEYS: readonly Key[] = [
   { key: "s", does: "key.see" },
   { key: "u", does: "key.undo" },
   { key: "c", does: "key.close" },
+  { key: "m", does: "key.sound" },
   { key: "t", does: "key.theme" },
   { key: "l", does: "key.language" },
   { key: "?", does: "key.help" },

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type PropertyValues } from "lit";
 import { act, Problem, show, trust } from "../api";
-import type { Session } from "../documents";
-import { isWriting, PAGES, type Page } from "../keys";
-import { Live } from "../live";
+import type { Alert, Session } from "../documents";
+import { isWriting, KEYS, PAGES, type Page } from "../keys";
+import { type Happened, Live } from "../live";
+import { Sound, type SoundState } from "../sound";
 import { LANGUAGES, plain, say, speak } from "../words";
 import { zulu } from "../times";
 import "./clock-pair";
@@ -19,6 +20,7 @@ import "./sign-in";
 import "./watch-page";
 import type { WatchPage } from "./watch-page";
 
+const RESOUND_MS = 5_000;
 const THEMES = ["dark", "light", "night"] as const;
 
 interface Drill {
@@ -36,6 +38,7 @@ export class ConsoleShell extends LightElement {
     theme: { state: true },
     language: { state: true },
     acting: { state: true },
+    sounding: { state: true },
     asked: { state: true },
   };
   declare session: Session | undefined;
@@ -47,7 +50,10 @@ export class ConsoleShell extends LightElement {
   declare theme: (typeof THEMES)[number];
   declare language: string;
   declare acting: boolean;
+  declare sounding: SoundState;
   private live = new Live();
+  private sound = new Sound();
+  private unowned = 0;
 
   constructor() {
     super();
@@ -55,6 +61,7 @@ export class ConsoleShell extends LightElement {
     this.drilling = false;
     this.now = Date.now();
     this.connection = "connecting";
+    this.sounding = "off";
     this.theme = THEMES.find((theme) => theme === localStorage.getItem("theme")) ?? "dark";
     this.language = localStorage.getItem("language") ?? "en";
     this.acting = localStorage.getItem("keys") !== "off";
@@ -65,6 +72,8 @@ export class ConsoleShell extends LightElement {
   override connectedCallback(): void {
     super.connectedCallback();
     setInterval(() => (this.now = Date.now()), 1000);
+    setInterval(() => this.resound(), RESOUND_MS);
+    this.sound.addEventListener("state", () => (this.sounding = this.sound.state));
     addEventListener("hashchange", () => (this.page = pageOfAddress()));
     addEventListener("keydown", (event) => this.pressed(event));
     void this.comeBack();
@@ -83,7 +92,7 @@ export class ConsoleShell extends LightElement {
       ${this.drilling ? html`<p class="drill-band"><strong>DRILL</strong> ${say("drill.band")}</p>` : nothing}
       <header>
         <clock-pair .now=${this.now}></clock-pair>
-        ${this.state()}
+        ${this.state()} ${this.sounds()}
         <span class="who"><bdi>${this.session.operator.name}</bdi> · <bdi>${this.session.operator.desks.join(", ")}</bdi></span>
         ${this.choices()}
         <button @click=${this.leave}>${say("sign-out")}</button>
@@ -107,6 +116,20 @@ export class ConsoleShell extends LightElement {
   private state() {
     const shape = { connected: "●", connecting: "◌", lost: "▲" }[this.connection];
     return html`<span class="connection ${this.connection}" role="status">${shape} ${say(`connection.${this.connection}`)}</span>`;
+  }
+
+  private sounds() {
+    const shape = { on: "♪", off: "–", blocked: "▲" }[this.sounding];
+    return html`<button class="sound ${this.sounding}" @click=${() => this.sound.toggle()} title=${plain("key.sound")}>
+      <span aria-hidden="true">${shape}</span> ${say(`sound.${this.sounding}`)}
+    </button>`;
+  }
+
+  /** Sounds again for as long as the node is lost, or an alert is there that nobody has taken on. */
+  private resound(): void {
+    if (!this.session) return;
+    if (this.connection === "lost") this.sound.play("lost");
+    else if (this.unowned) this.sound.play("alarm");
   }
 
   private lost() {
@@ -163,10 +186,18 @@ export class ConsoleShell extends LightElement {
     this.live.addEventListener("connection", () => (this.connection = this.live.connection));
     this.live.addEventListener("ended", () => (this.session = undefined));
     this.live.addEventListener("happened", (event) => {
-      if ((event as CustomEvent<{ name: string }>).detail.name === "drill") void this.askDrills();
+      const { name } = (event as CustomEvent<Happened>).detail;
+      if (["drill", "begin", "reset"].includes(name)) void this.askDrills().catch(told);
+      if (["alert", "begin", "reset"].includes(name)) void this.askAlerts().catch(told);
     });
     this.live.start();
-    void this.askDrills();
+  }
+
+  private async askAlerts(): Promise<void> {
+    const { alerts } = await show<{ alerts: Alert[] }>("/api/v1/alerts", {}, { limit: "1000" });
+    const before = this.unowned;
+    this.unowned = alerts.filter((alert) => !alert.owner).length;
+    if (this.unowned > before) this.sound.play("alarm");
   }
 
   private async askDrills(): Promise<void> {
@@ -202,16 +233,21 @@ export class ConsoleShell extends LightElement {
   }
 
   private pressed(event: KeyboardEvent): void {
-    if (!this.session || isWriting(event)) return;
+    if (!this.session || isWriting(event) || !KEYS.some(({ key }) => key === event.key)) return;
     if (event.key === "?") return this.help();
     if (!this.acting || this.querySelector("dialog[open]")) return;
+    event.preventDefault(); // what is focused by a key must not get its letter too
     const page = PAGES[Number(event.key) - 1];
     if (page) location.hash = page;
     else if (event.key === "t") this.nextTheme();
     else if (event.key === "l") this.nextLanguage();
+    else if (event.key === "m") void this.sound.toggle();
     else this.querySelector<WatchPage>("watch-page")?.press(event.key);
   }
 }
+
+/** A node that does not answer is told by the state of the connection, and asked again when it is there. */
+function told(): void {}
 
 function pageOfAddress(): Page {
   return PAGES.find((page) => location.hash === `#${page}`) ?? "watch";

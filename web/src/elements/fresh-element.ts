@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html, nothing, type TemplateResult } from "lit";
-import { Problem } from "../api";
+import { html, type TemplateResult } from "lit";
 import type { Happened, Live } from "../live";
 import { LightElement } from "./light-element";
 
@@ -8,9 +7,12 @@ const SOON_MS = 120;
 
 /** An element that shows what the node has, and asks again when something happens that concerns it. */
 export abstract class FreshElement extends LightElement {
-  static override properties = { live: { attribute: false }, trouble: { state: true } };
+  static override properties = { live: { attribute: false }, refused: { state: true }, unread: { state: true } };
   declare live: Live;
-  declare trouble: string;
+  /** Why the last act was refused; it stands until the next act, and no refresh takes it away. */
+  declare refused: string;
+  /** Why what is shown could not be asked for. */
+  declare unread: string;
   private waiting = 0;
 
   /** Asks the node, and keeps what it says. */
@@ -36,22 +38,18 @@ export abstract class FreshElement extends LightElement {
   }
 
   /** What went wrong, where the officer looks. */
-  protected troubled(): TemplateResult | typeof nothing {
-    return this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing;
+  protected troubled(): TemplateResult {
+    const troubles = [this.refused, this.unread].filter(Boolean);
+    return html`${troubles.map((trouble) => html`<p class="trouble" role="alert"><bdi>${trouble}</bdi></p>`)}`;
   }
 
   /** Does something, and shows why if the node refuses. */
   protected async attempt(doing: () => Promise<void>): Promise<void> {
-    try {
-      await doing();
-      this.trouble = "";
-    } catch (error) {
-      this.trouble = error instanceof Problem || error instanceof TypeError ? error.message : String(error);
-    }
+    this.refused = await reason(doing);
   }
 
-  protected refresh(): Promise<void> {
-    return this.attempt(() => this.load());
+  protected async refresh(): Promise<void> {
+    this.unread = await reason(() => this.load());
   }
 
   private onHappened = (event: Event): void => {
@@ -63,4 +61,14 @@ export abstract class FreshElement extends LightElement {
   private onConnection = (): void => {
     if (this.live.connection === "connected") void this.refresh();
   };
+}
+
+/** Why something failed; empty if it did not. */
+async function reason(doing: () => Promise<void>): Promise<string> {
+  try {
+    await doing();
+    return "";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

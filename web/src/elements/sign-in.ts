@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html } from "lit";
-import { act, Problem } from "../api";
+import { act } from "../api";
 import type { Session } from "../documents";
 import { say } from "../words";
 import { LightElement } from "./light-element";
@@ -29,7 +29,7 @@ export class SignIn extends LightElement {
       const detail = await act<Session>("POST", "/api/v1/session", {}, Object.fromEntries(given));
       this.dispatchEvent(new CustomEvent("signed-in", { detail, bubbles: true }));
     } catch (error) {
-      this.trouble = error instanceof Problem || error instanceof TypeError ? error.message : String(error);
+      this.trouble = error instanceof Error ? error.message : String(error);
     } finally {
       this.busy = false;
     }

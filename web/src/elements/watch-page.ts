@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { act, show } from "../api";
 import type { Alert, Feed } from "../documents";
 import type { Happened } from "../live";
@@ -75,7 +76,8 @@ export class WatchPage extends FreshElement {
   private listed() {
     if (!this.alerts) return html`<p>${say("loading")}</p>`;
     if (!this.alerts.length) return html`<p class="none">${say("alerts.none")}</p>`;
-    return html`<ol class="alerts">${this.alerts.map((alert) => this.row(alert))}</ol>`;
+    // By id, so that what somebody has begun to write stays with its alert when the order changes.
+    return html`<ol class="alerts">${repeat(this.alerts, ({ id }) => id, (alert) => this.row(alert))}</ol>`;
   }
 
   private row(alert: Alert) {
@@ -118,11 +120,20 @@ export class WatchPage extends FreshElement {
       html`<button @click=${() => this.do(deed, alert)}>${say(`do.${deed}`)} <kbd>${key}</kbd></button>`;
     return html`<p class="deeds">
       ${alert.owner ? button("undo", "U") : html`${button("own", "A")} ${button("see", "S")}`}
-      ${alert.owner ? html`<select aria-label=${plain("key.close")} @change=${(event: Event) => this.close(event, alert)}>
+    </p>
+    ${alert.owner ? this.closing(alert) : nothing}`;
+  }
+
+  /** The reason is chosen first and said after: a key that only moves through the list closes nothing. */
+  private closing(alert: Alert) {
+    return html`<form class="deeds" @submit=${(event: SubmitEvent) => this.close(event, alert)}>
+      <select name="reason" required aria-label=${plain("key.close")}>
         <option value="">${plain("do.close")}</option>
         ${REASONS.map((reason) => html`<option value=${reason}>${plain(`reason.${reason}`)}</option>`)}
-      </select> <kbd>C</kbd>` : nothing}
-    </p>`;
+      </select>
+      <input name="text" dir="auto" maxlength="500" aria-label=${plain("reason.words")} placeholder=${plain("reason.words")} />
+      <button>${say("do.close-now")} <kbd>C</kbd></button>
+    </form>`;
   }
 
   private silent() {
@@ -145,13 +156,11 @@ export class WatchPage extends FreshElement {
     });
   }
 
-  private close(event: Event, alert: Alert): Promise<void> {
-    const select = event.target as HTMLSelectElement;
-    const reason = select.value;
-    select.value = "";
+  private close(event: SubmitEvent, alert: Alert): Promise<void> {
+    event.preventDefault();
+    const given = [...new FormData(event.target as HTMLFormElement)].filter(([, value]) => value !== "");
     return this.attempt(async () => {
-      const text = reason === "other" ? (prompt(plain("reason.ask")) ?? "") : "";
-      await act("POST", "/api/v1/alerts/{id}/close", { id: alert.id }, text ? { reason, text } : { reason });
+      await act("POST", "/api/v1/alerts/{id}/close", { id: alert.id }, Object.fromEntries(given));
       await this.load();
     });
   }
