@@ -11,8 +11,8 @@ from tests.signing.parties.sides import first_manifest, listed, signed, without
 from tests.simulation.branches import Branch, claim_of
 from tests.simulation.hostile import HostileParty
 from truceline.line.bundles import Frame, FrameKind, read_bundle, write_bundle
-from truceline.line.kinds import MessageKind, Need, Precedence
-from truceline.line.messages import Attachment, Message
+from truceline.line.kinds import How, MessageKind, Need, Precedence
+from truceline.line.messages import Attachment, Message, Reference
 from truceline.node.exchange.evidence import MEDIA_TYPE
 from truceline.record.checkpoints import Checkpoint
 from truceline.record.entries import EntryKind
@@ -326,6 +326,30 @@ def prove_what_was_not_received(hostile: HostileParty, victim: str) -> list[byte
     return [hostile.bundle(victim, branch.proof(index))]
 
 
+def decide_for_each_another_way(hostile: HostileParty, victim: str) -> list[bytes]:
+    """A registrar's word on what all have signed: to the first that it is complete, to the others that it is void."""
+    if not all(face.assents for face in hostile.faces.values()):
+        return grow(hostile, victim)
+    return _decide(hostile, victim, How.ACCEPT if victim == min(hostile.faces) else How.REFUSE)
+
+
+def decide_either_way(hostile: HostileParty, victim: str) -> list[bytes]:
+    """A registrar's word on what was signed, whatever it has said before."""
+    return _decide(hostile, victim, hostile.chance.choice((How.ACCEPT, How.REFUSE)))
+
+
+def _decide(hostile: HostileParty, victim: str, how: How) -> list[bytes]:
+    """Addressed to all parties, as it must be to count, and handed over to one."""
+    agreements = [agreement for face in hostile.faces.values() for agreement in face.assents]
+    if not agreements:
+        return grow(hostile, victim)
+    branch = hostile.faces[victim].branch
+    reference = Reference(agreements[-1], how)
+    message = hostile.message(*hostile.faces, branch=branch, kind=MessageKind.DECIDE, re=reference)
+    frames = hostile.delivery(hostile.signed(message, Role.NODE), branch)
+    return [hostile.bundle(victim, *hostile.growth(victim), *frames, *hostile.receipts(victim))]
+
+
 def _aside(hostile: HostileParty, victim: str, branch: Branch) -> Message:
     """The next message, that is not counted as said: nobody will take it in."""
     before = hostile.said.get(branch.name, (0, ""))
@@ -343,6 +367,9 @@ FORKS: Mapping[str, Attack] = {
     "F5": prove_two_leaves,
 }
 """Attacks whose victim holds both sides of a fork, and by which kind of evidence at the latest it shows."""
+
+OF_A_REGISTRAR: tuple[Attack, ...] = (grow, *[decide_for_each_another_way] * 4, decide_either_way)
+"""What only a registrar can do, and the receipts without which nobody would go on."""
 
 ATTACKS: tuple[Attack, ...] = (
     behave,

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.node.meeting import NOW_AT
 from tests.signing.parties.sides import key_of
 from tests.simulation.branches import Branch
+from truceline.errors import NoteError
 from truceline.line.bundles import Frame, FrameKind, read_bundle, write_bundle
 from truceline.line.kinds import MessageKind
-from truceline.line.messages import Message
+from truceline.line.messages import Message, message_from_text
 from truceline.node.exchange.growth import hashes_from_bytes
 from truceline.node.exchange.hello import Hello, hello_from_bytes
 from truceline.record.entries import EntryKind, entry_from_leaf
@@ -41,6 +43,7 @@ class Face:
         received: what this one sent: the SHA-256 of each note, its line, and its text's id.
         got: bundles that came from this one.
         sent: bundles that went to it.
+        assents: ids of the agreements that it has signed towards the hostile party.
     """
 
     origin: str
@@ -52,6 +55,7 @@ class Face:
     receipted: set[str] = field(default_factory=set)
     got: list[bytes] = field(default_factory=list)
     sent: list[bytes] = field(default_factory=list)
+    assents: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -181,6 +185,13 @@ def _read_hello(face: Face, content: bytes) -> None:
     face.held = hello_from_bytes(content).held
 
 
+def _read_note(face: Face, content: bytes) -> None:
+    with suppress(NoteError):  # a manifest is none
+        message = message_from_text(read_unverified(content).text)
+        if message.kind is MessageKind.ASSENT and message.re:
+            face.assents.append(message.re.id)
+
+
 def _read_hashes(face: Face, content: bytes) -> None:
     run = hashes_from_bytes(content)
     if run.start <= len(face.hashes):
@@ -201,6 +212,7 @@ def _read_checkpoint(face: Face, content: bytes) -> None:
 
 _READERS: dict[FrameKind, Callable[[Face, bytes], None]] = {
     FrameKind.HELLO: _read_hello,
+    FrameKind.NOTE: _read_note,
     FrameKind.HASHES: _read_hashes,
     FrameKind.PROOF: _read_proof,
     FrameKind.CHECKPOINT: _read_checkpoint,

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tests.node.meeting import NOW_AT, Met, meet
-from tests.simulation.attacks import ATTACKS, Attack
+from tests.simulation.attacks import ATTACKS, OF_A_REGISTRAR, Attack
 from tests.simulation.hostile import HostileParty
 from tests.simulation.knowledge import Knowledge
 from tests.simulation.machines import CrashError, Instant, Machine, SkewedClock
@@ -54,6 +54,8 @@ class Weather:
 
 
 CALM = Weather()
+OFTEN = 10
+"""How many times as often a hostile registrar decides as it does any other thing."""
 
 
 @dataclass
@@ -220,12 +222,12 @@ def _short(party: str) -> str:
 
 
 @cache
-def _met(*parties: str) -> Met:
+def _met(*parties: str, registrar: str) -> Met:
     """Parties that have met; nobody may change it."""
-    return meet(*parties)
+    return meet(*parties, registrar=registrar)
 
 
-def begin(seed: str, parties: tuple[str, ...], weather: Weather, hostile: str = "") -> World:
+def begin(seed: str, parties: tuple[str, ...], weather: Weather, hostile: str = "", registrar: str = "") -> World:
     """The world in which parties have just met.
 
     Args:
@@ -233,8 +235,9 @@ def begin(seed: str, parties: tuple[str, ...], weather: Weather, hostile: str = 
         parties: the members of the line, the hostile one among them.
         weather: what goes wrong.
         hostile: one of the parties; empty if all are honest.
+        registrar: whom the charter and the agreement name; empty if nobody decides.
     """
-    met = _met(*sorted(parties))
+    met = _met(*sorted(parties), registrar=registrar)
     chance = random.Random(seed)
     machines = {}
     for party in parties:
@@ -252,6 +255,8 @@ def begin(seed: str, parties: tuple[str, ...], weather: Weather, hostile: str = 
     world = World(chance, weather, met.line, machines, liar, knowledge=knowledge)
     world.are_clocks_right = weather.skew_ms <= MOST_SKEW_MS
     bound = tuple(sorted(party for party in machines if party != MEDIATOR))
-    if len(bound) > 1 and world.are_clocks_right and chance.random() < 0.5:
-        world.pact = Pact(met.line, bound)
+    if len(bound) > 1 and world.are_clocks_right and (registrar or chance.random() < 0.5):
+        world.pact = Pact(met.line, bound, registrar)
+    if hostile and hostile == registrar:
+        world.attacks = (*ATTACKS, *OF_A_REGISTRAR * OFTEN)
     return world
