@@ -29,7 +29,8 @@ HEAD = struct.Struct(">4sIQI32sQ")
 """Magic, length of the batch, sequence number, reports, key, CRC of all that and of the batch."""
 ROLL_BYTES = 64 * 1024 * 1024
 MOST_WAITING_BYTES = 128 * 1024 * 1024
-_OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
+# Other threads would cost more than the little that there is to press together.
+_OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
 
 
 class Kept(NamedTuple):
