@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -31,9 +32,9 @@ def sign_in(page: Page, address: str, name: str, password: str) -> None:
     page.locator("nav").wait_for()
 
 
-def take(page: Page, folder: Path, screen: str) -> None:
+def take(page: Page, folder: Path, screen: str, looks: Sequence[tuple[str, str]] = LOOKS) -> None:
     """Pictures of every page in every look."""
-    for theme, language in LOOKS:
+    for theme, language in looks:
         page.evaluate(
             "look => Object.entries(look).forEach(each => localStorage.setItem(...each))", _look(theme, language)
         )
