@@ -23,7 +23,7 @@ def names(text: str) -> list[str | None]:
         ("Families left the provincial capital, Idrah. Shells hit the city.", "Idrah"),
         ("Troops left the Olenivka checkpoint. Gunmen fired at the checkpoint.", "Olenivka checkpoint"),
         ("Boats left Sabina Reef. A cutter was 6 nautical miles east of the reef.", "Sabina Reef"),
-        ("A convoy left the Zafra crossing. It was told to leave the crossing area.", "Zafra crossing"),
+        ("A convoy left the Zafra crossing. Troops moved toward the crossing area.", "Zafra crossing"),
     ],
 )
 def test_a_place_that_is_only_referred_to_has_the_name_that_it_was_given(text: str, name: str) -> None:

@@ -12,11 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import TypeAlias
 
 from truceline.accounts.claims import Precision, Time
 from truceline.accounts.lexicon import Lexicon
 
 Ends = tuple[str | None, str | None]
+_Making: TypeAlias = "Callable[[re.Match[str], Calendar], Time | None]"
+_TO = r"\s*(?:-|–|to|until|through|and|/)\s*"
 _HALF_DAY = 12
 _SATURDAY = 5
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -36,7 +39,7 @@ class TimeGrammar:
     """The expressions of one language, each with what makes ends of it."""
 
     lexicon: Lexicon
-    patterns: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Time | None]], ...]
+    patterns: tuple[tuple[re.Pattern[str], _Making], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,11 @@ def _parts(months: tuple[str, ...], weekdays: tuple[str, ...]) -> dict[str, str]
         return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
     day = r"(?<![\d:.,])(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
+    part = (
+        r"(?:(?:early|late|later|mid)\s+(?:on\s+)?|(?:on|in|during|by|at|since)\s+(?:the\s+)?"
+        r"(?:(?:early|late)\s+)?(?:(?:night|morning|evening|afternoon|course|hours|day)s?\s+(?:of|on|to)\s+)?"
+        r"(?:the\s+)?)?"
+    )
     return {
         "first": day.format("d1"),
         "last": day.format("d2"),
@@ -80,12 +88,9 @@ def _parts(months: tuple[str, ...], weekdays: tuple[str, ...]) -> dict[str, str]
         "weekday": rf"(?P<weekday>{any_of(weekdays)})",
         "weekday2": rf"(?P<weekday2>{any_of(weekdays)})",
         "clock": _clock_of(""),
-        "late_clock": _clock_of("2"),
-        "part": (
-            r"(?:(?:early|late|later|mid)\s+(?:on\s+)?|(?:on|in|during|by|at|since)\s+(?:the\s+)?"
-            r"(?:(?:early|late)\s+)?(?:(?:night|morning|evening|afternoon|course|hours|day)s?\s+(?:of|on|to)\s+)?"
-            r"(?:the\s+)?)?"
-        ),
+        "part": part,
+        "lead": rf"(?:between\s+|from\s+)?{part}",
+        "then": rf"(?:,?\s+(?:at|around|about)\s+{_clock_of('2')})?",
     }
 
 
@@ -99,37 +104,46 @@ def _clock_of(mark: str) -> str:
     )
 
 
-def _patterns(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], Calendar], Time | None]]]:
-    p = _parts(tuple(lexicon.tables["months"]), tuple(lexicon.tables["weekdays"]))
+def _patterns(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], _Making]]:
+    parts = _parts(tuple(lexicon.tables["months"]), tuple(lexicon.tables["weekdays"]))
+    for shape, make in (*_dates(parts), *_reckoned(parts, lexicon)):
+        yield re.compile(shape, re.IGNORECASE), make
+
+
+def _dates(p: Mapping[str, str]) -> list[tuple[str, _Making]]:
+    """Shapes of days that are printed with their months."""
     weekday = rf"(?:{p['weekday']},?\s+)?"
-    to = r"\s*(?:-|–|to|until|through|and|/)\s*"
-    then = rf"(?:,?\s+(?:at|around|about)\s+{p['late_clock']})?"
-    lead = rf"(?:between\s+|from\s+)?{p['part']}"
-    shapes: list[tuple[str, Callable[[re.Match[str], Calendar], Time | None]]] = [
+    return [
         (
-            rf"\b{lead}{weekday}{p['first']}\s+(?P<m0>{p['month']}){to}{p['last']}\s+{p['month2']}{p['year']}",
+            rf"\b{p['lead']}{weekday}{p['first']}\s+(?P<m0>{p['month']}){_TO}{p['last']}\s+{p['month2']}{p['year']}",
             _two_months,
         ),
-        (rf"\b{lead}{p['first']}{to}{p['last']}\s+{p['month']}{p['year']}", _days),
-        (rf"\b{lead}{p['month']}\s+{p['first']}{to}{p['last']}\b(?!:){p['year']}", _days),
+        (rf"\b{p['lead']}{p['first']}{_TO}{p['last']}\s+{p['month']}{p['year']}", _days),
+        (rf"\b{p['lead']}{p['month']}\s+{p['first']}{_TO}{p['last']}\b(?!:){p['year']}", _days),
         (
-            rf"(?:\b(?:at\s+)?{p['clock']},?\s+)?(?:\b{p['part']})?{weekday}{p['first']}\s+(?:of\s+)?{p['month']}{p['year']}{then}",
+            rf"(?:\b(?:at\s+)?{p['clock']},?\s+)?(?:\b{p['part']})?{weekday}{p['first']}\s+(?:of\s+)?{p['month']}{p['year']}{p['then']}",
             _days,
         ),
         (
-            rf"(?:\b(?:at\s+)?{p['clock']},?\s+)?(?:\b{p['part']})?{weekday}{p['month']}\s+{p['first']}(?![\d:]){p['year']}{then}",
+            rf"(?:\b(?:at\s+)?{p['clock']},?\s+)?(?:\b{p['part']})?{weekday}{p['month']}\s+{p['first']}(?![\d:]){p['year']}{p['then']}",
             _days,
         ),
         (r"\b(?:on\s+)?(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)\b", _iso),
+    ]
+
+
+def _reckoned(p: Mapping[str, str], lexicon: Lexicon) -> list[tuple[str, _Making]]:
+    """Shapes of times that are reckoned from the day of the document or from the time told last, and wider ones."""
+    return [
         (
             r"\b(?:since|for the past|over the past|for|during the past|over the last)\s+"
             rf"(?P<many>{_counts(lexicon)})\s+(?P<unit>minute|hour|day|night|week|month|year)s\b",
             _lasting,
         ),
         (rf"\b(?P<many>{_counts(lexicon)})\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier)\b", _ago),
-        (rf"\b{lead}{p['weekday']}{to}{p['weekday2']}\b", _weekdays),
+        (rf"\b{p['lead']}{p['weekday']}{_TO}{p['weekday2']}\b", _weekdays),
         (
-            rf"(?:\b(?:at\s+)?{p['clock']},?\s+)?\b{p['part']}(?P<which>last|this|next)?\s*{p['weekday']}\b(?:\s+(?:night|morning|evening|afternoon))?{then}",
+            rf"(?:\b(?:at\s+)?{p['clock']},?\s+)?\b{p['part']}(?P<which>last|this|next)?\s*{p['weekday']}\b(?:\s+(?:night|morning|evening|afternoon))?{p['then']}",
             _weekday,
         ),
         (rf"\b{p['part']}(?P<word>{_words(lexicon, 'relative_days')})\b", _relative_day),
@@ -152,8 +166,6 @@ def _patterns(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], Callable[[re.
         (r"\b(?:in|since|during)\s+(?P<year>(?:19|20)\d\d)\b(?!\s*hours)", _year),
         (rf"\b(?:at|around|about|by|from|between)\s+{p['clock']}", _clock),
     ]
-    for shape, make in shapes:
-        yield re.compile(shape, re.IGNORECASE), make
 
 
 def _counts(lexicon: Lexicon) -> str:

@@ -22,6 +22,7 @@ def place(text: str, kind: ClaimType) -> Place | None:
         ("Forces withdrew from Zalin.", ClaimType.WITHDRAWAL, Relation.OUTSIDE, "Zalin"),
         ("In Homra, forces shelled the village of Zafra.", ClaimType.STRIKE, Relation.AT, "Zafra"),
         ("Militants attacked a post southeast of Ramla.", ClaimType.STRIKE, Relation.BEARING, "Ramla"),
+        ("Militants fired a rocket at an army post north of Ramla.", ClaimType.STRIKE, Relation.BEARING, "Ramla"),
         ("The Sharifa crossing was closed.", ClaimType.ZONE_STATUS, Relation.AT, "Sharifa crossing"),
         ("Forces were deployed to the Halfaya crossing.", ClaimType.PRESENCE, Relation.AT, "Halfaya crossing"),
         ("A soldier was killed when a shell fell near Molva.", ClaimType.CASUALTIES, Relation.NEAR, "Molva"),
