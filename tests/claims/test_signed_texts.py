@@ -93,7 +93,7 @@ def test_every_role_is_there(page: str) -> None:
         f"at most {messages.MAX_RECIPIENTS} others",
         f"at most {messages.MAX_SEEN} objects of `origin`",
         f"at most {messages.MAX_ATTACHMENTS} objects of `sha256`, `size` (at most {messages.MAX_ATTACHMENT_BYTES:,})",
-        f"the words, at most {bodies.MAX_WORDS:,} characters",
+        f"the words, at most {bodies.MAX_WORDS:,} characters in one row",
         f"speaks: a person, a unit, a government; at most {bodies.MAX_NAME} characters",
         f"at most {statements.MAX_SIGNATORIES} objects of `name` and `standing`",
         f"2 to {agreements.MAX_PARTIES} parties of the charter",

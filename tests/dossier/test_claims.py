@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.dossier.cases import claims, export_of, log, said_by_desk, talk, verdicts
+from tests.line.testified import TESTIMONY
 from tests.node.meeting import ALFA, BRAVO, CHARLIE, Met, meet, say, warn
 from tests.signing.parties.sides import key_of, listed, signed, without
 from truceline.dossier.verify import CONTRADICTED, NOT_COVERED, PROVEN, WITHHELD, WORD
@@ -127,6 +128,23 @@ def test_a_drill_says_so() -> None:
     met = meet(ALFA, BRAVO)
     warn(met, is_drill=True)
     assert words_of(verdicts(export_of(met, ALFA)), "written") == [f"warning 1 of {ALFA} (DRILL)"]
+
+
+def test_what_a_statement_says_is_its_senders_word_and_that_it_was_signed_is_proven() -> None:
+    met = meet(ALFA, BRAVO)
+    said = met.say(ALFA, BRAVO, kind=MessageKind.STATEMENT, body=TESTIMONY.body, is_drill=True).message
+    met.exchange_until_quiet(ALFA, BRAVO)
+    for party in (ALFA, BRAVO):
+        result = verdicts(export_of(met, party))
+        assert claims(result, "written", "stated") == {
+            ("written", said.id, ALFA): PROVEN,
+            ("stated", said.id, ALFA): WORD,
+        }
+        assert words_of(result, "written", said.id) == [f"statement 1 of {ALFA} (DRILL)"]
+        assert words_of(result, "stated", said.id) == [
+            "Colonel Barre on behalf of the operations room: “They entered the zone.”; "
+            "signatories: Syria (signed), Hezbollah (named), Russia (unclear)"
+        ]
 
 
 def test_a_message_without_its_place_in_its_sender_s_log_is_one_side_s_word() -> None:

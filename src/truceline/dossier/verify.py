@@ -1016,12 +1016,13 @@ RESTS_ON = {"sent": (), "recv": ("sent", "recv", "manifest"), "refused": ("refus
 REFERENCE_FORM = {"id": HEX_64, "how": re.compile("|".join(HOWS))}
 ACK_FORM = {"shown_at": int, "render": {"sha256": HEX_64, "template": str}, "remark": str}
 HOP_FORM = {"to": str, "by": str, "at": int, "means": str, "read_back": bool}
+ONE_ROW = re.compile(r".*\S.*")
 STATEMENT_FORM = {
-    "speaker": re.compile(r"(?s).*\S.*"),
+    "speaker": ONE_ROW,
     "text": str,
     "file": str,
     "on_behalf": str,
-    "signatories": [{"name": re.compile(r"(?s).*\S.*"), "standing": re.compile("signed|named|unclear")}],
+    "signatories": [{"name": ONE_ROW, "standing": re.compile("signed|named|unclear")}],
     "incident": re.compile(r"([0-9a-f]{32})?"),
     "about": EMPTY_OR_HEX_64,
 }
@@ -1135,6 +1136,14 @@ def _check_statement(body: dict[str, Any], files: list[str]) -> None:
     is_in_one_place = bool(body["text"].strip()) != bool(body["file"])
     if not is_in_one_place or files.count(body["file"]) != bool(body["file"]) or len(set(names)) < len(names):
         raise Broken("a statement whose words stand in two places or in none, or that names somebody twice")
+
+
+def _told_by(body: dict[str, Any]) -> str:
+    """Who speaks in a statement, for whom, and who stands behind it, as its sender states it."""
+    behind = ", ".join(f"{each['name']} ({each['standing']})" for each in body["signatories"])
+    for_whom = f" on behalf of {body['on_behalf']}" if body["on_behalf"] else ""
+    words = f"“{body['text'][:200]}”" if body["text"] else f"in the file {body['file']}"
+    return f"{body['speaker']}{for_whom}: {words}; signatories: {behind or 'none named'}"
 
 
 def check_terms(fields: dict[str, Any], line: str, charter: Any, parties: dict[str, Party]) -> None:
@@ -1777,6 +1786,8 @@ class Case:
             holders = [leaf.log.party.name for leaf in self.about(message.id, "recv")]
             text = f"{name}: its place in its sender's log is not shown"
             self._say("written", message.id, message.sender, WORD, holders, text)
+        if message.role and message.kind == "statement":
+            self._say("stated", message.id, message.sender, WORD, (message.sender,), _told_by(message.fields["body"]))
         self._judge_time(message)
         for recipient in fields["to"]:
             self._judge_receipt(message, recipient)

@@ -60,7 +60,7 @@ class SignedStatement:
 
     Args:
         speaker: who speaks: a person, a unit, a government.
-        text: the words, in the message's language; empty if they stand in a file.
+        text: the words, one row in the message's language; empty if they stand in a file, as those of several rows do.
         file: name of the one attached file that holds the words; empty if they stand in the text.
         on_behalf: for whom the speaker says to speak; empty if not said.
         signatories: who stands behind it, each once, with how surely.

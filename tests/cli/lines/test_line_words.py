@@ -107,3 +107,14 @@ def test_among_several_members_what_is_missing_may_have_been_for_another() -> No
     for peers, may_be in (([odd], False), ([odd, PEER], True)):
         (row,) = [row for row in line_rows({"line": "", "declared": "", "peers": peers}) if "MISSING" in row]
         assert ("they may be to other members" in row) is may_be
+
+
+def test_of_a_statement_it_is_told_who_speaks_for_whom_and_who_stands_behind_it() -> None:
+    behind = [{"name": "Syria\x1b[2J", "standing": "signed"}, {"name": "Russia", "standing": "unclear"}]
+    statement = {"speaker": "Colonel Barre", "on_behalf": "the operations room", "signatories": behind}
+    _, row = message_rows(MESSAGE | {"kind": "statement", "statement": statement})
+    assert "\x1b" not in row
+    assert row.startswith("    states: Colonel Barre on behalf of the operations room; signatories: Syria")
+    assert row.endswith("(signed), Russia (unclear)")
+    bare = statement | {"on_behalf": "", "signatories": []}
+    assert list(message_rows(MESSAGE | {"statement": bare}))[1] == "    states: Colonel Barre; signatories: none named"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.line.testified import TESTIMONY
 from tests.node.incidents.test_keeping import OFFICER, alleged, opened
 from tests.node.meeting import ALFA, BRAVO, Met, meet, warn
 from tests.node.registered import MEDIATOR
@@ -15,6 +16,7 @@ from truceline.accounts.claims import Account, Claim, ClaimType, Document
 from truceline.accounts.comparison.facts import Finding
 from truceline.accounts.entries import Kept, Telling
 from truceline.errors import InputError, NotFoundError
+from truceline.line.kinds import MessageKind
 from truceline.line.statements import Signatory, Standing
 from truceline.model.incidents import Saying
 from truceline.node.accounts.book import AccountEntry, Accounts
@@ -134,8 +136,24 @@ def test_an_account_by_a_message_is_its_senders() -> None:
     plain = replace(ACCOUNT, claims=())
     entry = added(met, plain, "You went in.", message=said, speaker=ALFA)
     assert entry.telling.message == said
-    with pytest.raises(InputError, match="names 'Alsouria Net' as the speaker"):
+    with pytest.raises(InputError, match="as the speaker, and the account 'Alsouria Net'"):
         added(met, plain, "You went in.", message=said)
+
+
+def test_an_account_by_a_signed_statement_takes_its_words_from_there() -> None:
+    met = meet()
+    said = met.say(ALFA, BRAVO, kind=MessageKind.STATEMENT, body=TESTIMONY.body).message
+    behind: dict[str, Any] = {"message": said.id, "speaker": TESTIMONY.speaker, "on_behalf": TESTIMONY.on_behalf}
+    behind["signatories"] = TESTIMONY.signatories
+    plain = replace(ACCOUNT, claims=())
+    assert words_of_message(met[ALFA], said, "") == TESTIMONY.text.encode()
+    assert added(met, plain, TESTIMONY.text, **behind).telling.on_behalf == TESTIMONY.on_behalf
+    with pytest.raises(InputError, match="not what the message states"):
+        added(met, plain, "They stayed away.", **behind)
+    with pytest.raises(InputError, match="as signatories"):
+        added(met, plain, TESTIMONY.text, **behind | {"signatories": ()})
+    with pytest.raises(InputError, match="drill"):
+        added(met, plain, TESTIMONY.text, is_drill=True, **behind)
 
 
 def test_a_message_without_words_or_such_a_file_gives_no_account() -> None:

@@ -8,9 +8,12 @@ from hashlib import sha256
 
 from tests.line.said import ALFA, HOUR_MS, NOW_AT, WARNING, acknowledgement, digest_of, first
 from tests.line.stated import STATEMENT
-from truceline.line.kinds import Need
+from tests.line.testified import IN_A_FILE, TESTIMONY
+from truceline.line.kinds import MessageKind, Need
+from truceline.line.messages import Attachment
+from truceline.line.statements import SignedStatement
 from truceline.line.wording.warnings import Sentence
-from truceline.node.saying.rendering import TEMPLATE, WARNING_TEMPLATE, rendering_of
+from truceline.node.saying.rendering import STATEMENT_TEMPLATE, TEMPLATE, WARNING_TEMPLATE, rendering_of
 
 
 def test_a_warning_is_shown_with_all_that_it_says() -> None:
@@ -91,3 +94,27 @@ def test_a_sentence_that_is_not_known_here_is_shown_as_the_senders_alone() -> No
     strange = replace(STATEMENT, sentences=(*STATEMENT.sentences[:2], Sentence("keep-away/3")))
     text = rendering_of(replace(WARNING, body=strange.body)).text
     assert "the sentence keep-away/3 is not known here: its words are the sender's alone\n" in text
+
+
+def test_a_signed_statement_is_shown_with_who_speaks_for_whom_and_who_stands_behind_it() -> None:
+    rendering = rendering_of(first(kind=MessageKind.STATEMENT, body=TESTIMONY.body, language="en"))
+    assert rendering.template == STATEMENT_TEMPLATE == "statement/en/1"
+    assert rendering.text.partition("\n\n")[2] == (
+        "[en]\n"
+        "They entered the zone.\n"
+        "speaker, as the sender states: Colonel Barre\n"
+        "on behalf of: the operations room\n"
+        "signatory: Syria: signed it, as the sender states\n"
+        "signatory: Hezbollah: is named in it, without a signature\n"
+        "signatory: Russia: unclear whether that one stands behind it\n"
+        "about the incident that the sender keeps as 5a5a5a5a5a5a5a5a\n"
+        f"about the message {TESTIMONY.about[:16]}\n"
+    )
+
+
+def test_of_a_statement_without_signatories_and_with_its_words_in_a_file_that_is_said() -> None:
+    file = Attachment(digest_of("release"), 7, "text/plain", IN_A_FILE.file)
+    body = SignedStatement(speaker="Colonel Barre", file=IN_A_FILE.file).body
+    text = rendering_of(first(kind=MessageKind.STATEMENT, body=body, attachments=(file,))).text
+    assert "the words stand in the attached file release.txt\n" in text
+    assert "on behalf of: not said\nsignatories: none named\n" in text

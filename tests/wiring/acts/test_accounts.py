@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from tests.line.testified import TESTIMONY
 from tests.node.incidents.test_keeping import alleged
-from tests.node.meeting import ALFA, Met, meet
+from tests.node.meeting import ALFA, BRAVO, Met, meet
 from truceline.accounts.claims import Account, Claim, ClaimType, Document, account_json
 from truceline.errors import InputError, NoteError
+from truceline.line.kinds import How, MessageKind
+from truceline.line.messages import Reference
 from truceline.wiring.acts.table import perform
 
 BY = {"desk": "duty", "operator": "Lt Adams"}
@@ -69,6 +72,27 @@ def test_who_sent_the_message_speaks_in_an_account_by_it() -> None:
     plain = account_json(Account(Document("statement"), ()))
     entry = added(met, message=message[:8], text=words["text"], account=plain)
     assert (entry["speaker"], entry["message"]) == (ALFA, message)
+
+
+def test_an_account_by_a_signed_statement_is_what_its_sender_stated_and_a_later_one_replaces_it() -> None:
+    met = meet()
+    before = met.say(ALFA, BRAVO, kind=MessageKind.STATEMENT, body=TESTIMONY.body).message
+    again = Reference(before.id, How.SUPERSEDE)
+    later = met.say(ALFA, BRAVO, kind=MessageKind.STATEMENT, body=TESTIMONY.body, re=again).message
+    plain = account_json(Account(Document("statement"), ()))
+    entries = []
+    for message in (before, later):
+        words = ask(met, "account-words", message=message.id[:8])
+        assert (words["name"], b64decode(words["text"]).decode()) == ("message.txt", TESTIMONY.text)
+        entries.append(added(met, message=message.id[:8], text=words["text"], account=plain))
+    assert [(entry["speaker"], entry["on_behalf"], entry["replaces"]) for entry in entries] == [
+        (TESTIMONY.speaker, TESTIMONY.on_behalf, None),
+        (TESTIMONY.speaker, TESTIMONY.on_behalf, entries[0]["id"]),
+    ]
+    assert entries[0]["signatories"][2] == {"name": "Russia", "standing": "unclear"}
+    for contradiction in ({"speaker": ALFA}, {"signatories": [{"name": "Russia", "standing": "signed"}]}):
+        with pytest.raises(InputError, match="and the account"):
+            added(met, message=before.id, text=words["text"], account=plain, **contradiction)
 
 
 def test_an_account_in_which_nobody_speaks_and_one_of_another_form_are_refused() -> None:

@@ -20,6 +20,8 @@ def message_rows(message: Document) -> Iterator[str]:
     yield f"{message['id'][:_ID_DIGITS]}  {utc(message['at'])}  {head}  {message['from']} → {', '.join(message['to'])}"
     if message["re"]:
         yield f"    {message['re']['how']}: {message['re']['id'][:_ID_DIGITS]}"
+    if "statement" in message:
+        yield f"    states: {_stated(message['statement'])}"
     if "incoming" in message:
         yield f"    {message['incoming']['told']}"
     for way in message.get("outgoing", ()):
@@ -55,6 +57,13 @@ def utc(at: int) -> str:
         return f"{datetime.fromtimestamp(at / 1_000, UTC):%Y-%m-%d %H:%M:%S}Z"
     except (OverflowError, ValueError):
         return f"{at} ms"
+
+
+def _stated(statement: Document) -> str:
+    """Who speaks in a signed statement, for whom, and who stands behind it."""
+    for_whom = f" on behalf of {printable(statement['on_behalf'])}" if statement["on_behalf"] else ""
+    behind = ", ".join(f"{printable(each['name'])} ({each['standing']})" for each in statement["signatories"])
+    return f"{printable(statement['speaker'])}{for_whom}; signatories: {behind or 'none named'}"
 
 
 def _heard(peer: Document) -> str:

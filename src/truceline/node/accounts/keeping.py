@@ -26,6 +26,7 @@ from truceline.accounts.entries import (
 from truceline.errors import InputError, NotFoundError
 from truceline.line.messages import MAX_ATTACHMENT_BYTES, Message
 from truceline.node.accounts.book import AccountEntry, Accounts
+from truceline.node.accounts.stated import check_as_stated, file_of, statement_in
 from truceline.node.alerting.handling import Officer
 from truceline.node.apart import check_apart
 from truceline.node.deeds import Deed, book, new_id, record_deeds, the_one
@@ -90,8 +91,8 @@ def add_account(node: Node, brought: Brought, by: Officer, now: Moment) -> Accou
 
     Raises:
         NotFoundError: the incident, the message or the earlier version is not on record.
-        InputError: a claim does not stand in the text, the speaker is not who sent the message, or a drill and what is
-            real would be mixed.
+        InputError: a claim does not stand in the text, its message tells something else or names others than it does,
+            or a drill and what is real would be mixed.
         FrozenError, StoreError: as ``record_deeds``.
     """
     check_claims_stand(brought.account, brought.text)
@@ -209,12 +210,13 @@ def words_of_message(node: Node, message: Message, attachment: str) -> bytes:
     Args:
         node: ours.
         message: of the record.
-        attachment: the name of one of its files; empty for its words.
+        attachment: the name of one of its files; empty for its words, wherever a statement has them.
 
     Raises:
         NotFoundError: it has no such file, or the file is not here.
-        InputError: it has no words.
+        InputError: it has no words, or states them elsewhere.
     """
+    attachment = file_of(message, attachment)
     if attachment:
         hashes = [file.sha256 for file in message.attachments if file.name == attachment]
         content = node.store.content(hashes[0]) if hashes else None
@@ -266,14 +268,10 @@ def _check_named(node: Node, brought: Brought) -> None:
     if telling.message:
         message = message_of(node, telling.message)
         named.append(("the message", message.is_drill))
-        _check_speaker(message, telling)
+        check_as_stated(message, telling)
+        if statement_in(message) and words_of_message(node, message, "") != brought.text:
+            raise InputError(
+                "the text is not what the message states", hint="leave FILE out: the words are taken from the message"
+            )
     for what, of_drill in named:
         check_apart("the account", is_drill=brought.is_drill, about=what, of_drill=of_drill)
-
-
-def _check_speaker(message: Message, telling: Telling) -> None:
-    if telling.speaker != message.sender:
-        raise InputError(
-            f"the message is of {message.sender}, and the account names {telling.speaker[:60]!a} as the speaker",
-            hint="leave the speaker out; say by --on-behalf for whom the sender speaks",
-        )

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from truceline.line.kinds import Need
+from truceline.line.kinds import MessageKind, Need
 from truceline.line.messages import Message
+from truceline.line.statements import SignedStatement, Standing, signed_statement_from
 from truceline.line.wording.warnings import Statement, statement_in
 from truceline.model.places.echo import echo
 from truceline.model.times import dtg_from_instant
@@ -22,6 +23,8 @@ from truceline.signing.canonical import Value, encode
 TEMPLATE = "message/en/1"
 WARNING_TEMPLATE = "warning/en/1"
 """Of what is made from templates: its words in every language, and each place and time in the forms that people use."""
+STATEMENT_TEMPLATE = "statement/en/1"
+"""Of a signed statement: its words, who speaks, for whom, and how sure it is who stands behind it."""
 
 
 class Rendering(NamedTuple):
@@ -35,10 +38,18 @@ class Rendering(NamedTuple):
 
 def rendering_of(message: Message) -> Rendering:
     """A message as it is shown; show none whose signatures were not checked."""
-    statement = statement_in(message)
-    body = _statement_rows(statement, message.language) if statement else _body_rows(message)
+    template, body = _template_and_body(message)
     text = "".join(f"{row}\n" for row in (*_head_rows(message), *body, *_file_rows(message)))
-    return Rendering(text, sha256(text.encode()).hexdigest(), WARNING_TEMPLATE if statement else TEMPLATE)
+    return Rendering(text, sha256(text.encode()).hexdigest(), template)
+
+
+def _template_and_body(message: Message) -> tuple[str, Iterator[str]]:
+    if message.kind is MessageKind.STATEMENT:
+        return STATEMENT_TEMPLATE, _signed_statement_rows(signed_statement_from(message.body), message.language)
+    statement = statement_in(message)
+    if statement:
+        return WARNING_TEMPLATE, _statement_rows(statement, message.language)
+    return TEMPLATE, _body_rows(message)
 
 
 def _head_rows(message: Message) -> Iterator[str]:
@@ -96,6 +107,29 @@ def _statement_rows(statement: Statement, language: str) -> Iterator[str]:
         yield statement.text
     if statement.step:
         yield f"step {statement.step.number} of the ladder {statement.step.ladder[:16]}"
+
+
+def _signed_statement_rows(statement: SignedStatement, language: str) -> Iterator[str]:
+    """Its words first; then whose they are. Who is said to have signed has not signed here, so that is said as well."""
+    yield f"[{language}]"
+    yield statement.text or f"the words stand in the attached file {statement.file}"
+    yield f"speaker, as the sender states: {statement.speaker}"
+    yield f"on behalf of: {statement.on_behalf or 'not said'}"
+    for signatory in statement.signatories:
+        yield f"signatory: {signatory.name}: {_STANDINGS[signatory.standing]}"
+    if not statement.signatories:
+        yield "signatories: none named"
+    if statement.incident:
+        yield f"about the incident that the sender keeps as {statement.incident[:16]}"
+    if statement.about:
+        yield f"about the message {statement.about[:16]}"
+
+
+_STANDINGS = {
+    Standing.SIGNED: "signed it, as the sender states",
+    Standing.NAMED: "is named in it, without a signature",
+    Standing.UNCLEAR: "unclear whether that one stands behind it",
+}
 
 
 def _value(value: Value) -> str:

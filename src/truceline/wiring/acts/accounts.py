@@ -26,11 +26,11 @@ from truceline.node.accounts.keeping import (
     text_of,
     words_of_message,
 )
+from truceline.node.accounts.stated import earlier_version, file_of, speaker_of, statement_in
 from truceline.node.alerting.handling import Officer
 from truceline.node.deeds import book
 from truceline.node.incidents.keeping import incident_called
 from truceline.node.node import Moment, Node
-from truceline.node.saying.inbox import id_of
 from truceline.signing.canonical import Value
 from truceline.signing.fields import Fields
 from truceline.wiring.acts.act import Act, bytes_from_text, text_from_bytes
@@ -72,11 +72,14 @@ def _add(node: Node, now: Moment, adding: Adding) -> Told:
 
 
 def _telling(node: Node, account: Account, adding: Adding) -> Telling:
-    """Who speaks is who sent the message, if it came over the line; else who published it."""
+    """Who speaks is who the message says or who sent it, if it came over the line; else who published it."""
     texts = adding.texts
-    message = id_of(node, texts["message"]) if texts.get("message") else ""
-    sender = message_of(node, message).sender if message else ""
-    speaker = texts.get("speaker") or sender or account.document.publisher
+    message = message_of(node, texts["message"]) if texts.get("message") else None
+    stated = statement_in(message) if message else None
+    replaces = account_called(node, texts["replaces"]).id if texts.get("replaces") else ""
+    if message and not replaces:
+        replaces = earlier_version(node, message, is_drill=adding.is_drill)
+    speaker = texts.get("speaker") or (speaker_of(message) if message else account.document.publisher)
     if not speaker:
         raise InputError("nobody is said to speak", hint="name who speaks by --speaker, or the publisher")
     return Telling(
@@ -85,11 +88,11 @@ def _telling(node: Node, account: Account, adding: Adding) -> Telling:
         claims=Kept(_NOT_YET, 1, CLAIMS_TYPE, f"{account.document.doc_id}.json"),
         speaker=speaker,
         brought=Saying(texts.get("said_by", ""), texts.get("source", "")),
-        on_behalf=texts.get("on_behalf", ""),
-        signatories=adding.signatories,
-        message=message,
+        on_behalf=texts.get("on_behalf") or (stated.on_behalf if stated else ""),
+        signatories=adding.signatories or (stated.signatories if stated else ()),
+        message=message.id if message else "",
         incident=incident_called(node, texts["incident"]).id if texts.get("incident") else "",
-        replaces=account_called(node, texts["replaces"]).id if texts.get("replaces") else "",
+        replaces=replaces,
     )
 
 
@@ -134,7 +137,8 @@ def _words(node: Node, now: Moment, wanted: tuple[str, str]) -> Told:
     """What a message says, to be read into claims."""
     message = message_of(node, wanted[0])
     content = words_of_message(node, message, wanted[1])
-    return {"sender": message.sender, "lang": message.language, "at": message.at, "text": text_from_bytes(content)}
+    told = {"sender": message.sender, "lang": message.language, "at": message.at, "text": text_from_bytes(content)}
+    return told | {"name": file_of(message, wanted[1]) or "message.txt"}
 
 
 def _finding(given: Fields) -> tuple[str, Finding, Officer]:

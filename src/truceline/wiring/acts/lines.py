@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from truceline.errors import NoteError
 from truceline.line.bodies import Answer, Hop, Means, Reply
 from truceline.line.incoming import Incoming
+from truceline.line.kinds import MessageKind
 from truceline.line.logged import Mark
 from truceline.line.messages import HEX_32, Message
 from truceline.line.outgoing import Outgoing
@@ -272,6 +273,12 @@ def item_document(node: Node, found: Item, now_at: int) -> Document:
 
 
 def _message_document(message: Message) -> Document:
+    """A message without its words, but for who speaks in a statement."""
+    document = _head_document(message)
+    return document | ({"statement": dict(message.body)} if message.kind is MessageKind.STATEMENT else {})
+
+
+def _head_document(message: Message) -> Document:
     return {
         "id": message.id,
         "line": message.line,
