@@ -21,9 +21,9 @@ NAME = re.compile(r"`(\w+)`")
 Captured = pytest.CaptureFixture[str]
 
 
-def fields(thing: str) -> set[str]:
+def fields(thing: str, page: Path = PAGE) -> set[str]:
     """The names in the first column of the table of a thing."""
-    table = PAGE.read_text(encoding="utf-8").split(f"\n| field of {thing} |", 1)[1].split("\n\n", 1)[0]
+    table = page.read_text(encoding="utf-8").split(f"\n| field of {thing} |", 1)[1].split("\n\n", 1)[0]
     return {name for row in table.splitlines()[2:] for name in NAME.findall(row.split("|")[1])}
 
 
