@@ -153,14 +153,16 @@ class App:
         position = position_from(query, {}, page)
         if query:
             raise Refusal("request-unusable", f"there is no parameter {min(query)[:64]!r}", "see /api/v1/openapi.json")
-        return json_reply(cut({"tracks": list(self._intake.watch.positions.all())}, page, position))
+        tracks = list(await asyncio.to_thread(self._intake.watch.positions.all))
+        return json_reply(cut({"tracks": tracks}, page, position))
 
     async def publish_positions(self) -> None:
         """Tells listeners every second which tracks have moved, for ever."""
         while True:
             await asyncio.sleep(1.0)
-            moved = self._intake.watch.positions.changed()
-            if moved and self._stream.listeners:
+            if self._stream.listeners:
+                # By another thread: reports that come in meanwhile do not wait until all are looked through.
+                moved = await asyncio.to_thread(self._intake.watch.positions.changed)
                 for first in range(0, len(moved), _MOVED_AT_ONCE):
                     self._stream.publish("positions", {"tracks": moved[first : first + _MOVED_AT_ONCE]})
 
