@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import signal
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.node.alerting.sightings import event
 CHROMIUM = Path("/usr/bin/chromium")
 BUILT = Path(__file__).parents[2] / "src" / "truceline" / "api" / "console" / "index.html"
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+DRILLS = Path(__file__).parents[2] / "examples" / "drills"
 PAGES = ("watch", "line", "incidents", "notices", "record", "handover")
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
 SILENCE_MS = 30_000
@@ -223,6 +225,20 @@ def test_arabic_runs_from_right_to_left_and_keeps_latin_digits(page: Page) -> No
         text = page.locator("body").inner_text()
         assert not any("٠" <= letter <= "٩" or "۰" <= letter <= "۹" for letter in text)
     expect(page.locator(".untranslated")).to_have_count(0)
+
+
+def test_a_drill_frames_every_page_until_it_ends(page: Page, node: Served) -> None:
+    sign_in(page)
+    expect(page.locator(".drill-band")).to_have_count(0)
+    supervisor = node.by_token("supervisor")
+    scenario = b64encode((DRILLS / "at-tanf.toml").read_bytes()).decode()
+    begun = supervisor.post("/drills", {"file": scenario, "compression": 1, "end_other": False})
+    assert begun.status == 201, begun.content
+    for number in range(1, 7):
+        page.keyboard.press(str(number))
+        expect(page.locator(".frame.drill .drill-band")).to_contain_text("DRILL")
+    assert supervisor.post(f"/drills/{begun.document['id']}/end", {"how": "broken-off"}).status == 200
+    expect(page.locator(".drill-band")).to_have_count(0)
 
 
 def test_hostile_words_are_shown_as_words(page: Page) -> None:
