@@ -106,8 +106,12 @@ def message(content: bytes) -> None:
 
 
 def agreement(content: bytes) -> None:
-    """A text that reads as an agreement, or as a declaration on one, is its own."""
+    """A text that reads as an agreement is the agreement's own."""
     _is_kept(content, lambda text: agreement_from_text(_text(text)), lambda read: _bytes(read.text))
+
+
+def declaration(content: bytes) -> None:
+    """A text that reads as a declaration on an agreement is the declaration's own."""
     _is_kept(content, lambda text: declaration_from_text(_text(text)), lambda read: _bytes(read.document))
 
 

@@ -144,7 +144,8 @@ PROMISES: Mapping[str, Callable[[bytes], None]] = {
     for promise in (
         *(canonical, note, document, key, policy, manifest, charter, qr, locked, bundle),
         *(logs.entry, logs.checkpoint, logs.log_proof, logs.fork, logs.witness_request, logs.tile_path, logs.leaves),
-        *(logs.hash_text, logs.message, logs.agreement, logs.body, logs.hello, logs.hashes, logs.card),
+        *(logs.hash_text, logs.message, logs.agreement, logs.declaration, logs.body, logs.hello, logs.hashes),
+        logs.card,
         *(doors.request, doors.certificate, doors.sealed, doors.verifier, doors.export, doors.code, doors.incident),
         *(doors.scenario, doors.dossier, reports.report),
     )

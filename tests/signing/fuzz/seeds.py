@@ -20,6 +20,7 @@ from tests.line.notified import MOVEMENT, SITE
 from tests.line.pacts import PACT
 from tests.line.said import NOW_AT, WARNING, acknowledgement, digest_of, first, reply
 from tests.line.stated import PLACE, STATEMENT
+from tests.line.terms.test_declarations import END, NO
 from tests.line.testified import TESTIMONY
 from tests.line.wording.test_ladders import LADDER
 from tests.record.drafts import draft_of
@@ -74,6 +75,14 @@ def _requests() -> dict[str, bytes]:
             "cosigners": 1,
         },
         "message-compose": json.loads(WARNING.text.split("\n")[1]),
+        "warning-read-back": {
+            "id": "00",
+            "place": "N35W078",
+            "number": 1,
+            "names": [{"names": ["Hill 7"], "lat": 335_000_000, "lon": 386_000_000, "precision_m": 50}],
+            "desk": "desk 1",
+            "operator": "A. Watch",
+        },
         "agreement-draw": json.loads(PACT.text.split("\n")[1]),
     }
     requests = {act: {"act": act, "given": values} for act, values in given.items()}
@@ -194,6 +203,18 @@ def seeds() -> dict[str, dict[str, bytes]]:
         **_of_doors(),
         "message": _messages(),
         "agreement": {"pact": PACT.text.encode(), "next": replace(PACT, replaces=PACT.id).text.encode()},
+        "declaration": {
+            "decline": NO.document.encode(),
+            "terminate": END.document.encode(),
+            "assent": NO.document.replace("decline", "assent").encode(),
+            "spaced": NO.document.replace(":", ": ").encode(),
+            "no-reason": NO.document.replace(f',"text":"{NO.text}"', "").encode(),
+        },
+        "incident": {
+            "opening": b'{"from_at":1,"title":"a column","to_at":2,"where":"near"}',
+            "denial": b'{"at":1,"denied_by":"a guard","said_by":"a unit","where":"the gate","who":"inspectors"}',
+            "cleared": b'{"at":1,"said_by":"a unit"}',
+        },
         "body": _bodies(),
         "hello": {"first": said.encoded, "answer": replace(said, log=2, asked_at=1, heard_at=2).encoded},
         "hashes": {"run": Hashes(7, (bytes(32), b"h" * 32)).frame.content, "none": b"0\n", "cut": b"0\nabc"},
