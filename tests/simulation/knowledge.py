@@ -136,8 +136,9 @@ class Knowledge:
                 self.texts.setdefault(message.seq, set()).add(message.id)
 
     def _learn_cosignature(self, node: Node, content: bytes) -> None:
-        signed = open_checkpoint(content, [key_of(self.hostile, Role.COSIGNER).verify_key])
-        if signed.checkpoint.origin == key_of(node.party, Role.LOG).name:
+        cosigner, log = key_of(self.hostile, Role.COSIGNER).verify_key, key_of(node.party, Role.LOG).verify_key
+        signed = open_checkpoint(content, [cosigner, log])  # where one of both is broken, the node passes over it
+        if cosigner in signed.signed_by and signed.checkpoint.origin == log.name:
             self.cosigned.setdefault(signed.checkpoint.size, set()).add(signed.checkpoint.root)
 
 
