@@ -32,11 +32,11 @@ from truceline.accounts.predicates.finding import Found, found_in
 from truceline.accounts.predicates.frames import (
     Grammar,
     ordinal_of,
-    party_of,
     quantities_for,
     time_for,
 )
 from truceline.accounts.predicates.modality import is_told, modality_of
+from truceline.accounts.predicates.parties import actor_of, target_of
 from truceline.accounts.predicates.placing import place_for
 from truceline.accounts.quantities import nones_of, quantities_of, singles_of
 from truceline.accounts.text.clauses import Parsed, parsed
@@ -245,8 +245,8 @@ class _Reading:
 
     def _parties(self, found: Found, voice: Voice | None) -> tuple[str | None, str | None]:
         """Who does it, and to whom; what is there, and what is led by others, is itself the actor."""
-        actor = party_of(self._parsed, found.actor, self._memory, voice)
-        target = party_of(self._parsed, found.target, self._memory, voice)
+        actor = actor_of(self._parsed, found, self._memory, voice)
+        target = target_of(self._parsed, found, self._memory, voice)
         is_seen = self._parsed.low(found.at) in self._lexicon.words["observes"]
         is_there = found.row.type is ClaimType.PRESENCE and (actor is None or is_seen or found.is_passive)
         is_led = found.row.type is ClaimType.AFFILIATION and found.is_passive
@@ -312,7 +312,8 @@ class _Reading:
         """What the sentence adds to what was told before."""
         memory = self._memory
         for phrase in self._parsed.phrases:
-            memory = self._with_phrase(memory, phrase)
+            if not self._is_in_head(phrase.first):
+                memory = self._with_phrase(memory, phrase)
         for voice in self._voices:
             if voice.holder is not None:
                 memory = memory.with_named(voice.holder, is_person=voice.is_person, has_said=True)

@@ -2,7 +2,9 @@
 
 finding     words of a sentence that make claims, and of which type
 modality    whether what a clause tells is told, denied, believed, unclear, threatened or under a condition
-frames      actor, target, quantities and time of what was found
+frames      quantities and time of what was found
+parties     actor and target by name, with whom pronouns stand for
+owners      whose an act is that a noun names
 placing     its place
 """
 # SPDX-License-Identifier: Apache-2.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from truceline.accounts.claims import ClaimType
 from truceline.accounts.lexicon import Lexicon, Predicate
+from truceline.accounts.predicates.owners import owner_of
 from truceline.accounts.text.clauses import Parsed
 from truceline.accounts.text.phrases import NAMED, Phrase
 from truceline.accounts.text.subjects import by_of, is_passive, object_of, subject_of
@@ -18,6 +19,7 @@ _REACH = 12
 _SHOT = frozenset({"materiel", "event"})
 """What is fired or launched: not whom it is done to, who stands after a preposition."""
 _AT = frozenset({"at", "on", "against", "toward", "towards", "into"})
+_FROM = frozenset({"from", "by"})
 _ON = frozenset({"on", "against", "at"})
 _PARTIES = frozenset({"force", "person", "vessel", "materiel", "building", "body", "place", NAMED})
 
@@ -43,7 +45,7 @@ def found_in(parsed: Parsed, lexicon: Lexicon) -> list[Found]:
     found: list[Found] = []
     for at in range(len(parsed.sentence.tokens)):
         rows = lexicon.predicates.get(parsed.low(at), ())
-        here = [each for each in (_fits(parsed, at, row) for row in rows) if each is not None]
+        here = [each for each in (_fits(parsed, at, row, lexicon) for row in rows) if each is not None]
         for best in _longest(here):
             if not any(each.row.type is best.row.type and each.at < at < each.end for each in found):
                 found.append(best)
@@ -62,7 +64,7 @@ def _strictness(row: Predicate) -> int:
     return sum(map(bool, (row.needs, row.lacks, row.subject, row.object, row.object, row.to)))
 
 
-def _fits(parsed: Parsed, at: int, row: Predicate) -> Found | None:
+def _fits(parsed: Parsed, at: int, row: Predicate, lexicon: Lexicon) -> Found | None:
     end = _end_of_words(parsed, at, row)
     if end is None:
         return None
@@ -74,7 +76,7 @@ def _fits(parsed: Parsed, at: int, row: Predicate) -> Found | None:
         return None
     if row.lacks and _follows(parsed, at, row.lacks):
         return None
-    return _framed_verb(parsed, at, end, row) if row.is_verb else _framed_noun(parsed, at, end, row)
+    return _framed_verb(parsed, at, end, row) if row.is_verb else _framed_noun(parsed, (at, end), row, lexicon)
 
 
 def _end_of_words(parsed: Parsed, at: int, row: Predicate) -> int | None:
@@ -128,15 +130,26 @@ def _framed_verb(parsed: Parsed, at: int, end: int, row: Predicate) -> Found | N
         actor, target = by_of(parsed, end - 1), subject
         if parsed.tag(at - 1) in (Tag.NOUN, Tag.NAME) and parsed.low(at + 1) == "by":
             target = parsed.phrase_of[at - 1]
+        target = target or _before_comma(parsed, at)
     else:
         actor, target = subject, object_of(parsed, end - 1, row.to)
+        if row.type is ClaimType.STRIKE and parsed.low(at + 1) == "under":
+            return Found(row, at, end, object_of(parsed, end - 1, _FROM), subject)
     if not _is_of(actor if not passive else None, row.subject) and not passive:
         return None
     if not _is_of(target, row.object):
         return None
-    if row.object == _SHOT and not passive:
+    if row.object == _SHOT:
         target = object_of(parsed, end - 1, _AT)
     return Found(row, at, end, actor, target, passive)
+
+
+def _before_comma(parsed: Parsed, at: int) -> Phrase | None:
+    """ "The group, possibly led by X, was": whom a form behind a comma describes."""
+    before = at - 1
+    while parsed.tag(before) is Tag.ADVERB:
+        before -= 1
+    return parsed.phrase_of[before - 1] if before > 0 and parsed.low(before) == "," else None
 
 
 def _is_full(parsed: Parsed, at: int) -> bool:
@@ -144,8 +157,9 @@ def _is_full(parsed: Parsed, at: int) -> bool:
     return any(parsed.tag(each) in (Tag.AUXILIARY, Tag.ADVERB) for each in range(max(0, at - 3), at))
 
 
-def _framed_noun(parsed: Parsed, at: int, end: int, row: Predicate) -> Found | None:
+def _framed_noun(parsed: Parsed, words: tuple[int, int], row: Predicate, lexicon: Lexicon) -> Found | None:
     """A noun is told where its clause has a verb, or where it is what a verb is about: "after an airstrike"."""
+    at, end = words
     phrase = parsed.phrase_of[at]
     if (
         phrase is not None
@@ -162,7 +176,7 @@ def _framed_noun(parsed: Parsed, at: int, end: int, row: Predicate) -> Found | N
         if row.type is ClaimType.CASUALTIES:
             return Found(row, at, end, None, subject)
         return Found(row, at, end, subject, object_of(parsed, end - 1, row.to) if row.to else None)
-    actor = _owner(parsed, at)
+    actor = owner_of(parsed, end - 1 if phrase is not None and end <= phrase.end else at, lexicon)
     target = object_of(parsed, end - 1, frozenset() if "=" in row.to else row.to or _ON)
     if not row.to and isinstance(target, Phrase) and not target.kinds & _PARTIES:
         target = None
@@ -186,19 +200,6 @@ def _subject_of_words(parsed: Parsed, at: int) -> Argument:
         if parsed.tag(verb) in (Tag.AUXILIARY, Tag.VERB, Tag.PAST, Tag.MODAL):
             return subject_of(parsed, verb)[0]
     return subject_of(parsed, at)[0]
-
-
-def _owner(parsed: Parsed, at: int) -> Argument:
-    """Who an act that is named by a noun is of: "a coalition airstrike", "an attack by X", "X carried out strikes"."""
-    after = parsed.phrase_of[at]
-    end = after.end if after is not None else at + 1
-    if parsed.low(end) == "by" and end + 1 < len(parsed.phrase_of):
-        return parsed.phrase_of[end + 1]
-    for verb in range(at - 1, max(-1, at - 7), -1):
-        if parsed.tag(verb) in (Tag.PAST, Tag.VERB) and not is_passive(parsed, verb):
-            subject, _ = subject_of(parsed, verb)
-            return subject
-    return None
 
 
 def _is_of(argument: Argument, kinds: frozenset[str]) -> bool:

@@ -5,17 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from truceline.accounts.attribution.memory import Memory
-from truceline.accounts.attribution.voices import Voice
 from truceline.accounts.claims import ClaimType, Qualifier, Quantity
 from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.places import Located
-from truceline.accounts.predicates.finding import Argument, Found
+from truceline.accounts.predicates.finding import Found
 from truceline.accounts.predicates.placing import is_one_event
 from truceline.accounts.quantities import Counted
 from truceline.accounts.text.clauses import Parsed
-from truceline.accounts.text.phrases import name_of
-from truceline.accounts.text.tags import Tag
 from truceline.accounts.times import Told
 
 _COUNTED: dict[ClaimType, frozenset[str]] = {
@@ -40,53 +36,6 @@ class Grammar:
     counted: tuple[Counted, ...]
     places: tuple[Located, ...]
     times: tuple[Told, ...]
-
-
-def party_of(parsed: Parsed, argument: Argument, memory: Memory, voice: Voice | None) -> str | None:
-    """The name of an argument; a pronoun is whoever it stands for, and None if that was not told."""
-    if argument is None:
-        return None
-    if isinstance(argument, int):
-        return _of_pronoun(parsed, argument, memory, voice)
-    if parsed.tag(argument.head) is Tag.NUMBER and argument.head == argument.first:
-        return None
-    if not argument.kinds - {"abstract", "measure", "plural"} and argument.kinds:
-        return None
-    head = parsed.low(argument.head)
-    if head in memory.lexicon.tables["weekdays"] or head in memory.lexicon.tables["units"]:
-        return None
-    name = name_of(parsed.sentence, argument, memory.lexicon)
-    following = argument.end
-    if parsed.low(following) == "and" and following + 1 < len(parsed.phrase_of):
-        other = parsed.phrase_of[following + 1]
-        is_pair = parsed.tag(argument.head) is Tag.NAME and other is not None and parsed.tag(other.head) is Tag.NAME
-        if is_pair and other is not None:
-            name = (
-                parsed.sentence.words(argument.head, other.end)
-                if argument.head == argument.first
-                else f"{name} and {name_of(parsed.sentence, other, memory.lexicon)}"
-            )
-    return name
-
-
-def _of_pronoun(parsed: Parsed, at: int, memory: Memory, voice: Voice | None) -> str | None:
-    low = parsed.low(at)
-    speaker = voice.holder if voice is not None else None
-    is_body = voice is not None and not (voice.is_person and _has_title(voice.holder, memory))
-    if low in ("we", "our", "us"):
-        return speaker if is_body else memory.issuer if speaker is None else low
-    if low in ("it", "its") and is_body:
-        return speaker
-    if low in ("he", "she", "i"):
-        return speaker or memory.person()
-    if low in ("they", "them", "these", "those", "it", "you"):
-        return memory.force
-    return None
-
-
-def _has_title(holder: str | None, memory: Memory) -> bool:
-    """Whether a holder is a person for sure: a bare name may be that of a movement or a country."""
-    return any(word.lower().rstrip(".") in memory.lexicon.words["titles"] for word in (holder or "").split())
 
 
 def quantities_for(

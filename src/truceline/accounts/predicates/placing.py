@@ -71,6 +71,8 @@ def _in_full(best: Located, found: Found, memory: Memory) -> Place:
     is_named_again = best.is_zone and best.place.name.lower() in ("zone", "area")
     if is_named_again and found.row.type is not ClaimType.ZONE_STATUS and memory.zone:
         return replace(best.place, name=memory.zone)
+    if best.lead == "on" and found.row.type is ClaimType.ADVANCE:
+        return replace(best.place, relation=Relation.TOWARD)
     if best.lead == "to" and found.row.type is ClaimType.PRESENCE:
         return replace(best.place, relation=Relation.AT)
     if best.lead == "from" and found.row.type is ClaimType.WITHDRAWAL and best.place.relation is Relation.AT:

@@ -7,7 +7,7 @@ from truceline.accounts.text.clauses import Parsed
 from truceline.accounts.text.phrases import Phrase
 from truceline.accounts.text.tags import QUOTES, Tag
 
-_BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am"})
+BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am"})
 _SKIPPED = frozenset({Tag.AUXILIARY, Tag.MODAL, Tag.NEGATION, Tag.ADVERB, Tag.TO})
 _MOST_STEPS = 40
 _AFTER_REDUCED = frozenset({"by", "with", "in", "at", "to", "from", "on", "near", "against"})
@@ -21,7 +21,7 @@ def is_passive(parsed: Parsed, verb: int) -> bool:
     at = verb - 1
     while parsed.tag(at) in (Tag.ADVERB, Tag.NEGATION) or _is_sister(parsed, at):
         at -= 1
-    if parsed.low(at) in _BE:
+    if parsed.low(at) in BE:
         return True
     return parsed.low(verb + 1) == "by"
 
@@ -115,10 +115,17 @@ def _leftmost(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
             break
         if parsed.tag(at) is Tag.RELATIVE:
             return parsed.phrase_of[step], parsed.phrase_of[step].first  # type: ignore[union-attr]
+        if _ends_relative(parsed, at):
+            best = None
         if parsed.tag(at) is Tag.PRONOUN:
             return (best, start) if best is not None else (at, at)
         at = step
     return best, start
+
+
+def _ends_relative(parsed: Parsed, at: int) -> bool:
+    """Whether a verb on the way stands in a relative clause: what came after it is no subject of a verb outside."""
+    return parsed.tag(at) in (Tag.AUXILIARY, Tag.PAST, Tag.VERB, Tag.MODAL) and _has_relative(parsed, at)
 
 
 def _step(parsed: Parsed, at: int, best: Phrase | int | None) -> int | None:
@@ -127,12 +134,22 @@ def _step(parsed: Parsed, at: int, best: Phrase | int | None) -> int | None:
     if text == ",":
         return _over_comma(parsed, at, best)
     if tag is Tag.RELATIVE:
+        at = _first_of_relatives(parsed, at)
         before = at - 2 if parsed.low(at - 1) == "," else at - 1
         return before if before >= 0 and parsed.phrase_of[before] is not None and best is None else None
     is_quote = text in QUOTES and parsed.sentence.quoted[at]
     if tag in (Tag.PREPOSITION, Tag.ADVERB, Tag.PRONOUN) or is_quote or _is_passed_over(parsed, at):
         return at - 1
     return None
+
+
+def _first_of_relatives(parsed: Parsed, at: int) -> int:
+    """Of "boats that came near, and that were a danger", the first "that": both describe the same."""
+    if parsed.low(at - 1) not in ("and", "or"):
+        return at
+    alike = (each for each in range(at - 2, max(0, at - _MOST_STEPS), -1) if parsed.low(each) == parsed.low(at))
+    first = next(alike, at)
+    return first if parsed.tag(first) is Tag.RELATIVE and parsed.phrase_of[first - 1] is not None else at
 
 
 def _over_comma(parsed: Parsed, at: int, best: Phrase | int | None) -> int | None:
@@ -151,7 +168,7 @@ def _is_passed_over(parsed: Parsed, at: int) -> bool:
     )
     if after_noun and (joins or describes):
         return True
-    return tag in (Tag.AUXILIARY, Tag.PAST, Tag.VERB, Tag.MODAL) and _has_relative(parsed, at)
+    return _ends_relative(parsed, at)
 
 
 def _has_relative(parsed: Parsed, at: int) -> bool:

@@ -1,0 +1,50 @@
+"""Pronouns stand for parties that agree with them, and acts for those behind them."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import pytest
+
+from tests.accounts.english import read
+from truceline.accounts.claims import Claim, ClaimType
+
+
+def claim(text: str, kind: ClaimType) -> Claim:
+    (only,) = (claim for claim in read(text) if claim.type is kind)
+    return only
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actor"),
+    [
+        ("The navy said that it had struck a boat.", ClaimType.STRIKE, "navy"),
+        ("The coalition said that it had bombed a convoy because it had entered the zone.", ClaimType.ENTRY, "convoy"),
+        ("The militants were hit by a raid as they moved south.", ClaimType.ADVANCE, "militants"),
+        ("The alliance announced that they would strike the base.", ClaimType.STRIKE, "alliance"),
+        ("Three villages were hit by rockets fired by the Haran militia.", ClaimType.STRIKE, "Haran militia"),
+        ("A Turkish airstrike killed four fighters.", ClaimType.CASUALTIES, "Turkish"),
+        ("Boats that came near the port, and that were a danger to ships, left.", ClaimType.POSTURE, "Boats"),
+    ],
+)
+def test_whoever_does_it_is_named(text: str, kind: ClaimType, actor: str) -> None:
+    assert claim(text, kind).actor == actor
+
+
+def test_whom_it_is_done_to_is_never_whoever_does_it() -> None:
+    strike = claim("The convoy left at dawn. Coalition aircraft destroyed it.", ClaimType.STRIKE)
+    assert (strike.actor, strike.target) == ("Coalition aircraft", "convoy")
+
+
+def test_the_subject_of_a_sentence_is_not_taken_from_its_relative_clause() -> None:
+    strike = claim("Fighters who had entered the buffer zone were hit by aircraft.", ClaimType.STRIKE)
+    assert (strike.actor, strike.target) == ("aircraft", "Fighters")
+
+
+def test_who_came_under_attack_is_the_target() -> None:
+    strike = claim("Two patrols came under attack from the militia.", ClaimType.STRIKE)
+    assert (strike.actor, strike.target) == ("militia", "patrols")
+
+
+def test_what_is_fired_is_no_target() -> None:
+    strike = claim("Rockets were fired at the village of Hader.", ClaimType.STRIKE)
+    assert strike.target != "Rockets"
