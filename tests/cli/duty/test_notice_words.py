@@ -85,8 +85,10 @@ def test_only_the_first_silent_hop_is_called_silent() -> None:
 
 def test_a_fault_is_told_with_its_place_and_what_to_do() -> None:
     of_row = RowFault(3, "radius_m", "'wide'", "it is no whole number", "write digits only")
+    of_place = RowFault(4, "place", "'38E'", "'38E' is no place", "write it like 33.5N 38.6E")
     of_file = RowFault(0, "colour", "", "is no column of notices", "the columns are ...")
-    assert list(fault_rows([of_row, of_file])) == [
+    assert list(fault_rows([of_row, of_place, of_file])) == [
         "row 3, radius_m: 'wide' it is no whole number; write digits only",
+        "row 4, place: '38E' is no place; write it like 33.5N 38.6E",
         "the file, colour: is no column of notices; the columns are ...",
     ]

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.line.notified import HOUR_MS, MOVEMENT, SITE
-from truceline.model.notices import Function, Waypoint
+from truceline.model.notices import Function, Vehicle, Waypoint
 from truceline.model.places.place import E7, Place, distance_m, place_at
 from truceline.node.notifying.duplicates import MOST_M, SAME_M, Known
 
@@ -54,6 +54,24 @@ def test_two_places_are_one_exactly_if_they_are_near(
     limit_m = min(max(SAME_M, precision_m), MOST_M)
     is_near = distance_m(here, there) <= limit_m
     assert _known(replace(SITE, place=here)).like(replace(OTHER, place=there)) == ("row 2" if is_near else "")
+
+
+@pytest.mark.parametrize(
+    ("these", "those", "is_same"),
+    [
+        (("AB 1", "lorry-1"), ("AB 1", "lorry-2"), True),
+        (("AB 1", ""), ("AB 2", ""), False),
+        (("AB 1", "lorry-1"), ("AB 2", "lorry-2"), False),
+        (("AB 1", ""), ("", ""), True),
+    ],
+)
+def test_two_convoys_of_other_vehicles_may_go_one_way_together(
+    these: tuple[str, str], those: tuple[str, str], is_same: bool
+) -> None:
+    first, other = (
+        replace(MOVEMENT, vehicles=(Vehicle("lorry", plate, "", track),)) for plate, track in (these, those)
+    )
+    assert (_known(first).like(replace(other, ref="M-8")) == "row 2") is is_same
 
 
 def _route(*lons_deg: float) -> tuple[Waypoint, ...]:

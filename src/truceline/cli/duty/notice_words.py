@@ -86,7 +86,8 @@ def fault_rows(faults: Iterable[Any]) -> Iterator[str]:
     for fault in faults:
         where = f"row {fault.row}" if fault.row else "the file"
         column = f", {fault.column}" if fault.column else ""
-        value = f" {fault.value}" if fault.value else ""
+        # Many a message begins with the value.
+        value = f" {fault.value}" if fault.value and not fault.message.startswith(fault.value) else ""
         yield f"{where}{printable(column)}:{printable(value)} {printable(fault.message)}; {printable(fault.hint)}"
 
 

@@ -67,8 +67,18 @@ def _what(notice: Notice) -> str:
 def _is_same(one: Notice, other: Notice) -> bool:
     if isinstance(one, Movement) and isinstance(other, Movement):
         ends = (one.route[-1].place, other.route[-1].place)
-        return _is_one_place(one.route[0].place, other.route[0].place) and _is_one_place(*ends)
+        is_one_way = _is_one_place(one.route[0].place, other.route[0].place) and _is_one_place(*ends)
+        return is_one_way and not _are_other_vehicles(one, other)
     return _is_one_place(_start(one), _start(other))
+
+
+def _are_other_vehicles(one: Movement, other: Movement) -> bool:
+    """True if both tell plates or tracks, and none is in both: two convoys may leave one yard together."""
+    these, those = (
+        {mark for vehicle in movement.vehicles for mark in (vehicle.plate, vehicle.track) if mark}
+        for movement in (one, other)
+    )
+    return bool(these and those) and these.isdisjoint(those)
 
 
 def _is_one_place(one: Place, other: Place) -> bool:

@@ -183,18 +183,14 @@ def movements_in(path: Path) -> Sequence[Lodged]:
 
 def _duplicate(rows: Sequence[NoticeRow], found: Document) -> RowFault:
     row = rows[found["number"]]
+    column, what = ("route", "route, times or vehicles") if isinstance(row.notice, Movement) else ("place", "place")
     if "of" in found:
         name = found["of"][:12]
         return RowFault(
-            row.row, "place", "", f"is lodged already as {name}", f"change that one: truceline notice change {name}"
+            row.row, column, "", f"is lodged already as {name}", f"change that one: truceline notice change {name}"
         )
-    return RowFault(
-        row.row,
-        "place",
-        "",
-        f"is row {rows[found['of_number']].row} again",
-        "keep one of the two, or correct its place",
-    )
+    again = f"is row {rows[found['of_number']].row} again"
+    return RowFault(row.row, column, "", again, f"keep one of the two, or correct its ref, {what}")
 
 
 def _told(document: Document) -> dict[str, str]:
