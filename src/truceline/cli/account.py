@@ -11,6 +11,7 @@ import click
 
 from truceline.cli.accounts.compared import compare, facts
 from truceline.cli.accounts.recorded import add, finding, link, list_accounts, show
+from truceline.cli.accounts.stated import state
 from truceline.cli.output import json_row, print_table, say
 from truceline.errors import NotFoundError
 
@@ -27,7 +28,7 @@ def account() -> None:
     """Read reports into claims that say who says what, keep them, and set them side by side."""
 
 
-for _command in (compare, facts, add, link, list_accounts, show, finding):
+for _command in (compare, facts, state, add, link, list_accounts, show, finding):
     account.add_command(_command)
 
 

@@ -27,9 +27,9 @@ _rows_json = click.option("--json", "as_json", is_flag=True, help="Print one JSO
 @click.option("--title", metavar="TEXT", help="Title of the report.")
 @click.option("--publisher", metavar="NAME", help="Who published it.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Date of the report.")
-@click.option("--lang", default="en", show_default=True, metavar="CODE", help="Language of the report.")
+@click.option("--lang", metavar="CODE", help="Language of the report; else that of the message, or English.")
 @click.option("--id", "doc_id", metavar="NAME", help="Name by which its claims are called; else that of the file.")
-@click.option("--speaker", default="", metavar="NAME", help="Who speaks; else the publisher, or who sent the message.")
+@click.option("--speaker", default="", metavar="NAME", help="Who speaks; else the publisher, or as the message says.")
 @click.option("--on-behalf", default="", metavar="NAME", help="For whom the speaker says to speak.")
 @click.option("--signatory", multiple=True, metavar="NAME=STANDING", help="Behind it: signed, named, unclear.")
 @click.option("--said-by", required=True, metavar="NAME", help="Who brings it.")
@@ -44,7 +44,9 @@ _rows_json = click.option("--json", "as_json", is_flag=True, help="Print one JSO
 def add(file: str | None, officer: Officer, as_json: bool, **given: Any) -> None:
     """Put an account on record: the text as it came, and the claims that stand in it.
 
-    Nothing is overwritten: a later version is an account of its own that names the earlier one.
+    Nothing is overwritten: a later version is an account of its own that names the earlier one. Of a signed statement,
+    who speaks, for whom, and who stands behind it are taken as its sender stated them; options that contradict it are
+    refused.
     """
     if bool(file) == bool(given["message"]):
         raise InputError("an account comes from a FILE or by a message", hint="give a FILE, or --message ID")
@@ -53,14 +55,15 @@ def add(file: str | None, officer: Officer, as_json: bool, **given: Any) -> None
             name, content = Path(file).name, file_content(Path(file))
         else:
             told = office.ask("account-words", message=given["message"], attachment=given["attachment"])
-            name, content = given["attachment"] or "message.txt", b64decode(told["text"])
+            name, content = told["name"], b64decode(told["text"])
+            given["lang"] = given["lang"] or told["lang"]
         texts = {key: given[key] for key in ("on_behalf", "said_by", "source", "message", "incident", "replaces")}
         texts |= {"speaker": given["speaker"], "name": name, "type": _type_of(content)}
         done = office.ask(
             "account-add",
             **officer.by,
             **{key: text for key, text in texts.items() if text},
-            signatories=[_signatory(each) for each in given["signatory"]],
+            signatories=[signatory(each) for each in given["signatory"]],
             text=b64encode(content).decode(),
             account=_claims(content, name, given),
             drill=given["drill"],
@@ -138,10 +141,17 @@ def _claims(content: bytes, name: str, given: dict[str, Any]) -> dict[str, Any]:
         return claims
     date = None if given["date"] is None else str(given["date"])[:10]
     doc_id = given["doc_id"] or Path(name).stem
-    return account_json(account_of(content, Document(doc_id, given["title"], given["publisher"], date, given["lang"])))
+    return account_json(
+        account_of(content, Document(doc_id, given["title"], given["publisher"], date, given["lang"] or "en"))
+    )
 
 
-def _signatory(words: str) -> dict[str, str]:
+def signatory(words: str) -> dict[str, str]:
+    """A name and how it stands to a statement, from ``NAME=STANDING``.
+
+    Raises:
+        InputError: it is not written so.
+    """
     name, _, standing = words.rpartition("=")
     if not name or standing not in _STANDINGS:
         raise InputError(
