@@ -111,6 +111,15 @@ def pair(tmp_path: Path) -> Pair:
     return a_pair(tmp_path)
 
 
+def test_a_node_that_starts_clears_away_the_open_copies_that_killed_backups_left(tmp_path: Path) -> None:
+    home = a_home(tmp_path / "alfa")
+    left = home.folder / ".backup.0123abcd"
+    left.mkdir()
+    (left / "record.db").write_bytes(b"all that was said")
+    with running(home):
+        assert not left.exists()
+
+
 def test_what_is_said_on_one_side_arrives_at_the_other_and_is_receipted(pair: Pair) -> None:
     with running(pair.alfa) as alfa, running(pair.bravo) as bravo:
         said = warned(pair.alfa, pair.line, BRAVO)

@@ -23,6 +23,7 @@ from truceline.errors import InputError, NotFoundError, StoreError
 from truceline.record.examination import Damage
 from truceline.signing.passphrase import WORK
 from truceline.wiring.home import Home, opened_node
+from truceline.wiring.keeping.opened_copies import opened_copy
 from truceline.wiring.keeping.sealing import check_passphrase, is_sealed, seal_files, unsealed
 from truceline.wiring.records import OpenRecord, examine_open, record_in
 
@@ -115,14 +116,10 @@ def _restore(home: Home, backup: Path) -> BackedUp:
 
 def _fill_sealed(home: Home, beside: Path, passphrase: str, work: int) -> BackedUp:
     """As ``_fill``, without a trace of what is open where the backup lies."""
-    plain = home.folder / f".backup.{os.urandom(4).hex()}"
-    plain.mkdir(mode=0o700)
-    try:
+    with opened_copy(home.folder) as plain:
         made = _fill(home, plain)
         seal_files(plain, beside, passphrase, work=work)
-    finally:
-        shutil.rmtree(plain, ignore_errors=True)
-    return made
+        return made
 
 
 def _fill(home: Home, beside: Path) -> BackedUp:

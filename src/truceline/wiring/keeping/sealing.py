@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +24,7 @@ from truceline.adapters.store.sqlite import DATABASE, FROZEN, GUARD
 from truceline.errors import InputError, NoteError
 from truceline.signing.key_files import MIN_PASSPHRASE_CHARACTERS
 from truceline.signing.passphrase import CHANCE_BYTES, WORK, lock, unlock
+from truceline.wiring.keeping.opened_copies import opened_copy
 
 KEY = "key.age"
 _NAMES = (DATABASE, GUARD, FROZEN)
@@ -83,12 +83,12 @@ def is_sealed(backup: Path) -> bool:
 
 
 @contextmanager
-def unsealed(backup: Path, beside: Path, passphrase: str) -> Iterator[Path]:
+def unsealed(backup: Path, folder: Path, passphrase: str) -> Iterator[Path]:
     """The folder of a sealed backup with its files as they were, gone again at the end.
 
     Args:
         backup: what ``seal_files`` wrote.
-        beside: a folder on a disk on which the record may lie open.
+        folder: the node's, on a disk on which the record may lie open.
         passphrase: of the backup.
 
     Raises:
@@ -96,17 +96,13 @@ def unsealed(backup: Path, beside: Path, passphrase: str) -> Iterator[Path]:
         OSError: a file cannot be read or written.
     """
     key, hashes = _opened_key(backup, passphrase)
-    plain = beside / f".backup.{os.urandom(4).hex()}"
-    plain.mkdir(mode=0o700)
-    try:
+    with opened_copy(folder) as plain:
         for name, digest in hashes.items():
             source = backup / f"{name}.age"
             if not source.is_file() or _sha256(source) != digest:
                 raise _damaged(f"{source} is missing, or is not the file that was sealed")
             _unseal(source, plain / name, key)
         yield plain
-    finally:
-        shutil.rmtree(plain, ignore_errors=True)
 
 
 def _unseal(source: Path, place: Path, key: x25519.Identity) -> None:

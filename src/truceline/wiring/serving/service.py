@@ -27,6 +27,7 @@ from truceline.wiring.acts.act import Document
 from truceline.wiring.acts.table import perform
 from truceline.wiring.control import Control
 from truceline.wiring.home import Home, open_home
+from truceline.wiring.keeping.opened_copies import clear_copies
 from truceline.wiring.running import opened_in_turn
 from truceline.wiring.serving.answering import Answering
 from truceline.wiring.serving.climbing import AutomaticSteps
@@ -63,6 +64,7 @@ def serve(home: Home, tell: Tell, face: Face | None = None) -> int:
         node = opened_in_turn(stack, home)
         if node is None:
             raise InUseError(f"a node runs in {home.folder} already", hint="ask it: truceline node status")
+        clear_copies(home.folder)
         return asyncio.run(Service(home, node, tell, face).run())
 
 
