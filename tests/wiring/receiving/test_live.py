@@ -15,9 +15,14 @@ import pytest
 from tests.adapters.connectors.receiving.test_bodies import rows
 from tests.api.live.listening import listening
 from tests.api.served import Client, Served, serving
+from tests.node.homes import lined
 from tests.wiring.homes import a_home
+from truceline.adapters.connectors.receiving.bodies import read_ndjson
+from truceline.adapters.store.segments import Segments, content_of, key_of
 from truceline.wiring.home import Home, open_home
 from truceline.wiring.receiving.intake import NDJSON
+from truceline.wiring.receiving.live import MOST_WAITING_BYTES, LiveWatch
+from truceline.wiring.serving.worker import Worker
 
 START = 1_700_000_000_000
 PATIENCE_S = 120
@@ -118,3 +123,20 @@ def test_the_state_of_the_watch_goes_on_from_where_it_was_left(home: Home) -> No
     assert [alert["about"]["track"] for alert in found] == ["convoy-2"], (
         "an entry, and no track that was there at first"
     )
+
+
+@pytest.mark.parametrize("most_waiting_bytes", [0, MOST_WAITING_BYTES])
+def test_what_the_watch_has_no_room_to_hold_it_reads_from_the_disk(home: Home, most_waiting_bytes: int) -> None:
+    told: list[str] = []
+    worker, segments = Worker(lined("alfa.example", "bravo.example"), lambda _: None), Segments(home.reports)
+    watch = LiveWatch(home, worker, segments, told.append, most_waiting_bytes=most_waiting_bytes)
+    for minute, lon in enumerate((37.9, 37.99, 38.01, 38.02, 38.03)):
+        reports = read_ndjson(a_track("convoy-3", lon, minute=minute)).reports
+        kept = segments.keep(key_of(str(minute)), content_of(reports), len(reports)).result()
+        watch.take(kept.sequence, reports)
+    watch.close()
+    segments.close()
+    worker.close()
+    assert watch.raised == 1
+    assert [track["lon"] for track in watch.positions.all()] == [38.03]
+    assert told == []

@@ -43,6 +43,7 @@ STATE = "watch.state"
 KEEP_S = 60.0
 LOOK_S = 2.0
 """How often it is looked which zones are in force."""
+MOST_WAITING_BYTES = 256 * 1024 * 1024
 _AT_ONCE = 2_000
 _Batch = tuple[int, pa.RecordBatch]
 
@@ -55,20 +56,37 @@ class LiveWatch:
         worker: raises the alerts.
         segments: what was kept before.
         trouble: told what goes wrong, once for as long as it lasts.
+        most_waiting_bytes: of batches that are held until the watch has come to them; further ones it reads from the
+            disk, so that a slow watch neither keeps anybody waiting nor fills the memory.
     """
 
-    def __init__(self, home: Home, worker: Worker, segments: Segments, trouble: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        home: Home,
+        worker: Worker,
+        segments: Segments,
+        trouble: Callable[[str], None],
+        *,
+        most_waiting_bytes: int = MOST_WAITING_BYTES,
+    ) -> None:
         self._home, self._worker, self._segments, self._trouble = home, worker, segments, trouble
         self.positions = Positions()
         self.raised = 0
         self._queue: SimpleQueue[_Batch | None] = SimpleQueue()
+        self._most_waiting_bytes = most_waiting_bytes
+        self._put_bytes, self._got_bytes = 0, 0  # each is written by one thread only
+        self._is_behind = False
         self._thread: Thread | None = None
         if segments.last:
             self._begin()
 
     def take(self, sequence: int, reports: pa.RecordBatch) -> None:
-        """A batch that has just been kept."""
-        self._queue.put((sequence, reports))
+        """A batch that has just been kept; this does not wait for the watch."""
+        if self._put_bytes - self._got_bytes >= self._most_waiting_bytes:
+            self._is_behind = True
+        else:
+            self._put_bytes += reports.nbytes
+            self._queue.put((sequence, reports))
         if self._thread is None:
             self._begin()
 
@@ -89,11 +107,20 @@ class LiveWatch:
         kept_at, is_last = time.monotonic(), False
         while not is_last:
             batches, is_last = self._waited()
-            self._try(watching.see, batches, self.positions)
+            self._try(watching.see, self._all_of(batches, watching.state.sequence or 0), self.positions)
+            self._got_bytes += sum(reports.nbytes for _, reports in batches)
             if is_last or time.monotonic() - kept_at > KEEP_S:
                 self._try(self._write, watching)
                 kept_at = time.monotonic()
             self.raised = watching.raised
+
+    def _all_of(self, batches: Sequence[_Batch], seen: int) -> Iterable[_Batch]:
+        """Batches in their order; where some were not held, all are read from the disk."""
+        if not self._is_behind:
+            return batches
+        # First this, then the disk: what is kept from here on is read now, or is behind anew.
+        self._is_behind = False
+        return self._segments.batches(seen)
 
     def _waited(self) -> tuple[list[_Batch], bool]:
         batches: list[_Batch] = []
