@@ -19,6 +19,7 @@ def names(text: str) -> list[str | None]:
     [
         ("The convoy moved into the Jarrah valley. Troops remained in the area.", "Jarrah valley"),
         ("The convoy moved into the Jarrah valley. Aircraft bombed a camp there.", "Jarrah valley"),
+        ("Ships entered the lagoon. By Friday they had anchored there.", "lagoon"),
         ("Rebels entered the town of Sarqeb. Jets struck the town.", "Sarqeb"),
         ("Families left the provincial capital, Idrah. Shells hit the city.", "Idrah"),
         ("Troops left the Olenivka checkpoint. Gunmen fired at the checkpoint.", "Olenivka checkpoint"),

@@ -49,6 +49,8 @@ def places_of(parsed: Parsed, here: str | None, lexicon: Lexicon, sites: Sites =
     while at < len(parsed.sentence.tokens):
         located = _measured(parsed, at, _here(found, here), lexicon) or _named(parsed, at, _here(found, here), lexicon)
         known = sites.with_sites(site for end, site in named if end <= at)
+        if found:
+            known = replace(known, claimed=found[-1].place.name)
         if located is not None:
             found.append(replace(located, place=settled(located.place, known, lexicon)))
         elif is_there(parsed, at) and (place := there(known, lexicon)) is not None:

@@ -117,6 +117,7 @@ class _Reading:
     def __init__(self, sentence: Parsed, memory: Memory, day: date | None, reader: Reader, text: str) -> None:
         lexicon = reader.lexicon
         self._parsed, self._memory, self._lexicon = sentence, memory, lexicon
+        self._claimed: str | None = None
         span = (sentence.sentence.tokens[0].start, sentence.sentence.tokens[-1].end)
         times = times_of(text, span, Calendar(day, memory.last_time, lexicon), reader.times)
         found = found_in(sentence, lexicon)
@@ -203,6 +204,7 @@ class _Reading:
             else:
                 drafts[rival] = (drafts[rival][0], _merged(drafts[rival][1], claim))
         claims = [claim for _, claim in drafts]
+        self._claimed = next((claim.place.name for claim in reversed(claims) if claim.place is not None), None)
         return claims + self._statements(claims)
 
     def _claim(self, found: Found) -> Claim:
@@ -338,7 +340,7 @@ class _Reading:
 
     def _with_places(self, memory: Memory) -> Memory:
         named = (site for _, site in sites_of(self._parsed, self._lexicon))
-        memory = replace(memory, sites=memory.sites.with_sites(named))
+        memory = replace(memory, sites=replace(memory.sites.with_sites(named), claimed=self._claimed))
         for each in self._grammar.places:
             if each.lead in ("from", "in", "at") and each.place.distance_km is None and each.place.name != memory.here:
                 memory = replace(memory, here=each.place.name)

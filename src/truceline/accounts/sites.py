@@ -30,15 +30,21 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Sites:
-    """The places that were named, the latest one last; and those of the sentence that named any last."""
+    """The places that were named.
+
+    Args:
+        known: the latest one last. latest: those of the last sentence that named any.
+        claimed: where that was which the last sentence claimed.
+    """
 
     known: tuple[Site, ...] = ()
     latest: tuple[Site, ...] = ()
+    claimed: str | None = None
 
     def with_sites(self, more: Iterable[Site]) -> Sites:
         """The same, with the places of one more sentence."""
         added = tuple(more)
-        return Sites((*self.known, *added)[-_MOST_SITES:], added) if added else self
+        return Sites((*self.known, *added)[-_MOST_SITES:], added, self.claimed) if added else self
 
     def only_one(self, lexicon: Lexicon) -> str | None:
         """The place that the last sentence with any named, roads and borders aside; None if there are two, or none."""
@@ -79,6 +85,6 @@ def is_there(parsed: Parsed, at: int) -> bool:
 
 
 def there(sites: Sites, lexicon: Lexicon) -> Place | None:
-    """What "there" means: the only place that was named last, if one was."""
-    name = sites.only_one(lexicon)
+    """What "there" means: where that was which was told last, or the only place that was named last."""
+    name = sites.claimed or sites.only_one(lexicon)
     return None if name is None else Place("there", Relation.AT, name)

@@ -23,13 +23,18 @@ _TAKEN = {
 }
 """How a claim stands to the place that its verb takes without a preposition."""
 _MOVES = frozenset({ClaimType.ADVANCE, ClaimType.WITHDRAWAL, ClaimType.ENTRY})
-_BROUGHT = _MOVES | {ClaimType.PRESENCE, ClaimType.POSTURE}
+_BROUGHT = _MOVES | {ClaimType.PRESENCE}
 _PLACED = frozenset(set(ClaimType) - {ClaimType.STATEMENT, ClaimType.AFFILIATION})
 _OF_EVENTS = frozenset({ClaimType.STRIKE, ClaimType.DAMAGE, ClaimType.CASUALTIES})
 _JOINS_EVENTS = frozenset({"when", "and"})
 _MOST_JOINED = 2
 _MOST_LED = 3
 """Clauses after the first one for which a place at the head of a sentence holds."""
+_OF_PARTY = 3
+_NAMELESS = 3
+"""By how much "in schools" is after a place with a name."""
+_ADDED = 4
+"""By how much "near X" is before a bearing that a comma adds to it: "near X, south of Y"."""
 _EARLIER = frozenset({"had", "has", "have"})
 _IN_PLACES = frozenset({ClaimType.ENTRY, ClaimType.WITHDRAWAL, ClaimType.ADVANCE})
 _IN_ZONE = frozenset({ClaimType.ENTRY, ClaimType.PRESENCE, ClaimType.WITHDRAWAL})
@@ -141,18 +146,26 @@ def _where(parsed: Parsed, found: Found, places: tuple[Located, ...]) -> Place |
 
 def _score(parsed: Parsed, found: Found, located: Located, others: list[Found]) -> int:
     clauses = parsed.clause_of[located.first] - parsed.clause_of[found.at]
+    is_of_party = any(isinstance(each, Phrase) and each.end == located.first for each in (found.actor, found.target))
+    if is_of_party and clauses < 0:
+        return _OF_PARTY
     if (
         clauses > 1
         or clauses < -_MOST_LED
         or (clauses == 1 and _is_of_other(parsed, located, found, others))
-        or (clauses == -1 and not _leads(parsed, located))
+        or (clauses < 0 and not _leads(parsed, located))
     ):
-        return 1 if is_one_event(parsed, found, located.first) and located.lead not in ("to", "from") else 0
+        is_same = is_one_event(parsed, found, located.first) or _is_meanwhile(parsed, found, located.first)
+        return 1 if is_same and located.lead not in ("to", "from") else 0
     if located.lead == "to" and found.row.type not in _BROUGHT:
         return 0
     score = 10 if clauses == 0 else 4 if abs(clauses) == 1 else 1
     score += 3 if located.first >= found.at else 0
-    score += 4 if located.place.distance_km is not None else 2 if located.place.bearing else 0
+    is_nameless = located.place.name.islower() and " the " not in f" {located.place.text} " and not located.is_zone
+    score -= _NAMELESS if is_nameless and located.place.distance_km is None else 0
+    is_added = parsed.low(located.first - 1) == ","
+    score += 4 if located.place.distance_km is not None else 2 if located.place.bearing and not is_added else 0
+    score -= _ADDED if located.place.relation is Relation.BEARING and is_added else 0
     if found.row.type in _IN_ZONE and located.place.relation in (Relation.IN, Relation.OUTSIDE, Relation.AT):
         score += 4
     if found.row.type is ClaimType.ADVANCE and located.place.relation is Relation.TOWARD:
@@ -179,6 +192,11 @@ def is_one_event(parsed: Parsed, found: Found, at: int) -> bool:
     return 0 < there - here <= _MOST_JOINED and all(
         _tells_of_same(parsed, number, found) for number in range(here + 1, there + 1)
     )
+
+
+def _is_meanwhile(parsed: Parsed, found: Found, at: int) -> bool:
+    """ "While the boats were 2 km off X, a cutter crossed their bow": the second was there too."""
+    return parsed.clause_of[found.at] - parsed.clause_of[at] == 1 and parsed.clause(at).opener in ("while", "when")
 
 
 def _tells_of_same(parsed: Parsed, number: int, found: Found) -> bool:
