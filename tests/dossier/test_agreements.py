@@ -15,8 +15,8 @@ from tests.signing.parties.sides import key_of
 from truceline.dossier.verify import CONTRADICTED, NOT_COVERED, PROVEN, WITHHELD, WORD
 from truceline.line.agreements import Agreement, Annex
 from truceline.line.kinds import How, MessageKind
-from truceline.line.lights import lights_of, signature_extra
 from truceline.line.messages import Reference
+from truceline.line.terms.lights import lights_of, signature_extra
 from truceline.node.assents import NOTE_TYPE
 from truceline.node.saying.messages import Wording, compose
 from truceline.node.saying.threads import threads_about

@@ -14,10 +14,10 @@ from truceline.errors import NoteError
 from truceline.line.admission import open_message
 from truceline.line.duties import Duties, Duty, duties_of, missed_in
 from truceline.line.kinds import How, MessageKind, Need
-from truceline.line.lights import signature_extra
 from truceline.line.logged import Mark, Missed, Missing
 from truceline.line.messages import Reference
 from truceline.line.responses import Responses, responses_of
+from truceline.line.terms.lights import signature_extra
 from truceline.signing.parties.manifests import Role
 
 SAID = on_line(WARNING)

@@ -1,7 +1,7 @@
 """Everything that can happen to an agreement of a few parties: signed, declined, handed over, lost, ended, receipted.
 
-A search through all states, tick by tick, on top of ``truceline.line.lights`` itself. Whatever was made can be handed
-over at any later time or never, so loss, delay, crash and partition are all in it. What it looks for is a state in
+A search through all states, tick by tick, on top of ``truceline.line.terms.lights`` itself. Whatever was made can be
+handed over at any later time or never, so loss, delay, crash and partition are all in it. What it looks for is a state in
 which somebody relies on the agreement while somebody else, who signed it or not, regards itself free.
 
 A state keeps of each party's log what the lights can depend on: whether it has its own signature and whether all of
@@ -34,10 +34,10 @@ from tests.line.sides import MEDIATOR
 from truceline.line.admission import SignedMessage
 from truceline.line.agreements import Agreement, Annex
 from truceline.line.kinds import How, MessageKind
-from truceline.line.lights import Lights, lights_of, signature_extra
 from truceline.line.logged import Proof, Proved, threads_of
 from truceline.line.messages import Reference
 from truceline.line.terms.decisions import HOW_OF, Decision
+from truceline.line.terms.lights import Lights, lights_of, signature_extra
 from truceline.signing.parties.manifests import Role
 
 TICK_MS = 1_000

@@ -21,9 +21,9 @@ from truceline.dossier.selection import Part
 from truceline.dossier.verify import CONTRADICTED
 from truceline.line.agreements import Agreement, Annex
 from truceline.line.kinds import How, MessageKind
-from truceline.line.lights import Lights
 from truceline.line.messages import Reference
 from truceline.line.terms.decisions import Decision
+from truceline.line.terms.lights import Lights
 from truceline.node import labels
 from truceline.node.accusations import accusations_on
 from truceline.node.assents import NOTE_TYPE

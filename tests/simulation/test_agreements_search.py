@@ -25,8 +25,8 @@ from tests.simulation.agreements_search import (
     freed,
     lights,
 )
-from truceline.line.lights import Lights
 from truceline.line.terms.decisions import Decision
+from truceline.line.terms.lights import Lights
 
 
 @pytest.mark.parametrize("ahead", [(0, 0), (0, 1)])

@@ -17,10 +17,10 @@ from truceline.errors import NoteError, TrustError
 from truceline.line.admission import SignedMessage
 from truceline.line.agreements import Agreement, Signatory, agreement_from_text, check_agreement, signed_by
 from truceline.line.kinds import MessageKind
-from truceline.line.lights import signature_extra
 from truceline.line.messages import Message, message_from_text
 from truceline.line.terms.decisions import HOW_OF, Decision
 from truceline.line.terms.declarations import DECLARED, check_declared
+from truceline.line.terms.lights import signature_extra
 from truceline.node import labels
 from truceline.node.lines import entries_labelled
 from truceline.node.node import Moment, Node

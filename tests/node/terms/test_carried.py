@@ -11,7 +11,7 @@ from tests.node.pacts import HOUR_MS, RULES, ZONE, assent, pact, propose, termin
 from tests.node.terms.test_renewal import renewed
 from truceline.dossier.verify import PROVEN
 from truceline.line.agreements import Agreement
-from truceline.line.lights import Lights
+from truceline.line.terms.lights import Lights
 from truceline.node.terms.agreements import agreements_on, files_of, standing_of
 from truceline.record.store import object_name
 

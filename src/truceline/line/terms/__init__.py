@@ -1,2 +1,2 @@
-"""What is said of an agreement besides signing it: that a party will not, or ends it; and what a registrar decides."""
+"""What is said of an agreement besides signing it, what a registrar decides, and whether it may be relied on."""
 # SPDX-License-Identifier: Apache-2.0

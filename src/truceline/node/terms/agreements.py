@@ -11,10 +11,10 @@ from truceline.errors import InputError, NoteError, NotFoundError
 from truceline.line.agreements import Agreement, Annex, agreement_from_text, check_agreement
 from truceline.line.bodies import agreement_in, reason_in
 from truceline.line.kinds import MessageKind
-from truceline.line.lights import Lights, lights_of
 from truceline.line.logged import Threads
 from truceline.line.messages import Attachment, Message
 from truceline.line.terms.decisions import Decision
+from truceline.line.terms.lights import Lights, lights_of
 from truceline.model.times import dtg_from_instant
 from truceline.node import labels
 from truceline.node.lines import entries_labelled

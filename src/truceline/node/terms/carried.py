@@ -17,8 +17,8 @@ from truceline.errors import InputError, NotFoundError, TrustError
 from truceline.line.agreements import Agreement
 from truceline.line.bodies import agreement_in
 from truceline.line.kinds import MessageKind
-from truceline.line.lights import signature_extra
 from truceline.line.logged import DECIDED
+from truceline.line.terms.lights import signature_extra
 from truceline.node import labels
 from truceline.node.lines import entries_labelled, object_of, place_in
 from truceline.node.node import Moment, Node

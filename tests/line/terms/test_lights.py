@@ -20,10 +20,10 @@ from tests.line.sides import MEDIATOR, said
 from truceline.errors import NoteError
 from truceline.line.admission import SignedMessage
 from truceline.line.kinds import How, MessageKind
-from truceline.line.lights import Lights, lights_of, signature_extra
 from truceline.line.logged import Proof, Proved, threads_of
 from truceline.line.messages import Message, Reference
 from truceline.line.terms.decisions import HOW_OF, Decision
+from truceline.line.terms.lights import Lights, lights_of, signature_extra
 from truceline.signing.parties.manifests import Role
 
 TICK_MS = 1_000
