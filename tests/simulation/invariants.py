@@ -5,7 +5,8 @@ I2  no honest log ever signs two roots for one size
 I3  the same bytes have the same receipt
 I4  what a node says follows from its log and its objects alone
 I5  who holds both sides of a fork has evidence, and offers it; nobody has evidence against an honest party
-I6  nobody relies on an agreement while another regards itself free of it: see ``tests.simulation.pacts``
+I6  nobody relies on an agreement while another regards itself free of it, nor before an honest registrar's one word;
+    where the registrar lies, what the parties hold convicts it: see ``tests.simulation.pacts``
 I7  the program that verifies exports finds what the node says: see ``tests.simulation.verifying``
 """
 # SPDX-License-Identifier: Apache-2.0
