@@ -1,8 +1,8 @@
 """Everything that can happen to an agreement of a few parties: signed, declined, handed over, lost, ended, receipted.
 
 A search through all states, tick by tick, on top of ``truceline.line.terms.lights`` itself. Whatever was made can be
-handed over at any later time or never, so loss, delay, crash and partition are all in it. What it looks for is a state in
-which somebody relies on the agreement while somebody else, who signed it or not, regards itself free.
+handed over at any later time or never, so loss, delay, crash and partition are all in it. What it looks for is a state
+in which somebody relies on the agreement while somebody else, who signed it or not, regards itself free.
 
 A state keeps of each party's log what the lights can depend on: whether it has its own signature and whether all of
 them, which terminations and which receipts for its own one, how long ago the first termination came, and how long

@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from tests.line.testified import TESTIMONY
+from tests.node.accounts.test_keeping import ACCOUNT, added
 from tests.node.dossiers.cases import SCENERY, an_incident, material, told
 from tests.node.incidents.test_keeping import opened, said
 from tests.node.meeting import ALFA, BRAVO, meet
+from truceline.line.kinds import MessageKind
 from truceline.model.incidents import Remark, Saying, Signatory
 from truceline.model.times import dtg_from_instant
 from truceline.node.deeds import Deed, record_deeds
@@ -110,7 +114,21 @@ def test_accounts_stand_side_by_side_with_who_speaks_for_whom() -> None:
         met[ALFA], [Deed(noun="account", of="ef" * 16, verb="add", desk="duty", content=content)], met.clock.now
     )
     chapter = next(account_chapters(material(met, incident), dtg_from_instant))
-    assert chapter.rows[0][:4] == ("Release 17", "Coalition", "2017-05-18", "X")
+    assert chapter.rows[0][:5] == ("Release 17", "Coalition", "2017-05-18", "X", "from outside the line")
+
+
+def test_of_an_account_by_a_signed_statement_it_is_told_whose_word_it_is_and_who_stands_behind_it() -> None:
+    met = meet(ALFA, BRAVO)
+    incident = opened(met).id
+    said = met.say(BRAVO, ALFA, kind=MessageKind.STATEMENT, body=TESTIMONY.body).message
+    met.exchange_until_quiet(BRAVO, ALFA)
+    named = {name: getattr(TESTIMONY, name) for name in ("speaker", "on_behalf", "signatories")}
+    added(met, replace(ACCOUNT, claims=()), TESTIMONY.text, message=said.id, incident=incident, **named)
+    chapter = next(account_chapters(material(met, incident), dtg_from_instant))
+    assert chapter.columns[4] == "whose word"
+    assert chapter.rows[0][4] == (
+        f"signed statement of {BRAVO}, {said.id[:12]}\nsignatories: Syria (signed), Hezbollah (named), Russia (unclear)"
+    )
 
 
 def test_files_that_are_withheld_or_gone_are_said_to_be() -> None:

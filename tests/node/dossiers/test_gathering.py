@@ -4,15 +4,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from tests.line.testified import TESTIMONY
+from tests.node.accounts.test_keeping import ACCOUNT, added
 from tests.node.dossiers.cases import an_incident, material, part_of, verdict_on
 from tests.node.incidents.cases import EVENT
 from tests.node.incidents.test_keeping import opened, said
 from tests.node.meeting import ALFA, BRAVO, meet, warn
 from truceline.errors import NotFoundError
+from truceline.line.kinds import MessageKind
 from truceline.model.incidents import Belonging, MediaFile, Part, Remark, Saying
 from truceline.node.deeds import Deed, record_deeds
 from truceline.node.dossiers.gathering import Seen
@@ -81,6 +85,25 @@ def test_accounts_that_name_the_incident_come_with_their_later_versions_and_text
         (names[2], "link"),
     ]
     assert part_of(met, found)[f"objects/{object_name(text)}"] == text
+
+
+def test_the_signed_statement_by_which_an_account_came_goes_along_as_its_senders_word() -> None:
+    met = meet(ALFA, BRAVO)
+    incident = opened(met).id
+    said = met.say(BRAVO, ALFA, kind=MessageKind.STATEMENT, body=TESTIMONY.body).message
+    met.exchange_until_quiet(BRAVO, ALFA)
+    plain = warn(met).message
+    named = {name: getattr(TESTIMONY, name) for name in ("speaker", "on_behalf", "signatories")}
+    bare = replace(ACCOUNT, claims=())
+    added(met, bare, TESTIMONY.text, message=said.id, incident=incident, **named)
+    added(met, bare, "Turn back.", message=plain.id, incident=incident, speaker=ALFA)
+    found = material(met, incident)
+    assert found.stated == {said.id: said}
+    result = verdict_on(part_of(met, found))
+    told = {claim["kind"]: claim for claim in result["claims"] if claim["about"] == said.id}
+    assert (told["written"]["verdict"], told["stated"]["verdict"]) == ("PROVEN", "ONE SIDE'S WORD")
+    assert (told["stated"]["party"], result["exit"]) == (BRAVO, 0)
+    assert not any(claim["about"] == plain.id for claim in result["claims"])
 
 
 def test_custody_says_through_whose_hands_a_file_came_and_whether_it_is_here() -> None:

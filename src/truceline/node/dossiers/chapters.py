@@ -161,13 +161,30 @@ def account_chapters(material: Material, clock: Clock) -> Iterator[Chapter]:
             _text(deed.content, "speaker") or _text(deed.content, "publisher") or "nobody named",
             _text(deed.content, "date") or "no date",
             _text(deed.content, "on_behalf"),
+            _came_by(material, deed.content),
             f"entry {deed.index}, {clock(deed.at)}, by {deed.desk}",
         )
         for deed in material.accounts
         if deed.verb == "add"
     ]
     note = "As they were told, each by its source. None is weighed, and none overwrites another."
-    yield _chapter("Accounts", note, ("account", "who speaks", "date", "for whom", "on record"), rows)
+    columns = ("account", "who speaks", "date", "for whom", "whose word", "on record")
+    yield _chapter("Accounts", note, columns, rows)
+
+
+def _came_by(material: Material, content: Mapping[str, Any]) -> str:
+    """Whether an account is its sender's signed word, and who is said to stand behind it."""
+    message = material.stated.get(_text(content, "message"))
+    if message is None:
+        word = (
+            f"message {_text(content, 'message')[:_ID_DIGITS]}" if content.get("message") else "from outside the line"
+        )
+        behind = content.get("signatories")
+    else:
+        word, behind = f"signed statement of {message.sender}, {message.id[:_ID_DIGITS]}", message.body["signatories"]
+    signatories = behind if isinstance(behind, list) else []
+    names = [f"{each['name']} ({each['standing']})" for each in signatories if isinstance(each, dict)]
+    return f"{word}\nsignatories: {', '.join(names)}" if names else word
 
 
 def _text(content: Mapping[str, Any], name: str) -> str:

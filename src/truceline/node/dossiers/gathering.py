@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from truceline.accounts.entries import NOUN
+from truceline.accounts.entries import ADDED, NOUN
 from truceline.dossier.selection import Part
 from truceline.errors import InputError, NotFoundError
 from truceline.line.agreements import Agreement
+from truceline.line.kinds import MessageKind
+from truceline.line.messages import Message
 from truceline.model.incidents import Event, Incident, MediaFile
 from truceline.node.alerting.alerts import Alert
 from truceline.node.deeds import Deed, deed_in
@@ -21,6 +23,7 @@ from truceline.node.incidents.keeping import incident_called
 from truceline.node.labels import deeds_of, referring_to
 from truceline.node.lines import EVERYTHING
 from truceline.node.node import Node
+from truceline.node.saying.threads import threads_about
 from truceline.node.terms.agreements import agreement_here, agreements_on
 from truceline.node.warning.climbing import Climb, climbs
 
@@ -78,6 +81,7 @@ class Material:
         agreements: that held at its time, by id.
         climbs: ladders in use for its alerts, or by its messages.
         accounts: what is on record of its accounts, in the order of the log.
+        stated: the signed statements by which accounts came, by the ids of the messages.
         custody: its files.
         seen: more of the watch's events, as the rows say that are kept, by the hash of the row.
         erased: what was erased of it.
@@ -89,6 +93,7 @@ class Material:
     agreements: Mapping[str, Agreement]
     climbs: tuple[Climb, ...]
     accounts: tuple[Deed, ...]
+    stated: Mapping[str, Message]
     custody: tuple[Custody, ...]
     seen: Mapping[str, Seen]
     erased: tuple[Erasure, ...]
@@ -118,7 +123,8 @@ def material_of(node: Node, wanted: Wanted, now_at: int) -> Material:
     agreements = dict(_agreements(node, line, _times_of(case)))
     climbing = tuple(_climbs(node, case.alerts, {told.message.id for told in case.messages}))
     accounts = tuple(_accounts(node, incident.id))
-    texts = {told.message.id for told in case.messages if told.message.line == line} | agreements.keys()
+    stated = {message.id: message for message in _statements(node, accounts, line)}
+    texts = {told.message.id for told in case.messages if told.message.line == line} | agreements.keys() | stated.keys()
     things = {
         incident.id,
         *(alert.id for alert in case.alerts),
@@ -138,6 +144,7 @@ def material_of(node: Node, wanted: Wanted, now_at: int) -> Material:
         agreements=agreements,
         climbs=climbing,
         accounts=accounts,
+        stated=stated,
         custody=tuple(_custody(node, incident)),
         seen={event.sha256: _seen(node.store.content(event.sha256)) for _, event in incident.of(Event)},
         erased=erased,
@@ -205,6 +212,17 @@ def _accounts(node: Node, incident: str) -> Iterator[Deed]:
     deeds = [deed_in(node, entry) for entry in entries if node.store.content(entry.obj) is not None]
     ours = {deed.of for deed in deeds if incident in (deed.of, _incident_in(deed.content))}
     yield from (deed for deed in deeds if deed.of in ours)
+
+
+def _statements(node: Node, accounts: Iterable[Deed], line: str) -> Iterator[Message]:
+    """The signed statements of a line by which accounts came: each goes along, as its sender's own word."""
+    for deed in accounts:
+        message_id = deed.content.get("message")
+        if deed.verb == ADDED and isinstance(message_id, str):
+            told = threads_about(node, message_id).messages.get(message_id)
+            message = told.signed.message if told else None
+            if message and message.kind is MessageKind.STATEMENT and message.line == line:
+                yield message
 
 
 def _incident_in(content: Mapping[str, Any]) -> Any:
