@@ -32,6 +32,7 @@ def places(text: str, here: str | None = None) -> list[Place]:
         ("It was in the north of Malira.", Relation.IN, "Malira"),
         ("It was in the Yarmo camp south of the capital.", Relation.IN, "Yarmo camp"),
         ("It was in a zone northwest of Barza.", Relation.IN, "zone northwest of Barza"),
+        ("It was on both sides of the contact line.", Relation.ALONG, "contact line"),
         ("It was on the village of Kobra.", Relation.AT, "Kobra"),
     ],
 )

@@ -225,7 +225,7 @@ def _named(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Locat
     if inner is not None:
         return _with_inner(parsed, (at, first), relation, inner, lexicon)
     place = Place(parsed.sentence.words(at, end), relation, name, bearing=bearings[:1])
-    is_zone = "zone" in phrase.kinds
+    is_zone = "zone" in phrase.kinds | lexicon.kinds.get(parsed.low(phrase.head), frozenset())
     return Located(place, at, end, parsed.low(at), is_zone)
 
 
@@ -277,7 +277,7 @@ def _is_place(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
     low = parsed.low(phrase.head)
     if low in lexicon.tables["months"] or low in lexicon.words["not_places"]:
         return False
-    if phrase.kinds & {"place", "zone", "building"}:
+    if (phrase.kinds | lexicon.kinds.get(low, frozenset())) & {"place", "zone", "building"}:
         return True
     if phrase.kinds & _REJECTED:
         return False

@@ -32,6 +32,13 @@ def place(text: str, kind: ClaimType) -> Place | None:
             "Tamra",
         ),
         ("While boats were near Yarda, a cutter rammed a tug.", ClaimType.STRIKE, Relation.NEAR, "Yarda"),
+        (
+            "A ship was hit near Sabina Shoal, about 105 nautical miles from Palana.",
+            ClaimType.STRIKE,
+            Relation.NEAR,
+            "Sabina Shoal",
+        ),
+        ("A ship was hit about 105 nautical miles from Palana.", ClaimType.STRIKE, Relation.DISTANCE, "Palana"),
         ("The Sharifa crossing was closed.", ClaimType.ZONE_STATUS, Relation.AT, "Sharifa crossing"),
         ("Forces were deployed to the Halfaya crossing.", ClaimType.PRESENCE, Relation.AT, "Halfaya crossing"),
         ("A soldier was killed when a shell fell near Molva.", ClaimType.CASUALTIES, Relation.NEAR, "Molva"),

@@ -9,6 +9,7 @@ from truceline.accounts.attribution.memory import Memory
 from truceline.accounts.claims import ClaimType, Place, Relation
 from truceline.accounts.places import Located, bare_name
 from truceline.accounts.predicates.finding import Found
+from truceline.accounts.predicates.owners import phrase_at
 from truceline.accounts.sites import settled
 from truceline.accounts.text.clauses import Parsed
 from truceline.accounts.text.phrases import NAMED, Phrase
@@ -34,7 +35,7 @@ _OF_PARTY = 3
 _NAMELESS = 3
 """By how much "in schools" is after a place with a name."""
 _ADDED = 4
-"""By how much "near X" is before a bearing that a comma adds to it: "near X, south of Y"."""
+"""By how much a place with a name is before what a comma adds to it: "near X, 20 km south of Y"."""
 _EARLIER = frozenset({"had", "has", "have"})
 _IN_PLACES = frozenset({ClaimType.ENTRY, ClaimType.WITHDRAWAL, ClaimType.ADVANCE})
 _IN_ZONE = frozenset({ClaimType.ENTRY, ClaimType.PRESENCE, ClaimType.WITHDRAWAL})
@@ -93,7 +94,7 @@ def _of_object(parsed: Parsed, found: Found, places: tuple[Located, ...], memory
     is_named = NAMED in found.target.kinds and found.row.type in _IN_PLACES
     if not (found.target.kinds & {"zone", "place"} or is_named):
         return None
-    if found.target.kinds & {"force", "vessel", "materiel"} or _holds_bearing(found.target, places):
+    if found.target.kinds & {"force", "vessel", "materiel"} or _holds_bearing(parsed, found.target, places, memory):
         return None
     if parsed.low(found.target.first) in memory.lexicon.tables["bearings"]:
         return None
@@ -101,9 +102,16 @@ def _of_object(parsed: Parsed, found: Found, places: tuple[Located, ...], memory
     return replace(place, name=memory.zone) if place.name.lower() == "zone" and memory.zone else place
 
 
-def _holds_bearing(phrase: Phrase, places: tuple[Located, ...]) -> bool:
-    """Whether the words of a phrase say where it is: "a post northwest of X"."""
-    return any(each.first < phrase.end and phrase.first < each.end and each.place.bearing for each in places)
+def _holds_bearing(parsed: Parsed, phrase: Phrase, places: tuple[Located, ...], memory: Memory) -> bool:
+    """Whether the words of a phrase say where it is: "a post northwest of X"; a zone has its own name."""
+    zones = memory.lexicon.words["not_zones"]
+    return any(
+        each.first < phrase.end
+        and phrase.first < each.end
+        and each.place.bearing
+        and parsed.low(each.first - 1) not in zones
+        for each in places
+    )
 
 
 def _of_phrase(parsed: Parsed, phrase: Phrase, relation: Relation, memory: Memory) -> Place:
@@ -164,8 +172,10 @@ def _score(parsed: Parsed, found: Found, located: Located, others: list[Found]) 
     is_nameless = located.place.name.islower() and " the " not in f" {located.place.text} " and not located.is_zone
     score -= _NAMELESS if is_nameless and located.place.distance_km is None else 0
     is_added = parsed.low(located.first - 1) == ","
-    score += 4 if located.place.distance_km is not None else 2 if located.place.bearing and not is_added else 0
-    score -= _ADDED if located.place.relation is Relation.BEARING and is_added else 0
+    if is_added and _is_of_name(parsed, located.first - 2):
+        score -= _ADDED
+    elif not is_added or located.place.distance_km is not None:
+        score += 4 if located.place.distance_km is not None else 2 if located.place.bearing else 0
     if found.row.type in _IN_ZONE and located.place.relation in (Relation.IN, Relation.OUTSIDE, Relation.AT):
         score += 4
     if found.row.type is ClaimType.ADVANCE and located.place.relation is Relation.TOWARD:
@@ -173,6 +183,15 @@ def _score(parsed: Parsed, found: Found, located: Located, others: list[Found]) 
     if located.lead == "from" and found.row.type is not ClaimType.WITHDRAWAL and located.place.distance_km is None:
         score -= 6
     return score
+
+
+def _is_of_name(parsed: Parsed, at: int) -> bool:
+    """Whether the words that end at a token are the name of a place that a preposition brings: "near X"."""
+    phrase = phrase_at(parsed, at)
+    is_brought = phrase is not None and parsed.tag(phrase.first - 1) is Tag.PREPOSITION
+    return (
+        phrase is not None and is_brought and any(parsed.tag(each) is Tag.NAME for each in range(phrase.first, at + 1))
+    )
 
 
 def _leads(parsed: Parsed, located: Located) -> bool:
