@@ -209,11 +209,12 @@ class Segments:
             head = (len(each.content), number, each.reports, each.key)
             rows += [HEAD.pack(MAGIC, *head, _crc((*head, 0), each.content)), each.content]
             kept.append(Kept(number, each.reports, is_again=False))
-        content = memoryview(b"".join(rows))
         at = self._end
-        while content:
-            written = os.pwrite(self._file, content, at)
-            content, at = content[written:], at + written
+        for row in rows:
+            content = memoryview(row)
+            while content:
+                written = os.pwrite(self._file, content, at)
+                content, at = content[written:], at + written
         try:
             os.fdatasync(self._file)
         except OSError as error:
