@@ -52,7 +52,7 @@ def scorer(root: Path) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("names", [SEEN, HELD_OUT], ids=["seen", "held-out"])
+@pytest.mark.parametrize("names", [SEEN, HELD_OUT, FURTHER], ids=["seen", "held-out", "further"])
 def test_the_texts_of_other_kinds_are_read_as_well_as_is_promised(names: tuple[str, ...], scorer: ModuleType) -> None:
     gold = gold_of(TEXTS, *names)
     score = scorer.score_docs(gold, read_of(TEXTS, gold), 0.5)

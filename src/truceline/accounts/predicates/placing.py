@@ -172,7 +172,7 @@ def _score(parsed: Parsed, found: Found, located: Located, others: list[Found]) 
     is_nameless = located.place.name.islower() and " the " not in f" {located.place.text} " and not located.is_zone
     score -= _NAMELESS if is_nameless and located.place.distance_km is None else 0
     is_added = parsed.low(located.first - 1) == ","
-    if is_added and _is_of_name(parsed, located.first - 2):
+    if is_added and found.row.type is not ClaimType.LOCATION and _is_of_name(parsed, located.first - 2):
         score -= _ADDED
     elif not is_added or located.place.distance_km is not None:
         score += 4 if located.place.distance_km is not None else 2 if located.place.bearing else 0
