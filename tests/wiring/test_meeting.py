@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.wiring.homes import a_home
 from truceline.errors import InputError, UnreachableError
-from truceline.wiring.meeting import meet, served
+from truceline.wiring.meeting import address_of, meet, served
 from truceline.wiring.running import office_of
 
 
@@ -45,3 +46,13 @@ def test_nobody_meets_twice_in_one_folder(tmp_path: Path) -> None:
     meet(tmp_path, "alfa.example", "bravo.example")
     with pytest.raises(InputError):
         meet(tmp_path, "alfa.example", "bravo.example")
+
+
+def test_a_node_that_said_nowhere_that_it_answers_has_no_address(tmp_path: Path) -> None:
+    home = a_home(tmp_path / "alfa")
+    log = tmp_path / "alfa.log"
+    log.write_text("started: 2026-01-01T00:00:00.000Z alfa.example\n", encoding="utf-8")
+    with pytest.raises(UnreachableError, match=r"alfa\.example answers no HTTP"):
+        address_of(home)
+    log.write_text("answering: 2026-01-01T00:00:00.000Z http://127.0.0.1:7480/\n", encoding="utf-8")
+    assert address_of(home) == "http://127.0.0.1:7480/"

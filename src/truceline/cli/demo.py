@@ -7,6 +7,9 @@ import shlex
 import shutil
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +19,7 @@ from truceline.cli.output import say
 from truceline.errors import MissingExtraError, NotFoundError
 
 if TYPE_CHECKING:
+    from truceline.cli.demonstration.at_tanf import Case as Play
     from truceline.cli.demonstration.demo_case import Case
 
 _CHECKOUT = Path(__file__).parents[3]
@@ -45,6 +49,7 @@ _PLAY = """
 The same, played: two nodes on this machine, each a process with its own keys and record.
 Weeks are told in seconds. All of it is marked as a drill: it can be taken for nothing real."""
 _CASE = "at-tanf-case"
+_LONG_S = 3_600.0
 _REAL = """
 The same on real positions: ships off South Florida on 3 January 2022, and the zones of NOAA's charts."""
 
@@ -64,7 +69,12 @@ The same on real positions: ships off South Florida on 3 January 2022, and the z
     metavar="FOLDER",
     help="Real data: ais/ and zones/ as in ../shared/data beside a checkout, where they are looked for.",
 )
-def demo(into: Path, data: Path | None) -> None:
+@click.option(
+    "--serve/--no-serve",
+    default=None,
+    help="Leave both nodes running at the end, with the case in them, for a browser; that is so on a terminal.",
+)
+def demo(into: Path, data: Path | None, serve: bool | None) -> None:
     """Play the At Tanf case of 2017 on two nodes; then watch real ships, if their data are there."""
     # This loads Numba, which would make --help slow.
     from truceline.cli.demonstration.demo_case import Case, print_events
@@ -85,13 +95,17 @@ def demo(into: Path, data: Path | None) -> None:
     was_drawn = print_events(tanf, into / "at-tanf-2017")
     click.echo(_READING)
     click.echo(_PLAY)
-    _play_case(into / _CASE)
-    _say_what_comes_next(tanf, into / "mine.svg" if was_drawn else None)
-    if has_ships:
-        _watch_ships(folder / _SHIPS, folder / "zones", into / "port-of-miami")
+    with _played(into / _CASE) as play:
+        _say_what_comes_next(tanf, into / "mine.svg" if was_drawn else None)
+        if has_ships:
+            _watch_ships(folder / _SHIPS, folder / "zones", into / "port-of-miami")
+        if sys.stdout.isatty() if serve is None else serve:
+            _serve_until_interrupted(play)
 
 
-def _play_case(papers: Path) -> None:
+@contextmanager
+def _played(papers: Path) -> Iterator[Play]:
+    """The case, once it has been played; its nodes run while this lasts."""
     from truceline.cli.demonstration.at_tanf import on_stage, play
 
     papers.mkdir(exist_ok=True)
@@ -103,10 +117,24 @@ def _play_case(papers: Path) -> None:
             play(case)
         except MissingExtraError as error:
             say(f"{error}; {error.hint}", title="the play ends here", colour="yellow")
-            return
-    click.echo("\nOpen these by their path; they need no network:")
-    for name in ("incident.html", "incident.pdf", "leaflet.pdf", "dossier.zip"):
-        click.echo(f"  {_as_typed(papers / name)}")
+        else:
+            click.echo("\nOpen these by their path; they need no network:")
+            for name in ("incident.html", "incident.pdf", "leaflet.pdf", "dossier.zip"):
+                click.echo(f"  {_as_typed(papers / name)}")
+        yield case
+
+
+def _serve_until_interrupted(play: Play) -> None:
+    """Say where both consoles are, and leave them there."""
+    from truceline.cli.demonstration.at_tanf import open_consoles
+
+    click.echo("\nBoth nodes run on, with the case in them. Open these in a browser on this machine:")
+    for console in open_consoles(play):
+        click.echo(f"  {console.address}  {console.party}, as {console.operator}, password {console.password}")
+    click.echo("Ctrl-C ends it; nothing of it stays.")
+    with suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(_LONG_S)
 
 
 def _watch_ships(ships: Path, charts: Path, picture: Path) -> None:

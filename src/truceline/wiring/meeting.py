@@ -6,6 +6,7 @@ Their passphrase is known and costs nothing to try: nothing real may be said wit
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -94,6 +95,19 @@ def served(home: Home) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.terminate()
         process.wait(PATIENCE_S)
+
+
+def address_of(home: Home) -> str:
+    """Where the node of a folder, which is served, answers HTTP: ``http://127.0.0.1:7480/``.
+
+    Raises:
+        UnreachableError: it said nowhere that it does.
+    """
+    log = home.folder.with_name(f"{home.folder.name}.log")
+    found = re.search(r"^answering: \S+ (http://\S+)$", log.read_text(encoding="utf-8"), re.MULTILINE)
+    if found is None:
+        raise UnreachableError(f"the node of {home.party} answers no HTTP", hint=f"read {log}")
+    return found[1]
 
 
 def _charter(homes: tuple[Home, ...]) -> str:

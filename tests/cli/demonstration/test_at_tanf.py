@@ -9,11 +9,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from urllib.request import urlopen
 from zipfile import ZipFile
 
 import pytest
 
-from truceline.cli.demonstration.at_tanf import OURS, THEIRS, on_stage, play
+from truceline.cli.demonstration.at_tanf import OURS, THEIRS, Console, on_stage, open_consoles, play
 from truceline.cli.demonstration.stage import Played
 
 pytestmark = pytest.mark.slow
@@ -50,6 +51,10 @@ RECORDED = {
 """What some command that carries the mechanism must have printed."""
 
 
+CONSOLES: list[tuple[Console, int]] = []
+"""Those that the play left open, and how each answered."""
+
+
 class Row(NamedTuple):
     """One mechanism of the table."""
 
@@ -75,7 +80,17 @@ def played(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Playe
     """Every command of the play, and what it printed."""
     with on_stage(tmp_path_factory.mktemp("nodes"), ROOT / "examples" / "at-tanf-2017", papers) as case:
         play(case)
+        for console in open_consoles(case):
+            with urlopen(console.address, timeout=30) as answer:
+                CONSOLES.append((console, answer.status))
     return case.stage.played
+
+
+def test_afterwards_both_nodes_have_a_console_for_an_operator(played: list[Played]) -> None:
+    assert played
+    assert [(console.party, status) for console, status in CONSOLES] == [(OURS, 200), (THEIRS, 200)]
+    assert len({console.address for console, _ in CONSOLES}) == 2
+    assert all(re.fullmatch(r"http://127\.0\.0\.1:\d+/console/", console.address) for console, _ in CONSOLES)
 
 
 def test_the_table_has_a_row_for_each_mechanism_that_is_looked_for() -> None:

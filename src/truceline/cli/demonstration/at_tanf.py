@@ -12,13 +12,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shlex import quote
-from typing import Any
+from typing import Any, NamedTuple
 
 from truceline.cli.demonstration.sayings import ACCOUNT_A, ACCOUNT_B, ACCOUNTS, CENTCOM, COALITION, STATED
 from truceline.cli.demonstration.stage import Stage
 from truceline.wiring.home import Home
-from truceline.wiring.meeting import meet, served
+from truceline.wiring.meeting import PASSPHRASE, address_of, meet, served
 
+_OPERATOR = "watch.officer"
 OURS, THEIRS = "coalition.example", "other-side.example"
 _WORDS = (
     "A leaflet, as account A quotes it: any movement towards the At Tanf garrison “will be seen as hostile intent and"
@@ -70,6 +71,28 @@ def on_stage(folder: Path, example: Path, papers: Path) -> Iterator[Case]:
     met = meet(folder, OURS, THEIRS)
     with served(met.listener), served(met.caller):
         yield Case(Stage(folder), met.caller, met.listener, example, papers)
+
+
+class Console(NamedTuple):
+    """Where a node's console is, and who may sign in to it."""
+
+    party: str
+    address: str
+    operator: str
+    password: str
+
+
+def open_consoles(case: Case) -> Iterator[Console]:
+    """Make an operator at each node, and say where its console is.
+
+    Raises:
+        StoreError: the operator could not be made.
+    """
+    for home in (case.ours, case.theirs):
+        case.stage.ask(
+            home, f"operator add {_OPERATOR} --role officer --role supervisor --desk duty {case.stage.password}"
+        )
+        yield Console(home.party, f"{address_of(home)}console/", _OPERATOR, PASSPHRASE)
 
 
 def play(case: Case) -> None:

@@ -52,6 +52,11 @@ class Stage:
         self._passphrase.touch(mode=0o600)
         self._passphrase.write_text(PASSPHRASE + "\n", encoding="utf-8")
 
+    @property
+    def password(self) -> str:
+        """The option that gives a command the password, as it is typed."""
+        return f"--password-file {shlex.quote(str(self._passphrase))}"
+
     def tell(self, words: str) -> None:
         """Says what happens next, in the case itself."""
         click.echo(f"\n{words}")
