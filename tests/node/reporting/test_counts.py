@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from tests.line.testified import TESTIMONY
 from tests.node.meeting import ALFA, BRAVO, NOW_AT, meet, warn
 from tests.node.reporting.days import a_day
+from truceline.line.kinds import MessageKind
 from truceline.model.precedence import Precedence
 from truceline.node.alerting.raising import Cause, raise_alert
 from truceline.node.deadlines import tick
@@ -35,6 +37,13 @@ def test_a_day_is_counted() -> None:
 
 def test_the_other_side_counts_the_same_messages_as_received() -> None:
     assert counts_of(a_day()[BRAVO]) == {"warning received": 1, "allegation received": 1, DRILLS: 1}
+
+
+def test_a_signed_statement_is_counted_on_both_sides() -> None:
+    met = meet()
+    met.say(ALFA, BRAVO, kind=MessageKind.STATEMENT, body=TESTIMONY.body)
+    met.exchange_until_quiet(ALFA, BRAVO)
+    assert (counts_of(met[ALFA]), counts_of(met[BRAVO])) == ({"statement sent": 1}, {"statement received": 1})
 
 
 def test_what_was_not_in_time_is_counted_and_a_drills_with_the_drills() -> None:

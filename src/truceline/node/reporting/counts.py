@@ -14,7 +14,7 @@ from truceline.node.reporting.extract import Extract
 from truceline.record.entries import Entry, EntryKind
 from truceline.signing.fields import Fields
 
-_KINDS = ("warning", "movement", "site", "allegation", "reply", "ack", "correct", "cancel")
+_KINDS = ("warning", "movement", "site", "allegation", "statement", "reply", "ack", "correct", "cancel")
 DRILLS = "of drills"
 DEFINITIONS: Mapping[str, str] = {
     **{f"{kind} sent": f"messages of the kind {kind} that our log committed to the line" for kind in _KINDS},
