@@ -18,6 +18,7 @@ from truceline.api.live.console import show_console, to_console
 from truceline.api.live.metrics import Metrics
 from truceline.api.live.reports import take_reports
 from truceline.api.live.stream import MOST_STREAMS, Stream
+from truceline.api.ogc.serving import Ogc
 from truceline.api.openapi import openapi_document
 from truceline.api.paging import cut, position_from
 from truceline.api.people import People
@@ -51,6 +52,7 @@ class App:
     def __init__(self, running: Running, admission: Admission) -> None:
         self._running, self._admission = running, admission
         self._under_way: set[tuple[str, str]] = set()
+        self._intake = Intake(running)
         self._handlers: Mapping[str, Handler] = {
             "health": _health,
             "ready": _ready,
@@ -63,9 +65,9 @@ class App:
             "console": show_console,
             "to-console": to_console,
             **People().handlers,
+            **Ogc(self._intake.watch.positions).handlers,
         }
         self._stream = Stream(running.worker)
-        self._intake = Intake(running)
         self._metrics = Metrics(self._stream, self._intake)
 
     def tell(self, happening: Happening) -> None:

@@ -10,6 +10,8 @@ from truceline.api.problems import Refusal
 from truceline.api.requests import Request
 from truceline.api.route import Door
 from truceline.model.operators import Right
+from truceline.node.alerting.alerts import Alert
+from truceline.node.alerting.handling import is_shown
 from truceline.wiring.admitting.admission import SHIFT_MS, Admission, Entrant, is_same
 from truceline.wiring.moments import now
 
@@ -55,6 +57,11 @@ def check(asked: Asked) -> None:
         )
     if not asked.route.is_safe and entrant.forgery and not is_same(request.headers.get(FORGERY, ""), entrant.forgery):
         raise Refusal("forged-request", f"{FORGERY} is missing or wrong", "send what GET /api/v1/session says")
+
+
+def may_see(entrant: Entrant, alert: Alert) -> bool:
+    """True unless an alert is hidden from every desk of an operator; one under duress is, from the desk that signed."""
+    return any(is_shown(alert, desk) for desk in ("", *entrant.operator.desks))
 
 
 def session_cookie(request: Request, secret: str) -> str:

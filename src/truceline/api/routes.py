@@ -257,6 +257,15 @@ _PEOPLE = (
     Route("DELETE", "/operators/{name}", "", ADMINISTER, "Remove an operator.", handler="remove-operator"),
 )
 
+_OGC = (
+    Route("GET", "//ogc", "", READ, "OGC API Features: the landing page.", handler="ogc"),
+    Route("GET", "//ogc/api", "", READ, "Its definition, in OpenAPI 3.0.", handler="ogc-api"),
+    Route("GET", "//ogc/conformance", "", READ, "What it keeps to.", handler="ogc-conformance"),
+    Route("GET", "//ogc/collections", "", READ, "Its collections.", handler="ogc-collections"),
+    Route("GET", "//ogc/collections/{collection}", "", READ, "One of them.", handler="ogc-collection"),
+    Route("GET", "//ogc/collections/{collection}/items", "", READ, "Its features.", handler="ogc-items"),
+    Route("GET", "//ogc/collections/{collection}/items/{feature}", "", READ, "One feature.", handler="ogc-item"),
+)
 ROUTES: Sequence[Route] = (
     *_NODE,
     *_PARTIES,
@@ -269,6 +278,7 @@ ROUTES: Sequence[Route] = (
     *_DRILLS,
     *_MEDIA,
     *_PEOPLE,
+    *_OGC,
     Route("GET", "//", "", Door.OPEN, "To the console.", handler="to-console", status=HTTPStatus.TEMPORARY_REDIRECT),
     Route("GET", "//console", "", Door.OPEN, "The console's page.", handler="console"),
     Route("GET", "//console/{name}", "", Door.OPEN, "A file of the console.", handler="console"),

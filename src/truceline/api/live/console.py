@@ -48,4 +48,6 @@ async def to_console(asked: Asked) -> Reply:
 
 
 def _missing() -> Refusal:
-    return Refusal("no-such-route", "there is no such file of the console", "if it was not built: ./run console, in a checkout")
+    return Refusal(
+        "no-such-route", "there is no such file of the console", "if it was not built: ./run console, in a checkout"
+    )

@@ -14,9 +14,9 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from truceline.api.entrance import may_see
 from truceline.model.operators import Right
 from truceline.node.alerting.alerts import AlertBook
-from truceline.node.alerting.handling import is_shown
 from truceline.node.deeds import book
 from truceline.node.node import Moment, Node
 from truceline.record.entries import Entry
@@ -158,7 +158,7 @@ def _is_for(node: Node, entry: Entry, entrant: Entrant) -> bool:
     if noun != AlertBook.NOUN or not isinstance(of, str):
         return True
     alert = book(node, AlertBook).alerts.get(of)
-    return alert is None or any(is_shown(alert, desk) for desk in ("", *entrant.operator.desks))
+    return alert is None or may_see(entrant, alert)
 
 
 def _row(entry: Entry) -> bytes:

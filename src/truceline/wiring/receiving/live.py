@@ -7,11 +7,13 @@ end; what was kept after it is watched again when the node starts, and gives the
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -203,7 +205,23 @@ def zones_watched(home: Home, node: Node, now: Moment) -> str:
     Raises:
         TrucelineError: a file of the settings cannot be used.
     """
-    return geojson_text([*{zone.version: zone for zone in (*_agreed(node, now), *_own_zones(home))}.values()])
+    return geojson_text(_watched(home, node, now))
+
+
+def zones_drawn(home: Home, node: Node, now: Moment) -> Sequence[tuple[str, Document]]:
+    """The same zones, feature by feature with an id for each version and standing, for software that knows no radius.
+
+    Raises:
+        TrucelineError: a file of the settings cannot be used.
+    """
+    zones = _watched(home, node, now)
+    drawn = json.loads(geojson_text(zones, draw_circles=True))["features"]
+    names = [f"{zone.version} {standing}" for zone in zones for standing in zone.geometries]
+    return [(sha256(name.encode()).hexdigest()[:32], each) for name, each in zip(names, drawn, strict=True)]
+
+
+def _watched(home: Home, node: Node, now: Moment) -> Sequence[Zone]:
+    return [*{zone.version: zone for zone in (*_agreed(node, now), *_own_zones(home))}.values()]
 
 
 def _agreed(node: Node, now: Moment) -> Sequence[Zone]:

@@ -1,0 +1,135 @@
+"""What is asked of a collection: which box, which time, how many, from where on, in which system of coordinates."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from truceline.api.ogc.features import CRS84, EPSG_4326, SYSTEMS, Box, Feature, Span
+from truceline.api.problems import Refusal
+from truceline.errors import InputError
+from truceline.model.times import instant_from_text
+
+MOST, USUAL = 10_000, 100
+PARAMETERS = ("bbox", "bbox-crs", "datetime", "limit", "cursor", "crs")
+_OPEN = ("", "..")
+_WITH_HEIGHTS = 6
+
+
+class Wanted(NamedTuple):
+    """Which features are asked for.
+
+    Args:
+        box: where; None for anywhere.
+        span: when; without ends for ever.
+        limit: at most so many.
+        cursor: the id of the last one of the page before; empty for the first page.
+        system: of the coordinates in the answer.
+    """
+
+    box: Box | None = None
+    span: Span = Span()
+    limit: int = USUAL
+    cursor: str = ""
+    system: str = CRS84
+
+    def takes(self, feature: Feature) -> bool:
+        """True if a feature was or holds when and where it is asked for, whatever its page."""
+        return self.span.meets(feature.span) and (self.box is None or self.box.meets(feature.geometry))
+
+
+def wanted_from(query: Mapping[str, str]) -> Wanted:
+    """Which features a query asks for.
+
+    Raises:
+        Refusal: it names a parameter that there is not, or one cannot be used.
+    """
+    check_names(query, PARAMETERS)
+    if "bbox-crs" in query and "bbox" not in query:
+        raise _unusable("bbox-crs", query["bbox-crs"], "it needs a bbox")
+    return Wanted(
+        box=_box(query["bbox"], _system(query, "bbox-crs")) if "bbox" in query else None,
+        span=_span(query["datetime"]) if "datetime" in query else Span(),
+        limit=_limit(query.get("limit", str(USUAL))),
+        cursor=query.get("cursor", ""),
+        system=_system(query, "crs"),
+    )
+
+
+def system_from(query: Mapping[str, str]) -> str:
+    """In which system a single feature is asked for.
+
+    Raises:
+        Refusal: as ``wanted_from``.
+    """
+    check_names(query, ("crs",))
+    return _system(query, "crs")
+
+
+def check_names(query: Mapping[str, str], names: Collection[str]) -> None:
+    """Nothing, if a query names these parameters only.
+
+    Raises:
+        Refusal: it names another one.
+    """
+    unknown = sorted(set(query) - set(names))
+    if unknown:
+        raise Refusal("request-unusable", f"there is no parameter {unknown[0][:64]!r}", "see /ogc/api")
+
+
+def _system(query: Mapping[str, str], name: str) -> str:
+    system = query.get(name, CRS84)
+    if system not in SYSTEMS:
+        raise _unusable(name, system, f"use one of {', '.join(SYSTEMS)}")
+    return system
+
+
+def _box(text: str, system: str) -> Box:
+    try:
+        numbers = [float(each) for each in text.split(",")]
+    except ValueError as error:
+        raise _no_box(text) from error
+    if len(numbers) == _WITH_HEIGHTS:
+        numbers = [*numbers[:2], *numbers[3:5]]
+    if len(numbers) != len(Box._fields) or not all(map(math.isfinite, numbers)):
+        raise _no_box(text)
+    if system == EPSG_4326:
+        numbers = [numbers[1], numbers[0], numbers[3], numbers[2]]
+    box = Box(*numbers)
+    if not -90 <= box.south_deg <= box.north_deg <= 90 or max(abs(box.west_deg), abs(box.east_deg)) > 180:
+        raise _no_box(text)
+    return box
+
+
+def _span(text: str) -> Span:
+    ends = text.split("/")
+    if len(ends) > 2 or (all(end in _OPEN for end in ends) and len(ends) == 1):
+        raise _no_time(text)
+    try:
+        first, last = (None if end in _OPEN else instant_from_text(end) for end in (ends[0], ends[-1]))
+    except InputError as error:
+        raise _no_time(text) from error
+    if first is not None and last is not None and first > last:
+        raise _no_time(text)
+    return Span(first, last)
+
+
+def _limit(text: str) -> int:
+    """Whoever asks for too many gets as many as there can be: the standard wants no refusal."""
+    if not (text.isascii() and text.isdecimal()) or not int(text[:18]):
+        raise _unusable("limit", text, f"ask for 1 to {MOST}")
+    return min(int(text[:18]), MOST)
+
+
+def _no_box(text: str) -> Refusal:
+    return _unusable("bbox", text, "give west,south,east,north in degrees, or with heights after south and after north")
+
+
+def _no_time(text: str) -> Refusal:
+    return _unusable("datetime", text, "give a time as 2017-05-18T11:00:00Z, or two with / between, .. for an open end")
+
+
+def _unusable(name: str, text: str, hint: str) -> Refusal:
+    return Refusal("request-unusable", f"{name} is {text[:64]!r}", hint)

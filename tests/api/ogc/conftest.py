@@ -1,0 +1,74 @@
+"""A running node with something in each collection."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.adapters.connectors.receiving.test_bodies import ROW, rows
+from tests.api.served import Client, Served, serving
+from tests.wiring.homes import a_home
+from truceline.wiring.running import RunningOffice
+
+RING = [[10.0, 50.0], [11.0, 50.0], [11.0, 51.0], [10.0, 51.0], [10.0, 50.0]]
+TRACKS = 25
+NOON = 1_700_000_000_000
+
+
+def drawn(zone: str, geometry: Any, **properties: Any) -> dict[str, Any]:
+    """A zone in a file."""
+    return {"type": "Feature", "properties": {"zone": zone, **properties}, "geometry": geometry}
+
+
+ZONES = [
+    drawn("square", {"type": "Polygon", "coordinates": [RING]}, standing="agreed", valid_until="2030-01-01T00:00:00Z"),
+    drawn(
+        "square",
+        {"type": "Polygon", "coordinates": [[[x + 0.5, y] for x, y in RING]]},
+        standing="claimed:bravo.example",
+        valid_until="2030-01-01T00:00:00Z",
+    ),
+    drawn("round", {"type": "Point", "coordinates": [20.0, 40.0]}, radius_m=5000),
+]
+
+
+def event(number: int, **said: Any) -> dict[str, Any]:
+    """What the watch prints of an entry."""
+    event = {"id": f"{number:064x}", "kind": "entry", "reason": "entered", "track": f"t{number}", "zone": "square"}
+    return event | {"at": "2023-11-14T22:13:20Z", "lon": 10.25, "lat": 50.25} | said
+
+
+@pytest.fixture(scope="package")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The node; its desk duty is under the desk chief."""
+    home = a_home(tmp_path_factory.mktemp("ogc") / "alfa")
+    (home.folder / "zones.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": ZONES}), encoding="utf-8"
+    )
+    with (home.folder / "node.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[api]\nlisten = "127.0.0.1:0"\n\n[watch]\nzones = ["zones.geojson"]\n')
+    with serving(home) as served:
+        officer = served.by_token("officer")
+        many = [
+            ROW | {"track": f"track {number:02}", "at": NOON + number, "lon": number / 10} for number in range(TRACKS)
+        ]
+        assert officer.post("/reports", rows(*many), content_type="application/x-ndjson").status == 200
+        RunningOffice(home).ask("alert-take", rows=[event(1), event(2, lon=12.0)], first=1, drill=False)
+        for title, place in (("Somewhere", {"place": "50.5N 10.5E"}), ("Nowhere", {"where": "behind the hill"})):
+            given = {"title": title, "from_at": NOON, "to_at": NOON + 1_000} | place
+            assert officer.post("/incidents", given).status == 201
+        # The first reports are watched only once the watch is compiled.
+        while len(officer.get("/tracks").document["tracks"]) < TRACKS:
+            time.sleep(0.1)
+        yield served
+
+
+@pytest.fixture
+def viewer(served: Served) -> Client:
+    """Somebody who may read."""
+    return served.by_token("viewer")
