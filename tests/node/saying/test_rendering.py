@@ -6,14 +6,25 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 
+import pytest
+
+from tests.line.notified import MOVEMENT, SITE
 from tests.line.said import ALFA, HOUR_MS, NOW_AT, WARNING, acknowledgement, digest_of, first
 from tests.line.stated import STATEMENT
 from tests.line.testified import IN_A_FILE, TESTIMONY
 from truceline.line.kinds import MessageKind, Need
 from truceline.line.messages import Attachment
 from truceline.line.statements import SignedStatement
+from truceline.line.wording.notices import Notified, body_of, kind_of
 from truceline.line.wording.warnings import Sentence
-from truceline.node.saying.rendering import STATEMENT_TEMPLATE, TEMPLATE, WARNING_TEMPLATE, rendering_of
+from truceline.model.notices import NO_PROTECTION, Notice
+from truceline.node.saying.rendering import (
+    NOTICE_TEMPLATE,
+    STATEMENT_TEMPLATE,
+    TEMPLATE,
+    WARNING_TEMPLATE,
+    rendering_of,
+)
 
 
 def test_a_warning_is_shown_with_all_that_it_says() -> None:
@@ -118,3 +129,46 @@ def test_of_a_statement_without_signatories_and_with_its_words_in_a_file_that_is
     text = rendering_of(first(kind=MessageKind.STATEMENT, body=body, attachments=(file,))).text
     assert "the words stand in the attached file release.txt\n" in text
     assert "on behalf of: not said\nsignatories: none named\n" in text
+
+
+def test_a_movement_is_shown_in_words_and_not_as_it_was_signed() -> None:
+    rendering = rendering_of(first(kind=MessageKind.MOVEMENT, body=body_of(Notified(MOVEMENT))))
+    assert rendering.template == NOTICE_TEMPLATE == "notice/en/1"
+    rows = rendering.text.splitlines()
+    assert "holds from 2026-09-23 14:13:20Z until 2026-09-24 14:13:20Z" in rows
+    (start,) = (row for row in rows if row.startswith("1. "))
+    assert start.startswith("1. 33.3000N 38.0000E; ")
+    assert start.endswith("; passed from 2026-09-23 14:13:20Z until 2026-09-23 15:13:20Z")
+    assert "vehicle: lorry; plate AB 123; marking UN on the roof; track lorry-1" in rows
+    assert "vehicle: car" in rows
+    assert "people: 6" in rows
+    assert rows[-1] == NO_PROTECTION
+    assert "{" not in rendering.text
+
+
+def test_a_site_is_shown_with_who_checked_it_and_what_a_notice_never_does() -> None:
+    rows = rendering_of(first(kind=MessageKind.SITE, body=body_of(Notified(SITE)))).text.splitlines()
+    assert "function: clinic" in rows
+    assert "within 150 m of it" in rows
+    assert "checked by Relief, visit, 2026-09-20 14:13:20Z" in rows
+    assert "contact: duty desk: +962 6 000 00 00" in rows
+    assert rows[-2:] == ["Roof marked with a red crescent.", NO_PROTECTION]
+    unchecked = rendering_of(first(kind=MessageKind.SITE, body=body_of(Notified(replace(SITE, verification=None)))))
+    assert "UNVERIFIED: nobody is said to have checked it" in unchecked.text
+
+
+def test_a_notice_in_another_form_is_shown_as_it_stands() -> None:
+    rendering = rendering_of(first(kind=MessageKind.SITE, body={"ref": "H-12"}))
+    assert (rendering.template, "ref: H-12" in rendering.text) == (TEMPLATE, True)
+
+
+@pytest.mark.parametrize("notice", [SITE, MOVEMENT])
+def test_no_part_of_a_notice_is_left_out_of_what_is_shown(notice: Notice) -> None:
+    kind = kind_of(notice)
+    body = body_of(Notified(notice))
+    whole = rendering_of(first(kind=kind, body=body)).text
+    others = [body | {name: value + 60_000} for name, value in body.items() if type(value) is int and name != "from"]
+    others += [body | {name: f"{value}x"} for name, value in body.items() if name in ("ref", "name", "text", "cargo")]
+    others += [body | {name: []} for name in ("contacts", "vehicles") if body.get(name)]
+    for other in others:
+        assert rendering_of(first(kind=kind, body=other)).text != whole

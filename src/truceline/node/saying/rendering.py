@@ -15,14 +15,19 @@ from typing import NamedTuple
 from truceline.line.kinds import MessageKind, Need
 from truceline.line.messages import Message
 from truceline.line.statements import SignedStatement, Standing, signed_statement_from
+from truceline.line.wording.notices import Notified, notice_in
 from truceline.line.wording.warnings import Statement, statement_in
+from truceline.model.notices import NO_PROTECTION, Movement, Site
 from truceline.model.places.echo import echo
+from truceline.model.places.place import Place
 from truceline.model.times import dtg_from_instant
 from truceline.signing.canonical import Value, encode
 
 TEMPLATE = "message/en/1"
 WARNING_TEMPLATE = "warning/en/1"
 """Of what is made from templates: its words in every language, and each place and time in the forms that people use."""
+NOTICE_TEMPLATE = "notice/en/1"
+"""Of a notified site or movement: each place in the forms that people use, and what a notice never does."""
 STATEMENT_TEMPLATE = "statement/en/1"
 """Of a signed statement: its words, who speaks, for whom, and how sure it is who stands behind it."""
 
@@ -46,6 +51,9 @@ def rendering_of(message: Message) -> Rendering:
 def _template_and_body(message: Message) -> tuple[str, Iterator[str]]:
     if message.kind is MessageKind.STATEMENT:
         return STATEMENT_TEMPLATE, _signed_statement_rows(signed_statement_from(message.body), message.language)
+    notified = notice_in(message)
+    if notified:
+        return NOTICE_TEMPLATE, _notice_rows(notified, message.language)
     statement = statement_in(message)
     if statement:
         return WARNING_TEMPLATE, _statement_rows(statement, message.language)
@@ -95,8 +103,7 @@ def _statement_rows(statement: Statement, language: str) -> Iterator[str]:
         yield f"[{name}]"
         yield from rows
     for number, place in enumerate(statement.places, 1):
-        forms = echo(place)
-        yield f"place {number}: {forms.decimal}; {forms.dms}; MGRS {forms.mgrs}; to within {forms.precision_m} m"
+        yield f"place {number}: {_forms(place)}"
     times = {value for said in statement.sentences for value in said.values.values() if isinstance(value, int)}
     yield from (f"time: {dtg_from_instant(at)}" for at in sorted(times))
     for said in statement.sentences:
@@ -107,6 +114,55 @@ def _statement_rows(statement: Statement, language: str) -> Iterator[str]:
         yield statement.text
     if statement.step:
         yield f"step {statement.step.number} of the ladder {statement.step.ladder[:16]}"
+
+
+def _notice_rows(notified: Notified, language: str) -> Iterator[str]:
+    """What is notified, where and when, who stands behind it; last, what it is not."""
+    notice = notified.notice
+    yield f"ref: {notice.ref}"
+    yield f"name: {notice.name}"
+    yield f"organisation: {notice.organisation}"
+    yield f"said as: {notified.why}"
+    yield f"holds from {_utc(notice.begins_at)} until {_utc(notice.ends_at)}"
+    if isinstance(notice, Site):
+        yield f"function: {notice.function}"
+        yield f"place: {_forms(notice.place)}"
+        yield f"within {notice.radius_m} m of it"
+    elif isinstance(notice, Movement):
+        yield from _movement_rows(notice)
+    checked = notice.verification
+    yield (
+        f"checked by {checked.by}, {checked.how}, {_utc(checked.at)}"
+        if checked
+        else "UNVERIFIED: nobody is said to have checked it"
+    )
+    if checked and checked.next_at:
+        yield f"to be checked again by {_utc(checked.next_at)}"
+    yield from (f"contact: {contact.name}: {contact.how}" for contact in notice.contacts)
+    if notice.text:
+        yield f"[{language}]"
+        yield notice.text
+    yield NO_PROTECTION
+
+
+def _movement_rows(movement: Movement) -> Iterator[str]:
+    yield f"route, {movement.half_width_m} m to either side:"
+    for number, point in enumerate(movement.route, 1):
+        window = f"; passed from {_utc(point.begins_at)} until {_utc(point.ends_at)}" if point.is_timed else ""
+        yield f"{number}. {_forms(point.place)}{window}"
+    if movement.stop_after_s:
+        yield f"it is told if it stands still for more than {movement.stop_after_s} s"
+    for vehicle in movement.vehicles:
+        named = (("plate", vehicle.plate), ("marking", vehicle.marking), ("track", vehicle.track))
+        yield "; ".join((f"vehicle: {vehicle.what}", *(f"{name} {words}" for name, words in named if words)))
+    yield f"people: {movement.people or 'not said'}"
+    if movement.cargo:
+        yield f"cargo: {movement.cargo}"
+
+
+def _forms(place: Place) -> str:
+    forms = echo(place)
+    return f"{forms.decimal}; {forms.dms}; MGRS {forms.mgrs}; to within {forms.precision_m} m"
 
 
 def _signed_statement_rows(statement: SignedStatement, language: str) -> Iterator[str]:
