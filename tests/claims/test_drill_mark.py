@@ -337,19 +337,19 @@ def check_marked(path: str, stage: Stage, words: Words, at: list[str]) -> None:
         assert main(call) == 0, (call, stage.capsys.readouterr().err)
         captured = stage.capsys.readouterr()
         if way:
-            assert any(_is_marked(json.loads(row)) for row in captured.out.splitlines()), captured.out
+            assert any(is_marked(json.loads(row)) for row in captured.out.splitlines()), captured.out
         else:
             # The record is shown as it was written, field by field.
             mark = '"drill": true' if path == "record show" else "DRILL"
             assert mark in captured.out + captured.err, captured.out
 
 
-def _is_marked(value: Any) -> bool:
+def is_marked(value: Any) -> bool:
     """True if something in a JSON value says that it is a drill, in its field or in words."""
     if isinstance(value, dict):
-        return value.get("drill") is True or any(map(_is_marked, value.values()))
+        return value.get("drill") is True or any(map(is_marked, value.values()))
     if isinstance(value, list):
-        return any(map(_is_marked, value))
+        return any(map(is_marked, value))
     return isinstance(value, str) and "DRILL" in value
 
 
