@@ -55,6 +55,16 @@ def test_batches_that_come_at_once_are_all_kept_once(tmp_path: Path) -> None:
     segments.close()
 
 
+def test_columns_in_which_nothing_is_said_are_left_out_unless_they_must_be_there(tmp_path: Path) -> None:
+    fields = [pa.field("at", pa.int64(), nullable=False), pa.field("some", pa.int64()), pa.field("none", pa.int64())]
+    values = [pa.array([1, 2]), pa.array([None, 3]), pa.nulls(2, pa.int64())]
+    segments = Segments(tmp_path)
+    segments.keep(key_of("1"), content_of(pa.record_batch(values, schema=pa.schema(fields))), 2).result(10)
+    ((_, found),) = segments.batches(0)
+    assert found.to_pydict() == {"at": [1, 2], "some": [None, 3]}
+    segments.close()
+
+
 def test_wherever_the_file_is_cut_off_the_whole_batches_before_stay_and_writing_goes_on(tmp_path: Path) -> None:
     segments = Segments(tmp_path / "whole")
     ends = [0]

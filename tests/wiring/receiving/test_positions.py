@@ -33,3 +33,14 @@ def test_what_moved_is_told_once() -> None:
     assert [each["track"] for each in positions.changed()] == ["t1"]
     assert positions.changed() == []
     assert positions.all() == [ROW]
+
+
+def test_reports_of_different_columns_are_looked_through_together() -> None:
+    positions, told = (
+        Positions(),
+        [ROW, ROW | {"track": "t2", "kind": "tank", "altitude_m": 4.0}, ROW | {"track": "t3"}],
+    )
+    whole = [read_ndjson(rows(row)).reports for row in told]
+    for reports in (whole[0], whole[1].drop_columns(["name", "course_deg"]), whole[2].drop_columns(["kind", "name"])):
+        positions.take(reports)
+    assert positions.all() == told[::-1]

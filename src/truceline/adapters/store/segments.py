@@ -249,10 +249,15 @@ def key_of(*parts: str | bytes) -> bytes:
 
 
 def content_of(batch: pa.RecordBatch) -> bytes:
-    """A batch as it is kept, whatever its columns."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema, options=_OPTIONS) as writer:
-        writer.write_batch(batch)
+    """A batch as it is kept, whatever its columns; those that may be null and are so in every row are left out."""
+    said = [
+        field.name
+        for field, column in zip(batch.schema, batch.columns, strict=True)
+        if not field.nullable or column.null_count < len(column)
+    ]
+    sink, kept = pa.BufferOutputStream(), batch.select(said)
+    with pa.ipc.new_stream(sink, kept.schema, options=_OPTIONS) as writer:
+        writer.write_batch(kept)
     return sink.getvalue().to_pybytes()
 
 

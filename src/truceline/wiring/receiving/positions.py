@@ -34,7 +34,7 @@ class Positions:
             return len(self._latest)
 
     def take(self, reports: pa.RecordBatch) -> None:
-        """Reports in REPORT_SCHEMA; an older one than what is known changes nothing."""
+        """Reports in REPORT_SCHEMA, perhaps without columns of nulls; one older than what is known changes nothing."""
         with self._lock:
             self._aside.append(reports)
             if sum(len(batch) for batch in self._aside) > MOST_ASIDE:
@@ -43,7 +43,8 @@ class Positions:
     def _look_through(self) -> None:
         if not self._aside:
             return
-        whole = pa.Table.from_batches(self._aside).unify_dictionaries().combine_chunks().to_batches()
+        tables = [pa.Table.from_batches([batch]) for batch in self._aside]
+        whole = pa.concat_tables(tables, promote_options="default").unify_dictionaries().combine_chunks().to_batches()
         self._aside = []
         for reports in whole:
             self._take(reports)
