@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.api.served import Client, Served
+from tests.node.homes import lined
+from tests.wiring.acts.asking import asked
 from truceline.api.route import Route
 from truceline.api.routes import ROUTES, UNROUTED
 from truceline.model.operators import Role
+from truceline.node.notifying.register import State
 from truceline.wiring.acts.table import ACTS
 
 SESSIONS_ONLY = {"make-token"}
@@ -32,6 +35,13 @@ def cells(root: Path) -> Mapping[tuple[str, str], str]:
         cells = [cell.strip() for cell in row.strip("|").split("|")]
         found |= {(cells[0].strip("`"), role): cell for role, cell in zip(roles, cells[2:], strict=False)}
     return found
+
+
+def test_a_list_of_notices_shows_every_state_unless_it_is_told_otherwise() -> None:
+    node = lined()
+    (route,) = [route for route in ROUTES if route.act == "notice-list"]
+    assert asked(node, route.act, line=node.lines[0], **route.defaults)["notices"] == []
+    assert set(route.defaults["states"]) == {str(state) for state in State}
 
 
 def test_every_act_has_a_route_or_a_reason_for_having_none() -> None:

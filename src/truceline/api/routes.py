@@ -8,12 +8,13 @@ from http import HTTPStatus
 
 from truceline.api.route import MAX_FILES, Door, Page, Route
 from truceline.model.operators import Right
+from truceline.node.notifying.register import State
 
 READ, WATCH, SPEAK, NOTIFY = Right.READ, Right.WATCH, Right.SPEAK, Right.NOTIFY
 REPORT, BIND, AUDIT, ADMINISTER = Right.REPORT, Right.BIND, Right.AUDIT, Right.ADMINISTER
 MADE = HTTPStatus.CREATED
 _LIMIT = {"limit": 100}
-_STATES = ["standing", "expired", "replaced", "withdrawn"]
+_STATES = [str(state) for state in State]
 
 UNROUTED: Mapping[str, str] = {
     "desk-signed": "tells a node which passphrase opened a key: only the command that signs may say so",
