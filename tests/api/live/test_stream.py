@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.api.live.listening import listening
-from tests.api.served import Client, Served, a_served_node, serving
+from tests.api.served import PASSWORD, Client, Served, a_served_node, serving
+from tests.wiring.homes import a_home
+from truceline.model.operators import Role
+from truceline.wiring.running import RunningOffice
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +83,28 @@ def test_who_signs_in_is_told_to_auditors_only(served: Served) -> None:
         an_incident(served.by_token("officer"), "next")
         assert auditor.next().said["act"] == "sign-in"
         assert viewer.next().name == "incident"
+
+
+def test_an_alert_under_duress_is_told_to_the_supervisor_and_not_to_the_desk_that_signed(tmp_path: Path) -> None:
+    home = a_home(tmp_path / "alfa")
+    with (home.folder / "node.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[api]\nlisten = "127.0.0.1:0"\n')
+        settings.write('\n[[desks]]\nname = "duty"\nnext = "chief"\n\n[[desks]]\nname = "chief"\n')
+    with serving(home) as served:
+        served.admission.add("boss", [Role.SUPERVISOR], ["chief"], PASSWORD)
+        boss, officer = served.by_token("boss"), served.by_token("officer")
+        with listening(boss) as of_boss, listening(officer) as of_desk:
+            of_boss.next("begin")
+            last = of_desk.next("begin").id
+            RunningOffice(home).ask("desk-signed", desk="duty", text="0" * 64, second=True)
+            made = an_incident(officer, "next")
+            hidden = of_boss.next()
+            assert (hidden.name, hidden.said["act"]) == ("alert", "raise")
+            assert of_boss.next("incident").said["of"] == made
+            first = of_desk.next()
+            assert (first.name, first.said["of"]) == ("incident", made)
+        with listening(officer, last) as again:
+            assert again.next("alert", "incident").name == "incident"
 
 
 def test_a_node_that_stops_sends_its_listeners_home(tmp_path: Path) -> None:
