@@ -16,7 +16,7 @@ QUICK = range(1_000_000, 1_000_036)
 MANY = 2_000
 AT_ONCE = 100
 OPEN = 1_798
-"""Fails, and it is not known yet whether the node forgets a fork over its starts, or the tests expect too much of it."""
+"""Fails, and it is not known yet whether the node forgets a fork over its starts, or the tests expect too much."""
 
 
 def kept() -> list[int]:
