@@ -38,7 +38,7 @@ def cells(root: Path) -> Mapping[tuple[str, str], str]:
 
 
 def test_a_list_of_notices_shows_every_state_unless_it_is_told_otherwise() -> None:
-    node = lined()
+    node = lined("alfa.example", "bravo.example")
     (route,) = [route for route in ROUTES if route.act == "notice-list"]
     assert asked(node, route.act, line=node.lines[0], **route.defaults)["notices"] == []
     assert set(route.defaults["states"]) == {str(state) for state in State}

@@ -33,7 +33,7 @@ NOUNS = {
     "notice": "Notify sites and movements, and see how far down each notice got.",
     "incident": "Keep what happened: when and where, what belongs to it, what was decided, and how each side tells it.",
     "leaflet": "Make leaflets in several languages on one sheet, and record what became of them.",
-    "drill": "Play a scenario and answer it by the ordinary commands; nothing of it can be taken for real.",
+    "drill": "Play a scenario, answer it by the ordinary commands, and see what the log says of it.",
     "check": "Show what a check CODE stands for, and prove it; nothing else of the record is opened.",
     "account": "Read reports into claims that say who says what, keep them, and set them side by side.",
     "dossier": "Hand out the evidence of an incident as one file that anybody can verify, years later, without us.",
