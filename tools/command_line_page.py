@@ -40,7 +40,7 @@ ENVIRONMENT = """\
 | `COLUMNS` | how wide the terminal is taken to be |
 | `NUMBA_CACHE_DIR` | the folder where machine code is kept; otherwise `truceline` in the user's folder for caches |
 | `TRUCELINE_HOME` | folder of the node that a command means, where `--home` does not name one |
-| `TRUCELINE_OPERATOR` | who sits at the desk, where `--operator` does not name somebody: it goes on record with what is done |
+| `TRUCELINE_OPERATOR` | who sits at the desk, where `--operator` does not name somebody; it goes on record |
 | `XDG_DATA_HOME` | the user's folder for data, where a node lies if neither names one; otherwise `~/.local/share` |
 | `XDG_CACHE_HOME` | the user's folder for caches; otherwise `~/.cache` |
 """
