@@ -7,7 +7,7 @@ from tests.node.alerting.sightings import the_alert, watching
 from tests.node.homes import STARTED_AT, moment
 from truceline.model.precedence import Precedence
 from truceline.node.alerting.duress import desk_signed
-from truceline.node.alerting.listing import all_alerts, open_alerts
+from truceline.node.alerting.listing import Listed, all_alerts, open_alerts
 
 TEXT = "ab" * 32
 
@@ -24,7 +24,7 @@ def test_no_other_desk_is_shown_it_and_none_can_count_it() -> None:
     desk_signed(node, "duty", TEXT, moment(), is_under_duress=True)
     for desk in ("duty", "deputy", ""):
         for list_them in (open_alerts, all_alerts):
-            assert list_them(node, STARTED_AT, desk=desk) == ((), 0, 0)
+            assert list_them(node, STARTED_AT, desk=desk) == Listed((), 0, 0, 0, 0)
 
 
 def test_signing_again_joins_the_alert() -> None:
