@@ -12,6 +12,7 @@
     │   └── InUseError          another process writes it
     ├── UnreachableError        the other side does not answer
     ├── NotFoundError           no such file, zone or connector
+    ├── RequestError            a request over HTTP is refused before the node is asked
     └── MissingExtraError       an optional library is not installed
 
 A class stands here only if some caller acts on it differently. Disagreement between
@@ -21,6 +22,8 @@ No error prints, logs or exits: ``cli/exits.py`` turns classes into exit codes.
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 
 class TrucelineError(Exception):
@@ -102,6 +105,24 @@ class NotFoundError(TrucelineError):
     """There is no file, zone, or connector of the name that was asked for."""
 
     code = "not-found"
+
+
+class RequestError(TrucelineError):
+    """A request over HTTP is refused before the node is asked.
+
+    Args:
+        code: which refusal; ``api/problems.py`` says with which status each is answered.
+        detail: what is wrong, with the offending value and the limit.
+        hint: what to do.
+        headers: that go with the answer.
+    """
+
+    code = "request-unusable"
+
+    def __init__(self, code: str, detail: str, hint: str = "", headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail, hint=hint)
+        self.code = code
+        self.headers = dict(headers or {})
 
 
 class MissingExtraError(TrucelineError):

@@ -7,9 +7,9 @@ import pytest
 
 from tests.api.served import Served
 from truceline.api.asked import Asked
-from truceline.api.problems import Refusal
 from truceline.api.requests import Request
 from truceline.api.route import Door, Route
+from truceline.errors import RequestError
 from truceline.model.operators import Operator, Role
 from truceline.wiring.admitting.admission import Entrant
 
@@ -29,6 +29,6 @@ def test_who_is_signed_in_is_told(served: Served) -> None:
 
 
 def test_where_nobody_is_signed_in_a_sign_in_is_asked_for(served: Served) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(RequestError) as refused:
         assert asked(served, None).entrant
     assert (refused.value.code, refused.value.headers) == ("sign-in-needed", {"www-authenticate": "Bearer"})

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from truceline.api.paging import MOST, USUAL, cut, position_from
-from truceline.api.problems import Refusal
 from truceline.api.route import Page
+from truceline.errors import RequestError
 
 PAGE = Page("things")
 
@@ -54,13 +54,13 @@ def test_an_act_that_goes_on_before_an_index_is_given_it() -> None:
 
 @pytest.mark.parametrize("limit", ["0", "-1", "x", "", str(MOST + 1), "\N{FULLWIDTH DIGIT ONE}"])
 def test_a_limit_that_cannot_be_is_refused(limit: str) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(RequestError):
         position_from({"limit": limit}, {}, PAGE)
 
 
 @pytest.mark.parametrize("cursor", ["x", "e30", "WzEsMV0", "WyJhIiwtMV0", "\N{SNOWMAN}"])
 def test_a_cursor_of_somebody_else_is_refused(cursor: str) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(RequestError):
         position_from({"cursor": cursor}, {}, PAGE)
 
 

@@ -46,7 +46,7 @@ def test_every_refusal_in_the_code_is_one_of_the_table(root: Path) -> None:
     used = set()
     for file in (root / "src" / "truceline" / "api").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refusal":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "RequestError":
                 (code,) = (each.value for each in node.args[:1] if isinstance(each, ast.Constant))
                 used.add(code)
     assert used <= set(REFUSALS)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from truceline.api.problems import Refusal
 from truceline.api.requests import MAX_QUERY, Request, document_from, request_from_scope
+from truceline.errors import RequestError
 
 JSON = "application/json"
 
@@ -35,13 +35,13 @@ def test_parts_and_query_are_decoded() -> None:
 
 @pytest.mark.parametrize("path", ["/%ff", "/a%00b", "/%E2%80%8B"])
 def test_a_path_that_nobody_can_read_is_refused(path: str) -> None:
-    with pytest.raises(Refusal, match="path"):
+    with pytest.raises(RequestError, match="path"):
         a_request(path)
 
 
 @pytest.mark.parametrize("query", [b"a=1&a=2", b"a=%ff", b"a=" + b"x" * MAX_QUERY, b"\xff", b"&".join([b"a=1"] * 65)])
 def test_a_query_that_cannot_be_used_is_refused(query: bytes) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(RequestError) as refused:
         a_request("/", query)
     assert refused.value.code == "request-unusable"
 
@@ -49,13 +49,13 @@ def test_a_query_that_cannot_be_used_is_refused(query: bytes) -> None:
 def test_a_body_comes_in_whole_up_to_its_limit() -> None:
     assert asyncio.run(a_request("/", b"", b"ab", b"cd").body(4)) == b"abcd"
     for request in (a_request("/", b"", b"ab", b"cde"), a_request("/", b"", b"", content_length="5")):
-        with pytest.raises(Refusal) as refused:
+        with pytest.raises(RequestError) as refused:
             asyncio.run(request.body(4))
         assert (refused.value.code, refused.value.headers) == ("body-too-large", {"connection": "close"})
 
 
 def test_a_body_that_breaks_off_is_refused() -> None:
-    with pytest.raises(Refusal, match="broke off"):
+    with pytest.raises(RequestError, match="broke off"):
         asyncio.run(a_request().body())
 
 
@@ -74,12 +74,12 @@ def test_an_object_is_read_and_nothing_is_an_empty_one() -> None:
     [b"[]", b"{", b"1", b'{"a": 1, "a": 2}', b'{"a": NaN}', b'{"a": ' + b"[" * 70 + b"]" * 70 + b"}", b"\xff"],
 )
 def test_what_is_no_object_that_can_be_used_is_refused(content: bytes) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(RequestError) as refused:
         document_from(content, JSON)
     assert refused.value.code == "request-unusable"
 
 
 def test_another_kind_of_body_is_refused() -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(RequestError) as refused:
         document_from(b"{}", "text/plain")
     assert refused.value.code == "media-type-unusable"

@@ -10,11 +10,11 @@ from typing import Any
 
 from truceline.api.asked import Asked
 from truceline.api.paging import Cut, cut, position_from
-from truceline.api.problems import Refusal
 from truceline.api.replies import Reply, json_reply
 from truceline.api.requests import document_from
 from truceline.api.route import Route
 from truceline.api.shapes import shape_of, value_from_text
+from truceline.errors import RequestError
 from truceline.node.node import Moment, Node
 from truceline.wiring.acts.act import Document
 from truceline.wiring.acts.table import perform
@@ -26,14 +26,14 @@ async def act(asked: Asked) -> Reply:
     """What came of the act of a route.
 
     Raises:
-        Refusal: the request cannot be used, or the thing has changed meanwhile.
+        RequestError: the request cannot be used, or the thing has changed meanwhile.
         TrucelineError: of the act.
     """
     route = asked.route
     given, position = await _given(asked)
     if_match = asked.request.headers.get("if-match", "")
     if if_match and not route.shown_by:
-        raise Refusal("request-unusable", "this route has no versions", "leave out If-Match")
+        raise RequestError("request-unusable", "this route has no versions", "leave out If-Match")
 
     def work(node: Node, now: Moment) -> Document:
         if if_match not in ("", "*"):
@@ -84,16 +84,18 @@ async def _given(asked: Asked) -> tuple[dict[str, Any], Cut]:
             position = position_from(query, shape, route.page)
         for name in query:
             if name not in shape or name in asked.named:
-                raise Refusal("request-unusable", f"there is no parameter {name[:64]!r}", "see /api/v1/openapi.json")
+                raise RequestError(
+                    "request-unusable", f"there is no parameter {name[:64]!r}", "see /api/v1/openapi.json"
+                )
         given = {name: value_from_text(text, shape[name]) for name, text in query.items()}
         given |= position.given
     else:
         if request.query:
-            raise Refusal("request-unusable", "what changes something takes no query", "send it in the body")
+            raise RequestError("request-unusable", "what changes something takes no query", "send it in the body")
         given = document_from(await request.body(route.most_bytes), request.media_type())
     for name in (*asked.named, "operator"):
         if name in given:
-            raise Refusal("request-unusable", f"{name} is not for the body", "the path or the sign-in says it")
+            raise RequestError("request-unusable", f"{name} is not for the body", "the path or the sign-in says it")
     given = dict(route.defaults) | given
     given |= {name: value_from_text(text, shape.get(name, {})) for name, text in asked.named.items()}
     return given | _signed(asked, given, shape), position
@@ -107,7 +109,7 @@ def _signed(asked: Asked, given: Mapping[str, Any], shape: Mapping[str, Any]) ->
         desk = given.get("desk", operator.desks[0] if operator.desks else "")
         if desk not in operator.desks and not (desk == "" and asked.route.is_safe):
             own = ", ".join(operator.desks) or "none"
-            raise Refusal("not-your-desk", f"{str(desk)[:64]!r} is no desk of {operator.name}", f"yours: {own}")
+            raise RequestError("not-your-desk", f"{str(desk)[:64]!r} is no desk of {operator.name}", f"yours: {own}")
         signed["desk"] = desk
     return signed
 
@@ -117,7 +119,7 @@ def _check_version(node: Node, now: Moment, route: Route, given: Mapping[str, An
     content = json_reply(shown).content
     assert isinstance(content, bytes)
     if etag_of(content) not in [tag.strip() for tag in if_match.split(",")]:
-        raise Refusal("changed-meanwhile", "it is not as you saw it any more", "look again, then decide")
+        raise RequestError("changed-meanwhile", "it is not as you saw it any more", "look again, then decide")
 
 
 def _told(asked: Asked, done: Document) -> Reply:

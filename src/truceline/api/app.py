@@ -22,12 +22,12 @@ from truceline.api.ogc.serving import Ogc
 from truceline.api.openapi import openapi_document
 from truceline.api.paging import cut, position_from
 from truceline.api.people import People
-from truceline.api.problems import Refusal, problem_of, problem_of_refusal
+from truceline.api.problems import problem_of, problem_of_refusal
 from truceline.api.replies import JSON, Reply, Send, json_reply
 from truceline.api.requests import Receive, Request, request_from_scope
 from truceline.api.route import Door, Page, Route
 from truceline.api.routes import ROUTES
-from truceline.errors import TrucelineError
+from truceline.errors import RequestError, TrucelineError
 from truceline.wiring.admitting.admission import Admission, Answer
 from truceline.wiring.moments import now
 from truceline.wiring.receiving.intake import Intake
@@ -107,7 +107,7 @@ class App:
             asked = Asked(request, route, named, entrant, self._running, self._admission)
             check(asked)
             return await self._once(asked)
-        except Refusal as refusal:
+        except RequestError as refusal:
             return problem_of_refusal(refusal)
         except TrucelineError as error:
             return problem_of(error)
@@ -118,17 +118,19 @@ class App:
         if not key or asked.route.is_safe or asked.entrant_if_any is None or asked.route.keeps_keys:
             return await self._handled(asked)
         if len(key) > _LONGEST_KEY or not key.isprintable():
-            raise Refusal("request-unusable", "the idempotency key is too long", f"use up to {_LONGEST_KEY} signs")
+            raise RequestError("request-unusable", "the idempotency key is too long", f"use up to {_LONGEST_KEY} signs")
         content = await asked.request.body(asked.route.most_bytes)
         digest = sha256(f"{asked.request.method} {asked.request.path}\n".encode() + content).digest()
         operator = asked.entrant.operator.id
         before = self._admission.roster.answer(operator, key)
         if before:
             if before.digest != digest:
-                raise Refusal("key-used-otherwise", "the idempotency key was used for something else", "draw a new key")
+                raise RequestError(
+                    "key-used-otherwise", "the idempotency key was used for something else", "draw a new key"
+                )
             return Reply(before.status, before.body, headers={"idempotency-replayed": "true"})
         if (operator, key) in self._under_way:
-            raise Refusal("busy", "a request with this idempotency key is under way", "wait for its answer")
+            raise RequestError("busy", "a request with this idempotency key is under way", "wait for its answer")
         self._under_way.add((operator, key))
         try:
             reply = await self._handled(replace(asked, request=_with_body(asked.request, content)))
@@ -154,7 +156,9 @@ class App:
         page = Page("tracks", "track")
         position = position_from(query, {}, page)
         if query:
-            raise Refusal("request-unusable", f"there is no parameter {min(query)[:64]!r}", "see /api/v1/openapi.json")
+            raise RequestError(
+                "request-unusable", f"there is no parameter {min(query)[:64]!r}", "see /api/v1/openapi.json"
+            )
         tracks = list(await asyncio.to_thread(self._intake.watch.positions.all))
         return json_reply(cut({"tracks": tracks}, page, position))
 
@@ -171,10 +175,12 @@ class App:
     async def _listen(self, asked: Asked) -> Reply:
         """Events as they happen."""
         if self._stream.listeners >= MOST_STREAMS:
-            raise Refusal("busy", f"{MOST_STREAMS} listen already", "try again later")
+            raise RequestError("busy", f"{MOST_STREAMS} listen already", "try again later")
         last = asked.request.headers.get("last-event-id", asked.request.query.get("after", ""))
         if last and not (last.isascii() and last.isdecimal() and len(last) <= _LONGEST_PLACE):
-            raise Refusal("request-unusable", f"the last event is {last[:32]!r}", "give the id of an event, unchanged")
+            raise RequestError(
+                "request-unusable", f"the last event is {last[:32]!r}", "give the id of an event, unchanged"
+            )
         events = self._stream.events(int(last) if last else None, asked.entrant)
         return Reply(HTTPStatus.OK, events, "text/event-stream", {"x-accel-buffering": "no"})
 
@@ -183,7 +189,7 @@ def route_of(request: Request) -> tuple[Route, Mapping[str, str]]:
     """The route that fits a request, and what stands for the names of its path.
 
     Raises:
-        Refusal: there is none, or none with this method.
+        RequestError: there is none, or none with this method.
     """
     fitting = [(route, named) for route in ROUTES if (named := route.match(request.parts)) is not None]
     method = "GET" if request.method == "HEAD" else request.method
@@ -193,8 +199,8 @@ def route_of(request: Request) -> tuple[Route, Mapping[str, str]]:
     if fitting:
         allowed = ", ".join(sorted({route.method for route, _ in fitting}))
         told = f"{request.method} is not for {request.path[:128]!r}"
-        raise Refusal("method-not-allowed", told, f"it takes {allowed}", {"allow": allowed})
-    raise Refusal("no-such-route", f"there is nothing at {request.path[:128]!r}", "see /api/v1/openapi.json")
+        raise RequestError("method-not-allowed", told, f"it takes {allowed}", {"allow": allowed})
+    raise RequestError("no-such-route", f"there is nothing at {request.path[:128]!r}", "see /api/v1/openapi.json")
 
 
 async def _left(receive: Receive) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from truceline.api.problems import Refusal
 from truceline.api.replies import Reply
 from truceline.api.requests import Request
 from truceline.api.route import Route
+from truceline.errors import RequestError
 from truceline.wiring.admitting.admission import Admission, Entrant
 from truceline.wiring.serving.faces import Running
 
@@ -40,10 +40,10 @@ class Asked:
         """Who asks.
 
         Raises:
-            Refusal: nobody is signed in.
+            RequestError: nobody is signed in.
         """
         if self.entrant_if_any is None:
-            raise Refusal(
+            raise RequestError(
                 "sign-in-needed",
                 f"{self.request.method} {self.request.path} is for operators",
                 "sign in, or send a token: Authorization: Bearer ...",

@@ -6,9 +6,9 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from truceline.api.asked import Asked
-from truceline.api.problems import Refusal
 from truceline.api.requests import Request
 from truceline.api.route import Door
+from truceline.errors import RequestError
 from truceline.model.operators import Right
 from truceline.node.alerting.alerts import Alert
 from truceline.node.alerting.handling import is_shown
@@ -23,7 +23,7 @@ def entrant_of(request: Request, admission: Admission) -> Entrant | None:
     """Who asks; none if nobody is signed in.
 
     Raises:
-        Refusal: a token came along that does not hold.
+        RequestError: a token came along that does not hold.
     """
     at = now().at
     kind, _, token = request.headers.get("authorization", "").partition(" ")
@@ -31,7 +31,7 @@ def entrant_of(request: Request, admission: Admission) -> Entrant | None:
         entrant = admission.entrant_by_token(token.strip(), at) if kind.lower() == "bearer" else None
         if entrant is None:
             told = {"www-authenticate": 'Bearer error="invalid_token"'}
-            raise Refusal("sign-in-refused", "the token does not hold", "make a new one", told)
+            raise RequestError("sign-in-refused", "the token does not hold", "make a new one", told)
         return entrant
     secret = request.cookies.get(_cookie(request), "")
     return admission.entrant_by_session(secret, at) if secret else None
@@ -41,7 +41,7 @@ def check(asked: Asked) -> None:
     """Nothing, if whoever asks may.
 
     Raises:
-        Refusal: nobody is signed in, the role does not allow it, or another site asks in the operator's name.
+        RequestError: nobody is signed in, the role does not allow it, or another site asks in the operator's name.
     """
     request, needed = asked.request, asked.route.right
     if not asked.route.is_safe:
@@ -50,13 +50,13 @@ def check(asked: Asked) -> None:
         return
     entrant = asked.entrant
     if isinstance(needed, Right) and needed not in entrant.rights:
-        raise Refusal(
+        raise RequestError(
             "role-lacks-right",
             f"{request.method} {asked.route.path} needs the right to {needed}",
             f"{entrant.operator.name} may here: {', '.join(sorted(entrant.rights)) or 'nothing'}",
         )
     if not asked.route.is_safe and entrant.forgery and not is_same(request.headers.get(FORGERY, ""), entrant.forgery):
-        raise Refusal("forged-request", f"{FORGERY} is missing or wrong", "send what GET /api/v1/session says")
+        raise RequestError("forged-request", f"{FORGERY} is missing or wrong", "send what GET /api/v1/session says")
 
 
 def may_see(entrant: Entrant, alert: Alert) -> bool:
@@ -86,4 +86,4 @@ def _check_same_site(request: Request) -> None:
     origin = request.headers.get("origin", "")
     is_other = bool(origin) and urlsplit(origin).netloc != request.headers.get("host", "")
     if is_other or request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        raise Refusal("forged-request", f"another site asks: {origin[:128]!r}", "ask from the node's own pages")
+        raise RequestError("forged-request", f"another site asks: {origin[:128]!r}", "ask from the node's own pages")

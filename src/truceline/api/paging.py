@@ -8,8 +8,8 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from truceline.api.problems import Refusal
 from truceline.api.route import Page
+from truceline.errors import RequestError
 from truceline.wiring.acts.act import Document
 
 MOST = 1_000
@@ -42,11 +42,11 @@ def position_from(query: dict[str, str], shape: Mapping[str, Any], page: Page) -
         page: how its list comes in pages.
 
     Raises:
-        Refusal: one of the two cannot be used.
+        RequestError: one of the two cannot be used.
     """
     wanted, cursor = query.pop("limit", str(USUAL)), query.pop("cursor", "")
     if not (wanted.isascii() and wanted.isdecimal()) or not 1 <= int(wanted[:9]) <= MOST:
-        raise Refusal("request-unusable", f"limit is {wanted[:32]!r}", f"ask for 1 to {MOST}")
+        raise RequestError("request-unusable", f"limit is {wanted[:32]!r}", f"ask for 1 to {MOST}")
     name, place = _read(cursor) if cursor else ("", 0)
     if page.before:
         return Cut(int(wanted), name, place, {"limit": int(wanted)} | ({"before": place} if cursor else {}))
@@ -96,5 +96,5 @@ def _read(cursor: str) -> tuple[str, int]:
     return name, place
 
 
-def _no_cursor() -> Refusal:
-    return Refusal("request-unusable", "the cursor is none of ours", "give `next` of the page before, unchanged")
+def _no_cursor() -> RequestError:
+    return RequestError("request-unusable", "the cursor is none of ours", "give `next` of the page before, unchanged")

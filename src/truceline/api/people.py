@@ -10,10 +10,9 @@ from typing import Any, TypeVar
 from truceline.api.acting import ACTED
 from truceline.api.asked import Asked, Handler
 from truceline.api.entrance import secret_of, session_cookie
-from truceline.api.problems import Refusal
 from truceline.api.replies import Reply, json_reply
 from truceline.api.requests import document_from
-from truceline.errors import NotFoundError
+from truceline.errors import NotFoundError, RequestError
 from truceline.model.operators import Operator, Right, Role
 from truceline.signing.fields import Fields
 from truceline.wiring.acts.table import perform
@@ -93,7 +92,7 @@ class People:
     async def make_token(self, asked: Asked) -> Reply:
         """A token; only somebody who is signed in may make one, so that a token makes no tokens."""
         if not asked.entrant.forgery:
-            raise Refusal("role-lacks-right", "a token makes no tokens", "sign in")
+            raise RequestError("role-lacks-right", "a token makes no tokens", "sign in")
         given = await _fields(asked)
         name, ends_at = given.text("name"), given.integer("ends_at")
         scopes = frozenset(_words(given, "scopes", Right))
@@ -153,14 +152,14 @@ class People:
         wait_ms = max(self._throttle.wait_ms(who, mono_ms) for who in tries)
         if wait_ms:
             wait = {"retry-after": str(wait_ms // 1_000 + 1)}
-            raise Refusal("too-many-tries", "too many wrong passwords", f"wait {wait_ms // 1_000 + 1} s", wait)
+            raise RequestError("too-many-tries", "too many wrong passwords", f"wait {wait_ms // 1_000 + 1} s", wait)
         # Counted before it is known, so that a hundred tries at once are a hundred.
         for who in tries:
             self._throttle.failed(who, mono_ms)
         async with self._turns:
             is_right = await asyncio.to_thread(asked.admission.is_password, name, password[:LONGEST])
         if not is_right:
-            raise Refusal("sign-in-refused", "name or password is wrong", "try again, or ask an administrator")
+            raise RequestError("sign-in-refused", "name or password is wrong", "try again, or ask an administrator")
         for who in tries:
             self._throttle.succeeded(who)
 
@@ -177,7 +176,7 @@ def _words(given: Fields, key: str, kind: Callable[[str], _Words]) -> tuple[_Wor
     try:
         return tuple(map(kind, given.texts(key)))
     except ValueError as error:
-        raise Refusal(
+        raise RequestError(
             "request-unusable", f"{key}: {error}", "see /api/v1/openapi.json for those that are known"
         ) from error
 

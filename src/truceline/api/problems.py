@@ -16,6 +16,7 @@ from truceline.errors import (
     NoteError,
     NotFoundError,
     ReportError,
+    RequestError,
     StateError,
     StoreError,
     TrucelineError,
@@ -40,6 +41,7 @@ STATUSES: dict[type[TrucelineError], HTTPStatus] = {
     InUseError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnreachableError: HTTPStatus.BAD_GATEWAY,
     NotFoundError: HTTPStatus.NOT_FOUND,
+    RequestError: HTTPStatus.BAD_REQUEST,
     MissingExtraError: HTTPStatus.NOT_IMPLEMENTED,
 }
 
@@ -64,21 +66,6 @@ REFUSALS: Mapping[str, HTTPStatus] = {
 _WAIT = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INSUFFICIENT_STORAGE, HTTPStatus.SERVICE_UNAVAILABLE})
 
 
-class Refusal(Exception):
-    """A request that is answered without asking the node.
-
-    Args:
-        code: of ``REFUSALS``.
-        detail: what is wrong, with the offending value and the limit.
-        hint: what to do.
-        headers: that go with the answer.
-    """
-
-    def __init__(self, code: str, detail: str, hint: str = "", headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(detail)
-        self.code, self.hint, self.headers = code, hint, dict(headers or {})
-
-
 def status_of(error: TrucelineError) -> HTTPStatus:
     """The status of an error: that of its class, or of the nearest class above it."""
     return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
@@ -89,7 +76,7 @@ def problem_of(error: TrucelineError) -> Reply:
     return problem(status_of(error), error.code, str(error), error.hint)
 
 
-def problem_of_refusal(refusal: Refusal) -> Reply:
+def problem_of_refusal(refusal: RequestError) -> Reply:
     """What is answered when HTTP refuses."""
     found = problem(REFUSALS[refusal.code], refusal.code, str(refusal), refusal.hint)
     return found.with_headers(refusal.headers)

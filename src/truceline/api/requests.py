@@ -12,7 +12,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, unquote
 
-from truceline.api.problems import Refusal
+from truceline.errors import RequestError
 
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 MAX_QUERY = 8 * 1024
@@ -56,7 +56,7 @@ class Request:
         """The body, once; what is longer than the limit is refused when the limit is reached, not later.
 
         Raises:
-            Refusal: it is too long, comes too slowly, or breaks off.
+            RequestError: it is too long, comes too slowly, or breaks off.
         """
         declared = self.headers.get("content-length", "0")
         if declared.isdecimal() and int(declared) > limit:
@@ -67,7 +67,7 @@ class Request:
                 while True:
                     message = await self.receive()
                     if message["type"] == "http.disconnect":
-                        raise Refusal("request-unusable", "the body broke off", "send it again, in whole")
+                        raise RequestError("request-unusable", "the body broke off", "send it again, in whole")
                     parts.append(message.get("body", b""))
                     length += len(parts[-1])
                     if length > limit:
@@ -75,7 +75,9 @@ class Request:
                     if not message.get("more_body"):
                         return b"".join(parts)
         except TimeoutError as error:
-            raise Refusal("body-too-slow", f"the body took more than {BODY_S:.0f} s", "send less at once") from error
+            raise RequestError(
+                "body-too-slow", f"the body took more than {BODY_S:.0f} s", "send less at once"
+            ) from error
 
     def media_type(self) -> str:
         """What the body is said to be, without parameters."""
@@ -86,21 +88,21 @@ def document_from(content: bytes, media_type: str) -> dict[str, Any]:
     """The object in a body; an empty body is an empty object.
 
     Raises:
-        Refusal: it is no JSON, no object, names a field twice, or nests too deep.
+        RequestError: it is no JSON, no object, names a field twice, or nests too deep.
     """
     if not content:
         return {}
     if media_type != "application/json":
-        raise Refusal("media-type-unusable", f"the body is {media_type[:64]!r}", "send application/json")
+        raise RequestError("media-type-unusable", f"the body is {media_type[:64]!r}", "send application/json")
     try:
         document = json.loads(content, object_pairs_hook=_once, parse_constant=_no_number)
         _check_depth(document)
     except (ValueError, RecursionError) as error:
-        raise Refusal(
+        raise RequestError(
             "request-unusable", f"the body is no JSON that can be used: {error}", "send one object"
         ) from error
     if not isinstance(document, dict):
-        raise Refusal("request-unusable", "the body is no object", "send one object")
+        raise RequestError("request-unusable", "the body is no object", "send one object")
     return document
 
 
@@ -108,7 +110,7 @@ def request_from_scope(scope: Mapping[str, Any], receive: Receive) -> Request:
     """A request of ASGI.
 
     Raises:
-        Refusal: the path or the query is none that can be read, or too long.
+        RequestError: the path or the query is none that can be read, or too long.
     """
     raw = scope.get("raw_path") or scope["path"].encode()
     path = raw.decode("ascii", "replace").split("?")[0]
@@ -129,27 +131,29 @@ def _parts(path: str) -> tuple[str, ...]:
     try:
         parts = tuple(unquote(part, errors="strict") for part in path.strip("/").split("/"))
     except UnicodeDecodeError as error:
-        raise Refusal("request-unusable", "the path is not UTF-8", "write it in UTF-8, percent-encoded") from error
+        raise RequestError("request-unusable", "the path is not UTF-8", "write it in UTF-8, percent-encoded") from error
     if any(not part.isprintable() for part in parts):
-        raise Refusal("request-unusable", "the path has signs that nobody sees", "leave them out")
+        raise RequestError("request-unusable", "the path has signs that nobody sees", "leave them out")
     return parts
 
 
 def _query(raw: bytes) -> Mapping[str, str]:
     if len(raw) > MAX_QUERY:
-        raise Refusal("request-unusable", f"{len(raw)} bytes of query, more than {MAX_QUERY}", "ask for less at once")
+        raise RequestError(
+            "request-unusable", f"{len(raw)} bytes of query, more than {MAX_QUERY}", "ask for less at once"
+        )
     try:
         pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=64)
     except ValueError as error:
-        raise Refusal("request-unusable", "the query cannot be read", "percent-encode it in UTF-8") from error
+        raise RequestError("request-unusable", "the query cannot be read", "percent-encode it in UTF-8") from error
     if len(dict(pairs)) < len(pairs):
-        raise Refusal("request-unusable", "the query names a parameter twice", "name each once")
+        raise RequestError("request-unusable", "the query names a parameter twice", "name each once")
     return dict(pairs)
 
 
-def _too_large(limit: int) -> Refusal:
+def _too_large(limit: int) -> RequestError:
     # What is left of the body would be taken for the next request.
-    return Refusal(
+    return RequestError(
         "body-too-large", f"the body has more than {limit} bytes", "send less at once", {"connection": "close"}
     )
 

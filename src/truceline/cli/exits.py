@@ -13,6 +13,7 @@ from truceline.errors import (
     NoteError,
     NotFoundError,
     ReportError,
+    RequestError,
     StateError,
     StoreError,
     TrucelineError,
@@ -55,6 +56,7 @@ EXIT_CODES: dict[type[TrucelineError], int] = {
     InUseError: ExitCode.NOT_STORED,
     UnreachableError: ExitCode.UNREACHABLE,
     NotFoundError: ExitCode.NOT_FOUND,
+    RequestError: ExitCode.UNUSABLE,
     MissingExtraError: ExitCode.EXTRA_MISSING,
 }
 

@@ -7,7 +7,7 @@ import pytest
 
 from truceline.api.ogc.features import CRS84, EPSG_4326, Box, Feature, Span
 from truceline.api.ogc.queries import MOST, USUAL, Wanted, system_from, wanted_from
-from truceline.api.problems import Refusal
+from truceline.errors import RequestError
 from truceline.model.times import instant_from_text
 
 DAY = "2017-05-18T11:00:00Z"
@@ -88,7 +88,7 @@ def test_a_limit_beyond_the_most_is_the_most() -> None:
     ],
 )
 def test_what_cannot_be_used_is_refused(query: dict[str, str]) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(RequestError) as refused:
         wanted_from(query)
     assert (refused.value.code, bool(refused.value.hint)) == ("request-unusable", True)
 
@@ -103,5 +103,5 @@ def test_a_feature_is_taken_if_place_and_time_both_are() -> None:
 
 def test_a_single_feature_is_asked_for_by_its_system_only() -> None:
     assert (system_from({}), system_from({"crs": EPSG_4326})) == (CRS84, EPSG_4326)
-    with pytest.raises(Refusal):
+    with pytest.raises(RequestError):
         system_from({"limit": "1"})

@@ -9,8 +9,8 @@ from http import HTTPStatus
 from pathlib import Path
 
 from truceline.api.asked import Asked
-from truceline.api.problems import Refusal
 from truceline.api.replies import Reply
+from truceline.errors import RequestError
 
 FOLDER = Path(__file__).resolve().parents[1] / "console"
 POLICY = (
@@ -27,7 +27,7 @@ async def show_console(asked: Asked) -> Reply:
     """A file of the console; its page, if no file is named.
 
     Raises:
-        Refusal: there is no such file, or the console was not built.
+        RequestError: there is no such file, or the console was not built.
     """
     parts = [asked.named[name] for name in ("folder", "name") if asked.named.get(name)]
     if not all(map(_NAME.fullmatch, parts)):
@@ -47,7 +47,7 @@ async def to_console(asked: Asked) -> Reply:
     return Reply(HTTPStatus.TEMPORARY_REDIRECT, b"", "text/plain", {"location": "/console/"})
 
 
-def _missing() -> Refusal:
-    return Refusal(
+def _missing() -> RequestError:
+    return RequestError(
         "no-such-route", "there is no such file of the console", "if it was not built: ./run console, in a checkout"
     )

@@ -7,8 +7,8 @@ import json
 from http import HTTPStatus
 
 from truceline.api.asked import Asked
-from truceline.api.problems import Refusal
 from truceline.api.replies import Reply
+from truceline.errors import RequestError
 from truceline.wiring.receiving.intake import ARROW, NDJSON, Intake
 
 MAX_BATCH = 32 * 1024 * 1024
@@ -21,15 +21,15 @@ async def take_reports(intake: Intake, asked: Asked) -> Reply:
     """What became of a batch: durable before this is answered.
 
     Raises:
-        Refusal: it is of another kind, or too long.
+        RequestError: it is of another kind, or too long.
         TrucelineError: see ``Intake.take``.
     """
     request = asked.request
     media_type, key = request.media_type(), request.headers.get("idempotency-key", "")
     if media_type not in (ARROW, NDJSON):
-        raise Refusal("media-type-unusable", f"the body is {media_type[:64]!r}", f"send {ARROW} or {NDJSON}")
+        raise RequestError("media-type-unusable", f"the body is {media_type[:64]!r}", f"send {ARROW} or {NDJSON}")
     if len(key) > _LONGEST_KEY:
-        raise Refusal("request-unusable", "the idempotency key is too long", f"use up to {_LONGEST_KEY} signs")
+        raise RequestError("request-unusable", "the idempotency key is too long", f"use up to {_LONGEST_KEY} signs")
     content = await request.body(MAX_BATCH)
     received = await intake.take(asked.entrant.operator.id, key, media_type, content)
     document = {

@@ -8,8 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from truceline.api.ogc.features import CRS84, EPSG_4326, SYSTEMS, Box, Feature, Span
-from truceline.api.problems import Refusal
-from truceline.errors import InputError
+from truceline.errors import InputError, RequestError
 from truceline.model.times import instant_from_text
 
 MOST, USUAL = 10_000, 100
@@ -44,7 +43,7 @@ def wanted_from(query: Mapping[str, str]) -> Wanted:
     """Which features a query asks for.
 
     Raises:
-        Refusal: it names a parameter that there is not, or one cannot be used.
+        RequestError: it names a parameter that there is not, or one cannot be used.
     """
     check_names(query, PARAMETERS)
     if "bbox-crs" in query and "bbox" not in query:
@@ -62,7 +61,7 @@ def system_from(query: Mapping[str, str]) -> str:
     """In which system a single feature is asked for.
 
     Raises:
-        Refusal: as ``wanted_from``.
+        RequestError: as ``wanted_from``.
     """
     check_names(query, ("crs",))
     return _system(query, "crs")
@@ -72,11 +71,11 @@ def check_names(query: Mapping[str, str], names: Collection[str]) -> None:
     """Nothing, if a query names these parameters only.
 
     Raises:
-        Refusal: it names another one.
+        RequestError: it names another one.
     """
     unknown = sorted(set(query) - set(names))
     if unknown:
-        raise Refusal("request-unusable", f"there is no parameter {unknown[0][:64]!r}", "see /ogc/api")
+        raise RequestError("request-unusable", f"there is no parameter {unknown[0][:64]!r}", "see /ogc/api")
 
 
 def _system(query: Mapping[str, str], name: str) -> str:
@@ -123,13 +122,13 @@ def _limit(text: str) -> int:
     return min(int(text[:18]), MOST)
 
 
-def _no_box(text: str) -> Refusal:
+def _no_box(text: str) -> RequestError:
     return _unusable("bbox", text, "give west,south,east,north in degrees, or with heights after south and after north")
 
 
-def _no_time(text: str) -> Refusal:
+def _no_time(text: str) -> RequestError:
     return _unusable("datetime", text, "give a time as 2017-05-18T11:00:00Z, or two with / between, .. for an open end")
 
 
-def _unusable(name: str, text: str, hint: str) -> Refusal:
-    return Refusal("request-unusable", f"{name} is {text[:64]!r}", hint)
+def _unusable(name: str, text: str, hint: str) -> RequestError:
+    return RequestError("request-unusable", f"{name} is {text[:64]!r}", hint)

@@ -21,8 +21,8 @@ from truceline.api.ogc.collections import (
 from truceline.api.ogc.definition import OPENAPI_3_0, definition
 from truceline.api.ogc.features import CRS84, SYSTEMS, Document, Feature
 from truceline.api.ogc.queries import Wanted, check_names, system_from, wanted_from
-from truceline.api.problems import Refusal
 from truceline.api.replies import JSON, Reply, json_reply
+from truceline.errors import RequestError
 from truceline.model.times import text_from_instant
 from truceline.wiring.moments import now
 from truceline.wiring.receiving.live import zones_drawn
@@ -93,7 +93,7 @@ class Ogc:
         """One collection.
 
         Raises:
-            Refusal: there is none of this name.
+            RequestError: there is none of this name.
         """
         check_names(asked.request.query, ())
         return json_reply(_collection(asked, _name(asked)))
@@ -102,7 +102,7 @@ class Ogc:
         """A page of the features of a collection, by their ids.
 
         Raises:
-            Refusal: there is no such collection, or the query cannot be used.
+            RequestError: there is no such collection, or the query cannot be used.
         """
         name, wanted = _name(asked), wanted_from(asked.request.query)
         features = await self._features(asked, name)
@@ -114,13 +114,13 @@ class Ogc:
         """One feature.
 
         Raises:
-            Refusal: there is none of this id, or no such collection.
+            RequestError: there is none of this id, or no such collection.
         """
         name, system = _name(asked), system_from(asked.request.query)
         wanted, features = asked.named["feature"], await self._features(asked, name)
         found = next((feature for feature in features if feature.id == wanted), None)
         if found is None:
-            raise Refusal(
+            raise RequestError(
                 "no-such-route", f"{name} has no feature {wanted[:64]!r}", f"see /ogc/collections/{name}/items"
             )
         links = [
@@ -183,7 +183,9 @@ def _collection(asked: Asked, name: str) -> Document:
 def _name(asked: Asked) -> str:
     name = asked.named["collection"]
     if name not in COLLECTIONS:
-        raise Refusal("no-such-route", f"there is no collection {name[:64]!r}", f"use one of {', '.join(COLLECTIONS)}")
+        raise RequestError(
+            "no-such-route", f"there is no collection {name[:64]!r}", f"use one of {', '.join(COLLECTIONS)}"
+        )
     return name
 
 
