@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,3 +57,11 @@ def test_a_node_follows_what_stands_on_its_lines_and_no_drill(
         shapes = [shape for zone in found.zones for shape in zone.geometries.values()]
         assert [type(shape) for shape in shapes] == [Bubble, Circle]
         assert found.zones[1].id == f"notice:{site[:16]}"
+
+
+def test_who_follows_no_notice_does_not_wait_for_what_a_node_can_do() -> None:
+    program = (
+        "import sys; from truceline.wiring.watching.followed import following_of_files; following_of_files(());"
+        " sys.exit('truceline.wiring.acts.table' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from truceline.line.wording.notices import Notified, body_of
 from truceline.model.notices import Movement
@@ -14,8 +14,9 @@ from truceline.model.zones import Zone
 from truceline.node.notifying.zones import PREFIX, Lodged, zones_of
 from truceline.signing.canonical import encode
 from truceline.watch.deviation.movements import Followed
-from truceline.wiring.notifying.notices import movements_in, standing_notices
-from truceline.wiring.running import Office
+
+if TYPE_CHECKING:
+    from truceline.wiring.running import Office
 
 
 class Following(NamedTuple):
@@ -38,6 +39,11 @@ def following_of_files(files: Sequence[Path]) -> Following:
     Raises:
         TrucelineError: a file cannot be used, or has no movement.
     """
+    if not files:
+        return NO_NOTICES
+    # This loads what a node can do, for which nobody waits who follows no notice.
+    from truceline.wiring.notifying.notices import movements_in
+
     return Following(tuple(_followed(each, _version(each)) for file in files for each in movements_in(file)), ())
 
 
@@ -47,6 +53,8 @@ def following_of_node(office: Office, lines: Iterable[str]) -> Following:
     Args:
         office: of the node. lines: 32 hex digits each.
     """
+    from truceline.wiring.notifying.notices import standing_notices
+
     movements: list[Followed] = []
     zones: list[Zone] = []
     for line in lines:
