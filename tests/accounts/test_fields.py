@@ -30,6 +30,18 @@ def test_a_number_keeps_its_kind() -> None:
     assert (fields.number("a"), fields.number("b")) == (3, 3.5)
 
 
+@pytest.mark.parametrize("value", [True, "3", float("nan"), float("inf"), -1, 101, 10**400])
+def test_what_is_no_number_or_out_of_its_limits_is_refused(value: object) -> None:
+    with pytest.raises(InputError, match=r"x\.a"):
+        JsonFields({"a": value}, "x").number("a", 0, 100)
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400)])
+def test_a_number_that_no_float_can_hold_is_refused(value: int) -> None:
+    with pytest.raises(InputError, match=r"x\.a"):
+        JsonFields({"a": value}, "x").number("a")
+
+
 def test_a_word_outside_a_closed_list_is_refused_and_the_list_is_told() -> None:
     with pytest.raises(InputError) as caught:
         JsonFields({"colour": "green"}, "x").choice("colour", Colour)

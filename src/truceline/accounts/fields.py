@@ -7,6 +7,7 @@ Unlike signed texts, claims hold fractions and null, so the fields of ``signing`
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -66,9 +67,10 @@ class JsonFields:
         if value is None:
             return None
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not (is_number and math.isfinite(value) and low <= value <= high):
-            raise unusable(f"{self.place}.{key}", value, f"a number from {low:g} to {high:g}, or null")
-        return value  # type: ignore[no-any-return]
+        if is_number and abs(value) <= sys.float_info.max and low <= value <= high:
+            number: float = value
+            return number
+        raise unusable(f"{self.place}.{key}", value, f"a number from {low:g} to {high:g}, or null")
 
     def choice(self, key: str, kind: type[_Choice]) -> _Choice:
         """One of a closed list of words that must be there."""

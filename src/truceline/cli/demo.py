@@ -131,7 +131,7 @@ def _serve_until_interrupted(play: Play) -> None:
     click.echo("\nBoth nodes run on, with the case in them. Open these in a browser on this machine:")
     for console in open_consoles(play):
         click.echo(f"  {console.address}  {console.party}, as {console.operator}, password {console.password}")
-    click.echo("Ctrl-C ends it; nothing of it stays.")
+    click.echo("If the console is not built, the page says how to build it. Ctrl-C ends it; nothing of it stays.")
     with suppress(KeyboardInterrupt):
         while True:
             time.sleep(_LONG_S)

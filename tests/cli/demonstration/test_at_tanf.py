@@ -52,7 +52,7 @@ RECORDED = {
 
 
 CONSOLES: list[tuple[Console, int]] = []
-"""Those that the play left open, and how each answered."""
+"""Those that the play left open, and how the node of each answered; a checkout may be without the built console."""
 
 
 class Row(NamedTuple):
@@ -81,7 +81,7 @@ def played(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Playe
     with on_stage(tmp_path_factory.mktemp("nodes"), ROOT / "examples" / "at-tanf-2017", papers) as case:
         play(case)
         for console in open_consoles(case):
-            with urlopen(console.address, timeout=30) as answer:
+            with urlopen(console.address.replace("console/", "ready"), timeout=30) as answer:
                 CONSOLES.append((console, answer.status))
     return case.stage.played
 

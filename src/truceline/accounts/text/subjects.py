@@ -113,8 +113,9 @@ def _leftmost(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
         step = _step(parsed, at, best)
         if step is None:
             break
-        if parsed.tag(at) is Tag.RELATIVE:
-            return parsed.phrase_of[step], parsed.phrase_of[step].first  # type: ignore[union-attr]
+        owner = parsed.phrase_of[step]
+        if parsed.tag(at) is Tag.RELATIVE and owner is not None:
+            return owner, owner.first
         if _ends_relative(parsed, at):
             best = None
         if parsed.tag(at) is Tag.PRONOUN:
