@@ -40,10 +40,8 @@ def read_of(folder: Path, gold: dict[str, dict[str, Any]]) -> dict[str, dict[str
 
 
 @pytest.fixture
-def scorer(root: Path) -> ModuleType:
-    file = root.parent / "shared" / "accounts" / "score.py"
-    if not file.exists():
-        pytest.skip("the scorer is not beside this checkout")
+def scorer(shared: Path) -> ModuleType:
+    file = shared / "accounts" / "score.py"
     spec = importlib.util.spec_from_file_location("score", file)
     assert spec is not None
     assert spec.loader is not None
@@ -60,8 +58,8 @@ def test_the_texts_of_other_kinds_are_read_as_well_as_is_promised(names: tuple[s
     assert score["attributed"]["f1"] >= 0.70
 
 
-def test_the_development_texts_are_read_as_well_as_is_promised(scorer: ModuleType, root: Path) -> None:
-    folder = root.parent / "shared" / "accounts" / "dev"
+def test_the_development_texts_are_read_as_well_as_is_promised(scorer: ModuleType, shared: Path) -> None:
+    folder = shared / "accounts" / "dev"
     gold = gold_of(folder, *(f"dev0{number}" for number in range(1, 7)))
     score = scorer.score_docs(gold, read_of(folder, gold), 0.5)
     assert score["claims"]["f1"] >= 0.80

@@ -17,7 +17,6 @@ from truceline.wiring.comparing import Beside, account_in, compared, settled
 
 ROOT = Path(__file__).resolve().parents[2]
 ZONES = ROOT / "examples" / "at-tanf-2017" / "zones.geojson"
-DEVELOPMENT = ROOT.parent / "shared" / "accounts" / "dev"
 STRUCK = Claim(
     "c1", (0, 10), "It struck near Oasis.", ClaimType.STRIKE, place=Place("near Oasis", Relation.NEAR, "Oasis")
 )
@@ -92,17 +91,17 @@ def test_what_is_no_account_is_refused() -> None:
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_the_seed_texts_themselves_show_what_they_must(turned: bool) -> None:
-    if not DEVELOPMENT.is_dir():
-        pytest.skip("the development set is not beside this checkout")
+def test_the_seed_texts_themselves_show_what_they_must(shared: Path, turned: bool) -> None:
     texts = {
         "dev01": Document("dev01", "US strikes Iran-backed Syrian militia again", date="2017-06-06"),
         "dev02": Document("dev02", "Pro-Assad Alliance Threatens to Strike U.S. Forces in Syria", date="2017-06-08"),
     }
-    accounts = [account_of((DEVELOPMENT / f"{name}.txt").read_bytes(), about) for name, about in texts.items()]
+    accounts = [
+        account_of((shared / "accounts" / "dev" / f"{name}.txt").read_bytes(), about) for name, about in texts.items()
+    ]
     found = compared(accounts[::-1] if turned else accounts, Beside([str(ZONES)]))
     relations = {item["topic"]: _turned(item["relation"]) if turned else item["relation"] for item in found["items"]}
-    wanted = json.loads((DEVELOPMENT / "compare_dev01_dev02.json").read_text(encoding="utf-8"))["items"]
+    wanted = json.loads((shared / "accounts" / "dev" / "compare_dev01_dev02.json").read_text(encoding="utf-8"))["items"]
     required = [item for item in wanted if not item["optional"]]
     wrong = [
         (item["topic"], relations.get(item["topic"]))

@@ -19,7 +19,6 @@ from truceline.accounts.comparison.comparing import MOST, TOPICS, compare, tell
 from truceline.accounts.comparison.items import Comparison, Relation, comparison_json
 from truceline.errors import InputError
 
-DEVELOPMENT = Path(__file__).resolve().parents[4] / "shared" / "accounts" / "dev"
 PLACES = [
     Place("in the de-confliction zone", To.IN, "de-confliction zone"),
     Place("near At Tanf", To.NEAR, "At Tanf"),
@@ -55,10 +54,14 @@ CLAIMS = st.builds(
 ACCOUNTS = st.lists(CLAIMS, max_size=5, unique_by=lambda each: each.id).map(lambda claims: account(*claims))
 
 
-def seed(name: str) -> Account:
-    if not DEVELOPMENT.is_dir():
-        pytest.skip("the development set is not beside this checkout")
-    return account_from_json(json.loads((DEVELOPMENT / f"{name}.json").read_text(encoding="utf-8")))
+@pytest.fixture
+def development(shared: Path) -> Path:
+    """The folder of the texts for development."""
+    return shared / "accounts" / "dev"
+
+
+def seed(development: Path, name: str) -> Account:
+    return account_from_json(json.loads((development / f"{name}.json").read_text(encoding="utf-8")))
 
 
 def told(comparison: Comparison, letters: dict[str, str]) -> dict[str, tuple[str, dict[str, frozenset[Claim]], int]]:
@@ -119,9 +122,9 @@ def test_the_day_may_be_given() -> None:
     assert (relations["strike"], relations["prior_strike"]) == (Relation.UNKNOWN, Relation.AGREE)
 
 
-def test_the_seed_pair_shows_what_it_must() -> None:
-    found = comparison_json(compare([seed("dev01"), seed("dev02")], SETTING))["items"]
-    wanted: list[dict[str, Any]] = json.loads((DEVELOPMENT / "compare_dev01_dev02.json").read_text(encoding="utf-8"))[
+def test_the_seed_pair_shows_what_it_must(development: Path) -> None:
+    found = comparison_json(compare([seed(development, "dev01"), seed(development, "dev02")], SETTING))["items"]
+    wanted: list[dict[str, Any]] = json.loads((development / "compare_dev01_dev02.json").read_text(encoding="utf-8"))[
         "items"
     ]
     relations = {item["topic"]: item["relation"] for item in found}
@@ -130,6 +133,8 @@ def test_the_seed_pair_shows_what_it_must() -> None:
     assert len(right) >= 22, {item["topic"]: relations.get(item["topic"]) for item in required if item not in right}
 
 
-def test_a_lost_bound_in_the_seed_pair_is_named() -> None:
-    items = {item.topic: item for item in compare([seed("dev01"), seed("dev02")], SETTING).items}
+def test_a_lost_bound_in_the_seed_pair_is_named(development: Path) -> None:
+    items = {
+        item.topic: item for item in compare([seed(development, "dev01"), seed(development, "dev02")], SETTING).items
+    }
     assert items["strength"].notes == ("a bound is lost or added: a: more than 60 soldiers; b: 60 fighters",)

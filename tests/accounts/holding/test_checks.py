@@ -15,7 +15,6 @@ from truceline.accounts.comparison.comparing import tell
 from truceline.accounts.holding.check import Kind
 from truceline.accounts.holding.checks import Recorded, check_claims
 
-DEVELOPMENT = Path(__file__).resolve().parents[4] / "shared" / "accounts" / "dev"
 STRUCK = claim(
     "strike", "It struck near the Al-Tanf crossing with Jordan.", place=Place("in Homs", Relation.IN, "Homs")
 )
@@ -58,10 +57,8 @@ def test_without_zones_no_place_is_inside_or_outside() -> None:
     ],
 )
 def test_the_geographic_checks_of_the_development_set_come_out(
-    name: str, claim_id: str, kind: Kind, verdict: str
+    shared: Path, name: str, claim_id: str, kind: Kind, verdict: str
 ) -> None:
-    if not DEVELOPMENT.is_dir():
-        pytest.skip("the development set is not beside this checkout")
-    gold = account_from_json(json.loads((DEVELOPMENT / f"{name}.json").read_text(encoding="utf-8")))
+    gold = account_from_json(json.loads((shared / "accounts" / "dev" / f"{name}.json").read_text(encoding="utf-8")))
     found = check_claims(tell([gold, gold], SETTING)[:1], SETTING, Recorded())
     assert [each.verdict for each in found if each.claim.id == claim_id and each.kind is kind] == [verdict]
