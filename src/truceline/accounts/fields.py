@@ -7,7 +7,6 @@ Unlike signed texts, claims hold fractions and null, so the fields of ``signing`
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -20,6 +19,8 @@ MAX_WORDS = 4_000
 MAX_ITEMS = 100
 """Items of one list in a claim."""
 _SHOWN = 60
+_LARGEST = 1.7976931348623157e308
+"""The largest finite number of IEEE 754 binary64; a whole number of JSON can be larger."""
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -67,7 +68,7 @@ class JsonFields:
         if value is None:
             return None
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if is_number and abs(value) <= sys.float_info.max and low <= value <= high:
+        if is_number and abs(value) <= _LARGEST and low <= value <= high:
             number: float = value
             return number
         raise unusable(f"{self.place}.{key}", value, f"a number from {low:g} to {high:g}, or null")
