@@ -84,6 +84,9 @@ class FaultProxy:
             writer.transport.abort()
 
     async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.weather.is_cut:
+            writer.transport.abort()
+            return
         self._open.add(writer)
         try:
             onward_reader, onward_writer = await asyncio.open_connection(self._host, self._port)
@@ -115,6 +118,8 @@ class FaultProxy:
                     return
                 slow_s = len(piece) / weather.bytes_per_s if weather.bytes_per_s else 0.0
                 await asyncio.sleep(slow_s + weather.lag_s * share)
+                if weather.is_cut:  # the open connections are broken a little later: by then an answer could be through
+                    return
                 writer.write(piece)
                 await writer.drain()
 

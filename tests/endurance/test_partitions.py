@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
 
+from tests.endurance import fault_proxy as proxies
+from tests.endurance.fault_proxy import fault_proxy
 from tests.endurance.namespaces import KINDS, is_possible
 from tests.endurance.partitions import DARK, MESSAGES, WEATHERS, go_through, go_through_cable
 
@@ -18,6 +21,30 @@ def test_in_any_weather_both_go_on_and_afterwards_each_message_is_there_once_and
     tmp_path: Path, name: str
 ) -> None:
     assert go_through(tmp_path, [name], seed=11) == 2 * MESSAGES
+
+
+def test_from_the_moment_of_a_cut_nothing_passes_though_the_proxy_breaks_connections_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(proxies, "LOOK_S", 0.5)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        fault_proxy(f"127.0.0.1:{server.getsockname()[1]}", seed=0) as proxy,
+    ):
+        host, _, port = proxy.address.rpartition(":")
+        with socket.create_connection((host, int(port))) as caller, server.accept()[0] as listener:
+            caller.sendall(b"before")
+            assert listener.recv(100) == b"before"
+            proxy.weather.is_cut = True
+            caller.sendall(b"after")
+            assert _what_comes(listener) == b""
+
+
+def _what_comes(listener: socket.socket) -> bytes:
+    try:
+        return listener.recv(100)
+    except ConnectionResetError:
+        return b""
 
 
 def test_nothing_is_called_received_that_no_receipt_came_for(tmp_path: Path) -> None:
