@@ -25,6 +25,7 @@ from truceline.api.people import People
 from truceline.api.problems import problem_of, problem_of_refusal
 from truceline.api.replies import JSON, Reply, Send, json_reply
 from truceline.api.requests import Receive, Request, request_from_scope
+from truceline.api.room.handlers import ROOM
 from truceline.api.route import Door, Page, Route
 from truceline.api.routes import ROUTES
 from truceline.errors import RequestError, TrucelineError
@@ -32,13 +33,14 @@ from truceline.wiring.admitting.admission import Admission, Answer
 from truceline.wiring.moments import now
 from truceline.wiring.receiving.intake import Intake
 from truceline.wiring.receiving.live import zones_watched
+from truceline.wiring.receiving.positions import columns_of
 from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
 
 KEY = "idempotency-key"
 _LONGEST_KEY = 128
 _LONGEST_PLACE = 15
-_MOVED_AT_ONCE = 500
+_MOVED_AT_ONCE = 5_000
 
 
 class App:
@@ -64,6 +66,7 @@ class App:
             "metrics": self._tell_figures,
             "console": show_console,
             "to-console": to_console,
+            **ROOM,
             **People().handlers,
             **Ogc(self._intake.watch.positions).handlers,
         }
@@ -170,7 +173,7 @@ class App:
                 # By another thread: reports that come in meanwhile do not wait until all are looked through.
                 moved = await asyncio.to_thread(self._intake.watch.positions.changed)
                 for first in range(0, len(moved), _MOVED_AT_ONCE):
-                    self._stream.publish("positions", {"tracks": moved[first : first + _MOVED_AT_ONCE]})
+                    self._stream.publish("positions", columns_of(moved[first : first + _MOVED_AT_ONCE]))
 
     async def _listen(self, asked: Asked) -> Reply:
         """Events as they happen."""

@@ -12,6 +12,7 @@ import pytest
 from tests.api.live.listening import listening
 from tests.api.served import PASSWORD, Client, Served, a_served_node, serving
 from tests.wiring.homes import a_home
+from truceline.api.live.stream import MOST_KEPT, Listener
 from truceline.model.operators import Role
 from truceline.wiring.running import RunningOffice
 
@@ -62,6 +63,17 @@ def test_nothing_is_lost_over_a_restart_of_the_node(tmp_path: Path) -> None:
     home.operators.unlink()  # serving makes them again
     with serving(home) as served, listening(served.by_token("officer"), last) as stream:
         assert stream.next("incident").said["of"] == made
+
+
+def test_who_is_too_slow_is_told_how_much_was_left_out() -> None:
+    listener = Listener()
+    for number in range(MOST_KEPT + 3):
+        listener.hand(b"%d" % number)
+    told = listener.taken()
+    assert told[0] == b'event: missed\ndata: {"events":3}\n\n'
+    assert [int(event) for event in told[1:]] == list(range(3, MOST_KEPT + 3))
+    listener.hand(b"next")
+    assert listener.taken() == [b"next"]
 
 
 def test_who_knows_more_than_there_is_is_told_to_ask_for_everything(served: Served) -> None:

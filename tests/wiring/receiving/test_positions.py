@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.adapters.connectors.receiving.test_bodies import ROW, rows
 from truceline.adapters.connectors.receiving.bodies import read_ndjson
-from truceline.wiring.receiving.positions import Positions
+from truceline.wiring.receiving.positions import Positions, columns_of
 
 SEEN = st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 5), st.integers(-180, 180)), min_size=1, max_size=30)
 
@@ -44,3 +44,12 @@ def test_reports_of_different_columns_are_looked_through_together() -> None:
     for reports in (whole[0], whole[1].drop_columns(["name", "course_deg"]), whole[2].drop_columns(["kind", "name"])):
         positions.take(reports)
     assert positions.all() == told[::-1]
+
+
+def test_tracks_column_by_column_say_the_same_and_leave_out_what_none_has() -> None:
+    told = [ROW, ROW | {"track": "t2", "kind": "tank"}]
+    columns = columns_of(told)
+    assert columns["kind"] == [None, "tank"]
+    assert "affiliation" not in columns
+    again = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    assert [{name: value for name, value in row.items() if value is not None} for row in again] == told

@@ -14,6 +14,8 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import msgspec
+
 from truceline.api.entrance import may_see
 from truceline.model.operators import Right
 from truceline.node.alerting.alerts import AlertBook
@@ -30,7 +32,7 @@ LONGEST_S = 300.0
 """Then the stream ends, and who may still come in comes back."""
 MOST_AT_ONCE = 500
 MOST_STREAMS = 500
-_MOST_KEPT = 100
+MOST_KEPT = 100
 _NONE = range(0)
 _TOLD = frozenset({"peer-up", "peer-down", "overdue", "unattended", "trouble"})
 _PARTS = ("is", "act", "of", "desk", "operator", "drill")
@@ -49,14 +51,25 @@ class Found(NamedTuple):
 
 
 @dataclass(eq=False)
-class _Listener:
+class Listener:
+    """What waits for one listener, of what is in no log."""
+
     wake: asyncio.Event = field(default_factory=asyncio.Event)
-    happenings: deque[bytes] = field(default_factory=lambda: deque(maxlen=_MOST_KEPT))
+    happenings: deque[bytes] = field(default_factory=lambda: deque(maxlen=MOST_KEPT))
+    missed: int = 0
+
+    def hand(self, event: bytes) -> None:
+        """Something for the listener; what it was too slow to take is counted, and gone."""
+        self.missed += len(self.happenings) == MOST_KEPT
+        self.happenings.append(event)
+        self.wake.set()
 
     def taken(self) -> Sequence[bytes]:
-        """What happened since it was asked last; of very much, the newest."""
-        found = list(self.happenings)
+        """What happened since it was asked last; of very much, the newest, and that there was more."""
+        found = [_event("missed", {"events": self.missed})] if self.missed else []
+        found += self.happenings
         self.happenings.clear()
+        self.missed = 0
         return found
 
 
@@ -69,7 +82,7 @@ class Stream:
 
     def __init__(self, worker: Worker) -> None:
         self._worker, self._loop = worker, asyncio.get_running_loop()
-        self._listeners: set[_Listener] = set()
+        self._listeners: set[Listener] = set()
         self._is_closed = False
         worker.when_grown(self._wake_from_thread)
 
@@ -85,8 +98,8 @@ class Stream:
             self._loop.call_soon_threadsafe(self._hand_out, _event("happening", said))
 
     def publish(self, event: str, said: Any) -> None:
-        """Tells all listeners something that is in no log; from the event loop only."""
-        self._hand_out(_event(event, said))
+        """Tells all listeners something that is in no log, and may be long; from the event loop only."""
+        self._hand_out(f"event: {event}\ndata: ".encode() + msgspec.json.encode(said) + b"\n\n")
 
     def close(self) -> None:
         """Whoever listens is sent home."""
@@ -100,7 +113,7 @@ class Stream:
             after: the place of the last entry that the listener knows; None for whoever begins now.
             entrant: who listens; what is hidden from all of the operator's desks is left out.
         """
-        listener = _Listener()
+        listener = Listener()
         self._listeners.add(listener)
         until = self._loop.time() + LONGEST_S
         try:
@@ -128,7 +141,7 @@ class Stream:
 
         return await self._worker.do(look)
 
-    async def _woken(self, listener: _Listener) -> bool:
+    async def _woken(self, listener: Listener) -> bool:
         try:
             async with asyncio.timeout(BEAT_S):
                 await listener.wake.wait()
@@ -146,8 +159,7 @@ class Stream:
 
     def _hand_out(self, event: bytes) -> None:
         for listener in self._listeners:
-            listener.happenings.append(event)
-            listener.wake.set()
+            listener.hand(event)
 
 
 def _is_for(node: Node, entry: Entry, entrant: Entrant) -> bool:

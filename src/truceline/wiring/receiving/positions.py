@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -84,6 +84,12 @@ class Positions:
             if track in self._latest:
                 yield self._latest[track]
         self._changed = {}
+
+
+def columns_of(tracks: Sequence[Mapping[str, Any]]) -> Mapping[str, list[Any]]:
+    """The same tracks column by column, which is a fifth as long: None where one lacks what others have."""
+    columns = {name: [track.get(name) for track in tracks] for name in ("track", "at", *_TOLD)}
+    return {name: values for name, values in columns.items() if any(value is not None for value in values)}
 
 
 def _newest_rows(reports: pa.RecordBatch) -> list[int]:
