@@ -85,6 +85,15 @@ def _own_csv(walk: list[Fix]) -> str:
     return "\n".join(["track,at,lon,lat,speed_mps,course_deg", *rows])
 
 
+def _ndjson(walk: list[Fix]) -> str:
+    rows = [
+        {"track": f.track, "at": f.at, "lon": f.lon, "lat": f.lat, "course_deg": f.course_deg}
+        | {"speed_mps": f.knots * 1852 / 3600}
+        for f in walk
+    ]
+    return "\n".join(map(json.dumps, rows))
+
+
 def _ais(walk: list[Fix]) -> str:
     rows = []
     for f in walk:
@@ -193,6 +202,7 @@ WRITERS: dict[str, tuple[Callable[[list[Fix]], str | bytes], float]] = {
     "danish-ais": (_danish, 0),
     "csv": (_any_csv, 0),
     "truceline-csv": (_own_csv, 0),
+    "ndjson": (_ndjson, 0),
     "ais-nmea": (_ais, 1 / 600_000),
     "sbs": (_sbs, 0),
     "opensky": (_opensky, 0),

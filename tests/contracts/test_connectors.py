@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -56,9 +57,15 @@ def _own_tables() -> dict[str, bytes]:
     return {"parquet": parquet.getvalue(), "arrow": stream.getvalue()}
 
 
+def _own_rows() -> bytes:
+    rows = [{"track": f"patrol {n}", "at": 1495105200000 + n, "lon": 38.6, "lat": 33.5 + n % 3 * 30} for n in range(50)]
+    return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+
 SAMPLES = [
     *(Sample(name, data) for name, data in _own_tables().items()),
     Sample("truceline-csv", _file("own.csv")),
+    Sample("ndjson", _own_rows()),
     Sample("marinecadastre", _file("marinecadastre.csv")),
     Sample("danish-ais", _file("danish.csv")),
     Sample("ais-nmea", _file("libais_tagblock.nmea") + _file("gofree.nmea", 500)),

@@ -23,7 +23,7 @@ def _install(folder: Path, code: str, entry: str, monkeypatch: pytest.MonkeyPatc
 
 def test_every_name_is_there_once() -> None:
     assert list(connectors()) == [connector.name for connector in BUILT_IN]
-    assert len(connectors()) == len(BUILT_IN) == 13
+    assert len(connectors()) == len(BUILT_IN) == 14
 
 
 def test_a_third_party_is_found_by_its_entry_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,11 +12,11 @@ Source: ITU-R M.1371-5; https://gpsd.gitlab.io/gpsd/AIVDM.html
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, BinaryIO, NamedTuple
 
-from truceline.adapters.connectors.connector import Connector, Options, ReportChunk
+from truceline.adapters.connectors.connector import Connector, Growth, Options, ReportChunk
 from truceline.adapters.connectors.reading.ais_parts import Part, Parts
 from truceline.adapters.connectors.reading.checks import NO_TIME, received_text
 from truceline.adapters.connectors.reading.gathering import Gathering
@@ -55,10 +55,11 @@ class _Static(NamedTuple):
 class _Log:
     """What has to be remembered from row to row."""
 
-    def __init__(self, pyais: Any, clock: int | None) -> None:
+    def __init__(self, pyais: Any, received_at: Callable[[], int] | None) -> None:
         self.gathering = Gathering()
         self._pyais = pyais
-        self._clock = clock
+        self._received_at = received_at
+        self._said = self._clock = 0
         self._parts = Parts()
         self._static: dict[int, _Static] = {}
         self._announced: tuple[int, int] | None = None
@@ -158,7 +159,12 @@ class _Log:
         second: int | None = getattr(message, "second", None)
         if message.msg_type == 4 and (at := _own_time(message)) is not None:
             return at, None
-        if self._clock is None or second is None or second > 59:
+        if self._received_at is None:
+            return None, None
+        said = self._received_at()
+        if said != self._said:
+            self._said = self._clock = said
+        if second is None or second > 59:
             return self._clock, None
         # The instant nearest to the clock that has this second; the clock itself never goes back.
         ahead = (second * 1000 - self._clock % 60_000 + 30_000) % 60_000 - 30_000
@@ -250,4 +256,5 @@ CONNECTOR = Connector(
     sniff=lambda head: AIS_ROW.search(head) is not None,
     read=_read,
     options={"received_at": RECEIVED_AT},
+    growth=Growth.ROWS,
 )

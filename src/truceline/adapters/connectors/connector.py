@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -58,6 +59,19 @@ Options = Mapping[str, str]
 """What the person who reads a file says about it. ``source`` is always there: the name of the file or feed."""
 
 
+class Growth(StrEnum):
+    """How a format can be read while more of it comes."""
+
+    WHOLE = "whole"
+    """It cannot: it must be there to its end."""
+    ROWS = "rows"
+    """Row by row, from the beginning of any row."""
+    TABLE = "table"
+    """The same, below a first row that names the columns."""
+    EVENTS = "events"
+    """By something that does not end with a row."""
+
+
 @dataclass(frozen=True)
 class Connector:
     """A reader of one format of position reports.
@@ -69,6 +83,8 @@ class Connector:
         read: from an unzipped stream and options to chunks. It raises ReportError only if the stream as a
             whole cannot be used; a bad row goes into a chunk. It holds no more of the stream than it must.
         options: name and meaning of each option that it understands, besides ``source``.
+        growth: how it can be read while more of it comes. Then `read` hands over a chunk for what it has got
+            before it asks for more.
     """
 
     name: str
@@ -76,3 +92,4 @@ class Connector:
     sniff: Callable[[bytes], bool]
     read: Callable[[BinaryIO, Options], Iterator[ReportChunk]]
     options: Mapping[str, str] = field(default_factory=dict)
+    growth: Growth = Growth.WHOLE

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import count
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
 import defusedxml.ElementTree
 from defusedxml import DefusedXmlException
 
-from truceline.adapters.connectors.connector import Connector, Options, ReportChunk
+from truceline.adapters.connectors.connector import Connector, Growth, Options, ReportChunk
 from truceline.adapters.connectors.reading.checks import (
     NO_POSITION,
     NO_TIME,
@@ -27,7 +28,7 @@ from truceline.adapters.connectors.reading.checks import (
     UNREADABLE_TIME,
     received_text,
 )
-from truceline.adapters.connectors.reading.cot_events import events
+from truceline.adapters.connectors.reading.cot_events import events_by_read
 from truceline.adapters.connectors.reading.gathering import Gathering
 from truceline.adapters.connectors.reading.values import instant, number
 from truceline.errors import ReportError
@@ -69,16 +70,20 @@ def _redacted(raw: bytes) -> bytes:
 
 def _read(stream: BinaryIO, _: Options) -> Iterator[ReportChunk]:
     gathering = Gathering(shown=_redacted)
-    for row, (raw, fault) in enumerate(events(stream), 1):
-        try:
-            if fault:
-                raise ReportError(fault)
-            _take(gathering, row, raw)
-        except ReportError as error:
-            gathering.bad(row, raw, str(error))
-        if gathering.is_full:
+    numbers = count(1)
+    for together in events_by_read(stream):
+        for raw, fault in together:
+            row = next(numbers)
+            try:
+                if fault:
+                    raise ReportError(fault)
+                _take(gathering, row, raw)
+            except ReportError as error:
+                gathering.bad(row, raw, str(error))
+            if gathering.is_full:
+                yield gathering.chunk()
+        if not gathering.is_empty:
             yield gathering.chunk()
-    yield gathering.chunk()
 
 
 def _take(gathering: Gathering, row: int, raw: bytes) -> None:
@@ -160,4 +165,5 @@ CONNECTOR = Connector(
     summary="CoT events in XML: files, or the bytes of a TAK stream",
     sniff=lambda head: _SNIFFED.search(head) is not None,
     read=_read,
+    growth=Growth.EVENTS,
 )

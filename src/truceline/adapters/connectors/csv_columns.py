@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import BinaryIO
 
-from truceline.adapters.connectors.connector import Connector, Options, ReportChunk
+from truceline.adapters.connectors.connector import Connector, Growth, Options, ReportChunk
 from truceline.adapters.connectors.reading.csv_table import CsvFormat, read_csv
 from truceline.adapters.connectors.reading.options import UTC_OFFSET, utc_offset_ms
 from truceline.adapters.connectors.reading.sources import COUNTS, POSITION, QUANTITIES, TEXTS, TIMES, UNITS, Source
@@ -68,4 +68,5 @@ CONNECTOR = Connector(
         "altitude_datum": f"what every altitude is measured from: {', '.join(Datum)}",
         "utc_offset": UTC_OFFSET,
     },
+    growth=Growth.TABLE,
 )

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, BinaryIO
 
-from truceline.adapters.connectors.connector import Connector, Options, ReportChunk
+from truceline.adapters.connectors.connector import Connector, Growth, Options, ReportChunk
 from truceline.adapters.connectors.reading import options as said
 from truceline.adapters.connectors.reading.checks import NO_POSITION, UNREADABLE_TIME, received_text
 from truceline.adapters.connectors.reading.gathering import Gathering
@@ -223,4 +223,5 @@ CONNECTOR = Connector(
         "track": "the id of the track; otherwise the name of the file",
         "date": "the day of the first fix, such as 2024-07-06, for logs without RMC",
     },
+    growth=Growth.ROWS,
 )

@@ -12,11 +12,11 @@ Source: http://woodair.net/sbs/article/barebones42_socket_data.htm
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from truceline.adapters.connectors.connector import Connector, Options, ReportChunk
+from truceline.adapters.connectors.connector import Connector, Growth, Options, ReportChunk
 from truceline.adapters.connectors.reading import options as said
 from truceline.adapters.connectors.reading.checks import NO_TIME, NOT_A_NUMBER, UNREADABLE_TIME, received_text
 from truceline.adapters.connectors.reading.gathering import Gathering
@@ -54,7 +54,7 @@ class _Feed:
     """What has to be remembered from row to row."""
 
     offset_ms: int
-    received_at: int | None
+    received_at: Callable[[], int] | None
     gathering: Gathering = field(default_factory=Gathering)
     aircraft: dict[str, _Aircraft] = field(default_factory=dict)
 
@@ -82,7 +82,8 @@ class _Feed:
         if not has_position:
             self.gathering.other("SBS message without a position")
             return
-        if at is None and self.received_at is None:
+        heard_at = logged_at if at is not None or self.received_at is None else self.received_at()
+        if at is None and heard_at is None:
             raise ReportError(NO_TIME)
         lat, lon = number(fields[14]), number(fields[15])
         if lat is None or lon is None:
@@ -93,8 +94,8 @@ class _Feed:
             row,
             raw,
             track=fields[4],
-            at=self.received_at if at is None else at,
-            received_at=self.received_at if at is None else logged_at,
+            at=heard_at if at is None else at,
+            received_at=heard_at,
             lon=lon,
             lat=lat,
             name=craft.callsign,
@@ -166,4 +167,5 @@ CONNECTOR = Connector(
     sniff=lambda head: _SNIFFED.search(head) is not None,
     read=_read,
     options={"received_at": said.RECEIVED_AT, "utc_offset": said.UTC_OFFSET},
+    growth=Growth.ROWS,
 )

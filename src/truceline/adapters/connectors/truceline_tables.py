@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from truceline.adapters.connectors.connector import NO_REPORTS, BadRow, Connector, Options, ReportChunk
+from truceline.adapters.connectors.connector import NO_REPORTS, BadRow, Connector, Growth, Options, ReportChunk
 from truceline.adapters.connectors.reading.checks import Arrow, Candidates, Column, checked, names
 from truceline.adapters.connectors.reading.csv_table import CsvFormat, first_header, read_csv
 from truceline.adapters.connectors.reading.sources import QUANTITIES, REQUIRED, Source, Sources
@@ -178,4 +178,5 @@ CSV = Connector(
     summary="reports in Truceline's own columns, as CSV whose first row names them",
     sniff=lambda head: set(REQUIRED) <= set(first_header(head)),
     read=_read_csv,
+    growth=Growth.TABLE,
 )

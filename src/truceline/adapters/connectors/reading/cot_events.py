@@ -7,7 +7,8 @@ Source: what ATAK, pytak and TAK servers send; the end of an event is ``</event>
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import BinaryIO
 
 MAX_EVENT_BYTES = 1024 * 1024
@@ -29,10 +30,15 @@ def events(stream: BinaryIO) -> Iterator[tuple[bytes, str]]:
 
     What comes out does not depend on how the stream is cut into reads, and little more than one event is held.
     """
+    return chain.from_iterable(events_by_read(stream))
+
+
+def events_by_read(stream: BinaryIO) -> Iterator[Iterable[tuple[bytes, str]]]:
+    """The same, together as each read of the stream brings them: whoever gives on what there is must know when."""
     cutter = _Cutter()
     while data := stream.read(_READ_BYTES):
-        yield from cutter.cut(data)
-    yield from cutter.rest()
+        yield cutter.cut(data)
+    yield cutter.rest()
 
 
 class _Cutter:

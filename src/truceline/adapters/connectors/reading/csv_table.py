@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
-from truceline.adapters.connectors.connector import BadRow, Connector, ReportChunk
+from truceline.adapters.connectors.connector import BadRow, Connector, Growth, ReportChunk
 from truceline.adapters.connectors.reading import checks
 from truceline.adapters.connectors.reading.checks import Candidates
 from truceline.adapters.connectors.reading.row_blocks import BYTE_ORDER_MARK, RowBlock, row_blocks
@@ -54,6 +54,7 @@ def csv_connector(name: str, summary: str, sources: Sources, constants: Mapping[
         summary,
         sniff=lambda head: columns <= set(first_header(head)),
         read=lambda stream, _: read_csv(stream, form),
+        growth=Growth.TABLE,
     )
 
 

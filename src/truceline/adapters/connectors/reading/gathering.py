@@ -55,6 +55,11 @@ class Gathering:
         """True if it is time for a chunk."""
         return len(self._rows) + len(self._bad) >= CHUNK_ROWS
 
+    @property
+    def is_empty(self) -> bool:
+        """True if nothing came since the last chunk."""
+        return not (self._rows or self._bad or self._other)
+
     def chunk(self, bad: Iterable[BadRow] = ()) -> ReportChunk:
         """All of it as one chunk, with some more bad rows; the next begins empty."""
         raws = self._raws

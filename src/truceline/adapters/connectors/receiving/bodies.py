@@ -75,13 +75,15 @@ def read_ndjson(content: bytes) -> Body:
     Raises:
         ReportError: there are too many.
     """
-    rows, numbers, bad = _together(content) or _one_by_one(content)
-    _check_count(len(rows) + len(bad))
-    if not rows:
-        return Body(NO_REPORTS, bad)
-    where = np.array(numbers, dtype=np.int64)
-    chunk = checked(Candidates(where, lambda place: msgspec.json.encode(rows[place]), _columns(rows)), bad)
+    found = _numbered(content)
+    _check_count(len(found.rows) + len(found.bad))
+    chunk = _chunk(content, found, 1)
     return Body(chunk.reports, chunk.bad)
+
+
+def chunk_from_rows(content: bytes, first: int) -> ReportChunk:
+    """The same of any number of rows, of which the first has a number."""
+    return _chunk(content, _numbered(content), first)
 
 
 def read_arrow(content: bytes) -> Body:
@@ -106,7 +108,33 @@ def read_arrow(content: bytes) -> Body:
 
 READERS: Mapping[str, Callable[[bytes], Body]] = {ARROW: read_arrow, NDJSON: read_ndjson}
 """By media type."""
-_Numbered: TypeAlias = tuple[Sequence[Any], Sequence[int], list[BadRow]]
+
+
+class _Numbered(NamedTuple):
+    """Decoded rows, the number of each from 1, and those that are no JSON of a report."""
+
+    rows: Sequence[Any]
+    numbers: Sequence[int]
+    bad: Sequence[BadRow]
+
+
+def _numbered(content: bytes) -> _Numbered:
+    return _together(content) or _one_by_one(content)
+
+
+def _chunk(content: bytes, found: _Numbered, first: int) -> ReportChunk:
+    bad = [BadRow(each.row + first - 1, each.reason, each.raw) for each in found.bad]
+    if not found.rows:
+        return ReportChunk(NO_REPORTS, tuple(bad))
+    texts: list[bytes] = []
+
+    def raw_of(place: int) -> bytes:
+        if not texts:  # nearly always nobody asks
+            texts.extend(content.split(b"\n"))
+        return texts[found.numbers[place] - 1]
+
+    where = np.array(found.numbers, dtype=np.int64) + (first - 1)
+    return checked(Candidates(where, raw_of, _columns(found.rows)), bad)
 
 
 def _together(content: bytes) -> _Numbered | None:
@@ -116,7 +144,7 @@ def _together(content: bytes) -> _Numbered | None:
             rows = decoder.decode_lines(content)
             numbers = _numbers(content, len(rows))
             # What is read at once may also stand in one row with others, or go over several.
-            return (rows, numbers, []) if len(numbers) == len(rows) else None
+            return _Numbered(rows, numbers, []) if len(numbers) == len(rows) else None
     return None
 
 
@@ -156,7 +184,7 @@ def _one_by_one(content: bytes) -> _Numbered:
             numbers.append(number)
         except _UNREADABLE as error:
             bad.append(BadRow(number, f"{UNREADABLE}: {error}"[:200], row))
-    return rows, numbers, bad
+    return _Numbered(rows, numbers, bad)
 
 
 def _columns(rows: Sequence[Any]) -> dict[str, Column]:
