@@ -16,10 +16,9 @@ from truceline.accounts.claims import (
     Document,
     Level,
     Modality,
-    account_from_json,
-    account_json,
 )
 from truceline.accounts.claims import Account as AccountRead
+from truceline.accounts.claims_json import account_from_json, account_json
 from truceline.accounts.reading import read_page, read_report
 from truceline.errors import InputError
 

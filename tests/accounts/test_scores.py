@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from tests.accounts.english import reader
-from truceline.accounts.claims import Account, Document, account_json
+from truceline.accounts.claims import Account, Document
+from truceline.accounts.claims_json import account_json
 from truceline.accounts.reading import read_report
 
 TEXTS = Path(__file__).parent / "texts"

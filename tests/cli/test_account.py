@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from truceline.accounts.claims import account_from_json
+from truceline.accounts.claims_json import account_from_json
 from truceline.cli.main import main
 
 REPORT = "The navy said on Tuesday that two ships had entered the exclusion zone.\n"

@@ -1,8 +1,8 @@
 """An account as the record has it: one source's telling of an incident, who speaks in it, and the claims read in it.
 
 The content of a deed of the noun ``account``. The text and the claims are objects of their own, kept by their SHA-256:
-the text byte for byte as it came, the claims as the JSON of ``claims.account_json``. Nothing is ever overwritten: a
-later version is an account of its own that names the earlier one.
+the text byte for byte as it came, the claims as ``claims_json`` writes them. Nothing is ever overwritten: a later
+version is an account of its own that names the earlier one.
 """
 # SPDX-License-Identifier: Apache-2.0
 

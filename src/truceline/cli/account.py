@@ -50,7 +50,8 @@ def read(file: str, as_json: bool, doc_id: str | None, date: object, **given: st
 
     Nothing is judged, rounded or filled in: what the report does not give stays empty.
     """
-    from truceline.accounts.claims import Document, account_json
+    from truceline.accounts.claims import Document
+    from truceline.accounts.claims_json import account_json
     from truceline.wiring.accounts import account_of
 
     about = Document(

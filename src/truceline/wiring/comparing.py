@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from truceline.accounts.checking.grounds import Grounds
-from truceline.accounts.claims import Account, account_from_json
+from truceline.accounts.claims import Account
+from truceline.accounts.claims_json import account_from_json
 from truceline.accounts.comparison.comparing import compare, tell
 from truceline.accounts.comparison.facts import Finding, facts_json, facts_of, facts_rows
 from truceline.accounts.comparison.items import comparison_json

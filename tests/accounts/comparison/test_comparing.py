@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.accounts.comparison.telling import DAY, SETTING, account, claim, number, on
-from truceline.accounts.claims import Account, Claim, ClaimType, Modality, Place, Qualifier, Source, account_from_json
+from truceline.accounts.claims import Account, Claim, ClaimType, Modality, Place, Qualifier, Source
 from truceline.accounts.claims import Relation as To
+from truceline.accounts.claims_json import account_from_json
 from truceline.accounts.comparison.comparing import MOST, TOPICS, compare, tell
 from truceline.accounts.comparison.items import Comparison, Relation, comparison_json
 from truceline.errors import InputError

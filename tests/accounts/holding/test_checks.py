@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.accounts.comparison.telling import SETTING, account, claim
-from truceline.accounts.claims import Kilometres, Place, Qualifier, Relation, account_from_json
+from truceline.accounts.claims import Kilometres, Place, Qualifier, Relation
+from truceline.accounts.claims_json import account_from_json
 from truceline.accounts.comparison.comparing import tell
 from truceline.accounts.holding.check import Kind
 from truceline.accounts.holding.checks import Recorded, check_claims

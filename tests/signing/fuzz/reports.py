@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from tests.accounts.english import reader
-from truceline.accounts.claims import Account, Document, account_from_json, account_json
+from truceline.accounts.claims import Account, Document
+from truceline.accounts.claims_json import account_from_json, account_json
 from truceline.accounts.reading import read_page, read_report
 
 _ABOUT = Document("report", publisher="An agency", date="2017-06-07")

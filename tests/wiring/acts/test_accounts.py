@@ -12,7 +12,8 @@ import pytest
 from tests.line.testified import TESTIMONY
 from tests.node.incidents.test_keeping import alleged
 from tests.node.meeting import ALFA, BRAVO, Met, meet
-from truceline.accounts.claims import Account, Claim, ClaimType, Document, account_json
+from truceline.accounts.claims import Account, Claim, ClaimType, Document
+from truceline.accounts.claims_json import account_json
 from truceline.errors import InputError, NoteError
 from truceline.line.kinds import How, MessageKind
 from truceline.line.messages import Reference

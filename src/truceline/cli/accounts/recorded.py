@@ -133,7 +133,8 @@ def finding(incident: str, officer: Officer, body: str, text: str, confidence: s
 
 def _claims(content: bytes, name: str, given: dict[str, Any]) -> dict[str, Any]:
     """The claims of a file that was read before, or those that are read now."""
-    from truceline.accounts.claims import Document, account_json
+    from truceline.accounts.claims import Document
+    from truceline.accounts.claims_json import account_json
     from truceline.wiring.accounts import account_of
 
     if given["claims"]:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from html import unescape
 from typing import NamedTuple
 
-from truceline.accounts.claims import Account, account_from_json, account_json
+from truceline.accounts.claims import Account
+from truceline.accounts.claims_json import account_from_json, account_json
 from truceline.accounts.comparison.facts import Finding
 from truceline.accounts.entries import (
     ADDED,

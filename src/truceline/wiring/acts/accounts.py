@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from truceline.accounts.claims import Account, Document, account_from_json, account_json
+from truceline.accounts.claims import Account, Document
+from truceline.accounts.claims_json import account_from_json, account_json
 from truceline.accounts.comparison.facts import Finding
 from truceline.accounts.entries import CLAIMS_TYPE, Kept, Telling
 from truceline.adapters.formats.geojson import geojson_text
