@@ -31,6 +31,13 @@ _PROBLEM: Schema = {
     "required": ["type", "title", "status", "detail", "code", "hint"],
 }
 _TEXT: Schema = {"type": "string"}
+_LODGING: dict[str, Schema] = {
+    "to": {"type": "array", "items": _TEXT},
+    "prec": _TEXT,
+    "drill": {"type": "boolean"},
+    "lang": _TEXT,
+    "utc_offset": _TEXT,
+}
 _BODIES: dict[str, Schema] = {
     "sign-in": {"name": _TEXT, "password": _TEXT},
     "own-password": {"old": _TEXT, "new": _TEXT},
@@ -50,6 +57,9 @@ _BODIES: dict[str, Schema] = {
         "desks": {"type": "array", "items": _TEXT},
     },
     "set-password": {"password": _TEXT},
+    "dossier": {"recipient": _TEXT, "pdf": {"type": "boolean"}},
+    "notice-form": _LODGING | {"cells": {"type": "object", "additionalProperties": _TEXT}},
+    "notice-file": _LODGING | {"name": _TEXT, "file": _TEXT},
 }
 
 

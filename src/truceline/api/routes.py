@@ -17,7 +17,6 @@ _LIMIT = {"limit": 100}
 _STATES = [str(state) for state in State]
 
 UNROUTED: Mapping[str, str] = {
-    "desk-signed": "tells a node which passphrase opened a key: only the command that signs may say so",
     "agreement-decide": "a registrar's node does it by itself",
     "operator-acted": "every route that changes something writes it by itself",
 }
@@ -31,6 +30,8 @@ _NODE = (
     Route("GET", "/record/objects/{named}", "record-object", AUDIT, "What is kept under a hash, in its first signs."),
     Route("POST", "/record/erasures", "record-erase", ADMINISTER, "Erase an object, on somebody's order.", status=MADE),
     Route("POST", "/dossiers", "dossier-sealed", AUDIT, "Note that a dossier goes out.", status=MADE),
+    Route("GET", "/record/entries", "", AUDIT, "Entries of the record, from a place on.", handler="entries"),
+    Route("GET", "/record/items/{code}", "", READ, "What a check code stands for, proved.", handler="checked"),
     Route("POST", "/record/exports", "record-exported", AUDIT, "Note that a part of the record was handed out."),
 )
 _PARTIES = (
@@ -94,6 +95,9 @@ _LINES = (
     ),
     Route("POST", "/messages/compose-all", "messages-compose", SPEAK, "The texts of several messages in a row."),
     Route("POST", "/messages/commit-all", "messages-commit", SPEAK, "Commit several signed messages, all or none."),
+    Route("POST", "/desks/{desk}/signatures", "desk-signed", SPEAK, "Say that a desk's key has signed a text."),
+    Route("GET", "/templates", "", READ, "The sentences that messages are made of.", handler="templates"),
+    Route("GET", "/places", "", READ, "The places that our people know by name.", handler="places"),
     Route("GET", "/messages/{id}", "line-item", READ, "One message, and how far it got."),
     Route("GET", "/messages/{id}/files", "line-files", READ, "Its files, in base 64."),
     Route("GET", "/messages/{id}/meaning", "item-meant", READ, "What it says by templates."),
@@ -121,6 +125,17 @@ _NOTICES = (
     ),
     Route("GET", "/lines/{line}/notices/standing", "notice-standing", READ, "All notices that stand, for a watch."),
     Route("POST", "/lines/{line}/notices/duplicates", "notice-duplicates", NOTIFY, "Which would be lodged twice."),
+    Route("GET", "/notices/columns", "", READ, "What a notice is filled in with.", handler="notice-columns"),
+    Route("POST", "/lines/{line}/notices/form", "", NOTIFY, "A form, to compose one notice.", handler="notice-form"),
+    Route(
+        "POST",
+        "/lines/{line}/notices/file",
+        "",
+        NOTIFY,
+        "A file of notices in base 64: what each row would lodge, or what is wrong with it.",
+        handler="notice-file",
+        most_bytes=MAX_FILES,
+    ),
     Route("GET", "/notices/{id}", "notice-item", READ, "One notice, its versions and how far it got."),
     Route("GET", "/notices/{id}/chain", "notice-chain", READ, "Step by step, how far down it really got."),
     Route("POST", "/notices/{id}/change", "notice-change", NOTIFY, "The words of a changed notice, to compose."),
@@ -202,6 +217,16 @@ _INCIDENTS = (
         "POST", "/incidents/{id}/allegation", "incident-allegation", SPEAK, "The words of an allegation, to compose."
     ),
     Route("POST", "/incidents/{id}/page", "incident-page", READ, "Its page as HTML.", {"zone": "", "outlines": []}),
+    Route(
+        "POST",
+        "/incidents/{id}/dossier",
+        "",
+        AUDIT,
+        "Make its dossier, a ZIP file; that it goes out is on record.",
+        handler="dossier",
+        status=MADE,
+        keeps_keys=True,
+    ),
     Route("GET", "/denials", "incident-denials", READ, "Denials of access.", {"all": False}, Page("denials")),
     Route("POST", "/denials", "incident-deny", WATCH, "Record that access was denied.", {"drill": False}, status=MADE),
     Route("POST", "/denials/{id}/clear", "incident-clear", WATCH, "Record that access was given again."),
@@ -209,6 +234,7 @@ _INCIDENTS = (
 )
 _ACCOUNTS = (
     Route("GET", "/incidents/{incident}/accounts", "account-list", READ, "The accounts of an incident, side by side."),
+    Route("GET", "/incidents/{incident}/beside", "", READ, "Accounts side by side, and facts.", handler="beside"),
     Route("GET", "/incidents/{incident}/grounds", "account-grounds", READ, "What accounts are held against."),
     Route("POST", "/accounts", "account-add", WATCH, "Add somebody's account of an incident.", status=MADE),
     Route("GET", "/accounts/{id}", "account-show", READ, "One account with its claims."),

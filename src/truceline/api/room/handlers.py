@@ -1,0 +1,25 @@
+"""What answers for the operations room, by the names in the table of routes."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from truceline.api.asked import Handler
+from truceline.api.room.beside import show_beside
+from truceline.api.room.dossiers import make_one
+from truceline.api.room.notices import read_file, read_form, show_columns
+from truceline.api.room.proving import show_checked, show_entries
+from truceline.api.room.words import show_places, show_templates
+
+ROOM: Mapping[str, Handler] = {
+    "beside": show_beside,
+    "checked": show_checked,
+    "dossier": make_one,
+    "entries": show_entries,
+    "notice-columns": show_columns,
+    "notice-file": read_file,
+    "notice-form": read_form,
+    "places": show_places,
+    "templates": show_templates,
+}
