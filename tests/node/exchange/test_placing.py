@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+from typing import NoReturn
+
 import pytest
 
 from tests.node.exchange.foes import foe, hand, told
 from tests.node.meeting import ALFA, BRAVO, meet
 from tests.signing.parties.sides import key_of
 from tests.simulation.branches import Branch
-from truceline.errors import NoteError, TrustError
+from truceline.errors import NoteError, StoreError, TrustError
+from truceline.node.exchange import exchanging
 from truceline.node.exchange.news import What
 from truceline.node.exchange.placing import MOST_CHECKPOINTS, Placing
 from truceline.record.checkpoints import Checkpoint, checkpoint_from_text, sign_checkpoint
@@ -137,3 +140,30 @@ def test_the_same_leaf_under_two_open_checkpoints_is_no_evidence() -> None:
     branch.add(EntryKind.TICK, met.clock.at)
     taken = hand(met, hostile, ALFA, frames[0], branch.proof(len(branch.leaves) - 2), branch.proof(1))
     assert not told(taken, What.FORK)
+
+
+@pytest.mark.parametrize("is_restarted", [True, False])
+def test_two_leaves_on_record_are_evidence_though_the_disk_failed_before_that_was_kept(
+    monkeypatch: pytest.MonkeyPatch, *, is_restarted: bool
+) -> None:
+    met = meet()
+    hostile = foe(met)
+    shown = hostile.faces[ALFA].branch
+    other = shown.fork(len(shown.leaves), "other")
+    hand(met, hostile, ALFA, *hostile.delivery(hostile.signed(hostile.message(ALFA, branch=shown)), shown))
+    seq, prev = hostile.said[shown.name]
+    second = hostile.signed(hostile.message(ALFA, branch=other, seq=seq + 1, prev=prev))
+    note, _ = hostile.delivery(second, other)
+    other.add(EntryKind.TICK, met.clock.at)
+    with monkeypatch.context() as failing:
+        failing.setattr(exchanging, "accuse", _disk_is_full)
+        with pytest.raises(StoreError):
+            hand(met, hostile, ALFA, note, other.proof(len(other.leaves) - 2))
+    if is_restarted:
+        met.restart(ALFA)
+    assert [news.words[:2] for news in told(hand(met, hostile, ALFA), What.FORK)] == ["F5"]
+    assert not told(hand(met, hostile, ALFA), What.FORK)
+
+
+def _disk_is_full(*_: object) -> NoReturn:
+    raise StoreError("the disk is full")

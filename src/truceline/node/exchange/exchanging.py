@@ -103,8 +103,18 @@ def _follow(arrivals: Arrivals, accusations: Sequence[Accusation]) -> None:
         return
     arrivals.follow()
     older = [one for judged in judge_older(node, intake.peer) for one in _told(intake, judged)]
-    for party, fork in (*accusations, *arrivals.accusations, *older):
+    for party, fork in (*accusations, *arrivals.accusations, *older, *_kept_compared(node, intake.peer)):
         intake.news += accuse(node, party, fork, now)
+    node.peer(intake.peer).is_compared = True
+
+
+def _kept_compared(node: Node, peer: str) -> Sequence[Accusation]:
+    """What comes to light on record if evidence may be missing there: after a start, and after a disk that was full."""
+    known, placing = node.peer(peer), Placing(node, peer)
+    if not known.is_compared:
+        placing.compare_kept(peer)
+    known.is_compared = False
+    return placing.accusations
 
 
 def _by_kind(frames: Iterable[Frame]) -> Mapping[FrameKind, list[bytes]]:

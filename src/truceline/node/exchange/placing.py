@@ -11,9 +11,18 @@ from typing import NamedTuple
 from truceline.errors import TrustError
 from truceline.node import labels
 from truceline.node.accusations import lines_with
-from truceline.node.exchange.claims import NOTHING, Accusation, Judged, judge, log_keys_of, proof_kept
+from truceline.node.exchange.claims import (
+    MOST_CLAIMS,
+    NOTHING,
+    Accusation,
+    Judged,
+    judge,
+    log_keys_of,
+    proof_kept,
+)
 from truceline.node.exchange.mirrors import mirror_of, party_of
 from truceline.node.exchange.news import News
+from truceline.node.lines import entries_labelled
 from truceline.node.node import Node
 from truceline.node.proving import entry_proved_by
 from truceline.record.checkpoints import Checkpoint, SignedCheckpoint, checkpoint_from_text, open_checkpoint
@@ -97,7 +106,7 @@ class Placing:
             raise TrustError(
                 f"entry {entry.index} stands at {proof.index} of the log of {party}", hint="keep the proof as evidence"
             )
-        position = Position(int(claim.origin.rpartition("/")[2]), entry.index)
+        position = _position(claim.origin, entry.index)
         if last is not None and position > last:
             raise TrustError(
                 f"{position} of {party} stands after the end of that log", hint="ask the party which log it writes now"
@@ -105,6 +114,16 @@ class Placing:
         if judged.is_open:
             self._compare_leaf(party, position, proof, leaf)
         return Placed(party, position, entry, proof, judged)
+
+    def compare_kept(self, party: str) -> None:
+        """Holds the proofs on record that rest on claims of a party against each other and against our mirror.
+
+        The node may have been killed when it had stored two leaves for one place, and not yet the evidence.
+        """
+        for entry in entries_labelled(self.node.store, labels.claims_of(party), MOST_CLAIMS):
+            proof = proof_kept(self.node, entry)
+            position = _position(checkpoint_from_text(proof.checkpoint.text).origin, proof.index)
+            self._compare_leaf(party, position, proof, leaf_hash(proof.extra))
 
     def _claim(self, proof: LogProof, new_key: Sequence[VerifyKey]) -> _Claim:
         note = proof.checkpoint.encoded
@@ -150,11 +169,14 @@ class Placing:
         if log.cosigned and position.index < log.cosigned.checkpoint.size:
             path = mirror_of(self.node, log).inclusion(position.index, log.cosigned.checkpoint.size)
             yield LogProof(position.index, path, read_unverified(log.cosigned.note))
-        entry = self.node.newest(labels.place_of(party, position))
-        if entry:
+        for entry in entries_labelled(self.node.store, labels.place_of(party, position), 2):
             yield proof_kept(self.node, entry)
 
     def _mirrored_leaf(self, party: str, position: Position) -> bytes:
         origin = f"{party}/log/{position.log}"
         (leaf,) = leaf_hashes(partial(self.node.store.mirror_tile, origin), position.index, position.index + 1)
         return leaf
+
+
+def _position(origin: str, index: int) -> Position:
+    return Position(int(origin.rpartition("/")[2]), index)
