@@ -83,3 +83,13 @@ def test_a_tank_counts_one_and_a_group_does_not() -> None:
 def test_none_is_nought_and_nothing_else() -> None:
     (found,) = nones_of(apart("There were no casualties."), lexicon())
     assert (found.quantity.low, found.quantity.high, found.quantity.qualifier) == (0, 0, Qualifier.NONE)
+
+
+@pytest.mark.parametrize("printed", ["²", "➀", "௰"])
+def test_a_sign_that_is_no_digit_counts_nothing(printed: str) -> None:
+    assert counted(f"It saw {printed} soldiers.") == []
+
+
+def test_no_row_of_multipliers_is_a_number_without_end() -> None:
+    (found, *_) = counted(f"It saw two hundred thousand {'million ' * 60}soldiers.")
+    assert found[1] == 200_000

@@ -106,3 +106,11 @@ def test_what_is_no_time_is_not_read_as_one(text: str) -> None:
 def test_any_text_is_read_and_no_time_ends_before_it_begins(text: str) -> None:
     for time in told(text):
         assert not (time.start and time.end) or time.start <= time.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["on tueſday", "on 6 auguſt", "on frıday", "thiſ morning", "on ٦ June", "９ days ago", f"{'9' * 5_000} days ago"],
+)
+def test_letters_and_digits_that_only_look_like_ours_make_no_time(text: str) -> None:
+    assert told(text) == []

@@ -16,6 +16,8 @@ _OPEN_ABOVE = frozenset({Qualifier.MORE_THAN, Qualifier.AT_LEAST, Qualifier.VAGU
 _OPEN_BELOW = frozenset({Qualifier.UP_TO, Qualifier.FEWER_THAN})
 _LONGEST_QUALIFIER = 4
 _MOST_DIGITS = 15
+_MOST_MULTIPLIERS = 2
+"""Words such as "hundred" after one number: "two hundred thousand"."""
 _COUNTABLE = frozenset({"person", "materiel", "event", "building", "vessel", "incident"})
 """What "one" counts: "one day", "one side" count nothing that a claim is about."""
 
@@ -113,14 +115,14 @@ def _number_at(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[float, int, b
     if value is None:
         return None
     end = at + 1
-    while parsed.low(end) in lexicon.tables["multipliers"]:
+    while parsed.low(end) in lexicon.tables["multipliers"] and end - at <= _MOST_MULTIPLIERS:
         value *= float(lexicon.tables["multipliers"][parsed.low(end)])
         end += 1
     return _whole(value), end, False
 
 
 def _simple_number(low: str, lexicon: Lexicon) -> float | None:
-    if low[:1].isdigit() and low[-1].isdigit() and ":" not in low:
+    if low[:1].isdecimal() and low[-1].isdecimal() and ":" not in low:
         digits = low.replace(",", "")
         return float(digits) if digits.count(".") <= 1 and len(digits) <= _MOST_DIGITS else None
     if low in lexicon.tables["numbers"]:

@@ -20,6 +20,8 @@ from truceline.accounts.lexicon import Lexicon
 Ends = tuple[str | None, str | None]
 _Making: TypeAlias = "Callable[[re.Match[str], Calendar], Time | None]"
 _TO = r"\s*(?:-|–|to|until|through|and|/)\s*"
+_UNLISTED = re.compile(r"[ſıİ\u212a]|(?![0-9])\d")
+"""What a pattern takes for s, i, k or a digit, and no table of words has."""
 _HALF_DAY = 12
 _SATURDAY = 5
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -57,7 +59,7 @@ def times_of(text: str, span: tuple[int, int], calendar: Calendar, grammar: Time
     for pattern, make in grammar.patterns:
         for matched in pattern.finditer(text, *span):
             is_free = all(matched.end() <= told.start or told.end <= matched.start() for told in found)
-            time = make(matched, calendar) if is_free else None
+            time = make(matched, calendar) if is_free and not _UNLISTED.search(matched.group()) else None
             if time is not None:
                 found.append(Told(time, *matched.span()))
     return sorted(found, key=lambda told: told.start)
@@ -170,7 +172,7 @@ def _reckoned(p: Mapping[str, str], lexicon: Lexicon) -> list[tuple[str, _Making
 
 def _counts(lexicon: Lexicon) -> str:
     words = [*lexicon.tables["numbers"], *lexicon.words["time_counts"]]
-    return r"\d+|" + "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return r"\d{1,4}|" + "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 def _words(lexicon: Lexicon, name: str) -> str:

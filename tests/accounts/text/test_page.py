@@ -61,3 +61,28 @@ def test_any_page_is_read_and_places_only_go_forward(page: str) -> None:
 )
 def test_a_page_is_told_from_plain_text(text: str, answer: bool) -> None:
     assert is_page(text) is answer
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>It left.</p><![foo[ x ]]>",
+        "<p>It left.<![ </p>",
+        "<!--><p>It left.</p>",
+        "<p>It left.</p><!-- ",
+        "<p>It left.</p><?php x ?>",
+        "<script>var a = '<!--'; b = '<p>';</script><p>It left.</p><!-- x -->",
+    ],
+)
+def test_what_is_no_element_hides_nothing_but_itself(page: str) -> None:
+    assert rows(page) == ["It left."]
+
+
+@pytest.mark.parametrize("digits", ["9" * 5_000, "x" + "f" * 5_000])
+def test_a_number_that_no_character_has_is_an_unknown_one(digits: str) -> None:
+    assert rows(f"<p>&#{digits}; left</p>") == ["\ufffd left"]
+
+
+@pytest.mark.parametrize("unit", ["<!--", "<![a", "<?", "</", "<a ", "<!--x>", "<script>", "\n", "&#", " "])
+def test_what_nothing_ends_is_not_looked_for_again_and_again(unit: str) -> None:
+    assert rows("<p>It left.</p>" + unit * 50_000)[0] == "It left."

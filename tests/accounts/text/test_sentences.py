@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.accounts.english import lexicon, sentence
-from truceline.accounts.text.sentences import sentences_of
+from truceline.accounts.text.sentences import MOST_CHARACTERS, sentences_of
 
 
 def texts(text: str) -> list[str]:
@@ -62,3 +62,18 @@ def test_every_sentence_is_what_stands_at_its_place(text: str) -> None:
         assert each.start >= end
         assert text[each.start : each.end] == each.text
         end = each.end
+
+
+@pytest.mark.parametrize("unit", ["Mr. ", "x. Y ", "?!", "a", "“", "; ", " "])
+def test_what_never_ends_is_read_to_a_limit_however_long_it_is(unit: str) -> None:
+    found = sentences_of(f"It left. {unit * 100_000} It came.", lexicon())
+    assert found[0].text.startswith("It left.")
+    assert all(each.end - each.start <= MOST_CHARACTERS for each in found)
+
+
+def test_a_sentence_that_is_too_long_is_cut_between_two_words() -> None:
+    (read,) = sentences_of("The army said that " + "60 soldiers, " * 400 + "left.", lexicon())
+    assert read.text.endswith(("60", "soldiers", ","))
+    assert read.end == read.tokens[-1].end
+    (one,) = sentences_of("It left " + "1" * 5_000 + " times.", lexicon())
+    assert one.text == "It left"

@@ -11,7 +11,7 @@ from truceline.accounts.lexicon import Lexicon
 WRAPPED_AT = 60
 """A row at least this long that ends without a full stop goes on in the next one."""
 _LONG_WORDS = 14
-_ROW = re.compile(r"[^\n]*\S[^\n]*")
+_ROW = re.compile(r"[^\n]++")
 _BULLET = re.compile(r"\s*(?:[-–—*•·▪]|\(?[0-9a-z]{1,2}[.)])\s+")
 _END = re.compile(r"[.!?:;…]['\"”’)\]]*\s*$")
 
@@ -34,7 +34,7 @@ def _joined(text: str) -> Iterator[tuple[int, int]]:
     """Rows that a text editor has broken are one paragraph."""
     start = end = None
     first = len(text) - len(text.lstrip())
-    for row in _ROW.finditer(text):
+    for row in filter(_has_words, _ROW.finditer(text)):
         bullet = _BULLET.match(row.group())
         at = row.start() + (bullet.end() if bullet else len(row.group()) - len(row.group().lstrip()))
         if start is not None and end is not None:
@@ -47,6 +47,10 @@ def _joined(text: str) -> Iterator[tuple[int, int]]:
         start, end = at, row.end()
     if start is not None and end is not None:
         yield start, end
+
+
+def _has_words(row: re.Match[str]) -> bool:
+    return not row.group().isspace()
 
 
 def _goes_on(row: str, following: str, *, is_first: bool) -> bool:

@@ -82,6 +82,15 @@ _DEBRIS = re.compile(
 )
 _LINK_SHARE = 0.7
 _ROW = re.compile(r"[^\n]+")
+_HIDING = re.compile(r"<!--|<(?:script|style)\b", re.IGNORECASE)
+_ENDS = {
+    "<!--": re.compile(r"-->"),
+    "<script": re.compile(r"</script", re.IGNORECASE),
+    "<style": re.compile(r"</style", re.IGNORECASE),
+}
+_DECLARATION = re.compile(r"<[!?][^<>]*+>?")
+_LONGEST_NUMBER = 7
+_UNKNOWN = "\ufffd"
 
 
 @dataclass(frozen=True)
@@ -104,8 +113,9 @@ def is_page(text: str) -> bool:
 
 def page_text(page: str) -> PageText:
     """The main text of a page of HTML, paragraphs parted by empty rows."""
-    parser = _Parser(page)
-    parser.feed(page)
+    tags = _only_tags(page)
+    parser = _Parser(tags)
+    parser.feed(tags)
     parser.close()
     main = parser.main if sum(map(len, (part for part, _, _ in parser.main))) >= LEAST_MAIN else parser.all
     text: list[str] = []
@@ -115,6 +125,37 @@ def page_text(page: str) -> PageText:
         places += range(at, at + len(part)) if is_source else [at] * len(part)
     joined = "".join(text)
     return _without(joined, places, _link_rows(joined, main))
+
+
+def _only_tags(page: str) -> str:
+    """A page with blanks for comments, declarations and tags that nothing ends: the parser stumbles over some.
+
+    What has no end it also looks for again and again, from each such beginning to the end of the page.
+    """
+    page = _DECLARATION.sub(lambda matched: _blank(matched.group()), _without_comments(page))
+    last = page.rfind(">") + 1
+    return page[:last] + page[last:].replace("<", " ")
+
+
+def _without_comments(page: str) -> str:
+    kept, at, endless = [], 0, set()
+    for begin in _HIDING.finditer(page):
+        kind = begin.group().lower()
+        if begin.start() < at or kind in endless:
+            continue
+        # From after "<!", for "<!-->" is a whole comment.
+        end = _ENDS[kind].search(page, begin.start() + len("<!"))
+        if end is None:
+            endless.add(kind)
+            continue
+        hidden = page[begin.start() : end.end()]
+        kept += [page[at : begin.start()], _blank(hidden) if kind == "<!--" else hidden]
+        at = end.end()
+    return "".join(kept) + page[at:]
+
+
+def _blank(hidden: str) -> str:
+    return re.sub(r"[^\n]", " ", hidden)
 
 
 def _without(text: str, places: list[int], dropped: list[tuple[int, int]]) -> PageText:
@@ -211,7 +252,8 @@ class _Parser(HTMLParser):
 
     def handle_charref(self, name: str) -> None:
         """A character that is numbered."""
-        self._add(html.unescape(f"&#{name};"), is_source=False)
+        is_known = len(name) <= _LONGEST_NUMBER
+        self._add(html.unescape(f"&#{name};") if is_known else _UNKNOWN, is_source=False)
 
     def _add(self, part: str, *, is_source: bool) -> None:
         if self._dropped:

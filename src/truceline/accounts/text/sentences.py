@@ -13,9 +13,11 @@ from truceline.accounts.text.tags import Tag, tags_of
 from truceline.accounts.text.tokens import Token, tokens_of
 
 MOST_TOKENS = 200
-"""A sentence with more is read to there: no report is written so, and a hostile page may be."""
-_STOP = re.compile(r"(?:[.!?…]+|;(?=\s*\n))[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9«]|\s*$)")
-_LAST_WORD = re.compile(r"\S+$")
+MOST_CHARACTERS = 4_000
+"""A sentence with more of either is read to there: no report is written so, and a hostile page may be."""
+_STOP = re.compile(r"(?:(?<![.!?…])[.!?…]++|;(?=\s*+\n))[\"”’')\]]*+(?=\s++[\"“‘'(\[]*+[A-Z0-9«]|\s*+$)")
+_SPACE = re.compile(r"\s*+")
+_LONGEST_ABBREVIATION = 30
 _DATELINE = re.compile(
     r"(?:[A-Z][\w'’.-]*,?\s+){0,3}[A-Z][\w'’.,/-]*(?:\s*\([^)\n]{2,30}\))?\s*(?:—|–|--)\s+"
     r"|[A-Z]{2,}[^.!?\n]{0,45}?\s[-–—]{1,2}\s+"
@@ -54,13 +56,23 @@ def sentences_of(text: str, lexicon: Lexicon, title: str | None = None) -> list[
         is_quoted = False
         for first, last in _split(text, start, end, lexicon):
             body = first + _dateline(text[first:last]) if first == start else first
-            tokens = tokens_of(text, body, last)[:MOST_TOKENS]
+            tokens, read_to = _read(text, (first, body, last))
             if not any(token.is_word for token in tokens):
                 continue
             quoted, is_quoted = _quoted(tokens, is_quoted)
             tags = tuple(tags_of(tokens, lexicon))
-            found.append(Sentence(first, last, text[first:last], tuple(tokens), tags, quoted, paragraph))
+            found.append(Sentence(first, read_to, text[first:read_to], tuple(tokens), tags, quoted, paragraph))
     return found
+
+
+def _read(text: str, places: tuple[int, int, int]) -> tuple[list[Token], int]:
+    """The tokens of a sentence after its dateline, as many as are read, and where it ends; none of them is cut."""
+    first, body, last = places
+    if last - first <= MOST_CHARACTERS:
+        return tokens_of(text, body, last)[:MOST_TOKENS], last
+    most = first + MOST_CHARACTERS
+    tokens = [token for token in tokens_of(text, body, most + 1) if token.end <= most][:MOST_TOKENS]
+    return tokens, tokens[-1].end if tokens else most
 
 
 def _dateline(paragraph: str) -> int:
@@ -71,18 +83,19 @@ def _dateline(paragraph: str) -> int:
 def _split(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     first = start
     for stop in _STOP.finditer(text, start, end):
-        if stop.end() < end and not _is_stop(text[first : stop.end()], text[stop.end() : stop.end() + 20], lexicon):
+        before = text[max(first, stop.end() - _LONGEST_ABBREVIATION) : stop.end()]
+        if stop.end() < end and not _is_stop(before, text[stop.end() : stop.end() + 20], lexicon):
             continue
         yield first, stop.end()
-        first = stop.end() + len(text[stop.end() : end]) - len(text[stop.end() : end].lstrip())
+        spaces = _SPACE.match(text, stop.end(), end)
+        first = spaces.end() if spaces else stop.end()
     rest = text[first:end].rstrip()
     if rest:
         yield first, first + len(rest)
 
 
 def _is_stop(before: str, after: str, lexicon: Lexicon) -> bool:
-    matched = _LAST_WORD.search(before)
-    word = matched.group().lstrip("(“\"'‘[") if matched else ""
+    word = before.split()[-1].lstrip("(“\"'‘[") if before.strip() else ""
     if not word.endswith("."):
         return True
     low = word.lower()

@@ -35,7 +35,7 @@ class Token:
     @property
     def is_number(self) -> bool:
         """Whether it is written in digits, and in nothing else: "52-year-old" is a word."""
-        return self.text[0].isdigit() and not self.text[-1].isalpha()
+        return self.text[0].isdecimal() and not self.text[-1].isalpha()
 
     @property
     def is_capital(self) -> bool:
