@@ -40,6 +40,7 @@ def _names(tree: ast.Module, *, with_texts: bool) -> Iterator[str]:
                 yield text
 
 
+@pytest.mark.slow
 def test_nothing_in_the_package_is_named_after_targeting(root: Path) -> None:
     package = root / "src" / "truceline"
     found = []

@@ -95,6 +95,7 @@ def _words_in(text: str) -> list[str]:
     return NEVER.findall(UNIT_OF_SYSTEMD.sub("", text))
 
 
+@pytest.mark.slow
 def test_no_text_in_the_program_has_them(root: Path) -> None:
     package = root / "src" / "truceline"
     modules = sorted(package.rglob("*.py"))

@@ -189,6 +189,7 @@ def test_a_backup_is_made_and_brought_back(met: MetHomes, capsys: Captured, tmp_
     assert "there is a record" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_sealed_backup_takes_its_passphrase_to_come_back(met: MetHomes, capsys: Captured, tmp_path: Path) -> None:
     place, options = str(tmp_path / "backup"), ["--passphrase-file", str(met.passphrase)]
     assert main(["record", "backup", *alfa(met), place, *options]) == 2, "a passphrase without --encrypt seals nothing"

@@ -16,6 +16,7 @@ from truceline.cli.node import node
 from truceline.cli.serve import serve
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [["serve"], ["node", "serve"]])
 def test_a_node_tells_people_what_happens_on_standard_error_and_ends_at_a_key_press(
     tmp_path: Path, words: list[str]

@@ -222,6 +222,7 @@ def test_every_format_is_written() -> None:
     assert sorted(WRITERS) == sorted(connectors())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITERS)
 @settings(max_examples=50)
 @given(walk=walks())

@@ -33,6 +33,7 @@ def test_these_pages_lead_through_commands() -> None:
     assert {"README.md", "docs/tutorials/first-watch.md", "docs/how-to/check-zone-files.md"} <= set(PAGES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_can_be_followed_to_the_letter(page: str, root: Path, folder: Path) -> None:
     text = (root / page).read_text(encoding="utf-8")
@@ -43,6 +44,7 @@ def test_a_page_can_be_followed_to_the_letter(page: str, root: Path, folder: Pat
         assert not typed.shown or printed == typed.shown, typed.command
 
 
+@pytest.mark.slow
 def test_the_picture_of_the_readme_is_what_its_command_draws(root: Path, folder: Path) -> None:
     readme = (root / "README.md").read_text(encoding="utf-8")
     assert f"]({PICTURE})" in readme

@@ -55,6 +55,7 @@ def test_every_field_of_an_alert_and_of_a_feed_is_told(met: MetHomes, tmp_path: 
     assert printed([*told_of, alert("feeds")]) == fields("a feed")
 
 
+@pytest.mark.slow
 def test_every_field_of_a_handover_is_told(met: MetHomes, capsys: Captured) -> None:
     asked(capsys, met, met.alfa, "party", "renew", "--add-desk", "night", signed=True)
     drawn = asked(capsys, met, met.alfa, "handover", "draft", "--to", "night")
@@ -114,6 +115,7 @@ def test_every_field_of_a_report_is_told(met: MetHomes, capsys: Captured) -> Non
     assert set(report) == fields("a report")
 
 
+@pytest.mark.slow
 def test_every_field_of_a_drill_and_of_its_score_is_told(met: MetHomes, tmp_path: Path, capsys: Captured) -> None:
     path = tmp_path / "drill.toml"
     short = SCENARIO.replace("see_within_s = 60", "see_within_s = 2").replace("_within_s = 300", "_within_s = 1")

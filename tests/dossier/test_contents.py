@@ -33,6 +33,7 @@ def test_a_dossier_that_nobody_touched_holds_and_says_who_sealed_it_for_whom() -
     assert f"these {len(files) - 3} files" in seal["text"]
 
 
+@pytest.mark.slow
 def test_every_file_that_is_removed_is_missed() -> None:
     files, _ = whole()
     assert len(files) > 60
@@ -45,6 +46,7 @@ def test_every_file_that_is_removed_is_missed() -> None:
         assert result["exit"] == 1, name
 
 
+@pytest.mark.slow
 def test_every_file_that_is_changed_is_noticed() -> None:
     files, _ = whole()
     for name, content in files.items():

@@ -51,6 +51,7 @@ def test_the_sender_alone_proves_that_the_mediator_held_it(met: Mediated, tmp_pa
         assert claims(result, message, "received")[0][0] == NOT_COVERED
 
 
+@pytest.mark.slow
 def test_all_three_together_prove_every_step(met: Mediated, tmp_path: Path) -> None:
     message = met.warn(ALFA, BRAVO)
     met.ask(ALFA, "line-entrust", peer=BRAVO, mediator=MEDIATOR)

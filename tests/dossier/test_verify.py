@@ -281,6 +281,7 @@ def test_canonical_texts_are_read_alike(value: Any) -> None:
     assert verify.parse(encode(value)) == parse(encode(value))
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(values, st.integers(0, 10_000), st.binary(max_size=3))
 def test_texts_are_refused_alike(value: Any, place: int, other: bytes) -> None:

@@ -164,6 +164,7 @@ def test_a_bundle_has_so_many_frames_and_no_more() -> None:
         read_bundle(closed(body, MAX_FRAMES + 1))
 
 
+@pytest.mark.slow
 def test_a_bundle_that_is_too_long_is_neither_written_nor_read() -> None:
     blob = Frame(FrameKind.BLOB, b"\0" * MAX_CONTENT_BYTES[FrameKind.BLOB])
     assert len(read_bundle(write_bundle([blob] * 3))) == 3

@@ -40,6 +40,7 @@ def test_a_whole_log_has_no_damage(signed: int) -> None:
     assert _damage(store) == []
 
 
+@pytest.mark.slow
 def test_a_log_of_several_readings_is_whole_too() -> None:
     size = AT_ONCE + 300
     store, disk = _stored(size)
@@ -50,6 +51,7 @@ def test_a_log_of_several_readings_is_whole_too() -> None:
     assert found[0] == Damage(f"entry {AT_ONCE + 7}", "its hash is not the one in the tree")
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.integers(0, SIZE - 1), st.data())
 def test_one_bit_turned_in_an_entry_is_found_and_the_entry_is_named(index: int, data: st.DataObject) -> None:
@@ -60,6 +62,7 @@ def test_one_bit_turned_in_an_entry_is_found_and_the_entry_is_named(index: int, 
     assert Damage(f"entry {index}", "its hash is not the one in the tree") in _damage(store)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.sampled_from([(0, SIZE), (1, 2)]), st.data())
 def test_one_bit_turned_in_a_tile_is_found(level: tuple[int, int], data: st.DataObject) -> None:

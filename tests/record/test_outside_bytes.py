@@ -60,6 +60,7 @@ def _changed(good: bytes, data: st.DataObject) -> bytes:
     return data.draw(st.sampled_from([good[:start] + piece + good[end:], piece]))
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.data())
 @pytest.mark.parametrize("name", READERS)

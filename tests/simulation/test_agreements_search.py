@@ -148,6 +148,7 @@ def without_tolerance(situation: Situation) -> Lights:
     return replace(situation.lights, free_from=free_from - TOLERANCE_MS, rely_until=rely_until + TOLERANCE_MS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rule", "ahead"),
     [

@@ -28,6 +28,7 @@ def test_what_once_failed_holds(seed: int) -> None:
     assert not failures(range(seed, seed + 1))
 
 
+@pytest.mark.slow
 def test_all_holds_in_a_few_runs() -> None:
     assert "\n".join(failures(QUICK)) == ""
 

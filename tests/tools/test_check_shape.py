@@ -40,6 +40,7 @@ def _broken(rule: str, path: str, text: str) -> list[str]:
     return [finding.text for finding in getattr(shape, rule)(_module(path, text))]
 
 
+@pytest.mark.slow
 def test_this_repository_keeps_its_shape(root: Path) -> None:
     assert shape.findings(root) == []
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ def listed(pairs: Pairs) -> set[tuple[int, int]]:
     return set(told)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32), st.sampled_from(PLACES))
 @settings(max_examples=25)
 def test_pairs_are_those_of_the_slow_ground(seed: int, place: tuple[float, float]) -> None:

@@ -175,6 +175,7 @@ def places_in(document: Any) -> list[tuple[Any, Any]]:
     return [(document, key) for key in keys] + [place for key in keys for place in places_in(document[key])]
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=100)
 def test_any_value_in_the_head_is_used_or_refused(data: st.DataObject) -> None:
@@ -193,6 +194,7 @@ def test_any_value_in_the_head_is_used_or_refused(data: st.DataObject) -> None:
     pack(step(state, Envelope(batch(())), ZoneSet(()))[0])
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=100)
 def test_any_number_in_the_rows_is_used_or_refused(data: st.DataObject) -> None:

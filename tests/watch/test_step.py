@@ -150,6 +150,7 @@ def test_tracks_that_come_later_do_not_disturb_those_before() -> None:
     assert {(row["kind"], row["at"]) for row in entered} == {("entry", 50_000)}
 
 
+@pytest.mark.slow
 def test_a_log_that_is_full_is_made_anew_without_a_report_being_lost() -> None:
     state, entered = watch(lateness_s=30.0), 0
     for turn in range(40):

@@ -82,6 +82,7 @@ def test_no_two_keys_are_the_same() -> None:
     assert len({key.key.verify_key.public for key in keys}) == len(keys) == len({key.file for key in keys})
 
 
+@pytest.mark.slow
 def test_locked_files_cost_the_work_that_age_takes_unless_told_otherwise(tmp_path: Path) -> None:
     plan = KeyPlan(party=ALFA, authorities=0, authority_threshold=0, desks=())
     write_keys(tmp_path, plan, lambda _: PASSPHRASE, chance())

@@ -77,6 +77,7 @@ def test_a_zone_that_goes_with_a_track_is_left_out() -> None:
     assert Grounds([Zone("bubble", {"agreed": Bubble("t1", 500.0)})]).lie(()) == ()
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.floats(5, 150), st.sampled_from(list(Bearing)), st.floats(0, 1), st.floats(0, 1))
 def test_no_place_that_the_words_allow_contradicts_a_sure_verdict(

@@ -33,6 +33,7 @@ def test_warnings_are_held_against_a_record_only_if_one_was_asked() -> None:
     assert Kind.WARNED in kinds
 
 
+@pytest.mark.slow
 def test_a_printed_distance_is_held_against_what_the_account_itself_says() -> None:
     miles = Place("15 miles", Relation.DISTANCE, "At Tanf garrison", Kilometres(24, 24), Qualifier.ABOUT)
     inside = claim("presence", "x", place=Place("inside the zone", Relation.IN, "deconfliction zone"))

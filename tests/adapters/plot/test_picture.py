@@ -73,6 +73,7 @@ def test_names_are_written_as_they_are(name: str, tmp_path: FilePath) -> None:
     assert name in texts.replace("\\$", "$")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ending", "magic"), [(".svg", b"<?xml"), (".png", b"\x89PNG"), (".PNG", b"\x89PNG")])
 def test_the_same_scene_gives_the_same_bytes(ending: str, magic: bytes, tmp_path: FilePath) -> None:
     pytest.importorskip("matplotlib")

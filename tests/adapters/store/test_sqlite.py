@@ -69,6 +69,7 @@ def _check_acknowledged(place: SqlitePlace, rows: list[str]) -> SqliteStore:
     return store
 
 
+@pytest.mark.slow
 def test_a_killed_writer_loses_nothing_that_it_acknowledged_and_signs_no_second_root(
     root: Path, place: SqlitePlace
 ) -> None:

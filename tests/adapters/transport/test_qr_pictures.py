@@ -62,6 +62,7 @@ def pixels_of_blocks(text: str) -> npt.NDArray[Any]:
     return np.array([[halves[character][half] for character in row] for row in rows for half in (0, 1)], bool)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"", SHORT, LONG])
 def test_png_pictures_are_read(content: bytes) -> None:
     assert read_qr_texts(scanned(pixels_of(png)) for png in png_pictures(qr_texts(content))) == content

@@ -89,6 +89,7 @@ def least_m(shapes: list[Shape], lon: Floats, lat: Floats) -> Floats:
     )
 
 
+@pytest.mark.slow
 @given(
     st.integers(0, 2**32 - 1),
     st.sampled_from([(10.0, 50.0), (180.0, 0.0), (-179.9, -65.0), (0.0, 84.0), (30.0, -88.5), (-60.0, 5.0)]),
@@ -112,6 +113,7 @@ def test_no_boundary_is_nearer_than_the_clearance(seed: int, middle: tuple[float
     assert (told_m <= least_m(shapes, lon, lat) + 1e-3).all()
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32 - 1), st.sampled_from([0.0, 30.0, -50.0]))
 @settings(max_examples=20)
 def test_a_clearance_is_not_uselessly_small(seed: int, lat: float) -> None:

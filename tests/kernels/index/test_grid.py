@@ -11,6 +11,7 @@ from tests.watch.hard_zones import STACKS, at_edges, spread, truly_held, zone_se
 from truceline.kernels.index.grid import ALIGNED_WORDS, HARD, HEADER_WORDS, MIXED, NEAR, PAD, PLAIN, ROUND_WORDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STACKS)
 def test_a_grid_read_in_plain_python_tells_what_the_exact_test_tells(name: str) -> None:
     generator = np.random.default_rng(17)

@@ -50,6 +50,7 @@ def exactly_held(shapes: list[Shape], lon: Floats, lat: Floats) -> list[tuple[in
     ]
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32), st.sampled_from(PLACES))
 @settings(max_examples=30)
 def test_on_a_lattice_and_a_hair_beside_polygons_hold_what_exact_fractions_say(

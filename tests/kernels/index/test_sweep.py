@@ -79,6 +79,7 @@ def _corners(edge: NDArray[np.float64]) -> tuple[int, NDArray[np.int32]]:
     return fill_corners(sets, row[order], place[order], toggles[order], corner), corner
 
 
+@pytest.mark.slow
 def test_corners_are_held_where_shapely_says() -> None:
     outline = shapely.Polygon([(1.3, 0.7), (6.8, 2.2), (4.4, 3.1), (7.1, 6.6), (2.6, 5.9)])
     ring = shapely.get_coordinates(outline)

@@ -145,6 +145,7 @@ class _PlainAdmission:
         return released
 
 
+@pytest.mark.slow
 @given(_ENVELOPES, st.integers(0, 6))
 def test_reports_come_out_in_order_once_each_and_late_ones_never(
     envelopes: list[tuple[list[Report], int | None]], lateness_ms: int

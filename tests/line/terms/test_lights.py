@@ -243,6 +243,7 @@ def _all_courses() -> Iterator[tuple[Course, Course]]:
                 )
 
 
+@pytest.mark.slow
 def test_in_all_that_can_happen_between_two_nobody_relies_while_the_other_is_free() -> None:
     relied = unilateral = 0
     for alfa, bravo in _all_courses():

@@ -55,6 +55,7 @@ def test_events_are_counted_by_kind_and_geometry() -> None:
     assert (far.area.standing, dict(far.events)) == ("marked", {})
 
 
+@pytest.mark.slow
 def test_summaries_come_in_the_order_of_the_zones_also_of_those_that_move() -> None:
     zones = [
         Zone("far", {"agreed": FAR}),
@@ -73,6 +74,7 @@ def test_zones_that_move_alone_count_no_report() -> None:
     assert (own.tracks, own.cannot_tell) == ({}, 0)
 
 
+@pytest.mark.slow
 def test_two_tracks_that_come_close_where_no_zone_is_belong_to_none() -> None:
     rules = WatchRules(default=RULES.default, proximity_m=500.0)
     (own,) = summary([Zone("far", {"agreed": FAR})], [{"track": "a"}, {"track": "b", "lon": 0.001}], rules=rules)

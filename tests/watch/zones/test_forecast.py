@@ -123,12 +123,14 @@ def test_no_position_and_no_zone_give_no_entry() -> None:
     assert first_entries(ZoneSet(()), _course(10.0, 50.0, 90.0, 100.0), _HORIZON_S)[0].tolist() == [-1]
 
 
+@pytest.mark.slow
 def test_more_entries_than_there_was_room_for_are_all_told() -> None:
     zones = _zones(*(_square(10.1, 49.9, 0.1 + 0.001 * number) for number in range(100)))
     position, _, _ = entries(zones, _course(10.0, 49.95, 90.0, 100.0), _HORIZON_S)
     assert len(position) == 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("threads", [1, 3])
 def test_threads_change_nothing(threads: int) -> None:
     generator = np.random.default_rng(4)

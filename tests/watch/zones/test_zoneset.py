@@ -35,6 +35,7 @@ from truceline.model.shapes import Bubble, Circle, Corridor, Polygon, Shape
 from truceline.watch.zones.zoneset import ZoneSet
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STACKS)
 def test_set_ids_are_those_of_the_exact_test(name: str) -> None:
     generator = np.random.default_rng(7)
@@ -105,6 +106,7 @@ def test_polygons_hold_what_shapely_says(seed: int, step: float, small: bool) ->
     assert held(zones, lon, lat) == [tuple(np.flatnonzero(row).tolist()) for row in oracle]
 
 
+@pytest.mark.slow
 @given(
     st.floats(-180, 180),
     st.one_of(st.floats(-90, 90), st.sampled_from([90.0, -90.0, 89.99, -84.9, 0.0])),
@@ -125,6 +127,7 @@ def test_circles_hold_what_proj_says(lon: float, lat: float, log10_radius_m: flo
     assert ((zones.set_ids(x, y) > 0) == (distance_m <= circle.radius_m))[sure].all()
 
 
+@pytest.mark.slow
 def test_a_corridor_holds_what_lies_within_its_half_width_of_its_geodesics() -> None:
     generator = np.random.default_rng(3)
     for path in ([[0, 50], [1.5, 50.5]], [[179.2, -10], [-179.5, -10.2]], [[20, 80], [28, 80.5]]):
@@ -204,6 +207,7 @@ def check_as_anew(changed: ZoneSet, generator: np.random.Generator) -> None:
     assert held(changed, lon, lat) == held(anew, lon, lat) == truly_held(anew, lon, lat)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32 - 1))
 @settings(max_examples=12)
 def test_a_set_changed_zone_by_zone_answers_as_one_built_anew(seed: int) -> None:
@@ -261,6 +265,7 @@ def test_the_first_zone_can_be_added_to_none() -> None:
     check_as_anew(ZoneSet(()).with_zone(zone("a", rectangle(0, 0, 1, 1))), np.random.default_rng(1))
 
 
+@pytest.mark.slow
 def test_a_set_can_be_changed_more_often_than_changes_are_kept_beside_the_index() -> None:
     generator = np.random.default_rng(2)
     zones = zone_set([rectangle(10 + 0.01 * n, 40, 10.005 + 0.01 * n, 40.01) for n in range(4)])
@@ -365,6 +370,7 @@ def test_far_from_every_boundary_the_clearance_is_known() -> None:
     assert edge_m == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["one zone", "at 180 and -180", "at the poles", "circles of every size", "corridors"])
 def test_no_box_that_a_boundary_enters_is_called_clear(name: str) -> None:
     generator = np.random.default_rng(13)
@@ -405,6 +411,7 @@ print(zones.set_ids(lon, lat).tolist(), zones.clearance_m(lon[:2] + 3, lat[:2]).
 """
 
 
+@pytest.mark.slow
 def test_the_answers_are_the_same_without_the_compiler(root: object) -> None:
     told = [
         subprocess.run(

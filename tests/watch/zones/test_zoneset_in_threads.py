@@ -85,6 +85,7 @@ def test_threads_that_ask_a_fresh_set_at_once_share_one_index() -> None:
     assert all_threads_are_told_the_truth(zone_set(triangles()))
 
 
+@pytest.mark.slow
 def test_threads_may_ask_a_set_that_was_changed() -> None:
     zones = zone_set(triangles()).with_zone(zone("z7", rectangle(1, 1, 2, 2.0625)))
     assert all_threads_are_told_the_truth(zones.with_zone(zone("new", rectangle(0, 0, 1, 1))))
@@ -102,6 +103,7 @@ def test_threads_may_ask_while_the_table_of_sets_grows(is_changed: bool) -> None
     assert len(zones.sets.first) > len(full.first)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["z7", "new"])
 def test_a_set_may_be_changed_while_it_is_asked(name: str) -> None:
     changed = []

@@ -24,6 +24,7 @@ def test_an_act_that_is_not_there_is_not_done() -> None:
         asked(begun(), "node-sing")
 
 
+@pytest.mark.slow
 def test_the_table_loads_no_compiler_so_that_a_command_begins_at_once() -> None:
     program = "import sys, truceline.wiring.acts.table; sys.exit('numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

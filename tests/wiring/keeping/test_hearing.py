@@ -19,6 +19,7 @@ def met(tmp_path: Path) -> MetHomes:
     return met_homes(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_peer_that_is_there_shows_what_it_holds(met: MetHomes) -> None:
     warned(met)
     met.exchange()

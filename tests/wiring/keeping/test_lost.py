@@ -81,6 +81,7 @@ def test_what_is_no_export_is_refused(met: MetHomes, tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_nothing_is_begun_beside_a_node_that_runs(met: MetHomes, tmp_path: Path) -> None:
     export = exported(met, met.bravo, tmp_path / "line.zip")
     with served(met.alfa):

@@ -100,6 +100,7 @@ def test_what_is_no_export_is_refused(tmp_path: Path) -> None:
             checked(ABSENT, str(tmp_path / name))
 
 
+@pytest.mark.slow
 def test_whatever_is_changed_in_an_export_nothing_else_is_proved_by_it(case: Kept, whole: str, tmp_path: Path) -> None:
     obj, _ = warning_in(case.home, "sent")
     code, files = code_of(obj), read_export(whole)

@@ -84,6 +84,7 @@ def hand_in(client: Client, content: bytes) -> None:
     assert client.post("/reports", content, content_type=NDJSON).status == 200
 
 
+@pytest.mark.slow
 def test_a_track_that_comes_in_is_an_alert_and_stays_the_same_one_over_a_restart(home: Home) -> None:
     with again(home) as served:
         officer = served.by_token("officer")
@@ -112,6 +113,7 @@ def test_a_track_that_comes_in_is_an_alert_and_stays_the_same_one_over_a_restart
         assert entries == [alert["id"] for alert in before if alert["kind"] == "entry"]
 
 
+@pytest.mark.slow
 def test_the_state_of_the_watch_goes_on_from_where_it_was_left(home: Home) -> None:
     with again(home) as served:
         hand_in(served.by_token("officer"), a_track("convoy-2", 37.9, 37.99))

@@ -77,6 +77,7 @@ def test_what_is_no_table_is_refused(path: Path, content: bytes) -> None:
         read_table(path, content)
 
 
+@pytest.mark.slow
 def test_a_file_that_unpacks_beyond_all_bounds_is_refused_unread() -> None:
     packed = io.BytesIO()
     with (
