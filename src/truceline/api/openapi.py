@@ -57,6 +57,7 @@ _BODIES: dict[str, Schema] = {
         "desks": {"type": "array", "items": _TEXT},
     },
     "set-password": {"password": _TEXT},
+    "drill-plan": {"file": _TEXT},
     "dossier": {"recipient": _TEXT, "pdf": {"type": "boolean"}},
     "notice-form": _LODGING | {"cells": {"type": "object", "additionalProperties": _TEXT}},
     "notice-file": _LODGING | {"name": _TEXT, "file": _TEXT},

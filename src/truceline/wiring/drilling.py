@@ -38,6 +38,25 @@ def read_scenario(path: Path) -> tuple[bytes, Scenario]:
         raise InputError(f"{path}: {error}", hint=error.hint) from error
 
 
+def planned(file: bytes) -> Document:
+    """What a scenario brings, in order: as the act ``drill-inject`` takes it, and ``at_ms`` since the beginning.
+
+    Raises:
+        InputError: it is no scenario; the message says where.
+    """
+    scenario = scenario_from_bytes(file)
+    parts = [{"at_ms": each.at_ms} | _injected(scenario, each) for each in injects(scenario)]
+    return {"drill": True, "title": scenario.title, "lasts_s": scenario.lasts_s, "injects": parts}
+
+
+def _injected(scenario: Scenario, each: Inject) -> dict[str, Any]:
+    return {
+        "at": scenario.begins_at + each.at_ms,
+        "rows": list(event_documents(each.events)),
+        "calls": [call.name for call in each.calls],
+    }
+
+
 class Play:
     """A drill that is being played into a node.
 
@@ -59,13 +78,7 @@ class Play:
         """Each part of the scenario, once it was put before the desks at its time."""
         for each in list(injects(scenario)):
             self._wait(each.at_ms / 1_000 / drill["compression"])
-            became = self._ask(
-                "drill-inject",
-                id=drill["id"],
-                at=scenario.begins_at + each.at_ms,
-                rows=list(event_documents(each.events)),
-                calls=[call.name for call in each.calls],
-            )
+            became = self._ask("drill-inject", id=drill["id"], **_injected(scenario, each))
             yield each, became
         self._wait(scenario.lasts_s / drill["compression"])
 

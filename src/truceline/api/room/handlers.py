@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from truceline.api.asked import Handler
 from truceline.api.room.beside import show_beside
 from truceline.api.room.dossiers import make_one
+from truceline.api.room.drills import show_plan
 from truceline.api.room.notices import read_file, read_form, show_columns
 from truceline.api.room.proving import show_checked, show_entries
 from truceline.api.room.words import show_places, show_templates
@@ -16,6 +17,7 @@ ROOM: Mapping[str, Handler] = {
     "beside": show_beside,
     "checked": show_checked,
     "dossier": make_one,
+    "drill-plan": show_plan,
     "entries": show_entries,
     "notice-columns": show_columns,
     "notice-file": read_file,
