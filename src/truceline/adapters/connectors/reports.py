@@ -67,7 +67,7 @@ def _chunks(path: str | Path, options: Options, candidates: Mapping[str, Connect
         connector = _chosen(path, file.head, candidates)
         for chunk in connector.read(file.stream, options):
             tally.add(chunk)
-            yield _with_source(chunk, options[SOURCE])
+            yield with_source(chunk, options[SOURCE])
         if file.damage.reason:
             chunk = ReportChunk(NO_REPORTS, (BadRow(tally.rows + 1, file.damage.reason, b""),))
             tally.add(chunk)
@@ -120,7 +120,7 @@ def _nothing(path: str | Path, connector: Connector, tally: Tally) -> ReportErro
     return ReportError(f"{path} holds no position report, read as {connector.name}: {tally}", hint=hint)
 
 
-def _with_source(chunk: ReportChunk, source: str) -> ReportChunk:
+def with_source(chunk: ReportChunk, source: str) -> ReportChunk:
     """The chunk with its source filled in, and with it who told an affiliation, where the rows do not say so."""
     reports = _filled(chunk.reports, "source", source)
     told = reports.column("affiliation").is_valid()

@@ -99,11 +99,16 @@ def read_arrow(content: bytes) -> Body:
         _check_count(count)
         chunks.append(chunk)
     bad = [row for chunk in chunks for row in chunk.bad]
-    batches = [chunk.reports for chunk in chunks if len(chunk.reports)]
-    if len(batches) > 1:
-        whole = pa.Table.from_batches(batches).unify_dictionaries().combine_chunks().to_batches()
-        batches = [batch for batch in whole if len(batch)]
-    return Body(batches[0] if batches else NO_REPORTS, bad)
+    return Body(one_batch([chunk.reports for chunk in chunks]), bad)
+
+
+def one_batch(batches: Sequence[pa.RecordBatch]) -> pa.RecordBatch:
+    """The reports of several batches, together."""
+    filled = [batch for batch in batches if len(batch)]
+    if len(filled) > 1:
+        whole = pa.Table.from_batches(filled).unify_dictionaries().combine_chunks().to_batches()
+        filled = [batch for batch in whole if len(batch)]
+    return filled[0] if filled else NO_REPORTS
 
 
 READERS: Mapping[str, Callable[[bytes], Body]] = {ARROW: read_arrow, NDJSON: read_ndjson}
