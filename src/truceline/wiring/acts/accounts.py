@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from truceline.accounts.claims import Account, Document
 from truceline.accounts.claims_json import account_from_json, account_json
@@ -35,12 +35,127 @@ from truceline.node.node import Moment, Node
 from truceline.signing.canonical import Value
 from truceline.signing.fields import Fields
 from truceline.wiring.acts.act import Act, bytes_from_text, text_from_bytes
-from truceline.wiring.acts.act import Document as Told
 from truceline.wiring.zones.in_force import zones_in_force
 
 _TEXTS = ("speaker", "on_behalf", "said_by", "source", "message", "incident", "replaces", "type", "name")
 _NOT_YET = "0" * 64
 """Stands for a hash that is computed when the text is kept."""
+
+
+class SignatoryTold(TypedDict):
+    """Who stands behind an account, and how."""
+
+    name: str
+    standing: str
+
+
+class AddedTold(TypedDict):
+    """The entry by which an account came on record."""
+
+    entry: int
+    at: int
+    desk: str
+    operator: str
+
+
+class AccountTold(TypedDict):
+    """An account on record, without its text and its claims."""
+
+    id: str
+    doc_id: str
+    title: str | None
+    publisher: str | None
+    date: str | None
+    lang: str
+    speaker: str
+    on_behalf: str | None
+    signatories: list[SignatoryTold]
+    said_by: str
+    source: str | None
+    message: str | None
+    incidents: list[str]
+    replaces: str | None
+    followed_by: list[str]
+    text_sha256: str
+    claims_sha256: str
+    drill: bool
+    recorded: AddedTold
+
+
+class AccountShownTold(AccountTold):
+    """An account with its text in base 64 and its claims; what was erased of these is null."""
+
+    text: str | None
+    account: dict[str, Any] | None
+
+
+class AccountsTold(TypedDict):
+    """Accounts, side by side."""
+
+    accounts: list[AccountTold]
+
+
+class WordsTold(TypedDict):
+    """The words of a message in base 64, to be read as an account."""
+
+    sender: str
+    lang: str
+    at: int
+    text: str
+    name: str
+
+
+class FoundTold(TypedDict):
+    """That a body has found something of an incident."""
+
+    incident: str
+    body: str
+
+
+class SightingTold(TypedDict):
+    """Where a track was on record; degrees are in 1e-7."""
+
+    track: str
+    at: int
+    lon_e7: int
+    lat_e7: int
+    precision_m: int
+    is_error_known: bool
+
+
+class SentTold(TypedDict):
+    """A message that was sent, and how far it got."""
+
+    id: str
+    sender: str
+    recipients: list[str]
+    at: int
+    told: list[str]
+    is_received: bool
+    is_acknowledged: bool
+    relayed_to: list[str]
+
+
+class FindingTold(TypedDict):
+    """What a mandated body has found."""
+
+    body: str
+    text: str
+    confidence: str
+    source: str
+
+
+class GroundsTold(TypedDict):
+    """What accounts are held against: zones as GeoJSON in a text, and of an incident what is on record of it."""
+
+    zones: str
+    mandated: list[str]
+    drill: bool
+    from_at: NotRequired[int]
+    to_at: NotRequired[int]
+    sightings: NotRequired[list[SightingTold]]
+    sent: NotRequired[list[SentTold]]
+    findings: NotRequired[list[FindingTold]]
 
 
 class Adding(NamedTuple):
@@ -66,7 +181,7 @@ def _adding(given: Fields) -> Adding:
     return Adding(by, texts, content, given.value("account"), signatories, given.truth("drill"))
 
 
-def _add(node: Node, now: Moment, adding: Adding) -> Told:
+def _add(node: Node, now: Moment, adding: Adding) -> AccountTold:
     account = account_from_json(adding.claims)
     telling = _telling(node, account, adding)
     return account_document(add_account(node, Brought(telling, adding.text, account, adding.is_drill), adding.by, now))
@@ -101,7 +216,7 @@ def _linking(given: Fields) -> tuple[str, str, Officer]:
     return given.text("id"), given.text("incident"), _officer(given)
 
 
-def _link(node: Node, now: Moment, wanted: tuple[str, str, Officer]) -> Told:
+def _link(node: Node, now: Moment, wanted: tuple[str, str, Officer]) -> AccountTold:
     digits, incident, by = wanted
     return account_document(link_account(node, digits, incident, by, now))
 
@@ -110,7 +225,7 @@ def _listing(given: Fields) -> str:
     return given.text("incident") if given.has("incident") else ""
 
 
-def _list(node: Node, now: Moment, digits: str) -> Told:
+def _list(node: Node, now: Moment, digits: str) -> AccountsTold:
     known = book(node, Accounts)
     entries = known.of(incident_called(node, digits).id) if digits else tuple(known.by_id.values())
     return {"accounts": [account_document(entry) for entry in entries]}
@@ -120,11 +235,12 @@ def _called(given: Fields) -> str:
     return given.text("id")
 
 
-def _show(node: Node, now: Moment, digits: str) -> Told:
+def _show(node: Node, now: Moment, digits: str) -> AccountShownTold:
     """An account with its text and its claims; what was erased of these is null."""
     entry = account_called(node, digits)
     kept = {file: node.store.content(file.sha256) is not None for file in (entry.telling.text, entry.telling.claims)}
-    return account_document(entry) | {
+    return {
+        **account_document(entry),
         "text": text_from_bytes(text_of(node, entry)) if kept[entry.telling.text] else None,
         "account": account_json(account_of(node, entry)) if kept[entry.telling.claims] else None,
     }
@@ -134,12 +250,17 @@ def _wording(given: Fields) -> tuple[str, str]:
     return given.text("message"), given.text("attachment") if given.has("attachment") else ""
 
 
-def _words(node: Node, now: Moment, wanted: tuple[str, str]) -> Told:
+def _words(node: Node, now: Moment, wanted: tuple[str, str]) -> WordsTold:
     """What a message says, to be read into claims."""
     message = message_of(node, wanted[0])
     content = words_of_message(node, message, wanted[1])
-    told = {"sender": message.sender, "lang": message.language, "at": message.at, "text": text_from_bytes(content)}
-    return told | {"name": file_of(message, wanted[1]) or "message.txt"}
+    return {
+        "sender": message.sender,
+        "lang": message.language,
+        "at": message.at,
+        "text": text_from_bytes(content),
+        "name": file_of(message, wanted[1]) or "message.txt",
+    }
 
 
 def _finding(given: Fields) -> tuple[str, Finding, Officer]:
@@ -147,19 +268,19 @@ def _finding(given: Fields) -> tuple[str, Finding, Officer]:
     return given.text("incident"), Finding(body, text, confidence, source), _officer(given)
 
 
-def _find(node: Node, now: Moment, wanted: tuple[str, Finding, Officer]) -> Told:
+def _find(node: Node, now: Moment, wanted: tuple[str, Finding, Officer]) -> FoundTold:
     record_finding(node, *wanted, now)
     return {"incident": incident_called(node, wanted[0]).id, "body": wanted[1].body}
 
 
-def _grounds(node: Node, now: Moment, digits: str) -> Told:
+def _grounds(node: Node, now: Moment, digits: str) -> GroundsTold:
     """What accounts can be held against: the zones that bind us, and of an incident its events, warnings, findings."""
     # This loads what measures zones, and Numba with it, which would make every other command slow to begin.
     from truceline.node.accounts.grounds import recorded_of
 
     zones = {zone.version: zone for line in node.lines for zone in zones_in_force(node, line, now.at)}
     map_of_zones = geojson_text(zones.values()) if zones else ""
-    found: Told = {"zones": map_of_zones, "mandated": list(mandated(node)), "drill": False}
+    found: GroundsTold = {"zones": map_of_zones, "mandated": list(mandated(node)), "drill": False}
     if not digits:
         return found
     incident = incident_called(node, digits)
@@ -202,7 +323,7 @@ def _grounds(node: Node, now: Moment, digits: str) -> Told:
     return found
 
 
-def account_document(entry: AccountEntry) -> Told:
+def account_document(entry: AccountEntry) -> AccountTold:
     """An account on record in plain values, without its text and claims."""
     telling, recorded = entry.telling, entry.recorded
     document: Document = telling.document

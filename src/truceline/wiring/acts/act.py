@@ -23,11 +23,12 @@ class Act(Generic[Taken]):
 
     Args:
         taken: reads what was given, field by field, and touches nothing.
-        done: does it, and gives what came of it.
+        done: does it, and gives what came of it: a ``TypedDict``, from which the HTTP API's document is made. Such a
+            class is named after what it tells, with ``Told`` behind it; what is not known is absent from it, or null.
     """
 
     taken: Callable[[Fields], Taken]
-    done: Callable[[Node, Moment, Taken], Document]
+    done: Callable[[Node, Moment, Taken], Mapping[str, Any]]
 
     def perform(self, node: Node, now: Moment, given: Fields) -> Document:
         """What came of it; nothing is done if a field is missing, unknown or unusable.
@@ -38,7 +39,7 @@ class Act(Generic[Taken]):
         """
         taken = self.taken(given)
         given.end()
-        return self.done(node, now, taken)
+        return dict(self.done(node, now, taken))
 
 
 def nothing(given: Fields) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from truceline.errors import NoteError, NotFoundError, TrustError
 from truceline.line.agreements import Agreement, Annex
@@ -30,7 +30,8 @@ from truceline.node.terms.registering import decide
 from truceline.node.terms.signing_apart import declaration_on, hand_over, signed_so_far
 from truceline.signing.fields import HEX_64, Fields
 from truceline.signing.notes import read_unverified
-from truceline.wiring.acts.act import Act, Document, note_from, nothing, text_from_bytes
+from truceline.wiring.acts.act import Act, note_from, nothing, text_from_bytes
+from truceline.wiring.acts.messages import SaidTold
 
 _PROPOSED_AS = Precedence.PRIORITY
 _DECLARED = re.compile("|".join(DECLARED))
@@ -43,7 +44,129 @@ class Wanted(NamedTuple):
     terms: Terms
 
 
-def agreement_document(agreement: Agreement) -> Document:
+class AnnexTold(TypedDict):
+    """A file that is part of an agreement."""
+
+    kind: str
+    sha256: str
+
+
+AgreementTold = TypedDict(
+    "AgreementTold",
+    {
+        "agreement": str,
+        "line": str,
+        "parties": list[str],
+        "annexes": list[AnnexTold],
+        "from": int,
+        "sign_by": int,
+        "ends_at": int,
+        "notice_ms": int,
+        "registrar": str,
+        "replaces": str,
+    },
+)
+"""An agreement as its text says."""
+
+
+class AgreementDraftTold(AgreementTold):
+    """An agreement to propose: its text, and the heading of the message that brings it."""
+
+    text: str
+    to: list[str]
+    prec: Precedence
+    by: int
+
+
+class MarkedTold(TypedDict):
+    """Who ended it, and when."""
+
+    by: str
+    at: int
+
+
+class DeclinedTold(MarkedTold):
+    """Who declined it, when, and why."""
+
+    reason: str
+
+
+class DecidedTold(TypedDict):
+    """What the registrar decided, and when."""
+
+    decision: str
+    at: int
+
+
+class AgreementStandingTold(AgreementTold):
+    """An agreement with both lights: bound, and may rely."""
+
+    text: str
+    to: list[str]
+    signed: dict[str, int]
+    is_bound: bool
+    may_rely: bool
+    told: list[str]
+    terminated: list[MarkedTold]
+    decided: list[DecidedTold]
+    declined: list[DeclinedTold]
+    missing: list[str]
+    replaced_by: list[str]
+
+
+class UnusableAgreementTold(TypedDict):
+    """What was proposed as an agreement and cannot be one, and why."""
+
+    agreement: str
+    unusable: str
+
+
+class AgreementsTold(TypedDict):
+    """Agreements of all lines."""
+
+    agreements: list[AgreementStandingTold | UnusableAgreementTold]
+
+
+class MapsTold(TypedDict):
+    """The maps of an agreement, in base 64."""
+
+    maps: list[str]
+
+
+class DeclarationTold(TypedDict):
+    """Words about an agreement, to be signed by authorities."""
+
+    agreement: str
+    text: str
+
+
+class SignedSoFarTold(TypedDict):
+    """Who has signed a copy so far, and of how many."""
+
+    agreement: str
+    kind: MessageKind
+    reason: str
+    text: str
+    signed_by: list[str]
+    of: int
+    is_complete: bool
+
+
+class AgreementNewsTold(TypedDict):
+    """What a registrar's node has decided."""
+
+    agreement: str
+    line: str
+    words: str
+
+
+class DecisionsTold(TypedDict):
+    """What a registrar's node has decided now."""
+
+    news: list[AgreementNewsTold]
+
+
+def agreement_document(agreement: Agreement) -> AgreementTold:
     """An agreement for people and scripts."""
     return {
         "agreement": agreement.id,
@@ -79,13 +202,14 @@ def _annex(given: Fields) -> Annex:
     return annex
 
 
-def _draw(node: Node, now: Moment, wanted: Wanted) -> Document:
+def _draw(node: Node, now: Moment, wanted: Wanted) -> AgreementDraftTold:
     agreement = draw_up(node, wanted.line, wanted.terms)
     soonest = now.at + node.line(wanted.line).charter.ack_within_ms[_PROPOSED_AS]
-    return agreement_document(agreement) | {
+    return {
+        **agreement_document(agreement),
         "text": agreement.text,
         "to": [party for party in agreement.parties if party != node.party],
-        "prec": str(_PROPOSED_AS),
+        "prec": _PROPOSED_AS,
         # The charter grants every recipient some time; a signature that is due sooner cannot be asked for.
         "by": agreement.sign_by if agreement.sign_by > soonest else 0,
     }
@@ -95,16 +219,16 @@ def _digits(given: Fields) -> str:
     return given.text("digits")
 
 
-def _show(node: Node, now: Moment, digits: str) -> Document:
+def _show(node: Node, now: Moment, digits: str) -> AgreementStandingTold:
     return _standing_document(standing_of(node, agreement_called(node, digits)), node.party, now)
 
 
-def _list(node: Node, now: Moment, _: None) -> Document:
+def _list(node: Node, now: Moment, _: None) -> AgreementsTold:
     names = [name for line in node.lines for name in agreements_on(node, line)]
     return {"agreements": [_listed(node, now, name) for name in names]}
 
 
-def _listed(node: Node, now: Moment, name: str) -> Document:
+def _listed(node: Node, now: Moment, name: str) -> AgreementStandingTold | UnusableAgreementTold:
     """What is proposed may be unusable: that is told of the one, and the others are listed."""
     try:
         return _standing_document(standing_of(node, name), node.party, now)
@@ -112,9 +236,10 @@ def _listed(node: Node, now: Moment, name: str) -> Document:
         return {"agreement": name, "unusable": f"{error}; {error.hint}"}
 
 
-def _standing_document(standing: Standing, party: str, now: Moment) -> Document:
+def _standing_document(standing: Standing, party: str, now: Moment) -> AgreementStandingTold:
     agreement, lights = standing.agreement, standing.lights
-    return agreement_document(agreement) | {
+    return {
+        **agreement_document(agreement),
         "text": agreement.text,
         "to": list(told_with(agreement, party)),
         "signed": {name: mark.at for name, mark in lights.signed.items()},
@@ -129,7 +254,7 @@ def _standing_document(standing: Standing, party: str, now: Moment) -> Document:
     }
 
 
-def _maps(node: Node, now: Moment, digits: str) -> Document:
+def _maps(node: Node, now: Moment, digits: str) -> MapsTold:
     agreement_id = agreement_called(node, digits)
     maps = [file.sha256 for file in files_of(node, agreement_id) if file.media_type == MAP_TYPE]
     contents = (node.store.content(name) for name in maps)
@@ -148,16 +273,16 @@ def _declared(given: Fields) -> Declared:
     return Declared(given.text("digits"), MessageKind(given.text("kind", _DECLARED)), given.text("reason"))
 
 
-def _declare(node: Node, now: Moment, wanted: Declared) -> Document:
+def _declare(node: Node, now: Moment, wanted: Declared) -> DeclarationTold:
     declaration = declaration_on(node, agreement_called(node, wanted.digits), wanted.kind, wanted.reason)
     return {"agreement": declaration.agreement, "text": declaration.document}
 
 
-def _signed_so_far(node: Node, now: Moment, note: bytes) -> Document:
+def _signed_so_far(node: Node, now: Moment, note: bytes) -> SignedSoFarTold:
     found = signed_so_far(node, note)
     return {
         "agreement": found.agreement.id,
-        "kind": str(found.kind),
+        "kind": found.kind,
         "reason": found.reason,
         "text": read_unverified(note).text,
         "signed_by": list(found.signed_by),
@@ -166,12 +291,12 @@ def _signed_so_far(node: Node, now: Moment, note: bytes) -> Document:
     }
 
 
-def _hand_over(node: Node, now: Moment, note: bytes) -> Document:
+def _hand_over(node: Node, now: Moment, note: bytes) -> SaidTold:
     said = hand_over(node, note, now)
     return {"id": said.message.id, "number": said.message.seq, "entry": said.entry}
 
 
-def _decide(node: Node, now: Moment, _: None) -> Document:
+def _decide(node: Node, now: Moment, _: None) -> DecisionsTold:
     return {"news": [{"agreement": news.note_id, "line": news.line, "words": news.words} for news in decide(node, now)]}
 
 

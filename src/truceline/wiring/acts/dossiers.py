@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from truceline.dossier.contents import KIND
 from truceline.errors import InputError
@@ -16,7 +16,8 @@ from truceline.record.entries import EntryKind
 from truceline.record.store import Change
 from truceline.signing.canonical import Value
 from truceline.signing.fields import HEX_64, Fields
-from truceline.wiring.acts.act import Act, Document
+from truceline.wiring.acts.act import Act
+from truceline.wiring.acts.records import EntryTold
 
 MAX_RECIPIENT = 128
 _SHOWN_BYTES = 300
@@ -34,6 +35,27 @@ class Sealing(NamedTuple):
     recipient: str
 
 
+class ErasureTold(TypedDict):
+    """What was erased, on whose order, and who did it; ``index`` is the entry that says so."""
+
+    obj: str
+    ordered_by: str
+    reason: str
+    desk: str
+    operator: str
+    at: int
+    index: int
+
+
+class ObjectTold(TypedDict):
+    """What is kept under a hash: its size in bytes, the entries that name it, and its first signs."""
+
+    obj: str
+    size: int
+    entries: str
+    start: str
+
+
 def _sealing(given: Fields) -> Sealing:
     recipient = given.text("recipient")
     if len(recipient) > MAX_RECIPIENT:
@@ -42,7 +64,7 @@ def _sealing(given: Fields) -> Sealing:
     return Sealing(*names, given.integer("files", 1), recipient)
 
 
-def _seal(node: Node, now: Moment, sealing: Sealing) -> Document:
+def _seal(node: Node, now: Moment, sealing: Sealing) -> EntryTold:
     incident = incident_called(node, sealing.of)
     extra: dict[str, Value] = {"is": KIND, "of": incident.id, "files": sealing.files}
     extra |= {"for": sealing.recipient} if sealing.recipient else {}
@@ -65,11 +87,11 @@ def _erasing(given: Fields) -> Erasing:
     return Erasing(given.text("obj", HEX_64), order, (given.text("desk"), operator))
 
 
-def _erase(node: Node, now: Moment, erasing: Erasing) -> Document:
+def _erase(node: Node, now: Moment, erasing: Erasing) -> ErasureTold:
     return erasure_document(erase(node, erasing.obj, erasing.order, erasing.by, now))
 
 
-def erasure_document(erasure: Erasure) -> Document:
+def erasure_document(erasure: Erasure) -> ErasureTold:
     """An erasure in plain values."""
     return {
         "obj": erasure.obj,
@@ -86,7 +108,7 @@ def _named(given: Fields) -> str:
     return given.text("named")
 
 
-def _object(node: Node, now: Moment, named: str) -> Document:
+def _object(node: Node, now: Moment, named: str) -> ObjectTold:
     obj = object_called(node, named)
     content = node.store.content(obj) or b""
     return {

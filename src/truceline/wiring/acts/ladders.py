@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NotRequired, TypedDict, cast
 
 from truceline.errors import InputError, NotFoundError
 from truceline.line.wording.ladders import Ladder, Level, Rung
@@ -34,7 +34,7 @@ from truceline.node.warning.climbing import (
     taken,
 )
 from truceline.signing.fields import Fields
-from truceline.wiring.acts.act import Act, Document, nothing
+from truceline.wiring.acts.act import Act, nothing
 
 
 class Wanted(NamedTuple):
@@ -69,7 +69,93 @@ class Told(NamedTuple):
     report: Report
 
 
-def _list(node: Node, now: Moment, _: None) -> Document:
+class RungTold(TypedDict):
+    """A step of a ladder."""
+
+    step: int
+    name: str
+    level: str
+    channel: str
+    templates: list[str]
+    tell: list[str]
+    need: str
+    within_min: int
+    automatic: bool
+    is_last: bool
+
+
+class LadderTold(TypedDict):
+    """A ladder; ``ladder`` is its hash."""
+
+    ladder: str
+    title: str
+    steps: list[RungTold]
+
+
+class AgreedLadderTold(LadderTold):
+    """A ladder, and the agreement that has it."""
+
+    line: str
+    agreement: str
+    is_bound: bool
+
+
+class LaddersTold(TypedDict):
+    """The agreed ladders."""
+
+    ladders: list[AgreedLadderTold]
+
+
+class NextStepTold(RungTold):
+    """The step that may be taken next, for which alert or case, and what is needed to take it."""
+
+    prec: Precedence
+    ask_within_min: int
+    id: str
+    alert: str
+    drill: bool
+    line: str
+    agreement: str
+    is_bound: bool
+    ladder: str
+
+
+class StepDoneTold(TypedDict):
+    """Something that was done on a ladder; what is not told is absent."""
+
+    act: str
+    is_reported: bool
+    step: NotRequired[int]
+    message: NotRequired[str]
+    text: NotRequired[str]
+    who: NotRequired[str]
+    done_at: NotRequired[int]
+    desk: NotRequired[str]
+    operator: NotRequired[str]
+    at: NotRequired[int]
+
+
+class ClimbTold(TypedDict):
+    """A ladder in use: what was done on it, and what may be next unless a person has it."""
+
+    id: str
+    is_alert: bool
+    ladder: str
+    drill: bool
+    done: list[StepDoneTold]
+    title: NotRequired[str]
+    names: NotRequired[dict[str, str]]
+    is_handed_over: NotRequired[bool]
+    next: NotRequired[RungTold]
+
+
+class ClimbsTold(TypedDict):
+    """Ladders in use, the newest first."""
+
+    climbs: list[ClimbTold]
+
+
+def _list(node: Node, now: Moment, _: None) -> LaddersTold:
     return {"ladders": [_agreed_document(each) for each in agreed_ladders(node, now.at)]}
 
 
@@ -78,7 +164,7 @@ def _wanted(given: Fields) -> Wanted:
     return Wanted(given.text("of"), given.text("ladder"), by, given.truth("drill"))
 
 
-def _next(node: Node, now: Moment, wanted: Wanted) -> Document:
+def _next(node: Node, now: Moment, wanted: Wanted) -> NextStepTold:
     """The step that may be taken next, and what is needed to take it."""
     case, alert = _case(node, wanted)
     if alert and alert.state is State.CLOSED:
@@ -90,8 +176,9 @@ def _next(node: Node, now: Moment, wanted: Wanted) -> Document:
     rung, precedence = agreed.ladder.rungs[number - 1], alert.precedence if alert else Precedence.IMMEDIATE
     # The charter grants every recipient some time: an answer that the ladder wants sooner cannot be asked for.
     granted_ms = node.line(agreed.line).charter.ack_within_ms[precedence]
-    document: Document = {
-        "prec": str(precedence),
+    return {
+        **_rung_document(number, rung),
+        "prec": precedence,
         "ask_within_min": rung.within_min if rung.within_min * MINUTE_MS > granted_ms else 0,
         "id": case.id,
         "alert": alert.id if alert else "",
@@ -101,15 +188,14 @@ def _next(node: Node, now: Moment, wanted: Wanted) -> Document:
         "is_bound": agreed.is_bound,
         "ladder": agreed.ladder.sha256,
     }
-    return document | _rung_document(number, rung)
 
 
-def _show(node: Node, now: Moment, wanted: Wanted) -> Document:
+def _show(node: Node, now: Moment, wanted: Wanted) -> ClimbTold:
     case, _ = _case(node, wanted)
     return _climb_document(node, climb_called(node, case.id), now.at)
 
 
-def _open(node: Node, now: Moment, limit: int) -> Document:
+def _open(node: Node, now: Moment, limit: int) -> ClimbsTold:
     newest = list(climbs(node).values())[: -limit - 1 : -1]
     return {"climbs": [_climb_document(node, climb, now.at) for climb in newest]}
 
@@ -122,7 +208,7 @@ def _taken(given: Fields) -> Taken:
     return Taken(_wanted(given), Taking(given.text("message"), given.text("text")))
 
 
-def _take(node: Node, now: Moment, done: Taken) -> Document:
+def _take(node: Node, now: Moment, done: Taken) -> ClimbTold:
     case, _ = _case(node, done.wanted)
     agreed = _agreed(node, done.wanted, case, now.at)
     message = id_of(node, done.taking.message) if done.taking.message else ""
@@ -134,7 +220,7 @@ def _deviated(given: Fields) -> Deviated:
     return Deviated(_wanted(given), Deviation(given.integer("step"), given.text("reason")))
 
 
-def _deviate(node: Node, now: Moment, done: Deviated) -> Document:
+def _deviate(node: Node, now: Moment, done: Deviated) -> ClimbTold:
     case, _ = _case(node, done.wanted)
     agreed = _agreed(node, done.wanted, case, now.at)
     climb = deviated(node, case, agreed.ladder, done.deviation, done.wanted.by, now)
@@ -145,7 +231,7 @@ def _told(given: Fields) -> Told:
     return Told(_wanted(given), Report(given.text("what"), given.text("who"), given.integer("done_at")))
 
 
-def _report(node: Node, now: Moment, told: Told) -> Document:
+def _report(node: Node, now: Moment, told: Told) -> ClimbTold:
     case, _ = _case(node, told.wanted)
     return _climb_document(node, reported(node, case, told.report, told.wanted.by, now), now.at)
 
@@ -177,8 +263,8 @@ def _agreed(node: Node, wanted: Wanted, case: Case, now_at: int) -> Agreed:
     return ladder_called(node, wanted.ladder or in_use, now_at)
 
 
-def _climb_document(node: Node, climb: Climb, now_at: int) -> Document:
-    document: Document = {
+def _climb_document(node: Node, climb: Climb, now_at: int) -> ClimbTold:
+    document: ClimbTold = {
         "id": climb.id,
         "is_alert": climb.id in book(node, AlertBook).alerts,
         "ladder": climb.ladder,
@@ -186,20 +272,20 @@ def _climb_document(node: Node, climb: Climb, now_at: int) -> Document:
         "done": [_done_document(done) for done in climb.done],
     }
     ladder = next((each.ladder for each in agreed_ladders(node, now_at) if each.ladder.sha256 == climb.ladder), None)
-    return document | (_where(climb, ladder) if ladder else {})
+    return _where(document, climb, ladder) if ladder else document
 
 
-def _where(climb: Climb, ladder: Ladder) -> Document:
-    """How far it has come, and what may be next; nothing is, once a person has it."""
+def _where(document: ClimbTold, climb: Climb, ladder: Ladder) -> ClimbTold:
+    """The same with how far it has come, and what may be next; nothing is, once a person has it."""
     names = {done.step: ladder.rungs[done.step - 1].name for done in climb.done if done.step}
-    where: Document = {"title": ladder.title, "names": {str(number): name for number, name in names.items()}}
+    document |= {"title": ladder.title, "names": {str(number): name for number, name in names.items()}}
     if len(ladder.rungs) in climb.passed:
-        return where | {"is_handed_over": True}
+        return document | {"is_handed_over": True}
     number = ladder.after(climb.passed)
-    return where | {"is_handed_over": False, "next": _rung_document(number, ladder.rungs[number - 1])}
+    return document | {"is_handed_over": False, "next": _rung_document(number, ladder.rungs[number - 1])}
 
 
-def _agreed_document(agreed: Agreed) -> Document:
+def _agreed_document(agreed: Agreed) -> AgreedLadderTold:
     return {
         "line": agreed.line,
         "agreement": agreed.agreement,
@@ -208,7 +294,7 @@ def _agreed_document(agreed: Agreed) -> Document:
     }
 
 
-def ladder_document(ladder: Ladder) -> Document:
+def ladder_document(ladder: Ladder) -> LadderTold:
     """A ladder for people and scripts."""
     return {
         "ladder": ladder.sha256,
@@ -217,7 +303,7 @@ def ladder_document(ladder: Ladder) -> Document:
     }
 
 
-def _rung_document(number: int, rung: Rung) -> Document:
+def _rung_document(number: int, rung: Rung) -> RungTold:
     return {
         "step": number,
         "name": rung.name,
@@ -232,10 +318,10 @@ def _rung_document(number: int, rung: Rung) -> Document:
     }
 
 
-def _done_document(done: Done) -> Document:
+def _done_document(done: Done) -> StepDoneTold:
     """What is not told is left out."""
     plain = {name: value for name, value in done._asdict().items() if value not in ("", 0)}
-    return plain | {"act": str(done.act), "is_reported": bool(done.who)}
+    return cast(StepDoneTold, plain | {"act": str(done.act), "is_reported": bool(done.who)})
 
 
 ACTS: Mapping[str, Act[Any]] = {

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from truceline.errors import NoteError
 from truceline.line.bodies import Answer, Hop, Means, Reply
 from truceline.line.incoming import Incoming
 from truceline.line.kinds import MessageKind
 from truceline.line.logged import Mark
-from truceline.line.messages import HEX_32, Message
+from truceline.line.messages import HEX_32, Attachment
 from truceline.line.outgoing import Outgoing
 from truceline.line.responses import Responses
 from truceline.node.accusations import is_accused
@@ -31,8 +31,17 @@ from truceline.record.checkpoints import checkpoint_from_text
 from truceline.signing.fields import Fields
 from truceline.signing.notes import read_unverified
 from truceline.signing.showing import shown
-from truceline.wiring.acts.act import Act, Document, bytes_from_text, nothing, text_from_bytes
-from truceline.wiring.acts.messages import wording_document
+from truceline.wiring.acts.act import Act, bytes_from_text, nothing, text_from_bytes
+from truceline.wiring.acts.messages import (
+    FileTold,
+    IncomingTold,
+    MessageTold,
+    OutgoingTold,
+    ResponsesTold,
+    ShownTold,
+    WordingTold,
+    wording_document,
+)
 
 MOST_WAITING = 10_000
 """Messages that are counted as waiting for a peer."""
@@ -67,13 +76,124 @@ class Packing(NamedTuple):
     answers: tuple[int, ...]
 
 
+class InboxTold(TypedDict):
+    """A page of a conversation, and how many line checks were left out of it."""
+
+    messages: list[MessageTold]
+    checks_left_out: int
+
+
+class FileContentTold(FileTold):
+    """A file of a message; its content is in base 64."""
+
+    content: str
+
+
+class FilesTold(TypedDict):
+    """The files of a message."""
+
+    id: str
+    files: list[FileContentTold]
+
+
+class CheckTold(TypedDict):
+    """A line check that was sent, and until when an answer is due."""
+
+    id: str
+    number: int
+    by: int
+
+
+class DeclaredTold(TypedDict):
+    """The state of a line as we declare it."""
+
+    line: str
+    state: State
+
+
+class MonthTold(TypedDict):
+    """How many line checks of a month were answered."""
+
+    month: str
+    checks: int
+    answered: int
+
+
+class PeerClockTold(TypedDict):
+    """What is known of a peer: when it was heard, its clock, what waits for it, and how far each has cosigned."""
+
+    party: str
+    heard_at: int | None
+    clock_ahead_ms: int | None
+    clock_error_ms: int | None
+    waiting: int
+    cosigned_by_them: int
+    cosigned_by_us: int
+    is_accused: bool
+
+
+class PeerTold(PeerClockTold):
+    """A peer on a line: what it has said, and how the line to it was declared and observed."""
+
+    newest: int
+    missing: list[list[int]]
+    contradictions: list[list[str]]
+    declared: State
+    checked_at: int | None
+    answered_at: int | None
+    is_late: bool
+    months: list[MonthTold]
+
+
+class LineTold(TypedDict):
+    """A line, and every peer on it."""
+
+    line: str
+    declared: State
+    peers: list[PeerTold]
+
+
+class LinesTold(TypedDict):
+    """Every line; ``frozen`` says why nothing may be added to our record, and is empty if it may."""
+
+    party: str
+    frozen: str
+    lines: list[LineTold]
+
+
+class BundleTold(TypedDict):
+    """A bundle in base 64 for somebody to carry, the notes in it, and the age keys of its recipients."""
+
+    bundle: str
+    notes: list[str]
+    recipients: list[str]
+
+
+class NewsTold(TypedDict):
+    """What happened."""
+
+    what: str
+    peer: str
+    line: str
+    id: str
+    words: str
+
+
+class UnpackedTold(TypedDict):
+    """What a bundle brought; ``answers`` are for the next one that goes back."""
+
+    peer: str
+    answers: list[int]
+    news: list[NewsTold]
+
+
 def _wanted(given: Fields) -> Wanted:
     before = given.integer("before") if given.has("before") else EVERYTHING
     has_checks = given.truth("checks") if given.has("checks") else True
     return Wanted(given.text("line", HEX_32), before, given.integer("limit", 1, 1_000), has_checks)
 
 
-def _inbox(node: Node, now: Moment, wanted: Wanted) -> Document:
+def _inbox(node: Node, now: Moment, wanted: Wanted) -> InboxTold:
     found = page(node, wanted.line, before=wanted.before, limit=wanted.limit, has_checks=wanted.has_checks)
     return {
         "messages": [item_document(node, each, now.at) for each in found.items],
@@ -85,7 +205,7 @@ def _digits(given: Fields) -> str:
     return given.text("id")
 
 
-def _item(node: Node, now: Moment, digits: str) -> Document:
+def _item(node: Node, now: Moment, digits: str) -> MessageTold:
     return item_document(node, item(node, id_of(node, digits)), now.at)
 
 
@@ -93,11 +213,12 @@ def _digits_and_desk(given: Fields) -> tuple[str, str]:
     return given.text("id"), given.text("desk")
 
 
-def _show(node: Node, now: Moment, wanted: tuple[str, str]) -> Document:
+def _show(node: Node, now: Moment, wanted: tuple[str, str]) -> ShownTold:
     digits, desk = wanted
     message_id = id_of(node, digits)
     signed, rendering = show(node, message_id, desk, now)
-    return item_document(node, item(node, message_id), now.at) | {
+    return {
+        **item_document(node, item(node, message_id), now.at),
         "text": rendering.text,
         "render": rendering.sha256,
         "template": rendering.template,
@@ -106,18 +227,20 @@ def _show(node: Node, now: Moment, wanted: tuple[str, str]) -> Document:
     }
 
 
-def _files(node: Node, now: Moment, digits: str) -> Document:
+def _files(node: Node, now: Moment, digits: str) -> FilesTold:
     message = message_called(node, id_of(node, digits)).message
-    contents = [text_from_bytes(object_of(node.store, file.sha256)) for file in message.attachments]
-    files = zip(_message_document(message)["attachments"], contents, strict=True)
-    return {"id": message.id, "files": [file | {"content": content} for file, content in files]}
+    files: list[FileContentTold] = [
+        {**_file_document(file), "content": text_from_bytes(object_of(node.store, file.sha256))}
+        for file in message.attachments
+    ]
+    return {"id": message.id, "files": files}
 
 
 def _acknowledging(given: Fields) -> tuple[str, int, str]:
     return given.text("id"), given.integer("shown_at"), given.text("remark")
 
 
-def _acknowledge(node: Node, now: Moment, given: tuple[str, int, str]) -> Document:
+def _acknowledge(node: Node, now: Moment, given: tuple[str, int, str]) -> WordingTold:
     digits, shown_at, remark = given
     message_id = id_of(node, digits)
     return wording_document(
@@ -147,7 +270,7 @@ def _hop(given: Fields) -> Hop:
     return hop
 
 
-def _reply(node: Node, now: Moment, words: Words) -> Document:
+def _reply(node: Node, now: Moment, words: Words) -> WordingTold:
     message_id = id_of(node, words.digits)
     return wording_document(
         message_called(node, message_id).message.line, answer(node, message_id, words.reply, words.language)
@@ -158,7 +281,7 @@ def _line_and_peer(given: Fields) -> tuple[str, str]:
     return given.text("line", HEX_32), given.text("peer")
 
 
-def _check(node: Node, now: Moment, wanted: tuple[str, str]) -> Document:
+def _check(node: Node, now: Moment, wanted: tuple[str, str]) -> CheckTold:
     said = challenge(node, *wanted, now)
     return {"id": said.message.id, "number": said.message.seq, "by": said.message.by}
 
@@ -167,42 +290,42 @@ def _line_and_state(given: Fields) -> tuple[str, State]:
     return given.text("line", HEX_32), State(given.text("state", _STATES))
 
 
-def _declare(node: Node, now: Moment, wanted: tuple[str, State]) -> Document:
+def _declare(node: Node, now: Moment, wanted: tuple[str, State]) -> DeclaredTold:
     declare(node, *wanted, now)
-    return {"line": wanted[0], "state": str(wanted[1])}
+    return {"line": wanted[0], "state": wanted[1]}
 
 
-def _status(node: Node, now: Moment, _: None) -> Document:
+def _status(node: Node, now: Moment, _: None) -> LinesTold:
     return {"party": node.party, "frozen": node.store.frozen, "lines": [_line(node, line, now) for line in node.lines]}
 
 
-def _line(node: Node, line: str, now: Moment) -> Document:
+def _line(node: Node, line: str, now: Moment) -> LineTold:
     checked = checks(node, line, now.at)
     last = {check.peer: check for check in reversed(checked)}
-    months: dict[str, list[Document]] = {}
+    months: dict[str, list[MonthTold]] = {}
     for month in availability(checked, now.at):
-        document = {"month": month.month, "checks": month.sent, "answered": month.answered}
+        document: MonthTold = {"month": month.month, "checks": month.sent, "answered": month.answered}
         months.setdefault(month.peer, []).append(document)
-    peers = []
+    peers: list[PeerTold] = []
     for peer in correspondents(node, line):
         check = last.get(peer.party)
         peers.append(
-            _peer(node, line, peer.party)
-            | {
+            {
+                **_peer(node, line, peer.party),
                 "newest": peer.newest,
                 "missing": [[gap.first, gap.last] for gap in peer.missing],
                 "contradictions": [list(pair) for pair in peer.contradictions],
-                "declared": str(check.declared) if check else str(State.UNKNOWN),
+                "declared": check.declared if check else State.UNKNOWN,
                 "checked_at": check.at if check else None,
                 "answered_at": check.answered_at if check else None,
                 "is_late": check.is_late if check else False,
                 "months": months.get(peer.party, []),
             }
         )
-    return {"line": line, "declared": str(declared(node, line)), "peers": peers}
+    return {"line": line, "declared": declared(node, line), "peers": peers}
 
 
-def _peer(node: Node, line: str, party: str) -> Document:
+def _peer(node: Node, line: str, party: str) -> PeerClockTold:
     known = node.peer(party)
     log = node.store.peer_log(node.line(line).origin_of(party))
     return {
@@ -224,7 +347,7 @@ def _packing(given: Fields) -> Packing:
     return Packing(peer, carrier, tuple(answers))
 
 
-def _pack(node: Node, now: Moment, wanted: Packing) -> Document:
+def _pack(node: Node, now: Moment, wanted: Packing) -> BundleTold:
     _go_on(node, now)
     offered = pack(node, wanted.peer, wanted.carrier, now, wanted.answers)
     manifests = {
@@ -245,7 +368,7 @@ def _bundle(given: Fields) -> bytes:
     return bytes_from_text(given.text("bundle"))
 
 
-def _unpack(node: Node, now: Moment, bundle: bytes) -> Document:
+def _unpack(node: Node, now: Moment, bundle: bytes) -> UnpackedTold:
     brought = unpack(node, bundle, now)
     news = [news_document(each) for each in (*brought.taken.news, *_go_on(node, now))]
     return {"peer": brought.peer, "answers": list(brought.taken.answers), "news": news}
@@ -256,64 +379,57 @@ def _go_on(node: Node, now: Moment) -> tuple[News, ...]:
     return (*carry_on(node, now), *decide(node, now))
 
 
-def news_document(news: News) -> Document:
+def news_document(news: News) -> NewsTold:
     """What happened, for people and scripts."""
     return {"what": str(news.what), "peer": news.peer, "line": news.line, "id": news.note_id, "words": news.words}
 
 
-def item_document(node: Node, found: Item, now_at: int) -> Document:
-    """A message and how far it got, for people and scripts."""
+def item_document(node: Node, found: Item, now_at: int) -> MessageTold:
+    """A message and how far it got, for people and scripts; its words only if they say who speaks in a statement."""
     message = message_called(node, found.message_id).message
-    document = _message_document(message) | {"index": found.index}
-    if found.incoming:
-        document["incoming"] = _incoming_document(found.incoming, now_at)
-    if found.outgoing:
-        document["outgoing"] = [_outgoing_document(way, now_at) for way in found.outgoing]
-    return document
-
-
-def _message_document(message: Message) -> Document:
-    """A message without its words, but for who speaks in a statement."""
-    document = _head_document(message)
-    return document | ({"statement": dict(message.body)} if message.kind is MessageKind.STATEMENT else {})
-
-
-def _head_document(message: Message) -> Document:
-    return {
+    document: MessageTold = {
         "id": message.id,
         "line": message.line,
         "number": message.seq,
         "from": message.sender,
         "to": list(message.to),
         "at": message.at,
-        "kind": str(message.kind),
-        "prec": str(message.precedence),
+        "kind": message.kind,
+        "prec": message.precedence,
         "drill": message.is_drill,
-        "need": str(message.need),
+        "need": message.need,
         "by": message.by,
-        "re": {"id": message.re.id, "how": str(message.re.how)} if message.re else None,
-        "attachments": [
-            {"sha256": file.sha256, "size": file.size, "type": file.media_type, "name": file.name}
-            for file in message.attachments
-        ],
+        "re": {"id": message.re.id, "how": message.re.how} if message.re else None,
+        "attachments": [_file_document(file) for file in message.attachments],
+        "index": found.index,
     }
+    document |= {"statement": dict(message.body)} if message.kind is MessageKind.STATEMENT else {}
+    document |= {"incoming": _incoming_document(found.incoming, now_at)} if found.incoming else {}
+    ways: list[OutgoingTold] = [_outgoing_document(way, now_at) for way in found.outgoing]
+    return document | ({"outgoing": ways} if ways else {})
 
 
-def _incoming_document(incoming: Incoming, now_at: int) -> Document:
+def _file_document(file: Attachment) -> FileTold:
+    return {"sha256": file.sha256, "size": file.size, "type": file.media_type, "name": file.name}
+
+
+def _incoming_document(incoming: Incoming, now_at: int) -> IncomingTold:
     return {
-        "handling": str(incoming.handling),
+        **_responses_document(incoming.responses),
+        "handling": incoming.handling,
         "received_at": incoming.received.at,
         "shown_at": [mark.at for mark in incoming.shown],
         "overdue": [str(duty.what) for duty in incoming.duties.overdue(now_at)],
         "told": told_of_incoming(incoming, now_at),
-    } | _responses_document(incoming.responses)
+    }
 
 
-def _outgoing_document(way: Outgoing, now_at: int) -> Document:
+def _outgoing_document(way: Outgoing, now_at: int) -> OutgoingTold:
     receipt, refusal = way.receipt, way.refusal
     return {
+        **_responses_document(way.responses),
         "to": way.recipient,
-        "stage": str(way.stage),
+        "stage": way.stage,
         "receipted_at": _at(receipt.mark if receipt else None),
         "refused": refusal.proof.reason if refusal else None,
         "attempts": [
@@ -321,22 +437,19 @@ def _outgoing_document(way: Outgoing, now_at: int) -> Document:
         ],
         "overdue": [str(duty.what) for duty in way.duties.overdue(now_at)],
         "told": told_of_outgoing(way, now_at),
-    } | _responses_document(way.responses)
+    }
 
 
-def _responses_document(responses: Responses) -> Document:
+def _responses_document(responses: Responses) -> ResponsesTold:
     return {
         "acks": [{"at": acked.mark.at, "id": acked.message_id, "desks": list(acked.desks)} for acked in responses.acks],
-        "answers": [
-            {"at": each.mark.at, "id": each.message_id, "answer": str(each.answer) if each.answer else None}
-            for each in responses.answers
-        ],
+        "answers": [{"at": each.mark.at, "id": each.message_id, "answer": each.answer} for each in responses.answers],
         "units": [
             {
                 "unit": unit.name,
                 "acknowledged": unit.is_acknowledged,
                 "hops": [
-                    {"at": hop.at, "by": hop.by, "means": str(hop.means), "read_back": hop.is_read_back}
+                    {"at": hop.at, "by": hop.by, "means": hop.means, "read_back": hop.is_read_back}
                     for _, _, hop, _ in unit.hops
                 ],
             }

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from truceline.errors import NoteError
+from truceline.line.bodies import Answer, Means
+from truceline.line.incoming import Handling
 from truceline.line.kinds import How, MessageKind, Need, Precedence
 from truceline.line.messages import HEX_32, Attachment, Message, Reference, message_from_text
+from truceline.line.outgoing import Stage
 from truceline.node.node import Moment, Node
 from truceline.node.saying.messages import (
     Letter,
@@ -23,7 +26,7 @@ from truceline.node.saying.messages import (
 from truceline.signing.canonical import Value
 from truceline.signing.fields import HEX_64, Fields
 from truceline.signing.showing import shown
-from truceline.wiring.acts.act import Act, Document, bytes_from_text, note_from
+from truceline.wiring.acts.act import Act, bytes_from_text, note_from
 
 _ONE_OF = {words: re.compile("|".join(words)) for words in (MessageKind, Precedence, Need, How)}
 
@@ -49,6 +52,183 @@ class Signed(NamedTuple):
 
     note: bytes
     attachments: tuple[bytes, ...]
+
+
+class SaidTold(TypedDict):
+    """A message that was committed: its id, its number on the line, and its entry in the log."""
+
+    id: str
+    number: int
+    entry: int
+
+
+class CommittedTold(TypedDict):
+    """A message that was committed; another one took its number first if ``is_overtaken``: compose it again."""
+
+    is_overtaken: bool
+    id: NotRequired[str]
+    number: NotRequired[int]
+    entry: NotRequired[int]
+
+
+class SeriesCommittedTold(TypedDict):
+    """Several messages that were committed, all of them or none."""
+
+    is_overtaken: bool
+    said: list[SaidTold]
+
+
+class TextTold(TypedDict):
+    """The text of a message, to be signed."""
+
+    text: str
+
+
+class TextsTold(TypedDict):
+    """The texts of messages in a row, to be signed."""
+
+    texts: list[str]
+
+
+class ReferenceTold(TypedDict):
+    """Which message another one is about, and how."""
+
+    id: str
+    how: How
+
+
+class FileTold(TypedDict):
+    """A file that goes with a message; ``type`` is its media type."""
+
+    sha256: str
+    size: int
+    type: str
+    name: str
+
+
+class WordingTold(TypedDict):
+    """Words for a message, as ``message-compose`` takes them; of the one that ``re`` names, if it answers one."""
+
+    line: str
+    to: list[str]
+    kind: MessageKind
+    body: dict[str, Any]
+    prec: Precedence
+    drill: bool
+    need: Need
+    by: int
+    att: list[FileTold]
+    lang: str
+    re: NotRequired[ReferenceTold]
+
+
+class AckTold(TypedDict):
+    """An acknowledgement, and the desks that signed it."""
+
+    at: int
+    id: str
+    desks: list[str]
+
+
+class AnswerTold(TypedDict):
+    """A reply, and what it answers, if it answers."""
+
+    at: int
+    id: str
+    answer: Answer | None
+
+
+class HopTold(TypedDict):
+    """A message was handed on to a unit."""
+
+    at: int
+    by: str
+    means: Means
+    read_back: bool
+
+
+class UnitTold(TypedDict):
+    """How far a message got to one unit."""
+
+    unit: str
+    acknowledged: bool
+    hops: list[HopTold]
+
+
+class ResponsesTold(TypedDict):
+    """What came back."""
+
+    acks: list[AckTold]
+    answers: list[AnswerTold]
+    units: list[UnitTold]
+
+
+class IncomingTold(ResponsesTold):
+    """What became of a message to us; ``told`` says it in a sentence."""
+
+    handling: Handling
+    received_at: int
+    shown_at: list[int]
+    overdue: list[str]
+    told: str
+
+
+class AttemptTold(TypedDict):
+    """A message was offered to a peer."""
+
+    at: int
+    carrier: str
+    outcome: str
+
+
+class OutgoingTold(ResponsesTold):
+    """How far a message of ours got with one recipient; ``told`` says it in a sentence."""
+
+    to: str
+    stage: Stage
+    receipted_at: int | None
+    refused: str | None
+    attempts: list[AttemptTold]
+    overdue: list[str]
+    told: str
+
+
+MessageTold = TypedDict(
+    "MessageTold",
+    {
+        "id": str,
+        "line": str,
+        "number": int,
+        "from": str,
+        "to": list[str],
+        "at": int,
+        "kind": MessageKind,
+        "prec": Precedence,
+        "drill": bool,
+        "need": Need,
+        "by": int,
+        "re": ReferenceTold | None,
+        "attachments": list[FileTold],
+        "index": int,
+        "statement": NotRequired[dict[str, Any]],
+        "incoming": NotRequired[IncomingTold],
+        "outgoing": NotRequired[list[OutgoingTold]],
+    },
+)
+"""A message without its words, and how far it got.
+
+``by`` is when an answer is due, 0 for never; ``index`` is its entry in the log; ``statement`` says who speaks in one.
+"""
+
+
+class ShownTold(MessageTold):
+    """A message as a desk was shown it: the exact text, its hash, and when."""
+
+    text: str
+    render: str
+    template: str
+    signed_by: list[str]
+    shown_at: int
 
 
 def _wanted(given: Fields) -> Wanted:
@@ -79,21 +259,21 @@ def _series(given: Fields) -> Series:
     return Series(line, tuple(wordings), after)
 
 
-def wording_document(line: str, wording: Wording) -> Document:
+def wording_document(line: str, wording: Wording) -> WordingTold:
     """What ``message-compose`` takes, of words without files."""
-    document: Document = {
+    document: WordingTold = {
         "line": line,
         "to": list(wording.to),
-        "kind": str(wording.kind),
+        "kind": wording.kind,
         "body": dict(wording.body),
-        "prec": str(wording.precedence),
+        "prec": wording.precedence,
         "drill": wording.is_drill,
-        "need": str(wording.need),
+        "need": wording.need,
         "by": wording.by,
         "att": [],
         "lang": wording.language,
     }
-    return document | ({"re": {"id": wording.re.id, "how": str(wording.re.how)}} if wording.re else {})
+    return document | ({"re": {"id": wording.re.id, "how": wording.re.how}} if wording.re else {})
 
 
 def _body(value: Value) -> Mapping[str, Value]:
@@ -114,11 +294,11 @@ def _attachment(given: Fields) -> Attachment:
     return attachment
 
 
-def _compose(node: Node, now: Moment, wanted: Wanted) -> Document:
+def _compose(node: Node, now: Moment, wanted: Wanted) -> TextTold:
     return {"text": compose(node, wanted.line, wanted.wording, now).text}
 
 
-def _compose_all(node: Node, now: Moment, series: Series) -> Document:
+def _compose_all(node: Node, now: Moment, series: Series) -> TextsTold:
     texts, after = [], series.after
     for wording in series.wordings:
         after = compose(node, series.line, wording, now, after)
@@ -130,7 +310,7 @@ def _notes(given: Fields) -> tuple[Letter, ...]:
     return tuple(Letter(note.encode()) for note in given.texts("notes"))
 
 
-def _commit_all(node: Node, now: Moment, letters: tuple[Letter, ...]) -> Document:
+def _commit_all(node: Node, now: Moment, letters: tuple[Letter, ...]) -> SeriesCommittedTold:
     """All of them in one commit, or none: each was composed after the one before it."""
     said = [each for each in commit_messages(node, letters, now) if isinstance(each, Said)]
     if len(said) < len(letters):
@@ -145,7 +325,7 @@ def _signed(given: Fields) -> Signed:
     return Signed(note_from(given), tuple(map(bytes_from_text, given.texts("attachments"))))
 
 
-def _commit(node: Node, now: Moment, signed: Signed) -> Document:
+def _commit(node: Node, now: Moment, signed: Signed) -> CommittedTold:
     said = commit_message(node, signed.note, signed.attachments, now)
     if isinstance(said, Overtaken):
         return {"is_overtaken": True}

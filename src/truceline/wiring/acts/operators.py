@@ -5,15 +5,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from truceline.node.deeds import NODE_DESK, Deed, record_deeds
 from truceline.node.node import Moment, Node
 from truceline.signing.fields import Fields
-from truceline.wiring.acts.act import Act, Document
+from truceline.wiring.acts.act import Act
 
 NOUN = "operator"
 _ID = re.compile(r"[0-9a-f]{32}")
+
+
+class NotedTold(TypedDict):
+    """The entry of the log that says what an operator did."""
+
+    entry: int
 
 
 def _acted(given: Fields) -> Deed:
@@ -29,7 +35,7 @@ def _acted(given: Fields) -> Deed:
     )
 
 
-def _note(node: Node, now: Moment, deed: Deed) -> Document:
+def _note(node: Node, now: Moment, deed: Deed) -> NotedTold:
     return {"entry": record_deeds(node, [deed], now)[0]}
 
 

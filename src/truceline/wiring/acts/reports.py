@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from truceline.errors import InputError, NoteError
@@ -26,8 +26,8 @@ from truceline.node.reporting.telling import report_text
 from truceline.node.reporting.unobserved import unobserved_ms
 from truceline.signing.fields import Fields
 from truceline.signing.showing import shown
-from truceline.wiring.acts.act import Act, Document
-from truceline.wiring.acts.duty.incidents import denial_document
+from truceline.wiring.acts.act import Act
+from truceline.wiring.acts.duty.incidents import DenialTold, denial_document
 from truceline.wiring.zones.in_force import zones_in_force
 from truceline.wiring.zones.outlines import outlines_of
 
@@ -76,6 +76,90 @@ def _wall_time(text: str) -> time:
     return at
 
 
+class PeriodTold(TypedDict):
+    """From when to when."""
+
+    from_at: int
+    to_at: int
+
+
+class GapTold(PeriodTold):
+    """When nothing was observed, and why."""
+
+    why: str
+
+
+class UnobservedTold(TypedDict):
+    """For how long, and when, nothing was observed in a period."""
+
+    minutes: int
+    times: list[GapTold]
+
+
+class CountTold(TypedDict):
+    """What is counted, with its definition: in the period before, and in each of the periods."""
+
+    name: str
+    definition: str
+    before: int
+    values: list[int]
+
+
+class ServedAllegationTold(TypedDict):
+    """An allegation that was served, and what came of it."""
+
+    id: str
+    incident: str
+    to: list[str]
+    by: int
+    replied_at: int | None
+    silent_at: int | None
+
+
+class IncidentNamedTold(TypedDict):
+    """An incident by its title."""
+
+    id: str
+    title: str
+
+
+class PeriodicTold(TypedDict):
+    """A periodic report, and the place in the record that it rests on."""
+
+    party: str
+    log: str
+    size: int
+    root: str
+    day: str
+    cut_off: str
+    zone: str
+    before: PeriodTold
+    periods: list[PeriodTold]
+    counts: list[CountTold]
+    not_observed: list[UnobservedTold]
+    denials: list[DenialTold]
+    allegations: list[ServedAllegationTold]
+    incidents: list[IncidentNamedTold]
+
+
+class PeriodicTextTold(PeriodicTold):
+    """A periodic report with its text."""
+
+    text: str
+
+
+class PageTold(TypedDict):
+    """The page of an incident, and the place in the record that it rests on."""
+
+    id: str
+    drill: bool
+    size: int
+    root: str
+    at: int
+    html: str
+    page: dict[str, Any]
+
+
 def _asked(given: Fields) -> Asked:
     name, day = given.text("zone"), given.text("day")
     cut_off = CutOff(_wall_time(given.text("cut_off")), zone_called(name), name)
@@ -86,12 +170,12 @@ def _asked(given: Fields) -> Asked:
         raise InputError(f"{shown(day)} is no day", hint="write it like 2026-11-20") from error
 
 
-def _report(node: Node, now: Moment, asked: Asked) -> Document:
+def _report(node: Node, now: Moment, asked: Asked) -> PeriodicTextTold:
     report = report_of(node, asked)
-    return report_document(report) | {"text": report_text(report)}
+    return {**report_document(report), "text": report_text(report)}
 
 
-def report_document(report: Report) -> Document:
+def report_document(report: Report) -> PeriodicTold:
     """A periodic report for scripts."""
     cut_off = report.asked.cut_off
     return {
@@ -108,7 +192,7 @@ def report_document(report: Report) -> Document:
         "not_observed": [
             {
                 "minutes": unobserved_ms(found) // 60_000,
-                "times": [_period(each.period) | {"why": each.why} for each in found],
+                "times": [{**_period(each.period), "why": each.why} for each in found],
             }
             for found in report.unobserved
         ],
@@ -118,11 +202,11 @@ def report_document(report: Report) -> Document:
     }
 
 
-def _period(period: Period) -> Document:
+def _period(period: Period) -> PeriodTold:
     return {"from_at": period.from_at, "to_at": period.to_at}
 
 
-def _count(count: Count) -> Document:
+def _count(count: Count) -> CountTold:
     return {
         "name": count.name,
         "definition": count.definition,
@@ -131,7 +215,7 @@ def _count(count: Count) -> Document:
     }
 
 
-def _allegation(served: ServedAllegation) -> Document:
+def _allegation(served: ServedAllegation) -> ServedAllegationTold:
     return {
         "id": served.message.id,
         "incident": served.incident.id,
@@ -205,7 +289,7 @@ def _is_near(zone: Zone, places: Sequence[Place]) -> bool:
     return any(distance_to_shape_m(each, shape) <= NEAR_M for each in places for shape in zone.geometries.values())
 
 
-def _page(node: Node, now: Moment, paged: Paged) -> Document:
+def _page(node: Node, now: Moment, paged: Paged) -> PageTold:
     extract = Extract(node, node.store.tree.size)
     sealed = Sealed(node.origin, extract.size, extract.root, now.at)
     local = Local(zone_called(paged.zone), paged.zone) if paged.zone else None

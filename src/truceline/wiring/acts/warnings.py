@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from truceline.adapters.catalogues.gettext_files import shipped
 from truceline.errors import InputError
@@ -31,8 +31,8 @@ from truceline.node.warning.drafting import Doubt, Drafted, Given, check_meant, 
 from truceline.node.warning.two_desks import half_signed
 from truceline.node.warning.wording import is_reviewed, sameness, stated
 from truceline.signing.fields import HEX_64, Fields
-from truceline.wiring.acts.act import Act, Document, note_from
-from truceline.wiring.acts.messages import wording_document
+from truceline.wiring.acts.act import Act, note_from
+from truceline.wiring.acts.messages import WordingTold, wording_document
 from truceline.wiring.warning.cap_messages import cap_of
 from truceline.wiring.zones.in_force import zones_in_force
 
@@ -55,6 +55,121 @@ class Wanted(NamedTuple):
     by: Officer
     is_drill: bool
     names: Sequence[NamedPlace]
+
+
+class EchoTold(TypedDict):
+    """A place in every form, so that who reads it can check what was meant."""
+
+    decimal: str
+    dms: str
+    mgrs: str
+    precision_m: int
+    near: NotRequired[str]
+
+
+class SentenceTold(TypedDict):
+    """A sentence by its template."""
+
+    template: str
+    values: dict[str, str]
+
+
+class LanguageTold(TypedDict):
+    """The rows in one language, and whether somebody who speaks it has looked at the template."""
+
+    lang: str
+    dir: str
+    rows: list[str]
+    is_reviewed: bool
+
+
+class StatementTold(TypedDict):
+    """What a statement says: the signed body, its sentences, and each in every language."""
+
+    body: dict[str, Any]
+    sentences: list[SentenceTold]
+    texts: list[LanguageTold]
+    times: list[int]
+    text: str
+
+
+class DoubtTold(TypedDict):
+    """What is doubted of a place; one that ``stops`` must be mended before it can be sent."""
+
+    kind: str
+    value: str
+    words: str
+    stops: bool
+
+
+class WarningTold(StatementTold):
+    """A warning as it would be said."""
+
+    line: str
+    to: list[str]
+    kind: MessageKind
+    drill: bool
+    desks: int
+    places: dict[str, EchoTold]
+    doubts: list[DoubtTold]
+    profile: NotRequired[str]
+
+
+class HalfTold(StatementTold):
+    """A warning that one of two desks has signed."""
+
+    id: str
+    signed_text: str
+    signed_by: list[str]
+    to: list[str]
+    kind: MessageKind
+    drill: bool
+    desks: int
+    places: dict[str, EchoTold]
+    doubts: list[DoubtTold]
+
+
+ShownWarningTold = TypedDict(
+    "ShownWarningTold",
+    {
+        "id": str,
+        "from": str,
+        "to": list[str],
+        "kind": MessageKind,
+        "drill": bool,
+        "text": str,
+        "render": str,
+        "template": str,
+        "signed_by": list[str],
+        "shown_at": int,
+        "times": list[int],
+        "places": dict[str, EchoTold],
+        "sameness": NotRequired[dict[str, str]],
+    },
+)
+"""A warning as a desk was shown it, every place echoed; ``sameness`` holds its languages against our catalogues."""
+
+
+class ReadBackTold(TypedDict):
+    """A place as it was sent and as it was read back, and the reply that says so to the sender."""
+
+    id: str
+    number: int
+    sent: EchoTold
+    read: EchoTold
+    verdict: str
+    distance_m: int
+    alert: str
+    drill: bool
+    reply: NotRequired[WordingTold]
+
+
+class CapTold(TypedDict):
+    """A warning in CAP 1.2."""
+
+    id: str
+    drill: bool
+    cap: str
 
 
 def names_from(given: Fields) -> tuple[NamedPlace, ...]:
@@ -93,13 +208,13 @@ def _step(given: Fields) -> Step:
     return step
 
 
-def _draft(node: Node, now: Moment, wanted: Wanted) -> Document:
+def _draft(node: Node, now: Moment, wanted: Wanted) -> WarningTold:
     """What would be said, with every doubt: nothing stops here, for nothing goes."""
     told, draft = _drafted(node, now, wanted)
     return _document(node, wanted, told, draft)
 
 
-def _word(node: Node, now: Moment, wanted: Wanted) -> Document:
+def _word(node: Node, now: Moment, wanted: Wanted) -> WarningTold:
     """The same for what is to go: a place that cannot be meant stops it."""
     told, draft = _drafted(node, now, wanted)
     check_meant(draft)
@@ -130,7 +245,7 @@ def _half(given: Fields) -> Half:
     return Half(note_from(given), names_from(given))
 
 
-def _show_half(node: Node, now: Moment, half: Half) -> Document:
+def _show_half(node: Node, now: Moment, half: Half) -> HalfTold:
     """What the second person is to see before signing it."""
     found = half_signed(node, half.note)
     message, statement = found.message, statement_in(found.message)
@@ -138,11 +253,12 @@ def _show_half(node: Node, now: Moment, half: Half) -> Document:
         raise InputError("the message is not made from templates", hint="compose it: truceline message compose")
     zones = zones_in_force(node, message.line, now.at)
     return {
+        **statement_document(statement),
         "id": message.id,
         "signed_text": message.text,
         "signed_by": list(found.signed_by),
         "to": list(message.to),
-        "kind": str(message.kind),
+        "kind": message.kind,
         "drill": message.is_drill,
         "desks": 2,
         "places": {f"place {number}": echo_document(echo(place, half.names)) for number, place in _numbered(statement)},
@@ -151,7 +267,7 @@ def _show_half(node: Node, now: Moment, half: Half) -> Document:
             for number, place in _numbered(statement)
             for doubt in doubts_of(f"place {number}", place, zones)
         ],
-    } | statement_document(statement)
+    }
 
 
 def _times_in(statement: Statement) -> list[int]:
@@ -163,7 +279,7 @@ def _numbered(statement: Statement) -> Sequence[tuple[int, Place]]:
     return tuple(enumerate(statement.places, 1))
 
 
-def _doubt_document(doubt: Doubt) -> Document:
+def _doubt_document(doubt: Doubt) -> DoubtTold:
     return {"kind": str(doubt.kind), "value": doubt.value, "words": doubt.words, "stops": doubt.kind.stops}
 
 
@@ -179,16 +295,16 @@ def _showing(given: Fields) -> Showing:
     return Showing(given.text("id"), given.text("desk"), names_from(given))
 
 
-def _show(node: Node, now: Moment, showing: Showing) -> Document:
+def _show(node: Node, now: Moment, showing: Showing) -> ShownWarningTold:
     """The exact text that is shown, which goes on record, and what our own catalogues and places say beside it."""
     message_id = id_of(node, showing.digits)
     signed, rendering = show(node, message_id, showing.desk, now)
     message, statement = signed.message, statement_in(signed.message)
-    document: Document = {
+    document: ShownWarningTold = {
         "id": message_id,
         "from": message.sender,
         "to": list(message.to),
-        "kind": str(message.kind),
+        "kind": message.kind,
         "drill": message.is_drill,
         "text": rendering.text,
         "render": rendering.sha256,
@@ -221,11 +337,12 @@ def _read(given: Fields) -> Read:
     return Read(given.text("id"), reading, Officer(given.text("desk"), given.text("operator")))
 
 
-def _read_back(node: Node, now: Moment, read: Read) -> Document:
+def _read_back(node: Node, now: Moment, read: Read) -> ReadBackTold:
     """What came of reading it back, and the reply that brings a place of a peer's message back to the peer."""
     message_id = id_of(node, read.digits)
     compared = read_back(node, message_id, read.reading, read.by, now)
-    document: Document = {
+    message = message_called(node, message_id).message
+    document: ReadBackTold = {
         "id": message_id,
         "number": read.reading.number,
         "sent": echo_document(echo(compared.sent, read.reading.names)),
@@ -233,20 +350,20 @@ def _read_back(node: Node, now: Moment, read: Read) -> Document:
         "verdict": str(compared.comparison.verdict),
         "distance_m": round(compared.comparison.distance_m),
         "alert": compared.alert,
+        "drill": message.is_drill,
     }
-    message = message_called(node, message_id).message
-    document["drill"] = message.is_drill
     if message.sender == node.party:
         return document
     heard = Reply(heard=Heard(read.reading.number, compared.read))
-    return document | {"reply": wording_document(message.line, answer(node, message_id, heard))}
+    document["reply"] = wording_document(message.line, answer(node, message_id, heard))
+    return document
 
 
 def _for_signs(given: Fields) -> tuple[str, bool]:
     return given.text("id"), given.truth("public")
 
 
-def _cap(node: Node, now: Moment, wanted: tuple[str, bool]) -> Document:
+def _cap(node: Node, now: Moment, wanted: tuple[str, bool]) -> CapTold:
     message_id = id_of(node, wanted[0])
     signed = message_called(node, message_id)
     zones = zones_in_force(node, signed.message.line, now.at)
@@ -254,23 +371,28 @@ def _cap(node: Node, now: Moment, wanted: tuple[str, bool]) -> Document:
     return {"id": message_id, "drill": signed.message.is_drill, "cap": content.decode()}
 
 
-def _document(node: Node, wanted: Wanted, told: Released | None, draft: Drafted) -> Document:
+def _document(node: Node, wanted: Wanted, told: Released | None, draft: Drafted) -> WarningTold:
     statement = stated(shipped(), draft.sentences, wanted.languages, wanted.text, wanted.step)
     charter = node.line(wanted.line).charter
-    document: Document = {
+    said = statement_document(statement)
+    document: WarningTold = {
+        "body": said["body"],
+        "sentences": said["sentences"],
+        "texts": said["texts"],
+        "times": said["times"],
+        "text": said["text"],
         "line": wanted.line,
         "to": sorted(set(wanted.to)),
-        "kind": str(wanted.kind),
+        "kind": wanted.kind,
         "drill": wanted.is_drill,
         "desks": 2 if takes_two_desks(wanted.kind, charter) else 1,
         "places": {name: echo_document(each) for name, each in draft.echoes.items()},
         "doubts": list(map(_doubt_document, draft.doubts)),
     }
-    document |= {"profile": str(told.profile)} if told else {}
-    return document | statement_document(statement)
+    return document | ({"profile": str(told.profile)} if told else {})
 
 
-def statement_document(statement: Statement) -> Document:
+def statement_document(statement: Statement) -> StatementTold:
     """What a statement says, for people and scripts: the signed rows, and who has looked at each language."""
     texts = shipped()
     return {
@@ -293,9 +415,9 @@ def statement_document(statement: Statement) -> Document:
     }
 
 
-def echo_document(echoed: Echo) -> Document:
+def echo_document(echoed: Echo) -> EchoTold:
     """A place in every form."""
-    document: Document = {
+    document: EchoTold = {
         "decimal": echoed.decimal,
         "dms": echoed.dms,
         "mgrs": echoed.mgrs,

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from truceline.errors import NotFoundError
 from truceline.signing.notes import Note, countersign, read_unverified, sign_note
@@ -98,7 +99,7 @@ def signed_by_more_authorities(
 
 
 def manifest_by_roots(
-    home: Home, text: str, own: Document, keys: Sequence[Path], passphrase: Callable[[], str]
+    home: Home, text: str, own: Mapping[str, Any], keys: Sequence[Path], passphrase: Callable[[], str]
 ) -> bytes:
     """The note of a new version of our manifest, signed by as many roots of the version in force as it takes.
 

@@ -26,7 +26,7 @@ from truceline.model.notices import Movement, Notice, Site
 from truceline.node.notifying.saying import Manner, lodging
 from truceline.node.notifying.zones import Lodged
 from truceline.wiring.acts.act import Document
-from truceline.wiring.acts.messages import wording_document
+from truceline.wiring.acts.messages import WordingTold, wording_document
 from truceline.wiring.running import Office, say_all
 
 __all__ = ["Lodging", "NoticesRead", "RowFault", "instant_in_row"]
@@ -46,7 +46,7 @@ class Lodging(NamedTuple):
     is_drill: bool = False
     language: str = "en"
 
-    def wording(self, notice: Notice) -> Document:
+    def wording(self, notice: Notice) -> WordingTold:
         """What ``message-compose`` takes, to lodge one notice."""
         manner = Manner(Precedence(self.precedence), self.is_drill, self.language)
         return wording_document(self.line, lodging(self.to, notice, manner))
@@ -211,7 +211,7 @@ def _replaced_by(cells: Mapping[str, str]) -> set[str]:
     return places if cells.keys() & places else set()
 
 
-def _without_line(document: Document) -> dict[str, Any]:
+def _without_line(document: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in document.items() if name != "line"}
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from truceline.errors import InputError, NoteError
-from truceline.node.alerting.alerts import Alert, By, Closing
+from truceline.model.precedence import Precedence
+from truceline.node.alerting.alerts import Alert, By, Closing, State
 from truceline.node.alerting.duress import desk_signed
 from truceline.node.alerting.feeds import Feed, feeds, heard
 from truceline.node.alerting.handling import (
@@ -30,7 +31,7 @@ from truceline.node.alerting.watched import cause_from_event
 from truceline.node.deeds import Deed
 from truceline.node.node import Moment, Node
 from truceline.signing.fields import HEX_64, Fields
-from truceline.wiring.acts.act import Act, Document, nothing
+from truceline.wiring.acts.act import Act, nothing
 
 MOST_LISTED = 100_000
 MOST_ROWS = 10_000
@@ -80,6 +81,104 @@ class DeskSigned(NamedTuple):
     by_second: bool
 
 
+class ByTold(TypedDict):
+    """Who did something, at which desk, and when."""
+
+    desk: str
+    at: int
+    operator: NotRequired[str]
+
+
+class ClosedTold(ByTold):
+    """Why an alert was closed, and by whom."""
+
+    reason: Closing
+    text: str
+
+
+class AlertTold(TypedDict):
+    """An alert; ``about`` is what it began with, ``latest`` its newest event, and what is not so is absent."""
+
+    id: str
+    state: State
+    precedence: Precedence
+    kind: str
+    words: str
+    drill: bool
+    desk: str
+    unattended: bool
+    raised_at: int
+    causes: int
+    unseen: int
+    seen: list[ByTold]
+    about: dict[str, Any]
+    latest: dict[str, Any]
+    changed: ByTold
+    due_at: NotRequired[int]
+    owner: NotRequired[ByTold]
+    closed: NotRequired[ClosedTold]
+    history: NotRequired[list[DeedTold]]
+    """Only where one alert is shown."""
+    undo_until: NotRequired[int]
+    """Until when what was just done can be taken back."""
+
+
+class DeedTold(ByTold):
+    """Something that was done with an alert."""
+
+    entry: int
+    act: str
+    says: dict[str, Any]
+
+
+class AlertsTold(TypedDict):
+    """Alerts, and how many there are here and at other desks, drills counted apart."""
+
+    alerts: list[AlertTold]
+    total: int
+    drills: int
+    elsewhere: int
+    drills_elsewhere: int
+
+
+class TakenTold(TypedDict):
+    """What became of events; ``raised`` are ids of new alerts."""
+
+    raised: list[str]
+    joined: int
+    withdrawn: int
+    passed_over: int
+    newest_at: int
+
+
+class HeardTold(TypedDict):
+    """Until when a feed has looked."""
+
+    feed: str
+    until: int
+
+
+class FeedTold(TypedDict):
+    """A feed, and whether it is silent."""
+
+    feed: str
+    taken_at: int
+    events: int
+    drill: bool
+    silent: bool
+    until: NotRequired[int]
+
+
+class FeedsTold(TypedDict):
+    """The feeds."""
+
+    feeds: list[FeedTold]
+
+
+class NothingTold(TypedDict):
+    """Nothing is told."""
+
+
 def _rows(given: Fields) -> Rows:
     rows = given.value("rows")
     if not isinstance(rows, list) or len(rows) > MOST_ROWS:
@@ -87,7 +186,7 @@ def _rows(given: Fields) -> Rows:
     return Rows(rows, given.integer("first"), given.truth("drill"))
 
 
-def _take(node: Node, now: Moment, taken: Rows) -> Document:
+def _take(node: Node, now: Moment, taken: Rows) -> TakenTold:
     causes = []
     for number, row in enumerate(taken.rows, taken.first):
         if not isinstance(row, dict):
@@ -110,12 +209,12 @@ def _heard(given: Fields) -> Heard:
     return Heard(given.text("name"), given.integer("events"), given.integer("until"), given.truth("drill"))
 
 
-def _hear(node: Node, now: Moment, fed: Heard) -> Document:
+def _hear(node: Node, now: Moment, fed: Heard) -> HeardTold:
     heard(node, fed.name, fed.events, fed.until, now, is_drill=fed.is_drill)
     return {"feed": fed.name, "until": fed.until}
 
 
-def _feeds(node: Node, now: Moment, _: None) -> Document:
+def _feeds(node: Node, now: Moment, _: None) -> FeedsTold:
     return {"feeds": [feed_document(feed, now.at) for feed in feeds(node)]}
 
 
@@ -123,22 +222,27 @@ def _wanted(given: Fields) -> Wanted:
     return Wanted(given.text("desk"), given.integer("limit", 1, MOST_LISTED), given.truth("all"))
 
 
-def _list(node: Node, now: Moment, wanted: Wanted) -> Document:
+def _list(node: Node, now: Moment, wanted: Wanted) -> AlertsTold:
     list_them = all_alerts if wanted.with_all else open_alerts
     listed = list_them(node, now.at, desk=wanted.desk, limit=wanted.limit)
-    alerts = [alert_document(alert) for alert in listed.alerts]
-    counts = ("total", "drills", "elsewhere", "drills_elsewhere")
-    return {"alerts": alerts} | {name: getattr(listed, name) for name in counts}
+    return {
+        "alerts": [alert_document(alert) for alert in listed.alerts],
+        "total": listed.total,
+        "drills": listed.drills,
+        "elsewhere": listed.elsewhere,
+        "drills_elsewhere": listed.drills_elsewhere,
+    }
 
 
 def _digits_and_desk(given: Fields) -> tuple[str, str]:
     return given.text("id"), given.text("desk")
 
 
-def _show(node: Node, now: Moment, wanted: tuple[str, str]) -> Document:
+def _show(node: Node, now: Moment, wanted: tuple[str, str]) -> AlertTold:
     alert = alert_called(node, *wanted)
     document = alert_document(as_of(alert, node.orders, now.at))
-    return document | {"history": [_deed_document(deed) for deed in history_of(node, alert.id)]}
+    document["history"] = [_deed_document(deed) for deed in history_of(node, alert.id)]
+    return document
 
 
 def _done(given: Fields) -> Done:
@@ -152,31 +256,31 @@ def _closing(given: Fields) -> Done:
     return _done(given)._replace(choice=reason)
 
 
-def _see(node: Node, now: Moment, wanted: Done) -> Document:
+def _see(node: Node, now: Moment, wanted: Done) -> AlertTold:
     return _changed(see(node, wanted.digits, wanted.by, now), now)
 
 
-def _own(node: Node, now: Moment, wanted: Done) -> Document:
+def _own(node: Node, now: Moment, wanted: Done) -> AlertTold:
     return _changed(own(node, wanted.digits, wanted.by, now), now)
 
 
-def _note(node: Node, now: Moment, wanted: Done) -> Document:
+def _note(node: Node, now: Moment, wanted: Done) -> AlertTold:
     return _changed(note(node, wanted.digits, wanted.text, wanted.by, now), now)
 
 
-def _hand(node: Node, now: Moment, wanted: Done) -> Document:
+def _hand(node: Node, now: Moment, wanted: Done) -> AlertTold:
     return _changed(hand(node, wanted.digits, wanted.choice, wanted.text, wanted.by, now), now)
 
 
-def _close(node: Node, now: Moment, wanted: Done) -> Document:
+def _close(node: Node, now: Moment, wanted: Done) -> AlertTold:
     return _changed(close(node, wanted.digits, Closing(wanted.choice), wanted.text, wanted.by, now), now)
 
 
-def _undo(node: Node, now: Moment, wanted: Done) -> Document:
+def _undo(node: Node, now: Moment, wanted: Done) -> AlertTold:
     return alert_document(undo(node, wanted.digits, wanted.by, now))
 
 
-def _changed(alert: Alert, now: Moment) -> Document:
+def _changed(alert: Alert, now: Moment) -> AlertTold:
     return alert_document(alert) | {"undo_until": now.at + UNDO_MS}
 
 
@@ -184,18 +288,18 @@ def _desk_signed(given: Fields) -> DeskSigned:
     return DeskSigned(given.text("desk"), given.text("text", HEX_64), given.truth("second"))
 
 
-def _hear_of_signing(node: Node, now: Moment, signed: DeskSigned) -> Document:
+def _hear_of_signing(node: Node, now: Moment, signed: DeskSigned) -> NothingTold:
     """The answer is the same whatever came of it."""
     desk_signed(node, signed.desk, signed.text_id, now, is_under_duress=signed.by_second)
     return {}
 
 
-def alert_document(alert: Alert) -> Document:
+def alert_document(alert: Alert) -> AlertTold:
     """An alert for people and scripts; what is not so is absent."""
-    document: Document = {
+    document: AlertTold = {
         "id": alert.id,
-        "state": str(alert.state),
-        "precedence": str(alert.precedence),
+        "state": alert.state,
+        "precedence": alert.precedence,
         "kind": alert.kind,
         "words": alert.words,
         "drill": alert.is_drill,
@@ -212,14 +316,14 @@ def alert_document(alert: Alert) -> Document:
     document |= {"due_at": alert.due_at} if alert.due_at else {}
     document |= {"owner": _by_document(alert.owner)} if alert.owner else {}
     if alert.closed:
-        closed = {"reason": str(alert.closed.reason), "text": alert.closed.text}
-        document["closed"] = closed | _by_document(alert.closed.by)
+        closed = alert.closed
+        document["closed"] = {**_by_document(closed.by), "reason": closed.reason, "text": closed.text}
     return document
 
 
-def feed_document(feed: Feed, now_at: int) -> Document:
+def feed_document(feed: Feed, now_at: int) -> FeedTold:
     """A feed for people and scripts."""
-    document: Document = {
+    document: FeedTold = {
         "feed": feed.name,
         "taken_at": feed.taken_at,
         "events": feed.events,
@@ -229,15 +333,15 @@ def feed_document(feed: Feed, now_at: int) -> Document:
     return document | ({"until": feed.until} if feed.until else {})
 
 
-def _by_document(by: By) -> Document:
-    document: Document = {"desk": by.desk, "at": by.at}
+def _by_document(by: By) -> ByTold:
+    document: ByTold = {"desk": by.desk, "at": by.at}
     return document | ({"operator": by.operator} if by.operator else {})
 
 
-def _deed_document(deed: Deed) -> Document:
+def _deed_document(deed: Deed) -> DeedTold:
     says = {key: value for key, value in deed.content.items() if key != "subject"}
     by = By(deed.desk, deed.operator, deed.at)
-    return {"entry": deed.index, "act": deed.verb, "says": says} | _by_document(by)
+    return {**_by_document(by), "entry": deed.index, "act": deed.verb, "says": says}
 
 
 ACTS: Mapping[str, Act[Any]] = {

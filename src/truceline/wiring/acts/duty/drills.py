@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from truceline.errors import InputError, NoteError
-from truceline.line.logged import Mark
 from truceline.node.alerting.handling import Officer
 from truceline.node.apart import DRILL
 from truceline.node.deeds import deeds_on
@@ -26,7 +25,7 @@ from truceline.node.drills.keeping import (
 from truceline.node.drills.scoring import Outcome, Timed, score_of
 from truceline.node.node import Moment, Node
 from truceline.signing.fields import Fields
-from truceline.wiring.acts.act import Act, Document, bytes_from_text
+from truceline.wiring.acts.act import Act, bytes_from_text
 
 NOT_A_RANKING = "what is not on record was not observed; no person is ranked by this"
 MOST_ROWS = 10_000
@@ -59,12 +58,91 @@ class Ended(NamedTuple):
     by: Officer
 
 
+class DrillTold(TypedDict):
+    """A drill; ``drill`` is true, and ``mark`` is shown wherever it is."""
+
+    id: str
+    drill: bool
+    mark: str
+    title: str
+    scenario: str
+    compression: int
+    desk: str
+    entry: int
+    begun_at: int
+    injects: int
+    operator: NotRequired[str]
+    ended_at: NotRequired[int]
+    ended: NotRequired[str]
+
+
+class DrillsTold(TypedDict):
+    """Drills, the newest first."""
+
+    drills: list[DrillTold]
+
+
+class InjectedTold(TypedDict):
+    """What became of events that were brought into a drill."""
+
+    drill: bool
+    raised: list[str]
+    joined: int
+    withdrawn: int
+
+
+class DrillDeedTold(TypedDict):
+    """Something that was done in a drill."""
+
+    entry: int
+    act: str
+    at: int
+    desk: str
+    says: dict[str, Any]
+
+
+class DrillShownTold(DrillTold):
+    """A drill with its history."""
+
+    history: list[DrillDeedTold]
+
+
+class TimedTold(TypedDict):
+    """A step that was expected within some seconds, and how it went."""
+
+    step: str
+    limit_s: int
+    verdict: str
+    since_at: NotRequired[int]
+    done_at: NotRequired[int]
+    took_ms: NotRequired[int]
+
+
+class OutcomeTold(TypedDict):
+    """Something that was expected, and the alert and the message that it became."""
+
+    name: str
+    steps: list[TimedTold]
+    alert: NotRequired[str]
+    raised_at: NotRequired[int]
+    message: NotRequired[str]
+
+
+class ScoreTold(DrillTold):
+    """How a drill went; ``means`` says what that is not."""
+
+    expected: list[OutcomeTold]
+    other_alerts: int
+    waiting: bool
+    means: str
+
+
 def _begun(given: Fields) -> Begun:
     compression = given.integer("compression", 1, MAX_COMPRESSION)
     return Begun(bytes_from_text(given.text("file")), compression, _by(given), given.truth("end_other"))
 
 
-def _begin(node: Node, now: Moment, begun: Begun) -> Document:
+def _begin(node: Node, now: Moment, begun: Begun) -> DrillTold:
     for drill in drills(node) if begun.ends_other else ():
         if drill.how is None:
             end_drill(node, drill, Ending.BROKEN_OFF, begun.by, now)
@@ -78,7 +156,7 @@ def _injected(given: Fields) -> Injected:
     return Injected(given.text("id"), given.integer("at"), rows, given.texts("calls"))
 
 
-def _inject(node: Node, now: Moment, injected: Injected) -> Document:
+def _inject(node: Node, now: Moment, injected: Injected) -> InjectedTold:
     if not all(isinstance(row, dict) for row in injected.rows):
         raise InputError("a row is no object", hint="hand in what `truceline watch replay --json` prints")
     drill = drill_called(node, injected.digits)
@@ -90,7 +168,7 @@ def _ended(given: Fields) -> Ended:
     return Ended(given.text("id"), Ending(given.text("how", _ENDINGS)), _by(given))
 
 
-def _end(node: Node, now: Moment, ended: Ended) -> Document:
+def _end(node: Node, now: Moment, ended: Ended) -> DrillTold:
     return drill_document(end_drill(node, drill_called(node, ended.digits), ended.how, ended.by, now))
 
 
@@ -102,7 +180,7 @@ def _limit(given: Fields) -> int:
     return given.integer("limit", 1, 10_000)
 
 
-def _list(node: Node, now: Moment, limit: int) -> Document:
+def _list(node: Node, now: Moment, limit: int) -> DrillsTold:
     return {"drills": [drill_document(drill) for drill in drills(node)[:limit]]}
 
 
@@ -110,18 +188,19 @@ def _digits(given: Fields) -> str:
     return given.text("id")
 
 
-def _show(node: Node, now: Moment, digits: str) -> Document:
+def _show(node: Node, now: Moment, digits: str) -> DrillShownTold:
     drill = drill_called(node, digits)
-    history = [
+    history: list[DrillDeedTold] = [
         {"entry": deed.index, "act": deed.verb, "at": deed.at, "desk": deed.desk, "says": dict(deed.content)}
         for deed in deeds_on(node, NOUN, drill.id)
     ]
-    return drill_document(drill) | {"history": history}
+    return {**drill_document(drill), "history": history}
 
 
-def _score(node: Node, now: Moment, digits: str) -> Document:
+def _score(node: Node, now: Moment, digits: str) -> ScoreTold:
     score = score_of(node, drill_called(node, digits), now.at)
-    return drill_document(score.drill) | {
+    return {
+        **drill_document(score.drill),
         "expected": [_outcome_document(outcome) for outcome in score.outcomes],
         "other_alerts": score.others,
         "waiting": score.is_waiting,
@@ -129,9 +208,9 @@ def _score(node: Node, now: Moment, digits: str) -> Document:
     }
 
 
-def drill_document(drill: Drill) -> Document:
+def drill_document(drill: Drill) -> DrillTold:
     """A drill for people and scripts; what is not so is absent."""
-    document: Document = {
+    document: DrillTold = {
         "id": drill.id,
         "drill": True,
         "mark": DRILL,
@@ -147,20 +226,18 @@ def drill_document(drill: Drill) -> Document:
     return document | ({"ended_at": drill.ended_at, "ended": str(drill.how)} if drill.how else {})
 
 
-def _outcome_document(outcome: Outcome) -> Document:
-    document: Document = {"name": outcome.expected.name, "steps": [_step_document(step) for step in outcome.steps]}
-    document |= {"alert": outcome.alert, **_at("raised_at", outcome.raised)} if outcome.alert else {}
+def _outcome_document(outcome: Outcome) -> OutcomeTold:
+    document: OutcomeTold = {"name": outcome.expected.name, "steps": [_step_document(step) for step in outcome.steps]}
+    document |= {"alert": outcome.alert} if outcome.alert else {}
+    document |= {"raised_at": outcome.raised.at} if outcome.alert and outcome.raised else {}
     return document | ({"message": outcome.message} if outcome.message else {})
 
 
-def _step_document(step: Timed) -> Document:
-    document: Document = {"step": str(step.step), "limit_s": step.limit_s, "verdict": str(step.verdict)}
-    document |= {**_at("since_at", step.since), **_at("done_at", step.done)}
+def _step_document(step: Timed) -> TimedTold:
+    document: TimedTold = {"step": str(step.step), "limit_s": step.limit_s, "verdict": str(step.verdict)}
+    document |= {"since_at": step.since.at} if step.since else {}
+    document |= {"done_at": step.done.at} if step.done else {}
     return document | ({"took_ms": step.done.at - step.since.at} if step.done and step.since else {})
-
-
-def _at(key: str, mark: Mark | None) -> Document:
-    return {key: mark.at} if mark else {}
 
 
 ACTS: Mapping[str, Act[Any]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from truceline.errors import InputError, NotFoundError
 from truceline.line.wording.warnings import statement_from, statement_in
@@ -28,9 +28,8 @@ from truceline.node.handing_out.reports import Means, Reported
 from truceline.node.node import Moment, Node
 from truceline.node.saying.inbox import id_of
 from truceline.node.saying.threads import message_called
-from truceline.signing.canonical import Value
 from truceline.signing.fields import Fields
-from truceline.wiring.acts.act import Act, Document, bytes_from_text, text_from_bytes
+from truceline.wiring.acts.act import Act, bytes_from_text, text_from_bytes
 
 _MEDIUM, _MEANS = (re.compile("|".join(words)) for words in (Medium, Means))
 _REPORTS = {Verb.PRINT: report_print, Verb.GIVE: report_giving, Verb.READ: report_reading}
@@ -69,6 +68,57 @@ class Told(NamedTuple):
     by: By
 
 
+class MeantTold(TypedDict):
+    """What a message says by templates."""
+
+    id: str
+    drill: bool
+    said: dict[str, Any]
+
+
+class MediumDeedTold(TypedDict):
+    """What somebody did with a leaflet or a text."""
+
+    entry: int
+    at: int
+    content: dict[str, Any]
+    desk: NotRequired[str]
+    operator: NotRequired[str]
+
+
+class LaterDeedTold(MediumDeedTold):
+    """What became of it later."""
+
+    act: str
+
+
+class MediumTold(MediumDeedTold):
+    """A leaflet or a text for reading out, with the code by which people can check it."""
+
+    id: str
+    medium: str
+    drill: bool
+    code: str
+    spelled: str
+    scan: str
+    obj: str
+    origin: str
+    later: list[LaterDeedTold]
+
+
+class MediaTold(TypedDict):
+    """Leaflets, or texts for reading out."""
+
+    items: list[MediumTold]
+
+
+class MediumFileTold(TypedDict):
+    """The newest file of a leaflet, in base 64."""
+
+    content: str
+    sha256: str
+
+
 def _by(given: Fields) -> By:
     return By(given.text("desk"), given.text("operator"))
 
@@ -97,7 +147,7 @@ def _zone(given: Fields) -> ZoneNamed:
     return zone
 
 
-def _make(node: Node, now: Moment, wanted: Wanted) -> Document:
+def _make(node: Node, now: Moment, wanted: Wanted) -> MediumTold:
     return _document(make(node, wanted.item, wanted.by, now, is_drill=wanted.is_drill))
 
 
@@ -105,18 +155,18 @@ def _called(given: Fields) -> Called:
     return Called(Medium(given.text("medium", _MEDIUM)), given.text("id"))
 
 
-def _show(node: Node, now: Moment, called: Called) -> Document:
+def _show(node: Node, now: Moment, called: Called) -> MediumTold:
     return _document(item_called(node, called.medium, called.digits))
 
 
-def _file(node: Node, now: Moment, called: Called) -> Document:
+def _file(node: Node, now: Moment, called: Called) -> MediumFileTold:
     """The newest file of a leaflet."""
     found = item_called(node, called.medium, called.digits)
     for deed in reversed(found.later):
         file = deed.content.get("file")
         name = file["sha256"] if deed.verb == Verb.SET and isinstance(file, Mapping) else None
         content = node.store.content(name) if isinstance(name, str) else None
-        if content is not None:
+        if content is not None and isinstance(name, str):
             return {"content": text_from_bytes(content), "sha256": name}
     raise NotFoundError(f"no file of {found.made.of[:16]} is kept here", hint="make the leaflet again")
 
@@ -125,7 +175,7 @@ def _listing(given: Fields) -> tuple[Medium, int]:
     return Medium(given.text("medium", _MEDIUM)), given.integer("limit", 1)
 
 
-def _list(node: Node, now: Moment, listing: tuple[Medium, int]) -> Document:
+def _list(node: Node, now: Moment, listing: tuple[Medium, int]) -> MediaTold:
     return {"items": [_document(each) for each in items(node, *listing)]}
 
 
@@ -134,7 +184,7 @@ def _typeset(given: Fields) -> Typeset:
     return Typeset(given.text("id"), setting, _by(given))
 
 
-def _set(node: Node, now: Moment, typeset: Typeset) -> Document:
+def _set(node: Node, now: Moment, typeset: Typeset) -> MediumTold:
     return _document(keep_setting(node, typeset.digits, typeset.setting, typeset.by, now))
 
 
@@ -158,7 +208,7 @@ def _told(given: Fields) -> Told:
     return Told(given.text("id"), Verb(given.text("verb", _VERB)), report, _by(given))
 
 
-def _report(node: Node, now: Moment, told: Told) -> Document:
+def _report(node: Node, now: Moment, told: Told) -> MediumTold:
     return _document(_REPORTS[told.verb](node, told.digits, told.report, told.by, now))
 
 
@@ -166,7 +216,7 @@ def _digits(given: Fields) -> str:
     return given.text("id")
 
 
-def _meant(node: Node, now: Moment, digits: str) -> Document:
+def _meant(node: Node, now: Moment, digits: str) -> MeantTold:
     """What a message says by templates, so that paper and voice say the same."""
     message = message_called(node, id_of(node, digits)).message
     statement = statement_in(message)
@@ -174,10 +224,10 @@ def _meant(node: Node, now: Moment, digits: str) -> Document:
         raise InputError(
             f"the message {message.id[:16]} is not made from templates", hint="say it in sentences that are"
         )
-    return {"id": message.id, "drill": message.is_drill, "said": statement.body}
+    return {"id": message.id, "drill": message.is_drill, "said": dict(statement.body)}
 
 
-def _document(item: HandedOut) -> Document:
+def _document(item: HandedOut) -> MediumTold:
     return {
         "id": item.made.of,
         "medium": item.made.noun,
@@ -192,9 +242,10 @@ def _document(item: HandedOut) -> Document:
     }
 
 
-def _deed(deed: Deed) -> dict[str, Value]:
-    by = {name: text for name, text in (("desk", deed.desk), ("operator", deed.operator)) if text}
-    return {"entry": deed.index, "at": deed.at, **by, "content": dict(deed.content)}
+def _deed(deed: Deed) -> MediumDeedTold:
+    document: MediumDeedTold = {"entry": deed.index, "at": deed.at, "content": dict(deed.content)}
+    document |= {"desk": deed.desk} if deed.desk else {}
+    return document | ({"operator": deed.operator} if deed.operator else {})
 
 
 ACTS: Mapping[str, Act[Any]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from truceline.line.kinds import MessageKind, Need, Precedence
 from truceline.line.messages import HEX_32
@@ -49,8 +49,9 @@ from truceline.node.incidents.keeping import (
 from truceline.node.node import Moment, Node
 from truceline.node.saying.inbox import id_of, item
 from truceline.signing.fields import Fields
-from truceline.wiring.acts.act import Act, Document, bytes_from_text
+from truceline.wiring.acts.act import Act, bytes_from_text
 from truceline.wiring.acts.lines import item_document
+from truceline.wiring.acts.messages import MessageTold, WordingTold
 
 _ONE_OF = {words: re.compile("|".join(words)) for words in (Part, Result, ItemState, Precedence)}
 
@@ -63,6 +64,130 @@ class Wanted(NamedTuple):
     given: Mapping[str, Any]
 
 
+class PlaceTold(TypedDict):
+    """A place in all its forms; degrees are in 1e-7."""
+
+    lon_e7: int
+    lat_e7: int
+    precision_m: int
+    decimal: str
+    dms: str
+    mgrs: str
+
+
+class RecordedTold(TypedDict):
+    """The entry that says something, when it came on record, and by whom."""
+
+    entry: int
+    recorded_at: int
+    desk: str
+    operator: str | None
+
+
+class IncidentItemTold(RecordedTold):
+    """Something to do, and what became of it."""
+
+    number: int
+    text: str
+    owner: str
+    state: ItemState
+
+
+class IncidentTold(TypedDict):
+    """An incident as it was opened, and how much was stated of it."""
+
+    id: str
+    title: str
+    drill: bool
+    from_at: int
+    to_at: int
+    place: PlaceTold | None
+    where: str | None
+    opened: RecordedTold
+    statements: int
+    items: list[IncidentItemTold]
+
+
+class IncidentsTold(TypedDict):
+    """Incidents, the newest first."""
+
+    incidents: list[IncidentTold]
+    total: int
+
+
+class StatedTold(RecordedTold):
+    """Something that was stated of an incident; ``verb`` says what kind of statement it is."""
+
+    verb: str
+    says: dict[str, Any]
+
+
+class AlertNamedTold(TypedDict):
+    """An alert by its words."""
+
+    id: str
+    words: str
+    state: str
+
+
+SaidBackTold = TypedDict(
+    "SaidBackTold", {"entry": int, "id": str, "from": str, "recorded_at": int, "body": dict[str, Any]}
+)
+"""What somebody answered to a message."""
+
+
+class ToldMessageTold(MessageTold):
+    """A message of an incident with its words, what was said back, and to what nobody answered."""
+
+    body: dict[str, Any]
+    said_back: list[SaidBackTold]
+    silent: list[str]
+
+
+class ClearedTold(RecordedTold):
+    """That access was given again, and who says so."""
+
+    at: int
+    said_by: str
+    source: str | None
+
+
+class DenialTold(TypedDict):
+    """That access was denied."""
+
+    id: str
+    drill: bool
+    who: str
+    denied_by: str
+    at: int
+    where: str
+    place: PlaceTold | None
+    reason: str | None
+    said_by: str
+    source: str | None
+    incident: str | None
+    recorded: RecordedTold
+    cleared: list[ClearedTold]
+
+
+class DenialsTold(TypedDict):
+    """Denials of access."""
+
+    denials: list[DenialTold]
+
+
+class IncidentShownTold(IncidentTold):
+    """An incident with everything that belongs to it."""
+
+    stated: list[StatedTold]
+    alerts: list[AlertNamedTold]
+    messages: list[ToldMessageTold]
+    denials: list[DenialTold]
+    earlier: list[IncidentTold]
+    later: list[IncidentTold]
+    erased: list[str]
+
+
 def _officer(given: Fields) -> Officer:
     return Officer(given.text("desk"), given.text("operator") if given.has("operator") else "")
 
@@ -73,7 +198,7 @@ def _opening(given: Fields) -> Wanted:
     return Wanted(_officer(given), "", texts | {"span": span, "drill": given.truth("drill")})
 
 
-def _open(node: Node, now: Moment, wanted: Wanted) -> Document:
+def _open(node: Node, now: Moment, wanted: Wanted) -> IncidentShownTold:
     given, alert = wanted.given, wanted.given.get("alert", "")
     told = opening_of_alert(alert_called(node, alert, wanted.by.desk), given.get("title", "")) if alert else None
     opening = Opening(
@@ -94,7 +219,7 @@ def _called(given: Fields) -> tuple[str, str]:
     return given.text("id"), given.text("desk")
 
 
-def _show(node: Node, now: Moment, wanted: tuple[str, str]) -> Document:
+def _show(node: Node, now: Moment, wanted: tuple[str, str]) -> IncidentShownTold:
     digits, desk = wanted
     return _shown(node, incident_called(node, digits), now, desk)
 
@@ -103,7 +228,7 @@ def _page(given: Fields) -> tuple[int, bool]:
     return given.integer("limit", 1, 100_000), given.truth("items")
 
 
-def _list(node: Node, now: Moment, wanted: tuple[int, bool]) -> Document:
+def _list(node: Node, now: Moment, wanted: tuple[int, bool]) -> IncidentsTold:
     limit, with_items = wanted
     known = list(book(node, Incidents).by_id.values())
     if with_items:
@@ -166,7 +291,7 @@ def _item(given: Fields) -> Said:
     return Said(given.text("id"), _officer(given), lambda node, found, by: new_item(found, text, owner))
 
 
-def _say(node: Node, now: Moment, said: Said) -> Document:
+def _say(node: Node, now: Moment, said: Said) -> IncidentShownTold:
     incident = incident_called(node, said.digits)
     what = said.make(node, incident, said.by)
     return _shown(node, state(node, incident.id, [what], said.by, now, said.files), now, said.by.desk)
@@ -179,22 +304,22 @@ def _allegation(given: Fields) -> Wanted:
     return Wanted(_officer(given), given.text("id"), words | rest)
 
 
-def _allege(node: Node, now: Moment, wanted: Wanted) -> Document:
+def _allege(node: Node, now: Moment, wanted: Wanted) -> WordingTold:
     """What ``message-compose`` takes: the words, and when and where the incident was, as far as it may be told."""
     incident, given = incident_called(node, wanted.digits), wanted.given
     span, place = told_of(node, incident, given["to"])
-    body: Document = {"text": given["text"], "incident": incident.id}
+    body: dict[str, Any] = {"text": given["text"], "incident": incident.id}
     body |= {"from_at": span.from_at, "to_at": span.to_at}
     if place:
         body["place"] = {"lon_e7": place.lon_e7, "lat_e7": place.lat_e7, "precision_m": place.precision_m}
     return {
         "line": given["line"],
         "to": [given["to"]],
-        "kind": str(MessageKind.ALLEGATION),
+        "kind": MessageKind.ALLEGATION,
         "body": body,
-        "prec": str(given["prec"]),
+        "prec": given["prec"],
         "drill": incident.is_drill,
-        "need": str(Need.REPLY),
+        "need": Need.REPLY,
         "by": given["by"],
         "att": [],
         "lang": given["lang"],
@@ -207,7 +332,7 @@ def _denying(given: Fields) -> Wanted:
     return Wanted(_officer(given), "", texts | {"at": given.integer("at"), "drill": given.truth("drill")})
 
 
-def _deny(node: Node, now: Moment, wanted: Wanted) -> Document:
+def _deny(node: Node, now: Moment, wanted: Wanted) -> DenialTold:
     given = wanted.given
     incident = incident_called(node, given["incident"]) if given.get("incident") else None
     denial = Denial(
@@ -229,12 +354,12 @@ def _clearing(given: Fields) -> tuple[str, Officer, Cleared]:
     return given.text("id"), _officer(given), Cleared(given.integer("at"), said)
 
 
-def _clear(node: Node, now: Moment, wanted: tuple[str, Officer, Cleared]) -> Document:
+def _clear(node: Node, now: Moment, wanted: tuple[str, Officer, Cleared]) -> DenialTold:
     digits, by, cleared = wanted
     return _denial_called(node, clear(node, digits, cleared, by, now))
 
 
-def _denial_called(node: Node, name: str) -> Document:
+def _denial_called(node: Node, name: str) -> DenialTold:
     return denial_document(book(node, Denials).by_id[name])
 
 
@@ -242,18 +367,19 @@ def _with_cleared(given: Fields) -> bool:
     return given.truth("all")
 
 
-def _denials(node: Node, now: Moment, with_cleared: bool) -> Document:
+def _denials(node: Node, now: Moment, with_cleared: bool) -> DenialsTold:
     known = book(node, Denials).by_id.values()
     return {"denials": [denial_document(each) for each in known if with_cleared or not each.cleared]}
 
 
-def _shown(node: Node, incident: Incident, now: Moment, desk: str) -> Document:
+def _shown(node: Node, incident: Incident, now: Moment, desk: str) -> IncidentShownTold:
     return case_document(node, case_of(node, incident, now.at, desk), now.at)
 
 
-def case_document(node: Node, case: Case, now_at: int) -> Document:
+def case_document(node: Node, case: Case, now_at: int) -> IncidentShownTold:
     """An incident with everything that belongs to it, for people and scripts."""
-    return _head(case.incident) | {
+    return {
+        **_head(case.incident),
         "stated": [_stated_document(recorded, what) for recorded, what in case.incident.stated],
         "alerts": [{"id": each.id, "words": each.words, "state": str(each.state)} for each in case.alerts],
         "messages": [_told_document(node, told, now_at) for told in case.messages],
@@ -264,7 +390,7 @@ def case_document(node: Node, case: Case, now_at: int) -> Document:
     }
 
 
-def _head(incident: Incident) -> Document:
+def _head(incident: Incident) -> IncidentTold:
     opening = incident.opening
     return {
         "id": incident.id,
@@ -280,25 +406,31 @@ def _head(incident: Incident) -> Document:
     }
 
 
-def _item_document(recorded: Recorded, what: Item) -> Document:
-    return _recorded_document(recorded) | content_of(what)
+def _item_document(recorded: Recorded, what: Item) -> IncidentItemTold:
+    return {
+        **_recorded_document(recorded),
+        "number": what.number,
+        "text": what.text,
+        "owner": what.owner,
+        "state": what.state,
+    }
 
 
-def _stated_document(recorded: Recorded, what: Statement) -> Document:
-    return _recorded_document(recorded) | {"verb": verb_of(what), "says": content_of(what)}
+def _stated_document(recorded: Recorded, what: Statement) -> StatedTold:
+    return {**_recorded_document(recorded), "verb": verb_of(what), "says": content_of(what)}
 
 
-def _told_document(node: Node, told: Told, now_at: int) -> Document:
-    answers = [
+def _told_document(node: Node, told: Told, now_at: int) -> ToldMessageTold:
+    answers: list[SaidBackTold] = [
         {"entry": mark.index, "id": answer.id, "from": answer.sender, "recorded_at": mark.at, "body": dict(answer.body)}
         for mark, answer in told.answers
     ]
     message = item_document(node, item(node, told.message.id), now_at)
     missed = [str(what) for what in told.missed]
-    return message | {"body": dict(told.message.body), "said_back": answers, "silent": missed}
+    return {**message, "body": dict(told.message.body), "said_back": answers, "silent": missed}
 
 
-def denial_document(record: DenialRecord) -> Document:
+def denial_document(record: DenialRecord) -> DenialTold:
     """A denial of access for people and scripts."""
     denial = record.denial
     return {
@@ -315,23 +447,33 @@ def denial_document(record: DenialRecord) -> Document:
         "incident": denial.incident or None,
         "recorded": _recorded_document(record.recorded),
         "cleared": [
-            _recorded_document(recorded)
-            | {"at": cleared.at, "said_by": cleared.said.by, "source": cleared.said.source or None}
+            {
+                **_recorded_document(recorded),
+                "at": cleared.at,
+                "said_by": cleared.said.by,
+                "source": cleared.said.source or None,
+            }
             for recorded, cleared in record.cleared
         ],
     }
 
 
-def place_document(place: Place | None) -> Document | None:
+def place_document(place: Place | None) -> PlaceTold | None:
     """A place in all its forms, for people and scripts."""
     if place is None:
         return None
     told = echo(place)
-    numbers = {"lon_e7": place.lon_e7, "lat_e7": place.lat_e7, "precision_m": place.precision_m}
-    return numbers | {"decimal": told.decimal, "dms": told.dms, "mgrs": told.mgrs}
+    return {
+        "lon_e7": place.lon_e7,
+        "lat_e7": place.lat_e7,
+        "precision_m": place.precision_m,
+        "decimal": told.decimal,
+        "dms": told.dms,
+        "mgrs": told.mgrs,
+    }
 
 
-def _recorded_document(recorded: Recorded) -> Document:
+def _recorded_document(recorded: Recorded) -> RecordedTold:
     return {
         "entry": recorded.entry,
         "recorded_at": recorded.at,
