@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from truceline.errors import StoreError
 from truceline.line.quotas import Lane, Quota
+from truceline.model.feeds import LiveFeed
 from truceline.model.orders import Orders
 from truceline.node import labels
 from truceline.node.correspondence import Correspondence
@@ -64,6 +66,7 @@ class Node:
     _lines: dict[str, Line] = field(default_factory=dict, repr=False)
     _names: list[str] = field(default_factory=list, repr=False)
     _orders: list[Orders] = field(default_factory=lambda: [Orders()], repr=False)
+    _live_feeds: list[LiveFeed] = field(default_factory=list, repr=False)
 
     @property
     def origin(self) -> str:
@@ -74,6 +77,15 @@ class Node:
     def orders(self) -> Orders:
         """Which desks alerts go to, and what raises them, as the settings have it."""
         return self._orders[0]
+
+    @property
+    def live_feeds(self) -> Sequence[LiveFeed]:
+        """How the feeds stand that the settings name, while the node runs; none before."""
+        return tuple(self._live_feeds)
+
+    def take_live_feeds(self, feeds: Sequence[LiveFeed]) -> None:
+        """To be called when one of them stands otherwise."""
+        self._live_feeds[:] = feeds
 
     def take_orders(self, orders: Orders) -> None:
         """To be called when the settings were read: other orders hold from now on."""

@@ -7,6 +7,7 @@ import pytest
 
 from tests.node.homes import STARTED_AT, begun, moment
 from truceline.errors import InputError
+from truceline.model.feeds import LiveFeed
 from truceline.node.alerting.feeds import SILENT_AFTER_MS, Feed, feeds, heard
 
 
@@ -46,3 +47,14 @@ def test_a_drill_is_another_feed() -> None:
 def test_a_feed_has_a_name(name: str) -> None:
     with pytest.raises(InputError):
         heard(begun(), name, 0, 0, moment())
+
+
+def test_a_feed_of_the_settings_is_known_before_it_was_heard_and_its_silence_is_as_the_node_says() -> None:
+    node = begun()
+    heard(node, "north radar", 1, STARTED_AT, moment())
+    node.take_live_feeds(
+        [LiveFeed(name="harbour", way="udp", is_silent=True), LiveFeed(name="north radar", way="tcp", is_up=True)]
+    )
+    harbour, north = feeds(node)
+    assert (harbour.name, harbour.until, harbour.is_silent(STARTED_AT)) == ("harbour", 0, True)
+    assert (north.until, north.is_silent(STARTED_AT + 10 * SILENT_AFTER_MS)) == (STARTED_AT, False)

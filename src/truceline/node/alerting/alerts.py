@@ -19,6 +19,8 @@ from truceline.signing.canonical import Value
 NOUN = "alert"
 PREDICTION = "approach"
 """The only kind of event that foretells something, and so the only one that can turn out not to be true."""
+SILENCE = "silence"
+"""Of a feed: it ends when the feed speaks."""
 NEVER = 0
 """As a due time: nothing is due."""
 

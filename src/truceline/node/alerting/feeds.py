@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
 from truceline.errors import InputError
+from truceline.model.feeds import LiveFeed
 from truceline.node.deeds import NODE_DESK, Deed, book, record_deeds
 from truceline.node.node import Moment, Node
 from truceline.signing.canonical import Value
@@ -24,10 +25,11 @@ class Feed:
 
     Args:
         name: as whoever handed it in calls it.
-        taken_at: when it was last handed in, by our clock.
+        taken_at: when it was last handed in, by our clock; 0 if it never was.
         until: until when it says anything of what happened; 0 if that is not known.
         events: how many events it has brought in all.
         is_drill: True if nothing of it is real.
+        live: how it stands in the running node; none if the settings do not name it, or no node runs.
     """
 
     name: str
@@ -35,10 +37,11 @@ class Feed:
     until: int
     events: int
     is_drill: bool
+    live: LiveFeed | None = None
 
     def is_silent(self, now_at: int) -> bool:
-        """True if it says nothing of the last quarter of an hour."""
-        return now_at - self.until > SILENT_AFTER_MS
+        """True if it says nothing of the last quarter of an hour, or of a live one, for as long as the settings say."""
+        return self.live.is_silent if self.live else now_at - self.until > SILENT_AFTER_MS
 
 
 class FeedBook:
@@ -77,11 +80,24 @@ def heard(node: Node, name: str, events: int, until: int, now: Moment, *, is_dri
     if not 1 <= len(name) <= MAX_NAME:
         raise InputError(f"the name of a feed has {len(name)} characters", hint=f"give it 1 to {MAX_NAME}")
     content: dict[str, Value] = {"name": name, "events": events, "until": until}
-    of = sha256(f"{is_drill} {name}".encode()).hexdigest()
+    of = _of(name, is_drill=is_drill)
     deed = Deed(noun=FeedBook.NOUN, of=of, verb="heard", desk=NODE_DESK, content=content, is_drill=is_drill)
     record_deeds(node, [deed], now)
 
 
 def feeds(node: Node) -> Sequence[Feed]:
-    """Every feed of which something was handed in, by name. Whatever never was is not known here."""
-    return sorted(book(node, FeedBook).feeds.values(), key=lambda feed: (feed.is_drill, feed.name))
+    """Every feed of which something was handed in, and every one that the settings name, by name."""
+    found = dict(book(node, FeedBook).feeds)
+    for live in node.live_feeds:
+        known = found.get(_of(live.name), Feed(live.name, 0, 0, 0, False))
+        found[_of(live.name)] = replace(known, live=live)
+    return sorted(found.values(), key=lambda feed: (feed.is_drill, feed.name))
+
+
+def feed_named(node: Node, name: str) -> Feed | None:
+    """The feed of a name, if something of it was handed in."""
+    return book(node, FeedBook).feeds.get(_of(name))
+
+
+def _of(name: str, *, is_drill: bool = False) -> str:
+    return sha256(f"{is_drill} {name}".encode()).hexdigest()

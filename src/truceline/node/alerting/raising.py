@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from truceline.model.precedence import Precedence
-from truceline.node.alerting.alerts import NEVER, NOUN, PREDICTION, Act, Alert, AlertBook, State, after
+from truceline.node.alerting.alerts import NEVER, NOUN, PREDICTION, SILENCE, Act, Alert, AlertBook, State, after
 from truceline.node.deeds import NODE_DESK, Deed, book, new_id, record_deeds
 from truceline.node.node import Moment, Node
 from truceline.signing.canonical import Value, encode
@@ -31,7 +31,7 @@ class Cause:
         about: what is known of it, in canonical values; never sent to anybody (see ``node.releasing``).
         desk: where the alert begins; empty for the first desk of the orders.
         is_drill: True if nothing of it is real.
-        is_withdrawal: True if it says that what was foretold is not true any more.
+        is_withdrawal: True if it says that what was foretold is not true any more, or that what was silent speaks.
         hidden_from: a desk that is not shown the alert.
     """
 
@@ -151,7 +151,7 @@ class _Plan:
         if cause.precedence is None and cause.at < last_at:
             return None  # it is told late, and says nothing of how things are
         if cause.is_withdrawal:
-            if alert.kind != PREDICTION or alert.state is not State.OPEN:
+            if alert.kind not in (PREDICTION, SILENCE) or alert.state is not State.OPEN:
                 return None
             return self._deed(alert.id, Act.WITHDRAW, {"words": cause.words, "about": _dated(cause)}, cause)
         content: dict[str, Value] = {"kind": cause.kind, "words": cause.words, "about": _dated(cause)}

@@ -164,7 +164,10 @@ def _feed_rows(known: Sequence[Feed], now_at: int) -> Iterator[str]:
         drill = "DRILL " if feed.is_drill else ""
         until = dtg_from_instant(feed.until) if feed.until else "an unknown time"
         state = f"SILENT, not observed since {until}" if feed.is_silent(now_at) else f"observed until {until}"
-        yield f"{drill}{feed.name}: {state}; last handed in {dtg_from_instant(feed.taken_at)}"
+        handed_in = (
+            f"last handed in {dtg_from_instant(feed.taken_at)}" if feed.taken_at else "nothing was ever handed in"
+        )
+        yield f"{drill}{feed.name}: {state}; {handed_in}"
 
 
 def _counted(span: Span, log: LogRows) -> str:
@@ -183,7 +186,7 @@ def _unknown_rows(messages: Unanswered, ahead: Outlook, known: Sequence[Feed]) -
     yield from ahead.unknown
     if not known:
         yield "no feed was ever handed in here: nothing of the ground is known"
-    yield "a feed of which nothing was ever handed in does not appear under 4"
+    yield "a feed of which nothing was ever handed in appears under 4 only if the settings name it and the node runs"
 
 
 def _named(by: By) -> str:
