@@ -186,3 +186,18 @@ def test_the_clock_on_the_wall_is_one_of_the_time_zone_database(tmp_path: Path) 
     for name in ("Mars/Olympus", "../../etc/passwd", "/etc"):
         with pytest.raises(InputError, match="there is no time zone"):
             read_settings(written(tmp_path, f'party = "alfa.example"\ntime_zone = "{name}"\n'))
+
+
+def test_tiles_are_an_address_of_one_server_with_a_place_for_every_number(tmp_path: Path) -> None:
+    text = 'party = "alfa.example"\n[console]\nattribution = "us"\ntiles = "{}"\n'
+    good = read_settings(written(tmp_path, text.format("http://127.0.0.1:8080/{z}/{x}/{y}.png"))).console
+    assert (good.tiles_origin, good.attribution) == ("http://127.0.0.1:8080", "us")
+    for bad in (
+        "tiles/{z}/{x}/{y}.png",
+        "https://tiles.example/{z}/{x}.png",
+        "https://a b/{z}/{x}/{y}",
+        "https://tiles.example; script-src *;/{z}/{x}/{y}",
+        "https://tiles.example/{z}/{x}/{y};",
+    ):
+        with pytest.raises(InputError, match="tiles is"):
+            read_settings(written(tmp_path, text.format(bad)))

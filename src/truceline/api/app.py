@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
@@ -14,25 +13,25 @@ from typing import Any
 from truceline.api.acting import act
 from truceline.api.asked import Asked, Handler
 from truceline.api.entrance import check, entrant_of
-from truceline.api.live.console import show_console, to_console
+from truceline.api.live.console import show_console, show_settings, to_console
 from truceline.api.live.metrics import Metrics
 from truceline.api.live.reports import take_reports
 from truceline.api.live.stream import MOST_STREAMS, Stream
+from truceline.api.live.tracks import Tracks
+from truceline.api.live.zones import ZONE_HANDLERS
 from truceline.api.ogc.serving import Ogc
 from truceline.api.openapi import openapi_document
-from truceline.api.paging import cut, position_from
 from truceline.api.people import People
 from truceline.api.problems import problem_of, problem_of_refusal
 from truceline.api.replies import JSON, Reply, Send, json_reply
 from truceline.api.requests import Receive, Request, request_from_scope
 from truceline.api.room.handlers import ROOM
-from truceline.api.route import Door, Page, Route
+from truceline.api.route import Door, Route
 from truceline.api.routes import ROUTES
 from truceline.errors import RequestError, TrucelineError
 from truceline.wiring.admitting.admission import Admission, Answer
 from truceline.wiring.moments import now
 from truceline.wiring.receiving.intake import Intake
-from truceline.wiring.receiving.live import zones_watched
 from truceline.wiring.receiving.positions import columns_of
 from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
@@ -61,12 +60,13 @@ class App:
             "openapi": _openapi,
             "stream": self._listen,
             "reports": self._take_reports,
-            "tracks": self._tracks,
-            "zones": _zones,
             "metrics": self._tell_figures,
             "console": show_console,
+            "console-settings": show_settings,
             "to-console": to_console,
             **ROOM,
+            **ZONE_HANDLERS,
+            **Tracks(self._intake).handlers,
             **People().handlers,
             **Ogc(self._intake.watch.positions).handlers,
         }
@@ -154,17 +154,6 @@ class App:
     async def _tell_figures(self, asked: Asked) -> Reply:
         return await self._metrics.answer(asked)
 
-    async def _tracks(self, asked: Asked) -> Reply:
-        query = dict(asked.request.query)
-        page = Page("tracks", "track")
-        position = position_from(query, {}, page)
-        if query:
-            raise RequestError(
-                "request-unusable", f"there is no parameter {min(query)[:64]!r}", "see /api/v1/openapi.json"
-            )
-        tracks = list(await asyncio.to_thread(self._intake.watch.positions.all))
-        return json_reply(cut({"tracks": tracks}, page, position))
-
     async def publish_positions(self) -> None:
         """Tells listeners every second which tracks have moved, for ever."""
         while True:
@@ -216,11 +205,6 @@ def _with_body(request: Request, content: bytes) -> Request:
         return {"type": "http.request", "body": content, "more_body": False}
 
     return replace(request, receive=receive)
-
-
-async def _zones(asked: Asked) -> Reply:
-    text = await asked.running.worker.do(partial(zones_watched, asked.running.home))
-    return Reply(HTTPStatus.OK, text.encode(), "application/geo+json")
 
 
 async def _health(asked: Asked) -> Reply:

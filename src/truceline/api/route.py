@@ -13,6 +13,8 @@ from truceline.model.operators import Right
 
 ROOT = "/api/v1"
 MAX_ACT = 8 * 1024 * 1024
+MAX_DRAWN = 1024 * 1024
+"""Of zones that somebody draws."""
 MAX_FILES = 96 * 1024 * 1024
 """Of a body that brings files, in base 64."""
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
-from truceline.api.route import MAX_FILES, Door, Page, Route
+from truceline.api.route import MAX_DRAWN, MAX_FILES, Door, Page, Route
 from truceline.model.operators import Right
 from truceline.node.notifying.register import State
 
@@ -176,7 +176,20 @@ _ALERTS = (
     Route(
         "GET", "/tracks", "", READ, "Where each track was seen last.", handler="tracks", page=Page("tracks", "track")
     ),
-    Route("GET", "/zones", "", READ, "The zones that the watch holds reports against, as GeoJSON.", handler="zones"),
+    Route("GET", "/zones", "", READ, "The zones that the watch holds reports against.", handler="zones"),
+    Route("GET", "/tracks/history", "", READ, "Where tracks were in a span of time.", handler="history"),
+    Route("GET", "/zones/differences", "", READ, "Where two versions of a zone differ.", handler="zone-differences"),
+    Route(
+        "POST",
+        "/zones/check",
+        "",
+        READ,
+        "What is wrong with zones in GeoJSON while they are drawn; nothing is kept.",
+        handler="zone-check",
+        most_bytes=MAX_DRAWN,
+        keeps_keys=True,
+    ),
+    Route("GET", "/console", "", READ, "What the settings say of the console.", handler="console-settings"),
     Route("GET", "/feeds", "feed-list", READ, "The feeds, and which of them are silent.", page=Page("feeds", "feed")),
     Route("POST", "/feeds/{name}", "feed-heard", REPORT, "Say until when a feed has looked."),
     Route("GET", "/ladders", "ladder-list", READ, "The agreed ladders of warning."),

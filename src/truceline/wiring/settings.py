@@ -18,6 +18,10 @@
     zones = ["zones/own.geojson"]       # beside the zones that agreements bind us to
     lateness_s = 30                     # how much later than newer ones of its track a report may come
 
+    [console]
+    tiles = "https://tiles.example/{z}/{x}/{y}.png"     # below the map; leave it out: coasts only, from the node
+    attribution = "© whoever made them"
+
     [[desks]]                           # alerts begin at the first of them
     name = "duty"
     next = "deputy"                     # where an alert goes that nobody takes on in time
@@ -39,6 +43,11 @@
     webhook = "https://ops.example/truceline"
     secret = "pagers/board"             # a file with the secret that both sides know
 
+    [model]                             # asked only by `truceline account read --model`
+    address = "http://127.0.0.1:11434/v1"
+    name = "qwen2.5:14b"
+    key = "keys/model"                  # a file; leave it out if the endpoint wants none
+
 Nothing in it is trusted: a wrong address is only not reached, and a certificate counts if the peer's manifest pins it.
 """
 # SPDX-License-Identifier: Apache-2.0
@@ -46,11 +55,9 @@ Nothing in it is trusted: a wrong address is only not reached, and a certificate
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -63,15 +70,31 @@ from truceline.node.paging import Pager
 from truceline.node.terms.cards import host_and_port
 from truceline.signing.parties.manifests import check_party
 from truceline.signing.showing import shown
+from truceline.wiring.configuring.model import model_from
+from truceline.wiring.configuring.tables import check_keys, document_in, text_of
 
-MAX_BYTES = 1024 * 1024
-_NODE_KEYS = ("party", "listen", "check_minutes", "time_zone", "peers", "api", "watch", "desks", "alerts", "pagers")
+_NODE_KEYS = (
+    "party",
+    "listen",
+    "check_minutes",
+    "time_zone",
+    "peers",
+    "api",
+    "watch",
+    "console",
+    "desks",
+    "alerts",
+    "pagers",
+    "model",
+)
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 CHECK_MINUTES = 60
 _MOST_MINUTES = 31 * 24 * 60
 _PEER_KEYS = ("address", "certificate")
 _API_KEYS = ("listen", "certificate", "key")
 _WATCH_KEYS = ("zones", "lateness_s")
+_CONSOLE_KEYS = ("tiles", "attribution")
+_TILES = re.compile(r"(https?://[A-Za-z0-9.\[\]:-]{1,255})/[!-~]{1,1024}", re.ASCII)
 _DESK_KEYS = ("name", "next", "within_minutes", "supervisor")
 _ALERT_KEYS = ("event", "reason", "zone", "precedence", "desk")
 _PAGER_KEYS = ("name", "desks", "least", "apprise", "webhook", "secret")
@@ -124,6 +147,25 @@ class WatchSettings:
 
 
 @dataclass(frozen=True)
+class ConsoleSettings:
+    """What the console's map loads from elsewhere.
+
+    Args:
+        tiles: the address of pictures in the grid of the web, with {z}, {x} and {y}; empty for none.
+        attribution: whom they come from, to be shown.
+    """
+
+    tiles: str = ""
+    attribution: str = ""
+
+    @property
+    def tiles_origin(self) -> str:
+        """The server of the tiles, the only one that the page may ask besides the node; empty without tiles."""
+        found = _TILES.fullmatch(self.tiles)
+        return found[1] if found else ""
+
+
+@dataclass(frozen=True)
 class PagerSettings:
     """A way to our own people: a service that Apprise knows, or a webhook.
 
@@ -154,6 +196,7 @@ class Settings:
         time_zone: of the clock on the wall, as the time zone database names it; empty for none.
         api: where it answers HTTP.
         watch: of reports that come in.
+        console: of the page in a browser.
     """
 
     party: str
@@ -165,6 +208,7 @@ class Settings:
     time_zone: str = ""
     api: ApiSettings = field(default_factory=ApiSettings)
     watch: WatchSettings = field(default_factory=WatchSettings)
+    console: ConsoleSettings = field(default_factory=ConsoleSettings)
 
 
 def read_settings(path: Path) -> Settings:
@@ -173,23 +217,16 @@ def read_settings(path: Path) -> Settings:
     Raises:
         InputError: it cannot be read, is no TOML, has an unknown key, or a value that is none of its kind.
     """
-    try:
-        content = path.read_bytes()
-        document = tomllib.loads(content[:MAX_BYTES].decode())
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}", hint="look at its permissions") from error
-    except ValueError as error:
-        raise InputError(f"{path} is no TOML: {error}", hint="see docs/how-to/set-up-a-node.md") from error
-    return settings_from(document, str(path))
+    return settings_from(document_in(path), str(path))
 
 
 def settings_from(document: Mapping[str, Any], where: str) -> Settings:
     """What the document of a ``node.toml`` says; errors as in ``read_settings``."""
-    _check_keys(document, _NODE_KEYS, where)
+    check_keys(document, _NODE_KEYS, where)
     peers = document.get("peers", {})
     if not isinstance(peers, dict) or not all(isinstance(peer, dict) for peer in peers.values()):
         raise InputError(f"{where}: peers is no table of tables", hint='begin each with [peers."bravo.example"]')
-    party, listen = _text(document, "party", where), _text(document, "listen", where)
+    party, listen = text_of(document, "party", where), text_of(document, "listen", where)
     if not party:
         raise InputError(f"{where} does not say whose node it is", hint='write party = "alfa.example"')
     _check_party(party, where)
@@ -199,7 +236,10 @@ def settings_from(document: Mapping[str, Any], where: str) -> Settings:
     minutes = _minutes(document, "check_minutes", CHECK_MINUTES, where)
     zone = _time_zone(document, where)
     orders, pagers = _orders(document, where), _pagers(document, where)
-    return Settings(party, listen, known, minutes, orders, pagers, zone, _api(document, where), _watch(document, where))
+    if "model" in document:
+        model_from(document, where)  # only `account read` asks it, and reads it then; what is wrong is told at once
+    api, watch, console = _api(document, where), _watch(document, where), _console(document, where)
+    return Settings(party, listen, known, minutes, orders, pagers, zone, api, watch, console)
 
 
 def settings_text(party: str, listen: str) -> str:
@@ -215,9 +255,9 @@ def peer_text(party: str, peer: PeerSettings) -> str:
 
 
 def _peer(name: str, document: Mapping[str, Any], where: str) -> PeerSettings:
-    _check_keys(document, _PEER_KEYS, where)
+    check_keys(document, _PEER_KEYS, where)
     _check_party(name, where)
-    peer = PeerSettings(_text(document, "address", where), _text(document, "certificate", where))
+    peer = PeerSettings(text_of(document, "address", where), text_of(document, "certificate", where))
     if peer.address:
         host_and_port(peer.address)
     return peer
@@ -229,9 +269,9 @@ def _api(document: Mapping[str, Any], where: str) -> ApiSettings:
     table, where = document["api"], f"{where}, api"
     if not isinstance(table, dict):
         raise InputError(f"{where} is {shown(table)}", hint="begin it with [api]")
-    _check_keys(table, _API_KEYS, where)
-    listen = _text(table, "listen", where) if "listen" in table else ApiSettings.listen
-    api = ApiSettings(listen, _text(table, "certificate", where), _text(table, "key", where), "listen" in table)
+    check_keys(table, _API_KEYS, where)
+    listen = text_of(table, "listen", where) if "listen" in table else ApiSettings.listen
+    api = ApiSettings(listen, text_of(table, "certificate", where), text_of(table, "key", where), "listen" in table)
     if bool(api.certificate) != bool(api.key):
         raise InputError(f"{where}: certificate and key go together", hint="write both, or neither")
     if listen and host_and_port(listen)[0].strip("[]") not in _THIS_MACHINE and not api.certificate:
@@ -246,7 +286,7 @@ def _watch(document: Mapping[str, Any], where: str) -> WatchSettings:
     table, where = document.get("watch", {}), f"{where}, watch"
     if not isinstance(table, dict):
         raise InputError(f"{where} is {shown(table)}", hint="begin it with [watch]")
-    _check_keys(table, _WATCH_KEYS, where)
+    check_keys(table, _WATCH_KEYS, where)
     zones, lateness_s = table.get("zones", []), table.get("lateness_s", 0)
     if not isinstance(zones, list) or not all(isinstance(name, str) for name in zones):
         raise InputError(f"{where}: zones is {shown(zones)}", hint='write a list of files: ["zones/own.geojson"]')
@@ -255,12 +295,18 @@ def _watch(document: Mapping[str, Any], where: str) -> WatchSettings:
     return WatchSettings(tuple(zones), lateness_s)
 
 
-def _check_keys(document: Mapping[str, Any], known: Iterable[str], where: str) -> None:
-    for key in document:
-        if key not in known:
-            near = get_close_matches(key, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(known)}"
-            raise InputError(f"{where} has the unknown key {shown(key)}", hint=hint)
+def _console(document: Mapping[str, Any], where: str) -> ConsoleSettings:
+    table, where = document.get("console", {}), f"{where}, console"
+    if not isinstance(table, dict):
+        raise InputError(f"{where} is {shown(table)}", hint="begin it with [console]")
+    check_keys(table, _CONSOLE_KEYS, where)
+    console = ConsoleSettings(text_of(table, "tiles", where), text_of(table, "attribution", where))
+    is_whole = console.tiles_origin and all(part in console.tiles for part in ("{z}", "{x}", "{y}"))
+    if console.tiles and (not is_whole or ";" in console.tiles):
+        raise InputError(
+            f"{where}: tiles is {shown(console.tiles)}", hint='write "https://tiles.example/{z}/{x}/{y}.png"'
+        )
+    return console
 
 
 def _check_party(party: str, where: str) -> None:
@@ -280,16 +326,16 @@ def _orders(document: Mapping[str, Any], where: str) -> Orders:
 
 
 def _desk(row: Mapping[str, Any], where: str) -> Desk:
-    _check_keys(row, _DESK_KEYS, where)
-    name, following, supervisor = (_text(row, key, where) for key in ("name", "next", "supervisor"))
+    check_keys(row, _DESK_KEYS, where)
+    name, following, supervisor = (text_of(row, key, where) for key in ("name", "next", "supervisor"))
     within_ms = _minutes(row, "within_minutes", 0, where) * MINUTE_MS
     return Desk(name=name, next=following, within_ms=within_ms, supervisor=supervisor)
 
 
 def _alert_rule(row: Mapping[str, Any], where: str) -> AlertRule:
-    _check_keys(row, _ALERT_KEYS, where)
-    event, reason, zone, desk = (_text(row, key, where) for key in ("event", "reason", "zone", "desk"))
-    wanted, known = _text(row, "precedence", where), (*Precedence, _NO_ALERT)
+    check_keys(row, _ALERT_KEYS, where)
+    event, reason, zone, desk = (text_of(row, key, where) for key in ("event", "reason", "zone", "desk"))
+    wanted, known = text_of(row, "precedence", where), (*Precedence, _NO_ALERT)
     if wanted not in known:
         raise InputError(f"{where}: precedence is {shown(wanted)}", hint=f"write one of {', '.join(known)}")
     precedence = None if wanted == _NO_ALERT else Precedence(wanted)
@@ -306,8 +352,8 @@ def _pagers(document: Mapping[str, Any], where: str) -> tuple[PagerSettings, ...
 
 
 def _pager(row: Mapping[str, Any], where: str) -> PagerSettings:
-    _check_keys(row, _PAGER_KEYS, where)
-    name, least, apprise, webhook, secret = (_text(row, key, where) for key in _PAGER_KEYS if key != "desks")
+    check_keys(row, _PAGER_KEYS, where)
+    name, least, apprise, webhook, secret = (text_of(row, key, where) for key in _PAGER_KEYS if key != "desks")
     desks = row.get("desks", [])
     if not _WORD.fullmatch(name):
         raise InputError(f"{where}: the name is {shown(name)}", hint="write a word in small letters: duty-phone")
@@ -325,7 +371,7 @@ def _pager(row: Mapping[str, Any], where: str) -> PagerSettings:
 
 
 def _time_zone(document: Mapping[str, Any], where: str) -> str:
-    name = _text(document, "time_zone", where)
+    name = text_of(document, "time_zone", where)
     try:
         return ZoneInfo(name).key if name else ""
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -343,11 +389,4 @@ def _minutes(document: Mapping[str, Any], key: str, otherwise: int, where: str) 
     value = document.get(key, otherwise)
     if type(value) is not int or not 0 <= value <= _MOST_MINUTES:
         raise InputError(f"{where}: {key} is {shown(value)}", hint=f"write 0 to {_MOST_MINUTES} minutes")
-    return value
-
-
-def _text(document: Mapping[str, Any], key: str, where: str) -> str:
-    value = document.get(key, "")
-    if not isinstance(value, str):
-        raise InputError(f"{where}: {key} is {shown(value)}", hint="write it in quotation marks")
     return value

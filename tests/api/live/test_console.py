@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 
 from tests.api.served import Served
-from truceline.api.live.console import FOLDER, POLICY
+from truceline.api.live.console import FOLDER, POLICY, policy_with
+from truceline.wiring.settings import ConsoleSettings
 
 
 def test_the_root_leads_to_the_console(served: Served) -> None:
@@ -41,3 +42,15 @@ def test_the_policy_lets_no_script_stand_in_the_page_and_nothing_come_from_elsew
     assert "unsafe" not in POLICY
     assert "http" not in POLICY
     assert POLICY.startswith("default-src 'none'")
+
+
+def test_the_one_server_of_tiles_in_the_settings_may_be_asked_for_pictures_and_for_nothing_else() -> None:
+    policy = policy_with(ConsoleSettings("https://tiles.example:8443/a/{z}/{x}/{y}.png", "us"))
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    assert rules["img-src"].split() == ["'self'", "https://tiles.example:8443", "data:", "blob:"]
+    assert policy.count("tiles.example") == 1
+    assert policy_with(ConsoleSettings()) == POLICY
+
+
+def test_the_console_is_told_that_there_are_no_tiles(served: Served) -> None:
+    assert served.by_token("viewer").get("/console").document == {"tiles": None}

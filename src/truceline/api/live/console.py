@@ -1,4 +1,4 @@
-"""The built files of the console, if they are there; nothing in them is loaded from anywhere else."""
+"""The built files of the console, if they are there; nothing is loaded from anywhere else."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from http import HTTPStatus
 from pathlib import Path
 
 from truceline.api.asked import Asked
-from truceline.api.replies import Reply
+from truceline.api.replies import Reply, json_reply
 from truceline.errors import RequestError
+from truceline.wiring.settings import ConsoleSettings
 
 FOLDER = Path(__file__).resolve().parents[1] / "console"
 POLICY = (
@@ -37,9 +38,22 @@ async def show_console(asked: Asked) -> Reply:
         content = path.read_bytes()
     except OSError as error:
         raise _missing() from error
+    policy = policy_with(asked.running.home.settings.console)
     kept = _YEAR if _HASHED.fullmatch(path.name) else "no-cache"
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Reply(HTTPStatus.OK, content, media_type, {"content-security-policy": POLICY, "cache-control": kept})
+    return Reply(HTTPStatus.OK, content, media_type, {"content-security-policy": policy, "cache-control": kept})
+
+
+async def show_settings(asked: Asked) -> Reply:
+    """What the settings say of the console: the tiles of its map, null if there are none."""
+    console = asked.running.home.settings.console
+    tiles = {"address": console.tiles, "attribution": console.attribution} if console.tiles else None
+    return json_reply({"tiles": tiles})
+
+
+def policy_with(console: ConsoleSettings) -> str:
+    """What the page may load: from the node only, and pictures from the one server of tiles that its owner named."""
+    return POLICY.replace("img-src 'self'", f"img-src 'self' {console.tiles_origin}") if console.tiles else POLICY
 
 
 async def to_console(asked: Asked) -> Reply:

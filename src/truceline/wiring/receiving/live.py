@@ -38,6 +38,7 @@ from truceline.wiring.receiving.positions import Positions
 from truceline.wiring.serving.worker import Worker
 from truceline.wiring.watching.event_rows import event_documents
 from truceline.wiring.watching.zone_files import geojson_text, read_zones
+from truceline.wiring.zones.areas import areas_of, differences_of
 from truceline.wiring.zones.in_force import zones_in_force
 
 FEED = "reports"
@@ -218,6 +219,24 @@ def zones_drawn(home: Home, node: Node, now: Moment) -> Sequence[tuple[str, Docu
     drawn = json.loads(geojson_text(zones, draw_circles=True))["features"]
     names = [f"{zone.version} {standing}" for zone in zones for standing in zone.geometries]
     return [(sha256(name.encode()).hexdigest()[:32], each) for name, each in zip(names, drawn, strict=True)]
+
+
+def zones_as_areas(home: Home, node: Node, now: Moment) -> list[Document]:
+    """The same zones as areas, see ``areas_of``.
+
+    Raises:
+        TrucelineError: a file of the settings cannot be used.
+    """
+    return areas_of(_watched(home, node, now))
+
+
+def zones_that_differ(home: Home, node: Node, now: Moment) -> list[Document]:
+    """Where two geometries of one of the zones differ, see ``differences_of``.
+
+    Raises:
+        TrucelineError: a file of the settings cannot be used.
+    """
+    return differences_of(_watched(home, node, now))
 
 
 def _watched(home: Home, node: Node, now: Moment) -> Sequence[Zone]:

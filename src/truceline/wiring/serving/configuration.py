@@ -25,6 +25,7 @@ def settings_document(home: Home) -> dict[str, Any]:
         "time_zone": settings.time_zone,
         "api": asdict(settings.api),
         "watch": asdict(settings.watch),
+        "console": asdict(settings.console),
         "peers": {party: asdict(peer) for party, peer in settings.peers.items()},
         "desks": [asdict(desk) for desk in settings.orders.desks],
         "alerts": [asdict(rule) for rule in settings.orders.rules],
