@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.adapters.store.copies import put_back
 from tests.cli.met_homes import MetHomes, met_homes, told
 from tests.wiring.homes import passphrase_file
 from tests.wiring.test_records import warned
@@ -212,6 +213,18 @@ def test_what_came_back_too_old_says_what_to_do_next(met: MetHomes, capsys: Capt
     assert "truceline node renew" in captured.err
     assert main(["node", "status", *alfa(met)]) == 0
     assert "truceline node renew" in capsys.readouterr().out
+
+
+def test_a_record_that_was_moved_is_let_go_on(met: MetHomes, capsys: Captured) -> None:
+    put_back(met.alfa.record)
+    assert main(["node", "status", *alfa(met)]) == 0
+    assert "truceline record resume" in capsys.readouterr().out
+    assert main(["record", "resume", *alfa(met)]) != 0
+    assert "--held" in capsys.readouterr().err
+    code, (done,) = told(capsys, "record", "resume", *alfa(met), "--held", "0")
+    assert (code, list(done)) == (0, ["size"])
+    assert main(["node", "status", *alfa(met)]) == 0
+    assert "FROZEN" not in capsys.readouterr().out
 
 
 def test_a_record_that_lost_entries_is_read_and_handed_out_as_far_as_it_goes(

@@ -11,7 +11,7 @@ from truceline.errors import NotFoundError
 from truceline.record.checkpoints import Checkpoint
 from truceline.record.merkle.tiles import Tile
 from truceline.record.merkle.tree import TiledTree
-from truceline.record.standing import reason_to_freeze
+from truceline.record.standing import COPIED, cure_of, reason_to_freeze
 
 TREE = Tiles(hashes_of(300)).tree()
 
@@ -37,3 +37,8 @@ def test_a_log_whose_tiles_are_gone_is_frozen() -> None:
 
     reason = reason_to_freeze(TiledTree(300, gone), Checkpoint(ORIGIN, 200, b"r" * 32), "bravo")
     assert "cannot be held against the checkpoint of 200 entries" in reason
+
+
+def test_what_to_do_depends_on_why_a_log_may_not_go_on() -> None:
+    assert "truceline record resume" in cure_of(COPIED)
+    assert "truceline node renew" in cure_of("bravo holds our checkpoint of 301 entries, and the record has 300")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,6 @@ import click
 from truceline.cli.lines.node_options import home_of, home_option, json_option, passphrase_for, passphrase_option
 from truceline.cli.output import print_json_row, print_rows, printable, say
 from truceline.cli.serve import serve
-from truceline.errors import UnreachableError
 from truceline.model.times import text_from_instant
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _COUNT = click.IntRange(0, 9)
-_CURE = "nothing is added to this log any more; go on in the next one: truceline node renew"
 _LOCKED = {"root": "the root keys", "authority": "the authority keys"}
 
 
@@ -114,7 +112,7 @@ def renew(folder: str | None, passphrase_file: str | None, as_json: bool, **give
     from truceline.node.terms.parties import own_manifest
     from truceline.wiring.acts.parties import manifest_document
     from truceline.wiring.handing.people_signing import manifest_by_roots
-    from truceline.wiring.keeping.hearing import hear_peers
+    from truceline.wiring.keeping.hearing import hear_peers, not_all_heard
     from truceline.wiring.keeping.lost import record_left
     from truceline.wiring.keeping.renewing import renew_home
 
@@ -122,7 +120,7 @@ def renew(folder: str | None, passphrase_file: str | None, as_json: bool, **give
     with record_left(home, given["exports"]) as (old, shown, is_lost):
         unheard = hear_peers(home, old)
         if old.store.frozen and given["held"] is None and unheard.keys() - shown.keys():
-            raise _unheard(unheard)
+            raise not_all_heard(unheard)
         held = max([given["held"] or 0, *shown.values()])
 
         def signed(manifest: Manifest) -> bytes:
@@ -136,13 +134,6 @@ def renew(folder: str | None, passphrase_file: str | None, as_json: bool, **give
     else:
         print_rows(_renewed_rows(done))
         say("let it run: truceline serve; each peer learns the new log at the next exchange", title="next")
-
-
-def _unheard(unheard: Mapping[str, str]) -> UnreachableError:
-    return UnreachableError(
-        f"not all peers say what they hold of the log: {'; '.join(unheard.values())}",
-        hint="ask their officers how many entries of it they hold (truceline node status), and give the most by --held",
-    )
 
 
 def _renewed_document(done: Renewed) -> Document:
@@ -189,10 +180,13 @@ def _left_row(left: LeftOpen) -> str:
 
 
 def _status_rows(told: Document) -> list[str]:
+    from truceline.record.standing import cure_of
+
+    frozen = told["frozen"]
     return [
         f"{told['party']} in {told['folder']}, {'running' if told['is_running'] else 'not running'}",
         f"log: {told['size']} entries, keys of version {told['version']}",
-        *([f"FROZEN: {printable(told['frozen'])}", f"  {_CURE}"] if told["frozen"] else []),
+        *([f"FROZEN: {printable(frozen)}", f"  nothing is added to this log; {cure_of(frozen)}"] if frozen else []),
         *(_line_row(line, told["party"]) for line in told["lines"]),
         *([] if told["lines"] else ["no line yet: meet another party, and sign a charter"]),
         *(_peer_row(peer) for peer in told["peers"]),

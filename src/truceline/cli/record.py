@@ -262,6 +262,7 @@ def restore(place: Path, passphrase_file: str | None, folder: str | None, as_jso
     It goes on only if the guard says that nothing was signed since. Otherwise it is frozen: it can be read and handed
     out, and nothing is added to it any more.
     """
+    from truceline.record.standing import cure_of
     from truceline.wiring.keeping.backups import restore as restore_record
 
     back = restore_record(home_of(folder), place, lambda: passphrase_for("the backup", passphrase_file))
@@ -271,9 +272,31 @@ def restore(place: Path, passphrase_file: str | None, folder: str | None, as_jso
     print_rows([f"{back.size} entries of {back.origin} are back in {back.folder}"])
     if back.frozen:
         print_rows([printable(f"FROZEN: {back.frozen}")])
-        say("go on in the next log: truceline node renew", title="next")
+        say(cure_of(back.frozen), title="next")
     else:
         say("nothing was signed since: the node can run", title="next")
+
+
+@record.command()
+@click.option(
+    "--held", type=click.IntRange(0), metavar="N", help="The most entries that a peer holds who cannot be called now."
+)
+@home_option
+@json_option
+def resume(held: int | None, folder: str | None, as_json: bool) -> None:
+    """Let a record go on that was copied or moved here: to another machine, or with a whole disk from a backup.
+
+    Stop the node first. Each peer is called and asked what it holds of this log. If that is more than the record has,
+    it is frozen for good, and the party goes on in its next log.
+    """
+    from truceline.wiring.keeping.resuming import resume as resume_record
+
+    size = resume_record(home_of(folder), held)
+    if as_json:
+        print_json_row({"size": size})
+    else:
+        print_rows([f"nobody holds more than the {size} entries that there are"])
+        say("the node can run", title="next")
 
 
 @record.command()

@@ -7,6 +7,9 @@ from truceline.errors import TrucelineError
 from truceline.record.checkpoints import Checkpoint
 from truceline.record.merkle.tree import TiledTree
 
+COPIED = "the record was copied or moved here, and somebody may hold entries that were signed since"
+"""Why a log may not go on whose guard was put in place by something else than a node; not for good."""
+
 
 def reason_to_freeze(tree: TiledTree, shown: Checkpoint, holder: str) -> str:
     """Why our log may not go on; empty if it may.
@@ -27,3 +30,14 @@ def reason_to_freeze(tree: TiledTree, shown: Checkpoint, holder: str) -> str:
     if root != shown.root:
         return f"{holder} holds our checkpoint of {shown.size} entries with another root than the record has"
     return ""
+
+
+def cure_of(reason: str) -> str:
+    """What people do about a log that may not go on, in words.
+
+    Args:
+        reason: why it may not.
+    """
+    if reason == COPIED:
+        return "ask the peers what they hold of it, and let it go on: truceline record resume"
+    return "go on in the party's next log: truceline node renew"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.store.copies import put_back, redate
 from tests.adapters.store.faults import is_possible
 from tests.record.drafts import ORIGIN, sign
 from tests.record.merkle.trees import hashes_of
@@ -118,3 +119,39 @@ def test_what_a_guard_covers_is_told_also_of_one_that_is_damaged_or_not_there(pa
     assert size_signed(path) == -1
     path.unlink()
     assert size_signed(path) == -1
+
+
+def test_a_guard_that_was_put_there_long_after_it_was_written_is_a_copy(path: Path) -> None:
+    with closing(Guard(path)) as guard:
+        guard.advance(_signed(3))
+        assert not guard.is_copied
+    put_back(path.parent, age_ms=0)
+    with closing(Guard(path)) as guard:
+        assert not guard.is_copied
+    put_back(path.parent)
+    with closing(Guard(path)) as guard:
+        assert guard.is_copied
+        assert guard.note == _signed(3)
+
+
+def test_a_copy_that_may_stay_is_none_any_more_and_goes_on(path: Path) -> None:
+    with closing(Guard(path)) as guard:
+        guard.advance(_signed(3))
+    put_back(path.parent)
+    with closing(Guard(path)) as guard:
+        guard.stay()
+        assert not guard.is_copied
+    with closing(Guard(path)) as guard:
+        assert not guard.is_copied
+        assert not guard.is_half
+        guard.advance(_signed(4))
+    with closing(Guard(path)) as guard:
+        assert guard.note == _signed(4)
+
+
+def test_a_guard_of_an_earlier_program_tells_no_time_and_is_no_copy(path: Path) -> None:
+    redate(path, bytes(8))
+    with closing(Guard(path)) as guard:
+        assert not guard.is_copied
+        guard.advance(_signed(1))
+        assert guard.note == _signed(1)

@@ -18,17 +18,19 @@ from threading import Timer
 import pytest
 
 from tests.adapters.store.contract import StoreContract, entries
+from tests.adapters.store.copies import put_back
 from tests.adapters.store.faults import is_possible
 from tests.adapters.store.places import SqlitePlace
 from tests.record.drafts import LOG_KEY, ORIGIN, draft_of, sign
 from truceline.adapters.store.guard import Guard
-from truceline.adapters.store.sqlite import SqliteStore
+from truceline.adapters.store.sqlite import SqliteStore, stay
 from truceline.adapters.store.sqlite_reading import open_read_only, reading_connection
-from truceline.errors import FrozenError, StoreError
+from truceline.errors import FrozenError, InUseError, StoreError
 from truceline.record.checkpoints import Checkpoint, open_checkpoint
 from truceline.record.merkle.compact_range import EMPTY
 from truceline.record.merkle.hashes import leaf_hash
 from truceline.record.merkle.tree import TiledTree
+from truceline.record.standing import COPIED
 from truceline.record.store import Change, Committed
 
 
@@ -197,6 +199,37 @@ def test_a_commit_that_a_crash_left_unsigned_is_signed_at_the_next_start(place: 
     store = place.open()
     assert store.frozen == ""
     assert store.checkpoint == sign(Checkpoint(ORIGIN, 5, store.tree.root))
+
+
+def test_a_record_that_was_copied_here_with_its_guard_takes_no_entry_until_it_may_stay(place: SqlitePlace) -> None:
+    place.open().commit([entries(0, 3)])
+    place.close()
+    put_back(place.folder)
+    for _ in range(2):
+        store = place.open()
+        assert store.frozen == COPIED
+        with pytest.raises(FrozenError, match="copied or moved") as refused:
+            store.commit([entries(3, 4)])
+        assert "record resume" in refused.value.hint
+        with pytest.raises(InUseError):
+            stay(place.folder)
+        place.close()
+    stay(place.folder)
+    store = place.open()
+    assert store.frozen == ""
+    store.commit([entries(3, 4)])
+    place.close()
+    assert place.open().frozen == ""
+
+
+def test_a_copied_record_that_lacks_entries_is_frozen_for_good(place: SqlitePlace) -> None:
+    place.open().commit([entries(0, 3)])
+    place.close()
+    put_back(place.folder)
+    place.open().freeze("bravo holds more")
+    place.close()
+    stay(place.folder)
+    assert place.open().frozen == "bravo holds more"
 
 
 def test_a_record_that_was_rewritten_to_the_same_length_is_frozen(place: SqlitePlace) -> None:

@@ -2,6 +2,9 @@
 
 Two slots are written in turn, each with its own hash. A crash can tear the one being written, whose checkpoint has
 not left the node yet; the other one still stands.
+
+Each slot ends with the time when it was written. The file system keeps another one, at which the file was changed last,
+that no program can set: where it is much later, something else than a node has put the file there.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -9,6 +12,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,7 +23,10 @@ from truceline.signing.notes import read_unverified
 SLOT_BYTES = 8192
 _HASH_BYTES = 32
 _LENGTH_BYTES = 4
-_HEAD_BYTES = _HASH_BYTES + _LENGTH_BYTES
+_CLOCK_BYTES = 8
+_FRAME_BYTES = _HASH_BYTES + _LENGTH_BYTES + _CLOCK_BYTES
+COPIED_AFTER_MS = 600_000
+"""How much later the file system's time must be: a node that runs writes every minute, and a crash loses one write."""
 # The file never changes its length, so its content is all that must be synced; macOS has no such call.
 _sync_content = getattr(os, "fdatasync", os.fsync)
 
@@ -41,10 +48,12 @@ class Guard:
         except OSError as error:
             raise _failed("read", error) from error
         try:
-            self._slot, self.note = self._newest()
+            self._slot, self.note, written_at = self._newest()
         except TrucelineError:
             self.close()
             raise
+        self.is_copied = bool(written_at) and self._changed_at() - written_at > COPIED_AFTER_MS
+        """True if the file was put here, or was touched, long after a node had last written it."""
 
     @staticmethod
     def create(path: Path) -> None:
@@ -55,7 +64,7 @@ class Guard:
                 raise FileExistsError(errno.EEXIST, "it is there already")
             file = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
             try:
-                os.pwrite(file, _sealed(b"") * 2, 0)
+                os.pwrite(file, _sealed(b"", _now()) * 2, 0)
                 os.fsync(file)
             finally:
                 os.close(file)
@@ -85,29 +94,46 @@ class Guard:
             FrozenError: the file is not as this process left it: somebody else writes to the same record.
             StoreError: the file cannot be written, or not made durable.
         """
-        if self._newest() != (self._slot, self.note):
+        if self._newest()[:2] != (self._slot, self.note):
             raise FrozenError("the guard file was changed by another process", hint="let one process only write")
-        slot = 1 - self._slot
-        try:
-            os.pwrite(self._file, _sealed(note), slot * SLOT_BYTES)
-            _sync_content(self._file)
-        except OSError as error:
-            raise _failed("written", error) from error
-        self._slot, self.note = slot, note
+        self._write(1 - self._slot, note)
+
+    def stay(self) -> None:
+        """The file belongs where it is now, and is no copy any more.
+
+        Raises:
+            StoreError: the file cannot be written, or not made durable.
+        """
+        self._write(1 - self._slot, self.note)
+        self._write(1 - self._slot, self.note)
+        self._slot, self.note, _ = self._newest()
+        self.is_copied = False
 
     def close(self) -> None:
         """The file is not held open any more."""
         os.close(self._file)
 
-    def _newest(self) -> tuple[int, bytes]:
-        whole = [(_size_of(note), slot, note) for slot, note in enumerate(self._copies()) if note is not None]
+    def _write(self, slot: int, note: bytes) -> None:
+        try:
+            os.pwrite(self._file, _sealed(note, _now()), slot * SLOT_BYTES)
+            _sync_content(self._file)
+        except OSError as error:
+            raise _failed("written", error) from error
+        self._slot, self.note = slot, note
+
+    def _changed_at(self) -> int:
+        return os.fstat(self._file).st_ctime_ns // 1_000_000
+
+    def _newest(self) -> tuple[int, bytes, int]:
+        """Which slot it is, its checkpoint, and when it was written; 0 if an earlier program wrote it."""
+        whole = [(_size_of(copy[0]), slot, copy) for slot, copy in enumerate(self._copies()) if copy is not None]
         if not whole:
             raise FrozenError("the guard file is damaged", hint="go on in the party's next log: truceline node renew")
-        _, slot, note = max(whole)
-        return slot, note
+        _, slot, (note, written_at) = max(whole)
+        return slot, note, written_at
 
-    def _copies(self) -> tuple[bytes | None, bytes | None]:
-        """What each slot holds; none for one that is damaged."""
+    def _copies(self) -> tuple[tuple[bytes, int] | None, tuple[bytes, int] | None]:
+        """What each slot holds, and when it was written; none for one that is damaged."""
         try:
             content = os.pread(self._file, 2 * SLOT_BYTES, 0)
         except OSError as error:
@@ -135,19 +161,25 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _sealed(note: bytes) -> bytes:
-    if len(note) > SLOT_BYTES - _HEAD_BYTES:
+def _sealed(note: bytes, written_at: int) -> bytes:
+    room = SLOT_BYTES - _FRAME_BYTES
+    if len(note) > room:
         raise StoreError(f"a checkpoint of {len(note)} bytes does not fit the guard file", hint="use a shorter name")
-    content = len(note).to_bytes(_LENGTH_BYTES, "big") + note.ljust(SLOT_BYTES - _HEAD_BYTES, b"\0")
+    content = len(note).to_bytes(_LENGTH_BYTES, "big") + note.ljust(room, b"\0")
+    content += written_at.to_bytes(_CLOCK_BYTES, "big")
     return sha256(content).digest() + content
 
 
-def _unsealed(slot: bytes) -> bytes | None:
+def _now() -> int:
+    return max(0, time.time_ns() // 1_000_000)
+
+
+def _unsealed(slot: bytes) -> tuple[bytes, int] | None:
     digest, content = slot[:_HASH_BYTES], slot[_HASH_BYTES:]
     if len(slot) != SLOT_BYTES or sha256(content).digest() != digest:
         return None
     length = int.from_bytes(content[:_LENGTH_BYTES], "big")
-    return content[_LENGTH_BYTES : _LENGTH_BYTES + length]
+    return content[_LENGTH_BYTES : _LENGTH_BYTES + length], int.from_bytes(content[-_CLOCK_BYTES:], "big")
 
 
 def _size_of(note: bytes) -> int:

@@ -13,7 +13,7 @@ from truceline.record.merkle.hashes import HASH_BYTES
 from truceline.record.merkle.tiles import ENTRIES, TILE_WIDTH, Tile, bundle_from_leaves
 from truceline.record.merkle.tree import TiledTree
 from truceline.record.peer_log import PeerLog
-from truceline.record.standing import reason_to_freeze
+from truceline.record.standing import cure_of, reason_to_freeze
 from truceline.record.store import Batch, Change, Due, Outcome, Parcel, SignCheckpoint, batched, object_name
 from truceline.signing.notes import read_unverified
 
@@ -80,7 +80,7 @@ class MemoryStore:
     def commit(self, changes: Sequence[Change]) -> Sequence[Outcome]:
         """See ``Store.commit``."""
         if self.frozen and any(change.drafts for change in changes):
-            raise FrozenError(self.frozen, hint="go on in the party's next log: truceline node renew")
+            raise FrozenError(self.frozen, hint=cure_of(self.frozen))
         batch = batched(self._disk.tree, changes, self._disk.done.get, self.peer_log)
         self._write(batch)
         if batch.entries:

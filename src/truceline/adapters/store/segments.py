@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from hashlib import sha256
@@ -29,6 +29,9 @@ HEAD = struct.Struct(">4sIQI32sQ")
 """Magic, length of the batch, sequence number, reports, key, CRC of all that and of the batch."""
 ROLL_BYTES = 64 * 1024 * 1024
 MOST_WAITING_BYTES = 128 * 1024 * 1024
+MOST_KEYS = 100_000
+"""Of so many batches, the newest ones, it is known by which key they came; what is sent again later is kept again."""
+_BRING_BACK = "bring it back from a backup"
 # Other threads would cost more than the little that there is to press together.
 _OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
 
@@ -49,7 +52,12 @@ class _Waiting(NamedTuple):
     key: bytes
     content: bytes
     reports: int
+    then: Callable[[Kept], None]
     done: Future[Kept]
+
+
+def _nothing(_: Kept) -> None:
+    pass
 
 
 class Segments:
@@ -79,13 +87,15 @@ class Segments:
         self._thread = Thread(target=self._write, name="reports")
         self._thread.start()
 
-    def keep(self, key: bytes, content: bytes, reports: int) -> Future[Kept]:
+    def keep(self, key: bytes, content: bytes, reports: int, then: Callable[[Kept], None] = _nothing) -> Future[Kept]:
         """What became of a batch, once it is durable.
 
         Args:
             key: 32 bytes that say whose batch it is and which; the same key is kept once.
             content: what ``content_of`` gave.
             reports: how many are in it.
+            then: called once when it is durable and was not kept before, in the order of the numbers, by the thread
+                that writes; it must neither fail nor take time.
 
         Raises:
             InUseError: too much waits to be written.
@@ -103,7 +113,7 @@ class Segments:
                 raise InUseError(f"{self._bytes} bytes of reports wait for the disk", hint="send again in a moment")
             done = self._waiting[key] = Future()
             self._bytes += len(content)
-        self._queue.put(_Waiting(key, content, reports, done))
+        self._queue.put(_Waiting(key, content, reports, then, done))
         return done
 
     def batches(self, after: int) -> Iterator[tuple[int, pa.RecordBatch]]:
@@ -123,8 +133,10 @@ class Segments:
                         continue
                     content = file.read(length)
                     if _crc(head, content) != crc:
-                        raise StoreError(f"batch {sequence} in {path} is damaged", hint="bring it back from a backup")
+                        raise StoreError(f"batch {sequence} in {path} is damaged", hint=_BRING_BACK)
                     yield sequence, pa.ipc.open_stream(content).read_next_batch()
+                if path.name != self._name(self._number) and file.tell() < path.stat().st_size:
+                    raise StoreError(f"{path} is damaged before byte {file.tell()}", hint=_BRING_BACK)
 
     def close(self) -> None:
         """Everything handed in before is durable, or was refused."""
@@ -134,33 +146,34 @@ class Segments:
 
     def _opened(self) -> None:
         paths = self._paths()
-        for path in paths:
-            size = self._read_keys(path)
-            if size < path.stat().st_size:
-                with path.open("r+b") as file:
-                    file.truncate(size)
-                    os.fsync(file.fileno())
         self._number = int(paths[-1].stem) if paths else 1
+        if paths:
+            _cut_off(paths[-1])
+        # From the newest back, as far as keys are known: of all that came before nobody asks any more.
+        groups: list[dict[bytes, Kept]] = []
+        for path in reversed(paths):
+            groups.append(dict(_keys_in(path)))
+            if sum(map(len, groups)) >= MOST_KEYS:
+                break
+        for group in reversed(groups):
+            self._keys |= group
+        self._forget()
+        self.last = max((kept.sequence for kept in self._keys.values()), default=0)
         self._begin_file()
+
+    def _forget(self) -> None:
+        while len(self._keys) > MOST_KEYS:
+            del self._keys[next(iter(self._keys))]
+
+    @staticmethod
+    def _name(number: int) -> str:
+        return f"{number:010d}.segment"
 
     def _paths(self) -> list[Path]:
         return sorted(self._folder.glob("*.segment"))
 
-    def _read_keys(self, path: Path) -> int:
-        """How far a file is whole; its keys are known then."""
-        end = 0
-        with path.open("rb") as file:
-            while head := _head(file.read(HEAD.size)):
-                length, sequence, reports, key, crc = head
-                content = file.read(length)
-                if len(content) < length or _crc(head, content) != crc:
-                    break
-                self._keys[key] = Kept(sequence, reports, is_again=False)
-                self.last, end = sequence, end + HEAD.size + length
-        return end
-
     def _begin_file(self) -> None:
-        path = self._folder / f"{self._number:010d}.segment"
+        path = self._folder / self._name(self._number)
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._end = os.fstat(self._file).st_size
         folder = os.open(self._folder, os.O_RDONLY)
@@ -193,8 +206,10 @@ class Segments:
             for each, what in zip(group, kept, strict=True):
                 self._keys[each.key] = what
                 self._done(each)
+            self._forget()
             self.last = kept[-1].sequence
         for each, what in zip(group, kept, strict=True):
+            each.then(what)
             each.done.set_result(what)
 
     def _durable(self, group: list[_Waiting]) -> list[Kept]:
@@ -259,6 +274,29 @@ def content_of(batch: pa.RecordBatch) -> bytes:
     with pa.ipc.new_stream(sink, kept.schema, options=_OPTIONS) as writer:
         writer.write_batch(kept)
     return sink.getvalue().to_pybytes()
+
+
+def _cut_off(path: Path) -> None:
+    """The end of the newest file, if a power cut tore it: nobody was told that it was kept."""
+    end = 0
+    with path.open("r+b") as file:
+        while head := _head(file.read(HEAD.size)):
+            content = file.read(head[0])
+            if len(content) < head[0] or _crc(head, content) != head[-1]:
+                break
+            end = file.tell()
+        if end < path.stat().st_size:
+            file.truncate(end)
+            os.fsync(file.fileno())
+
+
+def _keys_in(path: Path) -> Iterator[tuple[bytes, Kept]]:
+    """By which keys the batches of a file came; their contents are not read."""
+    with path.open("rb") as file:
+        while head := _head(file.read(HEAD.size)):
+            length, sequence, reports, key, _ = head
+            yield key, Kept(sequence, reports, is_again=False)
+            file.seek(length, os.SEEK_CUR)
 
 
 def _head(row: bytes) -> tuple[int, int, int, bytes, int] | None:

@@ -29,7 +29,7 @@ from truceline.record.merkle.compact_range import CompactRange
 from truceline.record.merkle.tiles import Tile
 from truceline.record.merkle.tree import TiledTree
 from truceline.record.peer_log import PeerLog
-from truceline.record.standing import reason_to_freeze
+from truceline.record.standing import COPIED, cure_of, reason_to_freeze
 from truceline.record.store import Batch, Change, Outcome, SignCheckpoint, batched
 
 DATABASE, GUARD, FROZEN, LOCK = "record.db", "guard", "frozen", "lock"
@@ -93,7 +93,7 @@ class SqliteStore(SqliteReader):
             if self._failure:
                 raise StoreError(self._failure, hint=_MEND)
             if self.frozen and any(change.drafts for change in changes):
-                raise FrozenError(self.frozen, hint="go on in the party's next log: truceline node renew")
+                raise FrozenError(self.frozen, hint=cure_of(self.frozen))
             done = self._done(change.once for change in changes if change.once)
             batch = batched(self._tree, changes, done.get, self.peer_log)
             if batch.applied:
@@ -132,7 +132,7 @@ class SqliteStore(SqliteReader):
 
     def freeze(self, reason: str) -> None:
         """See ``Store.freeze``."""
-        self.frozen = self.frozen or reason
+        self.frozen = reason if self.frozen in ("", COPIED) else self.frozen
         with _told("the record is frozen, but a restart may not know it"):
             path = self._folder / FROZEN
             with path.open("w", encoding="utf-8") as file:
@@ -178,6 +178,8 @@ class SqliteStore(SqliteReader):
         signed = self._guard.checkpoint if self._guard else None
         if signed and (reason := reason_to_freeze(TiledTree(self._tree.size, self.tile), signed, "the guard file")):
             self.freeze(reason)
+        if self._guard and self._guard.is_copied:
+            self.frozen = self.frozen or COPIED
         if not self.frozen and self._tree.size > (signed.size if signed else 0):
             self._sign_all()
 
@@ -223,6 +225,22 @@ class SqliteStore(SqliteReader):
 def _peer_logs_after(batch: Batch) -> Mapping[str, PeerLog]:
     steps = (change.peer_step for change, _ in batch.applied)
     return {step.after.origin: step.after for step in steps if step}
+
+
+def stay(folder: Path) -> None:
+    """A record that was copied or moved to a folder goes on there, from when it is opened next.
+
+    Raises:
+        InUseError: another process writes to it.
+        FrozenError, StoreError: its guard is damaged, or cannot be written.
+    """
+    lock = locked(folder / LOCK)
+    try:
+        guard = Guard(folder / GUARD)
+        guard.stay()
+        guard.close()
+    finally:
+        os.close(lock)
 
 
 def locked(path: Path) -> int:

@@ -10,7 +10,6 @@ and handed out, and the party goes on in its next log.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +22,7 @@ from truceline.errors import InputError, NotFoundError, StoreError
 from truceline.record.examination import Damage
 from truceline.signing.passphrase import WORK
 from truceline.wiring.home import Home, opened_node
+from truceline.wiring.keeping.coming_folders import coming_folder
 from truceline.wiring.keeping.opened_copies import opened_copy
 from truceline.wiring.keeping.sealing import check_passphrase, is_sealed, seal_files, unsealed
 from truceline.wiring.records import OpenRecord, examine_open, record_in
@@ -60,19 +60,13 @@ def back_up(home: Home, place: Path, passphrase: str = "", *, work: int = WORK) 
     if passphrase:
         check_passphrase(passphrase)
     place = place.absolute()
-    beside = place.with_name(f".{place.name}.{os.urandom(4).hex()}")
-    try:
-        beside.mkdir(mode=0o700)
-    except OSError as error:
-        raise InputError(f"{place} cannot be made: {error.strerror}", hint="name a folder that there is") from error
-    try:
-        made = _fill_sealed(home, beside, passphrase, work) if passphrase else _fill(home, beside)
-        beside.replace(place)
-        sync_folder(place.parent)
-    except OSError as error:
-        raise _failed("the backup cannot be written", error) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    with coming_folder(place) as beside:
+        try:
+            made = _fill_sealed(home, beside, passphrase, work) if passphrase else _fill(home, beside)
+            beside.replace(place)
+            sync_folder(place.parent)
+        except OSError as error:
+            raise _failed("the backup cannot be written", error) from error
     return made._replace(folder=place)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from truceline.adapters.transport.certificates import peers_of
 from truceline.adapters.transport.https_client import PeerConnection
-from truceline.errors import NotFoundError, TrucelineError
+from truceline.errors import NotFoundError, TrucelineError, UnreachableError
 from truceline.node.exchange.exchanging import take_in
 from truceline.node.exchange.offering import offer
 from truceline.node.node import Node
@@ -26,6 +26,18 @@ def hear_peers(home: Home, node: Node) -> Mapping[str, str]:
     """
     peers = sorted({peer for line in node.lines for peer in node.line(line).peers})
     return asyncio.run(_heard(home, node, peers))
+
+
+def not_all_heard(unheard: Mapping[str, str]) -> UnreachableError:
+    """What people are told where somebody may hold more of a log than is known.
+
+    Args:
+        unheard: as ``hear_peers`` gives it.
+    """
+    return UnreachableError(
+        f"not all peers say what they hold of the log: {'; '.join(unheard.values())}",
+        hint="ask their officers how many entries of it they hold (truceline node status), and give the most by --held",
+    )
 
 
 async def _heard(home: Home, node: Node, peers: Iterable[str]) -> dict[str, str]:
