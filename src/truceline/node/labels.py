@@ -106,6 +106,11 @@ def claims_of(party: str) -> str:
     return f"claim:{party}"
 
 
+def second_texts_of(party: str) -> str:
+    """Notes of a party that were refused because their number was used for another text before."""
+    return f"second:{party}"
+
+
 def evidence_on(line: str) -> str:
     """Evidence of forks on a line that a node has found or was given."""
     return f"fork:{line}"

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import random
+from typing import NoReturn
 
 from tests.node.meeting import BRAVO, Met
 from tests.simulation.hostile import HostileParty
+from truceline.errors import StoreError
 from truceline.line.bundles import Frame, FrameKind
 from truceline.node.exchange.exchanging import Taken, take_in
 from truceline.node.exchange.news import News, What
@@ -60,3 +62,8 @@ def reasons(node: Node, note: bytes) -> list[object]:
 def note_frame(note: bytes) -> Frame:
     """A note alone."""
     return Frame(FrameKind.NOTE, note)
+
+
+def disk_is_full(*_: object) -> NoReturn:
+    """What keeping evidence comes to then."""
+    raise StoreError("the disk is full")

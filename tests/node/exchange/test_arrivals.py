@@ -5,13 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from tests.node.exchange.foes import delivered, entries, foe, hand, note_frame, reasons, told, warned
+from tests.node.exchange.foes import delivered, disk_is_full, entries, foe, hand, note_frame, reasons, told, warned
 from tests.node.meeting import ALFA, BRAVO, CHARLIE, NOW_AT, Met, meet
 from tests.signing.parties.sides import charter_of, first_manifest, key_of, signed_charter
+from tests.simulation.hostile import HostileParty
+from truceline.errors import StoreError
 from truceline.line.bundles import Frame, FrameKind, read_bundle
 from truceline.line.kinds import MessageKind, Precedence
 from truceline.line.messages import Attachment
 from truceline.line.quotas import Lane, Quota
+from truceline.node.exchange import exchanging
 from truceline.node.exchange.exchanging import take_in
 from truceline.node.exchange.intake import REFUSALS
 from truceline.node.exchange.news import What
@@ -19,7 +22,7 @@ from truceline.node.exchange.offering import offer
 from truceline.node.saying.messages import open_logged
 from truceline.node.terms.charters import adopt_charter
 from truceline.record.entries import EntryKind
-from truceline.record.store import object_name
+from truceline.record.store import Change, object_name
 from truceline.signing.notes import sign_note
 from truceline.signing.parties.manifests import Role
 
@@ -224,6 +227,45 @@ def test_of_two_texts_with_one_number_the_first_stays_and_both_are_evidence(*, i
     assert reasons(met[ALFA], second) == ["second-text"]
     (news,) = told(taken[-1], What.FORK)
     assert news.words.startswith("F3: ")
+
+
+def _two_texts(met: Met, hostile: HostileParty) -> tuple[bytes, bytes]:
+    branch = hostile.faces[ALFA].branch
+    message = hostile.message(ALFA, branch=branch)
+    return hostile.signed(message), hostile.signed(replace(message, body={"text": "All is quiet."}))
+
+
+@pytest.mark.parametrize("is_restarted", [True, False])
+def test_two_texts_on_record_are_evidence_though_the_disk_failed_before_that_was_kept(
+    monkeypatch: pytest.MonkeyPatch, *, is_restarted: bool
+) -> None:
+    met = meet()
+    hostile = foe(met)
+    first, second = _two_texts(met, hostile)
+    hand(met, hostile, ALFA, *delivered(hostile, ALFA, first))
+    with monkeypatch.context() as failing:
+        failing.setattr(exchanging, "accuse", disk_is_full)
+        with pytest.raises(StoreError):
+            hand(met, hostile, ALFA, *delivered(hostile, ALFA, second))
+    assert reasons(met[ALFA], second) == ["second-text"]
+    if is_restarted:
+        met.restart(ALFA)
+    (news,) = told(hand(met, hostile, ALFA), What.FORK)
+    assert news.words.startswith("F3: ")
+    met.restart(ALFA)
+    assert not told(hand(met, hostile, ALFA), What.FORK)
+
+
+def test_where_the_first_text_was_erased_the_second_is_refused_and_nobody_is_accused() -> None:
+    met = meet()
+    hostile = foe(met)
+    first, second = _two_texts(met, hostile)
+    hand(met, hostile, ALFA, *delivered(hostile, ALFA, first))
+    met[ALFA].store.commit([Change(erased=(object_name(first),))])
+    for _ in range(2):
+        assert not told(hand(met, hostile, ALFA, *delivered(hostile, ALFA, second)), What.FORK)
+        met.restart(ALFA)
+    assert reasons(met[ALFA], second) == ["second-text"]
 
 
 def test_one_text_with_other_signatures_is_no_second_text() -> None:

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
-from typing import NoReturn
-
 import pytest
 
-from tests.node.exchange.foes import foe, hand, told
+from tests.node.exchange.foes import disk_is_full, foe, hand, told
 from tests.node.meeting import ALFA, BRAVO, meet
 from tests.signing.parties.sides import key_of
 from tests.simulation.branches import Branch
@@ -156,14 +154,10 @@ def test_two_leaves_on_record_are_evidence_though_the_disk_failed_before_that_wa
     note, _ = hostile.delivery(second, other)
     other.add(EntryKind.TICK, met.clock.at)
     with monkeypatch.context() as failing:
-        failing.setattr(exchanging, "accuse", _disk_is_full)
+        failing.setattr(exchanging, "accuse", disk_is_full)
         with pytest.raises(StoreError):
             hand(met, hostile, ALFA, note, other.proof(len(other.leaves) - 2))
     if is_restarted:
         met.restart(ALFA)
     assert [news.words[:2] for news in told(hand(met, hostile, ALFA), What.FORK)] == ["F5"]
     assert not told(hand(met, hostile, ALFA), What.FORK)
-
-
-def _disk_is_full(*_: object) -> NoReturn:
-    raise StoreError("the disk is full")

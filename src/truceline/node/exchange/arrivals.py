@@ -7,12 +7,13 @@ node never saw.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from truceline.errors import NoteError, TrustError
 from truceline.line.admission import SignedMessage, open_message
 from truceline.line.kinds import MessageKind, Precedence
+from truceline.line.messages import message_from_text
 from truceline.line.reception import key_of_receipt
 from truceline.node import labels
 from truceline.node.alerting.reading_back import hear
@@ -23,19 +24,33 @@ from truceline.node.exchange.evidence import take_evidence
 from truceline.node.exchange.intake import Intake
 from truceline.node.exchange.news import News, What
 from truceline.node.exchange.placing import Placed
-from truceline.node.lines import object_of
+from truceline.node.lines import entries_labelled
+from truceline.node.node import Node
 from truceline.node.saying.messages import ack_drafts, attached, due_of
 from truceline.record.entries import EntryKind
 from truceline.record.forks import SecondText
 from truceline.record.store import Change, Label, object_name
 from truceline.signing.canonical import Value
+from truceline.signing.notes import read_unverified
 
 NOT_IN_LOG = "not-in-log"
 NOT_TRUSTED = "not-trusted"
 SECOND_TEXT = "second-text"
 UNKNOWN_LINE = "unknown-line"
 UNUSABLE = "unusable"
+MOST_SECOND_TEXTS = 4
+"""That are looked at again after a start: one is enough, and who makes two could make a thousand."""
 _FLASH = b'"prec":"flash"'
+
+
+def second_texts_kept(node: Node, party: str) -> Iterator[Accusation]:
+    """Evidence from the second texts of a party that are on record, where the node was killed before it kept that."""
+    for entry in entries_labelled(node.store, labels.second_texts_of(party), MOST_SECOND_TEXTS):
+        second = node.store.content(entry.obj)
+        earlier = node.newest(labels.number_of(message_from_text(read_unverified(second).text))) if second else None
+        first = node.store.content(earlier.obj) if earlier else None
+        if first and second:
+            yield Accusation(party, SecondText(first, second))
 
 
 @dataclass
@@ -121,8 +136,9 @@ class Arrivals:
         first = self._first_text(signed, note)
         if first is not None:
             words = f"number {message.seq} of {message.sender} was used for another text before"
-            self.accusations.append(Accusation(message.sender, SecondText(first, note)))
-            self.intake.refuse(note, SECOND_TEXT, words, line)
+            if first:
+                self.accusations.append(Accusation(message.sender, SecondText(first, note)))
+            self.intake.refuse(note, SECOND_TEXT, words, line, labels.second_texts_of(message.sender))
             return
         self._new.append(signed)
         self._receipt(note, signed, files, placed)
@@ -142,11 +158,11 @@ class Arrivals:
         return signed, files
 
     def _first_text(self, signed: SignedMessage, note: bytes) -> bytes | None:
-        """Another text that its sender has signed under the same number; none if there is none."""
+        """Another text that its sender has signed under the same number; none if there is none, empty if it is gone."""
         number, message_id = labels.number_of(signed.message), signed.message.id
         earlier = self.intake.node.newest(number)
         if earlier is not None and earlier.note_id != message_id:
-            return object_of(self.intake.node.store, earlier.obj)
+            return self.intake.node.store.content(earlier.obj) or b""
         first_id, first = self._numbers.setdefault(number, (message_id, note))
         return None if first_id == message_id else first
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from truceline.errors import FrozenError, NoteError, TrustError
 from truceline.line.bundles import Frame, FrameKind, read_bundle
-from truceline.node.exchange.arrivals import Arrivals
+from truceline.node.exchange.arrivals import Arrivals, second_texts_kept
 from truceline.node.exchange.claims import Accusation, Judged, judge_older
 from truceline.node.exchange.evidence import accuse
 from truceline.node.exchange.growth import (
@@ -111,10 +111,11 @@ def _follow(arrivals: Arrivals, accusations: Sequence[Accusation]) -> None:
 def _kept_compared(node: Node, peer: str) -> Sequence[Accusation]:
     """What comes to light on record if evidence may be missing there: after a start, and after a disk that was full."""
     known, placing = node.peer(peer), Placing(node, peer)
-    if not known.is_compared:
-        placing.compare_kept(peer)
-    known.is_compared = False
-    return placing.accusations
+    is_compared, known.is_compared = known.is_compared, False
+    if is_compared:
+        return ()
+    placing.compare_kept(peer)
+    return (*placing.accusations, *second_texts_kept(node, peer))
 
 
 def _by_kind(frames: Iterable[Frame]) -> Mapping[FrameKind, list[bytes]]:

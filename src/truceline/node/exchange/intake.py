@@ -11,7 +11,7 @@ from truceline.line.quotas import Admitted, Lane, Quota, admit
 from truceline.node.exchange.news import News, What
 from truceline.node.node import Moment, Node
 from truceline.record.entries import EntryKind
-from truceline.record.store import Change, Committed, object_name
+from truceline.record.store import Change, Committed, Label, object_name
 
 REFUSALS = Quota(common=Lane(burst=256, unit_ms=1_000), flash=Lane(burst=1, unit_ms=1_000))
 """How many refusals are written down for one peer: else rubbish that costs nothing would fill the log."""
@@ -52,8 +52,16 @@ class Intake:
         """
         self._writes.append(_Write(change, news, is_answer))
 
-    def refuse(self, note: bytes, reason: str, words: str, line: str = "") -> None:
-        """Writes down that a note is kept out, and answers with that; once for each note."""
+    def refuse(self, note: bytes, reason: str, words: str, line: str = "", label: str = "") -> None:
+        """Writes down that a note is kept out, and answers with that; once for each note.
+
+        Args:
+            note: what is kept out.
+            reason: the code of why.
+            words: why.
+            line: it is for; empty if that is not known.
+            label: under which the entry is found again; empty if it need not be.
+        """
         obj = object_name(note)
         earlier = self._refused(obj)
         if earlier is not None:
@@ -67,7 +75,8 @@ class Intake:
         known.refused = admission.usage
         extra = {"reason": reason}
         draft = self.node.draft(self.now, EntryKind.REFUSED, line=line, peer=self.peer, obj=obj, extra=extra)
-        change = Change((draft,), objects=(note,), once=f"refused:{self.peer}:{obj}")
+        labels = (Label(0, label),) if label else ()
+        change = Change((draft,), labels, objects=(note,), once=f"refused:{self.peer}:{obj}")
         self.write(change, News(What.REFUSED, self.peer, line, words=f"{reason}: {words}"), is_answer=True)
 
     def admits(self, precedence: Precedence, size: int) -> bool:
