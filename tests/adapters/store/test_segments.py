@@ -55,6 +55,63 @@ def test_batches_that_come_at_once_are_all_kept_once(tmp_path: Path) -> None:
     segments.close()
 
 
+def test_who_waits_for_the_disk_is_told_once_in_order_before_the_answer(tmp_path: Path) -> None:
+    told: list[int] = []
+    segments = Segments(tmp_path)
+    content = content_of(a_batch(1))
+    futures = [
+        segments.keep(key_of(str(number % 50)), content, 3, lambda kept: told.append(kept.sequence))
+        for number in range(200)
+    ]
+    for future in futures:
+        future.result(10)
+    assert told == list(range(1, 51))
+    segments.close()
+
+
+def several_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Three files of three batches each, and an empty one that was just begun."""
+    monkeypatch.setattr("truceline.adapters.store.segments.ROLL_BYTES", 3 * len(content_of(a_batch(0))))
+    segments = Segments(folder)
+    for number in range(9):
+        keep(segments, number)
+    segments.close()
+    paths = sorted(folder.glob("*.segment"))
+    assert len(paths) == 3
+    return paths
+
+
+def test_only_of_the_newest_batches_it_is_remembered_by_which_key_they_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several_files(tmp_path, monkeypatch)
+    monkeypatch.setattr("truceline.adapters.store.segments.MOST_KEYS", 4)
+    for _ in range(2):  # in a running process, and after a restart
+        segments = Segments(tmp_path)
+        assert [keep(segments, number).is_again for number in (5, 6, 7, 8)] == [True] * 4
+        segments.close()
+    segments = Segments(tmp_path)
+    assert keep(segments, 4) == Kept(10, 3, is_again=False)
+    assert keep(segments, 5) == Kept(11, 3, is_again=False)
+    segments.close()
+
+
+def test_a_file_that_is_damaged_where_nobody_wrote_is_told_and_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *_ = several_files(tmp_path, monkeypatch)
+    whole = first.read_bytes()
+    for damaged in (whole[:-20], whole[: len(whole) // 3] + b"xxxx" + whole[len(whole) // 3 + 4 :]):
+        first.write_bytes(damaged)
+        segments = Segments(tmp_path)
+        with pytest.raises(StoreError, match="damaged"):
+            numbers_in(segments)
+        assert numbers_in(segments, 3) == [3, 4, 5, 6, 7, 8]
+        assert keep(segments, 8).is_again
+        segments.close()
+        assert first.read_bytes() == damaged
+
+
 def test_columns_in_which_nothing_is_said_are_left_out_unless_they_must_be_there(tmp_path: Path) -> None:
     fields = [pa.field("at", pa.int64(), nullable=False), pa.field("some", pa.int64()), pa.field("none", pa.int64())]
     values = [pa.array([1, 2]), pa.array([None, 3]), pa.nulls(2, pa.int64())]
