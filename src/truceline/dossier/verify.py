@@ -894,7 +894,8 @@ class Log:
     def _stamps(self, place: tuple[int, bytes], cosigners: dict[Key, str], without: str) -> Iterator[Bound]:
         for key, at_s in self.checkpoints.get(place, {}).items():
             if cosigners[key] not in (self.party.name, without):
-                yield at_s * 1000, f"{cosigners[key]}, who cosigned"
+                # A cosignature tells whole seconds: it was given by the end of that one.
+                yield at_s * 1000 + 999, f"{cosigners[key]}, who cosigned"
 
     def _earliest(self, number: int, cosigners: dict[Key, str], without: str) -> tuple[list[int], list[Bound]]:
         """Sizes of a tree that were cosigned, and for each the earliest cosignature of it or a larger one."""
