@@ -3,41 +3,24 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.api.served import PASSWORD, Served, a_served_node
+from tests.api.served import Served, a_served_node
+from tests.journeys.browsing import AXE, IN_A_BROWSER, a_page, sign_in
 from tests.node.alerting.sightings import event
 
-CHROMIUM = Path("/usr/bin/chromium")
-BUILT = Path(__file__).parents[2] / "src" / "truceline" / "api" / "console" / "index.html"
-AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 DRILLS = Path(__file__).parents[2] / "examples" / "drills"
-PAGES = ("watch", "line", "incidents", "notices", "record", "handover")
+PAGES = ("watch", "line", "incidents", "notices", "record", "handover", "drill")
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
 SILENCE_MS = 30_000
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no Chromium: ./run test installs it"),
-    pytest.mark.skipif(not BUILT.exists(), reason="the console is not built: ./run console"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's own; root may not use its sandbox."""
-    with sync_playwright() as driver:
-        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=sandbox)
-        yield browser
-        browser.close()
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture(scope="module")
@@ -57,33 +40,9 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 def page(browser: Browser, node: Served) -> Iterator[Page]:
-    """A page that nobody has signed in at; it may ask nobody but the node, and no script may fail."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    asked: list[str] = []
-    failed: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: failed.append(str(error)))
-    page.on("console", lambda said: failed.append(said.text) if "Content Security Policy" in said.text else None)
-    page.goto(f"http://127.0.0.1:{node.port}/")
-    yield page
-    context.close()
-    own = (f"http://127.0.0.1:{node.port}/", "data:", "blob:")
-    assert asked
-    assert [url for url in asked if not url.startswith(own)] == []
-    assert failed == []
-
-
-def sign_in(page: Page, name: str = "officer") -> None:
-    """By keyboard alone."""
-    expect(page.locator("[name=name]")).to_be_visible()
-    page.locator("[name=name]").focus()
-    page.keyboard.type(name)
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("navigation")).to_be_visible()
-    expect(page.locator(".connection.connected")).to_be_visible()
+    """A page that nobody has signed in at."""
+    with a_page(browser, node.port) as page:
+        yield page
 
 
 def test_who_has_the_wrong_password_is_told_so_and_stays_outside(page: Page) -> None:
@@ -219,7 +178,7 @@ def test_arabic_runs_from_right_to_left_and_keeps_latin_digits(page: Page) -> No
     assert chart is not None
     assert alerts["x"] > chart["x"]
     assert page.locator(".map").get_attribute("dir") == "ltr"
-    for number in range(1, 7):
+    for number in range(1, len(PAGES) + 1):
         page.keyboard.press(str(number))
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         text = page.locator("body").inner_text()
@@ -234,7 +193,7 @@ def test_a_drill_frames_every_page_until_it_ends(page: Page, node: Served) -> No
     scenario = b64encode((DRILLS / "at-tanf.toml").read_bytes()).decode()
     begun = supervisor.post("/drills", {"file": scenario, "compression": 1, "end_other": False})
     assert begun.status == 201, begun.content
-    for number in range(1, 7):
+    for number in range(1, len(PAGES) + 1):
         page.keyboard.press(str(number))
         expect(page.locator(".frame.drill .drill-band")).to_contain_text("DRILL")
     assert supervisor.post(f"/drills/{begun.document['id']}/end", {"how": "broken-off"}).status == 200

@@ -36,6 +36,8 @@ export interface Peer {
   party: string;
   declared: string;
   heard_at: number | null;
+  clock_ahead_ms: number | null;
+  clock_error_ms: number | null;
   answered_at: number | null;
   waiting: number;
   is_late: boolean;

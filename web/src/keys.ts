@@ -7,7 +7,7 @@ export interface Key {
   does: Word;
 }
 
-export const PAGES = ["watch", "line", "incidents", "notices", "record", "handover"] as const;
+export const PAGES = ["watch", "line", "incidents", "notices", "record", "handover", "drill"] as const;
 export type Page = (typeof PAGES)[number];
 
 export const KEYS: readonly Key[] = [
@@ -18,6 +18,8 @@ export const KEYS: readonly Key[] = [
   { key: "s", does: "key.see" },
   { key: "u", does: "key.undo" },
   { key: "c", does: "key.close" },
+  { key: "w", does: "key.warn" },
+  { key: "d", does: "key.desk" },
   { key: "m", does: "key.sound" },
   { key: "t", does: "key.theme" },
   { key: "l", does: "key.language" },

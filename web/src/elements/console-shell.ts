@@ -7,13 +7,19 @@ import { type Happened, Live } from "../live";
 import { Sound, type SoundState } from "../sound";
 import { LANGUAGES, plain, say, speak } from "../words";
 import { zulu } from "../times";
+import { desk } from "../desk/desk";
+import { errand } from "../desk/errand";
 import "./clock-pair";
+import "./desk-key";
+import type { DeskKey } from "./desk-key";
+import "./drill-page";
 import "./handover-page";
 import "./incidents-page";
 import "./key-help";
 import type { KeyHelp } from "./key-help";
 import { LightElement } from "./light-element";
 import "./line-page";
+import type { LinePage } from "./line-page";
 import "./notices-page";
 import "./record-page";
 import "./sign-in";
@@ -22,6 +28,8 @@ import type { WatchPage } from "./watch-page";
 
 const RESOUND_MS = 5_000;
 const THEMES = ["dark", "light", "night"] as const;
+
+type Pressed = WatchPage | LinePage;
 
 interface Drill {
   ended_at?: number;
@@ -92,7 +100,7 @@ export class ConsoleShell extends LightElement {
       ${this.drilling ? html`<p class="drill-band"><strong>DRILL</strong> ${say("drill.band")}</p>` : nothing}
       <header>
         <clock-pair .now=${this.now}></clock-pair>
-        ${this.state()} ${this.sounds()}
+        ${this.state()} ${this.sounds()} <desk-key .language=${this.language}></desk-key>
         <span class="who"><bdi>${this.session.operator.name}</bdi> · <bdi>${this.session.operator.desks.join(", ")}</bdi></span>
         ${this.choices()}
         <button @click=${this.leave}>${say("sign-out")}</button>
@@ -148,20 +156,22 @@ export class ConsoleShell extends LightElement {
 
   private shown() {
     const live = this.live;
-    const desk = this.session?.operator.desks[0] ?? "";
+    const own = this.session?.operator.desks[0] ?? "";
     switch (this.page) {
       case "watch":
         return html`<watch-page .live=${live} .now=${this.now} .theme=${this.theme} .language=${this.language}></watch-page>`;
       case "line":
-        return html`<line-page .live=${live} .now=${this.now} .language=${this.language}></line-page>`;
+        return html`<line-page .live=${live} .desk=${own} .drilling=${this.drilling} .now=${this.now} .language=${this.language}></line-page>`;
       case "incidents":
-        return html`<incidents-page .live=${live} .language=${this.language}></incidents-page>`;
+        return html`<incidents-page .live=${live} .desk=${own} .language=${this.language}></incidents-page>`;
       case "notices":
-        return html`<notices-page .live=${live} .language=${this.language}></notices-page>`;
+        return html`<notices-page .live=${live} .drilling=${this.drilling} .language=${this.language}></notices-page>`;
       case "record":
         return html`<record-page .live=${live} .language=${this.language}></record-page>`;
       case "handover":
-        return html`<handover-page .live=${live} .desk=${desk} .now=${this.now} .language=${this.language}></handover-page>`;
+        return html`<handover-page .live=${live} .desk=${own} .drilling=${this.drilling} .now=${this.now} .language=${this.language}></handover-page>`;
+      case "drill":
+        return html`<drill-page .live=${live} .now=${this.now} .language=${this.language}></drill-page>`;
     }
   }
 
@@ -205,8 +215,19 @@ export class ConsoleShell extends LightElement {
     this.drilling = drills.some((drill) => drill.ended_at === undefined);
   }
 
+  /** To the line, to warn of the alert that is chosen. */
+  private async warn(): Promise<void> {
+    const watch = this.querySelector<WatchPage>("watch-page");
+    const alert = watch?.alerts?.find(({ id }) => id === watch.chosen);
+    if (watch) Object.assign(errand, { alert: alert?.id ?? "", drill: alert?.drill ?? false });
+    location.hash = this.page = "line";
+    await this.updateComplete;
+    await this.querySelector<LinePage>("line-page")?.compose();
+  }
+
   private async leave(): Promise<void> {
     this.live.stop();
+    desk.lock();
     await act("DELETE", "/api/v1/session").catch(() => undefined);
     this.session = undefined;
   }
@@ -242,7 +263,9 @@ export class ConsoleShell extends LightElement {
     else if (event.key === "t") this.nextTheme();
     else if (event.key === "l") this.nextLanguage();
     else if (event.key === "m") void this.sound.toggle();
-    else this.querySelector<WatchPage>("watch-page")?.press(event.key);
+    else if (event.key === "d") this.querySelector<DeskKey>("desk-key")?.toggle();
+    else if (event.key === "w") void this.warn();
+    else this.querySelector<Pressed>("watch-page, line-page")?.press(event.key);
   }
 }
 

@@ -1,85 +1,111 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { show } from "../api";
-import type { Line, Message, Way } from "../documents";
-import { severity } from "../severity";
-import { left, zulu } from "../times";
-import { say, sayKind } from "../words";
+import { halves } from "../desk/errand";
+import type { Line } from "../documents";
+import type { Spoken } from "../line-documents";
+import { say } from "../words";
+import "./compose-form";
+import type { ComposeForm } from "./compose-form";
 import { FreshElement } from "./fresh-element";
+import "./line-state";
+import "./message-view";
+import type { MessageView } from "./message-view";
+import "./second-person";
 
-const REACHED = ["committed", "offered", "receipted", "acknowledged"];
+interface Talk {
+  messages: Spoken[];
+  checks_left_out: number;
+}
 
-/** Each line with its state, declared and observed, and the conversation on it: how far every message got. */
+/** Each line: its state, what is to be said, and the conversation on it with how far every message got. */
 export class LinePage extends FreshElement {
-  static override properties = { ...FreshElement.properties, now: { type: Number }, language: {}, lines: { state: true }, talk: { state: true } };
+  static override properties = {
+    ...FreshElement.properties, now: { type: Number }, language: {}, desk: {}, drilling: { type: Boolean },
+    lines: { state: true }, talk: { state: true }, chosen: { state: true }, checks: { state: true },
+  };
   declare now: number;
   declare language: string;
+  declare desk: string;
+  declare drilling: boolean;
   declare lines: Line[] | undefined;
-  declare talk: Map<string, Message[]>;
+  declare talk: Map<string, Talk>;
+  declare chosen: string;
+  declare checks: boolean;
+
+  constructor() {
+    super();
+    this.chosen = "";
+    this.checks = false;
+    this.talk = new Map();
+  }
 
   protected override async load(): Promise<void> {
     const { lines } = await show<{ lines: Line[] }>("/api/v1/lines");
-    const talks = lines.map(async ({ line }): Promise<[string, Message[]]> => {
-      const { messages } = await show<{ messages: Message[] }>("/api/v1/lines/{line}/messages", { line });
-      return [line, messages];
-    });
+    const query = { checks: String(this.checks) };
+    const talks = lines.map(async ({ line }): Promise<[string, Talk]> => [line, await show<Talk>("/api/v1/lines/{line}/messages", { line }, query)]);
     this.talk = new Map(await Promise.all(talks));
     this.lines = lines;
   }
 
+  /** The form for a warning is opened, once the lines are there. */
+  async compose(): Promise<void> {
+    if (!this.lines) await this.refresh();
+    await this.updateComplete;
+    this.querySelector<ComposeForm>("compose-form")?.begin();
+  }
+
+  /** A key of the table was pressed. */
+  press(key: string): void {
+    const messages = [...this.talk.values()].flatMap(({ messages }) => messages);
+    const at = messages.findIndex(({ id }) => id === this.chosen);
+    if (key === "j") this.choose(messages[Math.min(at + 1, messages.length - 1)]?.id);
+    else if (key === "k") this.choose(messages[Math.max(at - 1, 0)]?.id);
+    else if (key === "a") void this.acknowledge(messages);
+  }
+
   protected override render() {
+    if (!this.lines) return html`${this.troubled()}<p>${say("loading")}</p>`;
     return html`${this.troubled()}
-      <p class="note">${say("line.signing")} <code dir="ltr">truceline message</code></p>
-      ${!this.lines ? html`<p>${say("loading")}</p>` : this.lines.length ? this.lines.map((line) => this.one(line)) : html`<p class="none">${say("line.none")}</p>`}`;
+      ${this.lines.length ? this.lines.map((line) => this.one(line)) : html`<p class="none">${say("line.none")}</p>`}`;
   }
 
   private one(line: Line) {
-    return html`<section>
-      ${line.peers.map((peer) => html`<h2><bdi>${peer.party}</bdi> <code dir="ltr">${line.line.slice(0, 8)}</code></h2>
-        <dl class="facts-list">
-          <div><dt>${say("line.declared-us")}</dt><dd>${sayKind("line-state", line.declared)}</dd></div>
-          <div><dt>${say("line.declared-them")}</dt><dd>${sayKind("line-state", peer.declared)}</dd></div>
-          <div><dt>${say("line.observed")}</dt><dd>${peer.is_late ? html`<strong>◆ ${say("line.late")}</strong>` : nothing}
-            ${peer.answered_at ? html`${say("line.answered")} <bdi dir="ltr">${zulu(peer.answered_at)}</bdi>` : say("line.not-observed")}</dd></div>
-          <div><dt>${say("line.waiting")}</dt><dd><bdi dir="ltr">${peer.waiting}</bdi></dd></div>
-          ${peer.is_accused ? html`<div><dt>▲</dt><dd>${say("line.accused")}</dd></div>` : nothing}
-        </dl>`)}
-      <div class="scroll" tabindex="0"><table>
-        <caption>${say("line.talk")}</caption>
-        <thead><tr><th scope="col">${say("line.number")}</th><th scope="col">${say("line.time")}</th><th scope="col">${say("line.from")}</th>
-          <th scope="col">${say("line.kind")}</th><th scope="col">${say("line.state")}</th><th scope="col">${say("line.due")}</th></tr></thead>
-        <tbody>${this.talk.get(line.line)?.map((message) => this.row(message))}</tbody>
-      </table></div>
+    const talk = this.talk.get(line.line);
+    return html`<section class="line" @changed=${() => this.refresh()} @choose=${(event: CustomEvent<string>) => this.choose(event.detail)}>
+      <line-state .line=${line} .language=${this.language}></line-state>
+      <compose-form .line=${line} .desk=${this.desk} .drilling=${this.drilling} .language=${this.language}></compose-form>
+      <second-person .count=${halves.length} .language=${this.language}></second-person>
+      <h3>${say("line.talk")}</h3>
+      <ol class="talk">${repeat(talk?.messages ?? [], ({ id }) => id, (message) => html`<li><message-view .message=${message}
+        .chosen=${message.id === this.chosen} .desk=${this.desk} .now=${this.now} .language=${this.language}></message-view></li>`)}</ol>
+      ${talk?.messages.length ? nothing : html`<p class="none">${say("line.nothing-said")}</p>`}
+      ${talk?.checks_left_out || this.checks
+        ? html`<label class="check"><input type="checkbox" .checked=${this.checks} @change=${this.setChecks} /> ${say("line.checks")}
+          <bdi dir="ltr">${talk?.checks_left_out || ""}</bdi></label>`
+        : nothing}
     </section>`;
   }
 
-  private row(message: Message) {
-    const signs = severity(message.prec);
-    return html`<tr>
-      <td><bdi dir="ltr">${message.number}</bdi></td>
-      <td><bdi dir="ltr">${zulu(message.at)}</bdi></td>
-      <td><bdi>${message.from}</bdi></td>
-      <td><span class=${signs.style} aria-hidden="true">${signs.shape}</span> ${sayKind("precedence", message.prec)} · ${sayKind("message", message.kind)}
-        ${message.drill ? html`<strong class="drill-mark">DRILL</strong>` : nothing}</td>
-      <td>${(message.outgoing ?? []).map((way) => this.way(way))}${message.incoming ? html`<p><bdi dir="auto">${message.incoming.told}</bdi></p>` : nothing}</td>
-      <td>${this.answerDue(message)}</td>
-    </tr>`;
+  private choose(id: string | undefined): void {
+    this.chosen = id ?? "";
+    void this.updateComplete.then(() => this.querySelector("article.chosen")?.scrollIntoView({ block: "nearest" }));
   }
 
-  private way(way: Way) {
-    const reached = REACHED.indexOf(way.stage ?? "");
-    const steps = REACHED.map((step, index) =>
-      html`<li class=${index <= reached ? "reached" : "pending"}>${index <= reached ? "✓" : "…"} ${sayKind("stage", step)}</li>`);
-    return html`${reached >= 0 ? html`<ol class="stages">${steps}</ol>` : html`<strong>${sayKind("stage", way.stage ?? "")}</strong>`}
-      <p><bdi dir="auto">${way.told}</bdi></p>
-      ${way.overdue.length ? html`<strong class="late">▲ ${say("alerts.overdue")}</strong>` : nothing}`;
+  /** The oldest message that waits for it, unless another one is chosen that does. */
+  private async acknowledge(messages: readonly Spoken[]): Promise<void> {
+    const waiting = messages.filter((each) => each.incoming && each.need !== "none" && !each.incoming.acks.length);
+    const first = waiting.find(({ id }) => id === this.chosen) ?? waiting.at(-1);
+    if (!first) return;
+    this.choose(first.id);
+    await this.updateComplete;
+    await [...this.querySelectorAll<MessageView>("message-view")].find(({ message }) => message.id === first.id)?.acknowledge();
   }
 
-  private answerDue(message: Message) {
-    const answered = (message.outgoing ?? []).every((way) => way.stage === "acknowledged");
-    if (!message.by || (message.outgoing && answered)) return html`–`;
-    const late = message.by < this.now;
-    return html`<span class=${late ? "late" : ""}>${say(late ? "alerts.overdue" : "alerts.due")} <bdi dir="ltr">${left(message.by, this.now)}</bdi></span>`;
+  private setChecks(event: Event): void {
+    this.checks = (event.target as HTMLInputElement).checked;
+    void this.refresh();
   }
 }
 customElements.define("line-page", LinePage);

@@ -1,0 +1,50 @@
+"""One browser for all journeys of a run, and two nodes with consoles that have met."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.api.served import Served, serving
+from tests.journeys.browsing import launched
+from truceline.wiring.home import Home
+from truceline.wiring.meeting import meet
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's own."""
+    with sync_playwright() as driver:
+        browser = launched(driver)
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two nodes that run and have a line; ours calls theirs."""
+
+    ours: Served
+    theirs: Served
+    line: str
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    """Alfa's and Bravo's, each with one operator of every role."""
+    met = meet(tmp_path_factory.mktemp("pair"), "alfa.example", "bravo.example")
+    for home in (met.caller, met.listener):
+        serve_anywhere(home)
+    with serving(met.listener) as theirs, serving(met.caller) as ours:
+        yield Pair(ours, theirs, met.line)
+
+
+def serve_anywhere(home: Home) -> None:
+    """Its console is at a port of its own, and it checks no line by itself."""
+    path = home.folder / "node.toml"
+    settings = path.read_text(encoding="utf-8")
+    path.write_text(f'check_minutes = 0\n{settings}\n[api]\nlisten = "127.0.0.1:0"\n', encoding="utf-8")

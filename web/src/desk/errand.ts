@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an officer wants to do on the next page, and what waits for a second person: both outlast a change of page.
+import type { Draft } from "../line-documents";
+
+export const errand = {
+  /** The alert that a warning is to be about; empty for none. */
+  alert: "",
+  drill: false,
+};
+
+/** A message that one desk has signed, and another must. */
+export interface Half {
+  note: string;
+  draft: Draft;
+}
+
+export const halves: Half[] = [];
