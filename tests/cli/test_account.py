@@ -6,10 +6,12 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.adapters.models.endpoints import Told, chat, served
 from truceline.accounts.claims_json import account_from_json
 from truceline.cli.main import main
 
@@ -77,3 +79,77 @@ def test_a_text_without_claims_says_so(tmp_path: Path, capsys: pytest.CaptureFix
     file.write_text("Roses and violets.\n", encoding="utf-8")
     assert main(["account", "read", str(file)]) == 0
     assert "no claims were found" in capsys.readouterr().err
+
+
+QUIET = {"sentence": 1, "text": "two ships", "type": "presence", "source": {"holder": "navy"}}
+INVENTED = {"sentence": 1, "text": "sank three ships", "type": "strike"}
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Iterator[Path]:
+    """Settings of a model that proposes one claim that stands there, and one that does not."""
+    settings = tmp_path / "model.toml"
+    with served(lambda _: Told(body=chat(json.dumps({"claims": [QUIET, INVENTED]})))) as server:
+        settings.write_text(f'[model]\naddress = "{server.address}"\nname = "a-model"\n', encoding="utf-8")
+        yield settings
+
+
+def test_what_a_model_proposes_is_marked_in_the_json_and_what_was_dropped_is_told(
+    report: Path, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["account", "read", str(report), "--model", str(model), "--json"]) == 0
+    written = json.loads(capsys.readouterr().out)
+    assert [(each["id"], each.get("proposed_by")) for each in written["claims"]] == [
+        ("navy:c01", None),
+        ("navy:m01", "a-model"),
+    ]
+    assert (written["proposals"]["model"], written["proposals"]["kept"]) == ("a-model", 1)
+    assert [each["text"] for each in written["proposals"]["dropped"]] == ["sank three ships"]
+    assert [each.proposed_by for each in account_from_json(written).claims] == [None, "a-model"]
+
+
+def test_people_see_what_a_model_proposed_apart_from_what_was_read(
+    report: Path, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["account", "read", str(report), "--model", str(model)]) == 0
+    captured = capsys.readouterr()
+    read, proposed = captured.out.split("proposed by the model a-model")
+    assert ("entry" in read, "presence" in read) == (True, False)
+    assert ("entry " in proposed, "presence" in proposed) == (False, True)
+    assert "sank three ships" in captured.err
+
+
+def test_without_being_told_so_no_model_is_asked(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with served(lambda _: Told(500)) as server:
+        assert main(["account", "read", str(report), "--json"]) == 0
+    written = json.loads(capsys.readouterr().out)
+    assert server.taken == []
+    assert "proposals" not in written
+    assert "proposed_by" not in written["claims"][0]
+
+
+def test_a_model_that_cannot_be_asked_is_an_error_and_nothing_is_printed_in_its_place(
+    report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = tmp_path / "model.toml"
+    with served(lambda _: Told(401)) as server:
+        settings.write_text(f'[model]\naddress = "{server.address}"\nname = "a-model"\n', encoding="utf-8")
+        assert main(["account", "read", str(report), "--model", str(settings), "--json"]) == 4
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "code 401" in captured.err
+
+
+def test_proposals_are_compared_only_once_somebody_has_taken_them_over(
+    report: Path, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["account", "read", str(report), "--model", str(model), "--json"])
+    written = json.loads(capsys.readouterr().out)
+    one, other = tmp_path / "one.json", tmp_path / "other.json"
+    one.write_text(json.dumps(written), encoding="utf-8")
+    del written["claims"][1]["proposed_by"]
+    other.write_text(json.dumps(written), encoding="utf-8")
+    assert main(["account", "compare", str(one), str(other)]) == 0
+    assert "a: 1 proposed by a model are left out" in capsys.readouterr().out
+    assert main(["account", "compare", str(one), str(other), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["proposals_left_out"] == {"a": 1}

@@ -104,6 +104,10 @@ class JsonFields:
         value = self._left.pop(key, None)
         return None if value is None else JsonFields(value, f"{self.place}.{key}")
 
+    def take(self, key: str) -> Any:
+        """A value of whatever kind, for somebody else to read; None if it is absent."""
+        return self._left.pop(key, None)
+
     def items(self, key: str, most: int = MAX_ITEMS) -> list[Any]:
         """The values of a list; none if it is absent."""
         value = self._left.pop(key, None)

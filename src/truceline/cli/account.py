@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from truceline.cli.accounts.compared import compare, facts
 from truceline.cli.accounts.recorded import add, finding, link, list_accounts, show
 from truceline.cli.accounts.stated import state
-from truceline.cli.output import json_row, print_table, say
+from truceline.cli.output import json_row, print_rows, print_table, printable, say
 from truceline.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 # What reads is imported where it is used: it loads the words of a language, which would make --help slow.
 
 _WIDEST = 60
+_TITLES = ("says", "claim", "how", "who", "figures", "where", "when", "words")
 
 
 @click.group()
@@ -45,14 +47,21 @@ for _command in (compare, facts, state, add, link, list_accounts, show, finding)
 @click.option("--lang", default="en", show_default=True, metavar="CODE", help="Language of the report.")
 @click.option("--id", "doc_id", metavar="NAME", help="Name of the account; otherwise the name of the file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the claims as one JSON object.")
-def read(file: str, as_json: bool, doc_id: str | None, date: object, **given: str) -> None:
+@click.option(
+    "--model",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also ask the model that the table [model] of this file of settings names; the report is sent to it.",
+)
+def read(file: str, as_json: bool, doc_id: str | None, date: object, model: Path | None, **given: str) -> None:
     """Read one report, plain text or saved HTML; FILE may be - for standard input.
 
-    Nothing is judged, rounded or filled in: what the report does not give stays empty.
+    Nothing is judged, rounded or filled in: what the report does not give stays empty. No model is asked without
+    --model; what one proposes is kept only if its words and figures stand in the report, and is marked.
     """
     from truceline.accounts.claims import Document
     from truceline.accounts.claims_json import account_json
-    from truceline.wiring.accounts import account_of
+    from truceline.wiring.accounts import account_of, proposals_for
 
     about = Document(
         doc_id=doc_id or ("report" if file == "-" else Path(file).stem),
@@ -61,11 +70,16 @@ def read(file: str, as_json: bool, doc_id: str | None, date: object, **given: st
         date=None if date is None else str(date)[:10],
         lang=given["lang"],
     )
-    told = account_of(_content(file), about)
+    content = _content(file)
+    told = account_of(content, about)
+    proposed, found = proposals_for(content, told, model) if model else (None, None)
     if as_json:
-        click.echo(json_row(account_json(told)))
-    else:
-        _print(told)
+        both = told if proposed is None else replace(told, claims=(*told.claims, *proposed.claims))
+        click.echo(json_row(account_json(both) | ({} if found is None else {"proposals": found})))
+        return
+    _print(told)
+    if proposed is not None and found is not None:
+        _print_proposals(proposed, found)
 
 
 def _content(file: str) -> bytes:
@@ -79,9 +93,20 @@ def _content(file: str) -> bytes:
 
 def _print(told: Account) -> None:
     """The claims as a table: who says it, what, how surely; who did it, how many, where, when."""
-    print_table(("says", "claim", "how", "who", "figures", "where", "when", "words"), map(_row, told.claims))
+    print_table(_TITLES, map(_row, told.claims))
     if not told.claims:
         say("no claims were found: is it a report of an incident?", title="note", colour="yellow")
+
+
+def _print_proposals(proposed: Account, found: dict[str, Any]) -> None:
+    """What a model proposed, apart from what was read, and what of its answer was dropped."""
+    print_rows(["", f"proposed by the model {printable(found['model'])}, checked for words and figures only:"])
+    if proposed.claims:
+        print_table(_TITLES, map(_row, proposed.claims))
+    else:
+        print_rows(["nothing that stands in the report and was not read"])
+    for each in found["dropped"]:
+        say(f"proposal {each['number']}, {printable(each['text'])!r}: {printable(each['why'])}", title="dropped")
 
 
 def _row(claim: Claim) -> tuple[str, ...]:

@@ -139,3 +139,11 @@ def test_a_lost_bound_in_the_seed_pair_is_named(development: Path) -> None:
         item.topic: item for item in compare([seed(development, "dev01"), seed(development, "dev02")], SETTING).items
     }
     assert items["strength"].notes == ("a bound is lost or added: a: more than 60 soldiers; b: 60 fighters",)
+
+
+def test_what_a_model_proposed_counts_for_nothing_until_somebody_takes_it_over() -> None:
+    struck = claim("strike", "The coalition struck the convoy on 6 June.", actor="the coalition")
+    proposed = replace(struck, proposed_by="a-model")
+    found = compare([account(struck), account(proposed)], SETTING)
+    assert {position.account for item in found.items for position in item.positions} == {"a"}
+    assert found.left_out == {"a": 0, "b": 1}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 PLACES = (
     *("signing", "record", "line", "node", "dossier/verify.py"),
-    "accounts/reading.py",
+    *("accounts/reading.py", "accounts/proposing"),
     *("wiring/control.py", "wiring/acts", "wiring/dossiers", "adapters/transport"),
 )
 _READS = re.compile(
@@ -97,6 +97,7 @@ PARSERS: Mapping[str, str] = {
     "wiring/dossiers/showing.py:read_dossier": "dossier",
     "accounts/reading.py:read_report": "report",
     "accounts/reading.py:read_page": "report",
+    "accounts/proposing/answers.py:proposals_in": "proposals",
     "wiring/control.py:request_from_bytes": "request",
     "wiring/acts/act.py:bytes_from_text": "request",
     "wiring/acts/act.py:note_from": "request",

@@ -147,6 +147,6 @@ PROMISES: Mapping[str, Callable[[bytes], None]] = {
         *(logs.hash_text, logs.message, logs.agreement, logs.declaration, logs.body, logs.hello, logs.hashes),
         logs.card,
         *(doors.request, doors.certificate, doors.sealed, doors.verifier, doors.export, doors.code, doors.incident),
-        *(doors.scenario, doors.dossier, reports.report),
+        *(doors.scenario, doors.dossier, reports.report, reports.proposals),
     )
 }

@@ -18,7 +18,7 @@ from tests.signing.fuzz.promises import CORPUS, PROMISES
 
 FILES = sorted(file.relative_to(CORPUS).as_posix() for file in CORPUS.rglob("*") if file.is_file())
 FUZZ_RUNS = 5_000
-FEWER_RUNS = {"report": 1_000}
+FEWER_RUNS = {"report": 1_000, "proposals": 1_000}
 """Where one try takes tens of milliseconds."""
 LONGEST_S = 20
 """For one try: far more than any needs, so that only what takes time without bound is a find."""

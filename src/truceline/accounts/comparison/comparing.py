@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from string import ascii_lowercase
 
 from truceline.accounts.claims import Account
@@ -22,6 +23,8 @@ TOPICS = (*events.TOPICS, *counts.TOPICS, *sides.TOPICS, *whereabouts.TOPICS, *n
 def compare(accounts: Sequence[Account], setting: Setting) -> Comparison:
     """Accounts side by side, topic by topic; they are called a, b, c ... in their order.
 
+    What a model proposed is left out until a person takes it over; how much that is, is told.
+
     Args:
         accounts: 2 to 26.
         setting: what they are compared with.
@@ -35,10 +38,19 @@ def compare(accounts: Sequence[Account], setting: Setting) -> Comparison:
     topics = (*TOPICS, *map(sides.people_topic, sides.disputed_nations(told, setting)))
     found = (item_of(topic, told, setting) for topic in topics)
     names = {each.letter: each.account.document.doc_id for each in told}
-    return Comparison(names, told[0].day, tuple(item for item in found if item), copies(told))
+    left_out = {
+        letter: sum(claim.proposed_by is not None for claim in account.claims)
+        for letter, account in zip(names, accounts, strict=True)
+    }
+    return Comparison(names, told[0].day, tuple(item for item in found if item), copies(told), left_out)
 
 
 def tell(accounts: Sequence[Account], setting: Setting) -> tuple[Told, ...]:
-    """Accounts as they are compared: each with its letter, all with the day of the incident."""
-    day = setting.day or day_of_incident(accounts)
-    return tuple(Told(letter, account, day) for letter, account in zip(ascii_lowercase, accounts, strict=False))
+    """Accounts as they are compared: each with its letter, without proposals, all with the day of the incident."""
+    read = [_as_read(account) for account in accounts]
+    day = setting.day or day_of_incident(read)
+    return tuple(Told(letter, account, day) for letter, account in zip(ascii_lowercase, read, strict=False))
+
+
+def _as_read(account: Account) -> Account:
+    return replace(account, claims=tuple(claim for claim in account.claims if claim.proposed_by is None))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -91,12 +91,14 @@ class Comparison:
         day: of the incident, ISO 8601; empty if no account dates it.
         items: topic by topic.
         copies: sentences that stand in two of them.
+        left_out: how many proposals of a model each account has, by letter, that nobody has taken over.
     """
 
     names: Mapping[str, str]
     day: str
     items: tuple[Item, ...]
     copies: tuple[Copy, ...]
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def comparison_json(comparison: Comparison) -> dict[str, Any]:
@@ -105,6 +107,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
         "schema": SCHEMA,
         "accounts": dict(comparison.names),
         "day": comparison.day or None,
+        "proposals_left_out": {letter: count for letter, count in comparison.left_out.items() if count},
         "items": [_item_json(item) for item in comparison.items],
         "copies": [
             {

@@ -39,6 +39,8 @@ def head_rows(comparison: Document) -> Iterator[str]:
 
         yield DRILL
     yield from (f"{letter}: {printable(name)}" for letter, name in comparison["accounts"].items())
+    for letter, count in comparison.get("proposals_left_out", {}).items():
+        yield f"{letter}: {count} proposed by a model are left out, for nobody has taken them over"
 
 
 def comparison_rows(comparison: Document) -> Iterator[tuple[str, str, str, str]]:
