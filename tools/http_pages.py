@@ -1,4 +1,4 @@
-"""Writes what is made from the table of routes: the OpenAPI document, and the page of routes and roles.
+"""Writes what is made from the table of routes: the OpenAPI document, the page of routes, and the console's types.
 
 python tools/http_pages.py
 """
@@ -6,14 +6,19 @@ python tools/http_pages.py
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from truceline.api.openapi import openapi_document, roles_of
 from truceline.api.route import Door
 from truceline.api.routes import ROUTES, UNROUTED
 from truceline.model.operators import RIGHTS, Right, Role
 
-FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "reference"
+TYPES = ROOT / "web" / "src" / "answers.ts"
+_PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 OPENAPI, PAGE = "openapi.json", "http-routes.md"
 
 
@@ -39,8 +44,47 @@ def page() -> str:
     )
 
 
+def types() -> str:
+    """What the API answers, as TypeScript."""
+    schemas = json.loads(openapi_document())["components"]["schemas"]
+    parts = [
+        "// SPDX-License-Identifier: Apache-2.0\n"
+        "// Made by tools/http_pages.py from docs/reference/openapi.json: what the API answers. Times are ms since the "
+        "epoch.\n"
+    ]
+    for name, schema in schemas.items():
+        told = f"/** {schema['description']} */\n" if "description" in schema else ""
+        parts.append(f"{told}export interface {name} {{\n{_fields(schema)}}}\n")
+    return "\n".join(parts)
+
+
+def _fields(schema: Any) -> str:
+    needed = schema.get("required", ())
+    rows = schema.get("properties", {}).items()
+    return "".join(f"  {name}{'' if name in needed else '?'}: {_type(each)};\n" for name, each in rows)
+
+
+def _type(schema: Any) -> str:
+    match schema:
+        case {"$ref": reference}:
+            return str(reference).rsplit("/", 1)[1]
+        case {"enum": words}:
+            return " | ".join(json.dumps(word) for word in words)
+        case {"anyOf": choices}:
+            return " | ".join(map(_type, choices))
+        case {"type": "array", "items": items}:
+            of = _type(items)
+            return f"({of})[]" if " " in of else f"{of}[]"
+        case {"additionalProperties": values}:
+            return f"Record<string, {_type(values)}>"
+        case {"type": str() as plain} if plain in _PLAIN:
+            return _PLAIN[plain]
+    return "unknown"
+
+
 def main() -> None:
-    """Both files are written."""
+    """All files are written."""
+    TYPES.write_text(types(), encoding="utf-8")
     (FOLDER / OPENAPI).write_text(openapi_document(), encoding="utf-8")
     (FOLDER / PAGE).write_text(page(), encoding="utf-8")
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from truceline.api.openapi import openapi_document, roles_of
@@ -33,7 +34,8 @@ def test_an_open_door_asks_for_no_sign_in_and_any_other_for_one() -> None:
 def test_names_of_a_path_are_parameters_that_must_be_there() -> None:
     for path, methods in DOCUMENT["paths"].items():
         for each in methods.values():
-            named = [one["name"] for one in each.get("parameters", ()) if one["in"] == "path" and one["required"]]
+            told = [one for one in each.get("parameters", ()) if one.get("in") == "path"]
+            named = [one["name"] for one in told if one["required"]]
             assert named == [part.strip("{}") for part in path.split("/") if part.startswith("{")], path
 
 
@@ -44,8 +46,44 @@ def test_an_operator_is_never_asked_who_it_is() -> None:
 
 
 def test_lists_come_in_pages() -> None:
-    names = {each["name"] for each in operation("GET", "/api/v1/parties")["parameters"]}
+    names = {each.get("name") for each in operation("GET", "/api/v1/parties")["parameters"]}
     assert names >= {"limit", "cursor"}
+
+
+def test_a_page_says_where_the_next_one_begins() -> None:
+    answer = operation("GET", "/api/v1/alerts")["responses"]["200"]["content"]["application/json"]["schema"]
+    assert answer["properties"]["next"] == {"type": "string"}
+    assert "next" not in answer["required"]
+    assert "next" not in DOCUMENT["components"]["schemas"]["Alerts"]["properties"]
+
+
+def test_every_answer_with_json_says_what_is_in_it() -> None:
+    for path, methods in DOCUMENT["paths"].items():
+        for method, each in methods.items():
+            for status, answer in each["responses"].items():
+                for media_type, content in answer.get("content", {}).items():
+                    if media_type.endswith("json") and path != "/api/v1/openapi.json":
+                        assert content["schema"].get("$ref") or content["schema"]["properties"], (method, path, status)
+
+
+def test_every_refusal_is_a_problem_that_the_document_describes() -> None:
+    told = DOCUMENT["components"]["responses"]
+    for methods in DOCUMENT["paths"].values():
+        for each in methods.values():
+            refs = [answer["$ref"].rsplit("/", 1)[1] for answer in each["responses"].values() if "$ref" in answer]
+            assert "Other" in refs
+            assert set(refs) <= set(told)
+    assert all("application/problem+json" in each["content"] for each in told.values())
+
+
+def test_whatever_is_referred_to_is_there() -> None:
+    for place in re.findall(r'"#/components/(\w+)/([^"]+)"', openapi_document()):
+        assert place[1] in DOCUMENT["components"][place[0]], place
+
+
+def test_what_needs_a_version_can_be_changed_meanwhile() -> None:
+    assert "412" in operation("POST", "/api/v1/alerts/{id}/close")["responses"]
+    assert "412" not in operation("POST", "/api/v1/incidents")["responses"]
 
 
 def test_roles_are_those_with_the_right() -> None:

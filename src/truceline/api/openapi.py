@@ -7,71 +7,69 @@ python -m truceline.api.openapi FILE    writes it
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from truceline import __version__
+from truceline.api.answers import REFERENCE, Schema, schema_of, told_by
 from truceline.api.entrance import COOKIE, FORGERY
-from truceline.api.problems import MEDIA_TYPE
+from truceline.api.handled import CONTRACTS, Contract
+from truceline.api.problems import MEDIA_TYPE, REFUSALS, STATUSES
+from truceline.api.replies import JSON
 from truceline.api.route import Door, Route
 from truceline.api.routes import ROUTES
-from truceline.api.shapes import Schema, shape_of
-from truceline.model.operators import RIGHTS, Right, Role
+from truceline.api.shapes import shape_of
+from truceline.model.operators import RIGHTS, Role
 
 _PROBLEM: Schema = {
+    "description": "What went wrong (RFC 9457), what it is called, and what to do about it.",
     "type": "object",
     "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "code": {"type": "string"},
+        "type": {"type": "string", "examples": ["urn:truceline:problem:not-found"]},
+        "title": {"type": "string", "examples": ["not found"]},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string", "examples": ["there is no alert 1a2b"]},
+        "code": {"type": "string", "enum": sorted({*REFUSALS, *(kind.code for kind in STATUSES)})},
         "hint": {"type": "string"},
     },
     "required": ["type", "title", "status", "detail", "code", "hint"],
 }
 _TEXT: Schema = {"type": "string"}
-_LODGING: dict[str, Schema] = {
-    "to": {"type": "array", "items": _TEXT},
-    "prec": _TEXT,
-    "drill": {"type": "boolean"},
-    "lang": _TEXT,
-    "utc_offset": _TEXT,
+_SHARED: dict[str, Schema] = {
+    FORGERY: _TEXT,
+    "idempotency-key": {"type": "string", "maxLength": 128},
+    "if-match": _TEXT,
+    "if-none-match": _TEXT,
 }
-_BODIES: dict[str, Schema] = {
-    "sign-in": {"name": _TEXT, "password": _TEXT},
-    "own-password": {"old": _TEXT, "new": _TEXT},
-    "make-token": {
-        "name": _TEXT,
-        "ends_at": {"type": "integer"},
-        "scopes": {"type": "array", "items": {"type": "string", "enum": list(Right)}},
-    },
-    "add-operator": {
-        "name": _TEXT,
-        "password": _TEXT,
-        "roles": {"type": "array", "items": {"type": "string", "enum": list(Role)}},
-        "desks": {"type": "array", "items": _TEXT},
-    },
-    "change-operator": {
-        "roles": {"type": "array", "items": {"type": "string", "enum": list(Role)}},
-        "desks": {"type": "array", "items": _TEXT},
-    },
-    "set-password": {"password": _TEXT},
-    "drill-plan": {"file": _TEXT},
-    "dossier": {"recipient": _TEXT, "pdf": {"type": "boolean"}},
-    "notice-form": _LODGING | {"cells": {"type": "object", "additionalProperties": _TEXT}},
-    "notice-file": _LODGING | {"name": _TEXT, "file": _TEXT},
-}
+_RESPONSES = "#/components/responses/"
+_OTHER = "Other"
+_OF_CHANGES = (HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INSUFFICIENT_STORAGE)
+_OF_BODIES = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+_STATUSES = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.PRECONDITION_FAILED,
+    *_OF_CHANGES,
+    *_OF_BODIES,
+)
+"""Of problems."""
+_LIMIT: Schema = {"type": "integer", "minimum": 1, "maximum": 1_000, "default": 100}
 
 
 @cache
 def openapi_document() -> str:
     """The document, as text."""
+    schemas: dict[str, Schema] = {"Problem": _PROBLEM}
     paths: dict[str, dict[str, Any]] = {}
     for route in ROUTES:
         if route.parts[0] == "ogc":
             continue  # it has a definition of its own, in the version that its standard names
-        paths.setdefault(route.full_path, {})[route.method.lower()] = _operation(route)
+        paths.setdefault(route.full_path, {})[route.method.lower()] = _operation(route, schemas)
     document = {
         "openapi": "3.1.0",
         "info": {
@@ -82,17 +80,29 @@ def openapi_document() -> str:
         "servers": [{"url": "/"}],
         "paths": paths,
         "components": {
-            "schemas": {"Problem": _PROBLEM},
+            "schemas": dict(sorted(schemas.items())),
+            "responses": {_name(each): _problem(each.phrase) for each in _STATUSES} | {_OTHER: _problem(_OTHER)},
+            "parameters": {name: _parameter(name, "header", schema) for name, schema in _SHARED.items()},
             "securitySchemes": {
-                "token": {"type": "http", "scheme": "bearer"},
-                "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "A token for a program: POST /api/v1/tokens.",
+                },
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": COOKIE,
+                    "description": f"Of POST /api/v1/session; every change brings its csrf as {FORGERY}. "
+                    f"Over TLS the cookie's name is __Host-{COOKIE}.",
+                },
             },
         },
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _operation(route: Route) -> dict[str, Any]:
+def _operation(route: Route, schemas: dict[str, Schema]) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": "-".join([route.method.lower(), *(part.strip("{}") for part in route.parts)]),
         "summary": route.summary,
@@ -103,22 +113,65 @@ def _operation(route: Route) -> dict[str, Any]:
     }
     parameters = _parameters(route)
     operation |= {"parameters": parameters} if parameters else {}
-    body = _body(route)
-    if body:
-        operation["requestBody"] = {
-            "required": bool(body.get("required")),
-            "content": {"application/json": {"schema": body}},
-        }
-    done: dict[str, Any] = {"description": "Done."}
-    done["content"] = {"application/json": {"schema": _answer(route)}}
-    operation["responses"] = {
-        str(int(route.status)): done,
-        "default": {
-            "description": "A problem (RFC 9457), with `code` and `hint`.",
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        },
-    }
+    content = _taken(route)
+    if content:
+        needed = any(media_type != JSON or each["schema"].get("required") for media_type, each in content.items())
+        operation["requestBody"] = {"required": needed, "content": content}
+    done = _done(route, schemas)
+    refused = {str(int(each)): _name(each) for each in sorted(set(_refused(route))) if str(int(each)) not in done}
+    answers = refused | {"default": _OTHER}
+    operation["responses"] = done | {status: {"$ref": f"{_RESPONSES}{name}"} for status, name in answers.items()}
     return operation
+
+
+def _done(route: Route, schemas: dict[str, Schema]) -> dict[str, Any]:
+    contract = _contract(route)
+    done: dict[str, Any] = {"description": f"{route.status.phrase}."}
+    if contract.media_type:
+        schema = _answer(route, contract, schemas)
+        done["content"] = {contract.media_type: {"schema": schema} if schema else {}}
+    responses = {str(int(route.status)): done}
+    if route.act and route.is_safe:
+        done["headers"] = {"ETag": {"schema": _TEXT}}
+        responses["304"] = {"description": "Not changed since it was shown with this ETag."}
+    if route.handler == "ready":
+        responses["503"] = done | {"description": "The record is frozen."}
+    if route.handler == "reports":
+        responses["422"] = done | {"description": "No row of the batch can be used."}
+    return responses
+
+
+def _contract(route: Route) -> Contract:
+    return CONTRACTS[route.handler] if route.handler else Contract(told_by(route.act))
+
+
+def _refused(route: Route) -> Iterator[HTTPStatus]:
+    """How a route may be answered if not as it is asked for, but for what may befall any."""
+    yield HTTPStatus.BAD_REQUEST
+    is_open = route.right is Door.OPEN
+    if not is_open or route.handler == "sign-in":
+        yield HTTPStatus.UNAUTHORIZED
+    if not is_open or not route.is_safe:
+        yield HTTPStatus.FORBIDDEN
+    if "{" in route.path or route.act:
+        yield HTTPStatus.NOT_FOUND
+    if route.act or _taken(route):
+        yield HTTPStatus.UNPROCESSABLE_ENTITY
+    if route.shown_by:
+        yield HTTPStatus.PRECONDITION_FAILED
+    if not route.is_safe:
+        yield from _OF_CHANGES
+    if _taken(route):
+        yield from _OF_BODIES
+
+
+def _name(status: HTTPStatus) -> str:
+    return status.phrase.replace(" ", "")
+
+
+def _problem(phrase: str) -> dict[str, Any]:
+    content = {MEDIA_TYPE: {"schema": {"$ref": f"{REFERENCE}Problem"}}}
+    return {"description": "Any other problem." if phrase == _OTHER else f"{phrase}.", "content": content}
 
 
 def roles_of(route: Route) -> list[Role]:
@@ -126,61 +179,68 @@ def roles_of(route: Route) -> list[Role]:
     return [role for role in Role if isinstance(route.right, Door) or route.right in RIGHTS[role]]
 
 
-def _answer(route: Route) -> Schema:
-    if not route.page:
-        return {"type": "object"}
-    properties = {route.page.key: {"type": "array", "items": {"type": "object"}}, "next": {"type": "string"}}
-    return {"type": "object", "properties": properties, "required": [route.page.key]}
+def _answer(route: Route, contract: Contract, schemas: dict[str, Schema]) -> Schema:
+    if contract.answer is None:
+        return {}
+    schema = schema_of(contract.answer, schemas)
+    if not route.page or "$ref" not in schema:
+        return schema
+    whole = schemas[schema["$ref"].removeprefix(REFERENCE)]
+    # Of a page: where the next one begins.
+    return whole | {"properties": whole["properties"] | {"next": _TEXT}}
 
 
 def _parameters(route: Route) -> list[dict[str, Any]]:
     shape = shape_of(route.act) if route.act else {"properties": {}}
     named = [part.strip("{}") for part in route.parts if part.startswith("{")]
-    found = [
-        {"name": name, "in": "path", "required": True, "schema": shape["properties"].get(name, _TEXT)} for name in named
-    ]
-    if route.is_safe:
-        found += [
-            {"name": name, "in": "query", "required": _is_needed(route, name), "schema": schema}
-            | ({"style": "form", "explode": False} if schema.get("type") == "array" else {})
-            for name, schema in shape["properties"].items()
-            if name not in (*named, "operator") and not (route.page and name in ("limit", "before"))
-        ]
-        if route.page:
-            limit = {"type": "integer", "minimum": 1, "maximum": 1_000, "default": 100}
-            found.append({"name": "limit", "in": "query", "required": False, "schema": limit})
-            found.append({"name": "cursor", "in": "query", "required": False, "schema": _TEXT})
-    else:
-        if route.right is not Door.OPEN:
-            found.append({"name": FORGERY, "in": "header", "required": False, "schema": _TEXT})
-            found.append(
-                {
-                    "name": "idempotency-key",
-                    "in": "header",
-                    "required": False,
-                    "schema": {"type": "string", "maxLength": 128},
-                }
-            )
-        if route.shown_by:
-            found.append({"name": "if-match", "in": "header", "required": False, "schema": _TEXT})
-    return found
+    found = [_parameter(name, "path", shape["properties"].get(name, _TEXT), is_needed=True) for name in named]
+    contract = _contract(route)
+    found += [_parameter(name, "header", schema) for name, schema in contract.headers.items()]
+    if not route.is_safe:
+        return found + _headers_of_change(route)
+    for name, schema in shape["properties"].items():
+        if name not in (*named, "operator") and not (route.page and name in ("limit", "before")):
+            found.append(_parameter(name, "query", schema, is_needed=_is_needed(route, name)))
+    for name, schema in contract.query.items():
+        found.append(_parameter(name, "query", schema, is_needed=name in contract.needed))
+    if route.page:
+        found += [_parameter("limit", "query", _LIMIT), _parameter("cursor", "query", _TEXT)]
+    return found + ([_shared("if-none-match")] if route.act else [])
+
+
+def _headers_of_change(route: Route) -> list[dict[str, Any]]:
+    names = [] if route.right is Door.OPEN else [FORGERY, "idempotency-key"]
+    return list(map(_shared, [*names, "if-match"] if route.shown_by else names))
+
+
+def _shared(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/parameters/{name}"}
+
+
+def _parameter(name: str, place: str, schema: Schema, *, is_needed: bool = False) -> dict[str, Any]:
+    is_list = {"style": "form", "explode": False} if place == "query" and schema.get("type") == "array" else {}
+    return {"name": name, "in": place, "required": is_needed, "schema": schema} | is_list
 
 
 def _is_needed(route: Route, name: str) -> bool:
     return name in shape_of(route.act).get("required", []) and name not in (*route.defaults, "desk")
 
 
-def _body(route: Route) -> Schema:
+def _taken(route: Route) -> dict[str, Any]:
+    """What a route takes as its body, by media type."""
     if route.is_safe or route.method == "DELETE":
         return {}
-    if not route.act:
-        properties = _BODIES.get(route.handler, {})
-        return {
-            "type": "object",
-            "properties": properties,
-            "required": sorted(properties),
-            "additionalProperties": False,
-        }
+    if route.act:
+        return {JSON: {"schema": _shape(route)}}
+    contract = CONTRACTS[route.handler]
+    if not contract.body:
+        return {each: {} if example is None else {"example": example} for each, example in contract.takes.items()}
+    properties = dict(contract.body)
+    schema = {"type": "object", "properties": properties, "required": sorted(properties), "additionalProperties": False}
+    return {JSON: {"schema": schema} | ({"example": contract.takes[JSON]} if contract.takes else {})}
+
+
+def _shape(route: Route) -> Schema:
     shape = shape_of(route.act)
     named = {part.strip("{}") for part in route.parts if part.startswith("{")} | {"operator"}
     properties = {name: schema for name, schema in shape["properties"].items() if name not in named}

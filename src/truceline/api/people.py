@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from truceline.api.acting import ACTED
 from truceline.api.asked import Asked, Handler
 from truceline.api.entrance import secret_of, session_cookie
 from truceline.api.replies import Reply, json_reply
 from truceline.api.requests import document_from
+from truceline.api.told import MadeTokenTold, OperatorsTold, OperatorTold, SessionTold, TokensTold, TokenTold
 from truceline.errors import NotFoundError, RequestError
 from truceline.model.operators import Operator, Right, Role
 from truceline.signing.fields import Fields
@@ -71,7 +72,7 @@ class People:
         """The session has ended."""
         asked.admission.end_session(secret_of(asked.request))
         await _note(asked, asked.entrant, "sign-out")
-        return Reply(204, cookies=(session_cookie(asked.request, ""),))
+        return Reply(asked.route.status, cookies=(session_cookie(asked.request, ""),))
 
     async def own_password(self, asked: Asked) -> Reply:
         """Another password, for who knows the old one; every session ends."""
@@ -82,12 +83,13 @@ class People:
         await self._check_password(asked, name, old)
         await asyncio.to_thread(asked.admission.set_password, name, new)
         await _note(asked, asked.entrant, "password", name)
-        return Reply(204, cookies=(session_cookie(asked.request, ""),))
+        return Reply(asked.route.status, cookies=(session_cookie(asked.request, ""),))
 
     async def tokens(self, asked: Asked) -> Reply:
         """One's own tokens, without what opens the door."""
         kept = asked.admission.roster.tokens(asked.entrant.operator)
-        return json_reply({"tokens": [_token_document(token) for token in kept]})
+        told: TokensTold = {"tokens": [_token_document(token) for token in kept]}
+        return json_reply(told)
 
     async def make_token(self, asked: Asked) -> Reply:
         """A token; only somebody who is signed in may make one, so that a token makes no tokens."""
@@ -99,7 +101,8 @@ class People:
         given.end()
         secret, token = asked.admission.make_token(asked.entrant.operator, name[:64], scopes, now().at, ends_at)
         await _note(asked, asked.entrant, "token", token.id)
-        return json_reply(_token_document(token) | {"token": secret}, asked.route.status)
+        told: MadeTokenTold = {**_token_document(token), "token": secret}
+        return json_reply(told, asked.route.status)
 
     async def end_token(self, asked: Asked) -> Reply:
         """A token opens nothing any more."""
@@ -107,11 +110,12 @@ class People:
         if not asked.admission.roster.remove_token(token_id, asked.entrant.operator):
             raise NotFoundError(f"you have no token {token_id[:32]!r}", hint="see them: GET /api/v1/tokens")
         await _note(asked, asked.entrant, "revoke", token_id)
-        return Reply(204)
+        return Reply(asked.route.status)
 
     async def operators(self, asked: Asked) -> Reply:
         """All operators."""
-        return json_reply({"operators": [_operator_document(each) for each in asked.admission.roster.operators()]})
+        told: OperatorsTold = {"operators": list(map(_operator_document, asked.admission.roster.operators()))}
+        return json_reply(told)
 
     async def add(self, asked: Asked) -> Reply:
         """A new operator."""
@@ -138,13 +142,13 @@ class People:
         given.end()
         await asyncio.to_thread(asked.admission.set_password, asked.named["name"], password)
         await _note(asked, asked.entrant, "password", asked.named["name"])
-        return Reply(204)
+        return Reply(asked.route.status)
 
     async def remove(self, asked: Asked) -> Reply:
         """An operator who may not come in any more."""
         operator = asked.admission.remove(asked.named["name"])
         await _note(asked, asked.entrant, "remove", operator.name)
-        return Reply(204)
+        return Reply(asked.route.status)
 
     async def _check_password(self, asked: Asked, name: str, password: str) -> None:
         mono_ms = now().mono_ms
@@ -198,25 +202,25 @@ def _told(operator: Operator) -> str:
     return f"{operator.name}: {' '.join(operator.roles)}; desks {' '.join(operator.desks) or 'none'}"
 
 
-def _operator_document(operator: Operator) -> dict[str, Any]:
+def _operator_document(operator: Operator) -> OperatorTold:
     return {
         "id": operator.id,
         "name": operator.name,
-        "roles": [str(role) for role in operator.roles],
+        "roles": list(operator.roles),
         "desks": list(operator.desks),
     }
 
 
-def _session_document(entrant: Entrant) -> dict[str, Any]:
-    document = {"operator": _operator_document(entrant.operator), "rights": sorted(map(str, entrant.rights))}
+def _session_document(entrant: Entrant) -> SessionTold:
+    document: SessionTold = {"operator": _operator_document(entrant.operator), "rights": sorted(entrant.rights)}
     return document | ({"csrf": entrant.forgery} if entrant.forgery else {})
 
 
-def _token_document(token: Token) -> dict[str, Any]:
+def _token_document(token: Token) -> TokenTold:
     return {
         "id": token.id,
         "name": token.name,
-        "scopes": [str(scope) for scope in token.scopes],
+        "scopes": list(token.scopes),
         "made_at": token.made_at,
         "ends_at": token.ends_at,
     }

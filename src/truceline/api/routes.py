@@ -12,7 +12,7 @@ from truceline.node.notifying.register import State
 
 READ, WATCH, SPEAK, NOTIFY = Right.READ, Right.WATCH, Right.SPEAK, Right.NOTIFY
 REPORT, BIND, AUDIT, ADMINISTER = Right.REPORT, Right.BIND, Right.AUDIT, Right.ADMINISTER
-MADE = HTTPStatus.CREATED
+MADE, GONE = HTTPStatus.CREATED, HTTPStatus.NO_CONTENT
 _LIMIT = {"limit": 100}
 _STATES = [str(state) for state in State]
 
@@ -284,18 +284,26 @@ _MEDIA = (
 _PEOPLE = (
     Route("POST", "/session", "", Door.OPEN, "Sign in with name and password.", handler="sign-in", status=MADE),
     Route("GET", "/session", "", Door.SIGNED_IN, "Who is signed in, and may do what.", handler="session"),
-    Route("DELETE", "/session", "", Door.SIGNED_IN, "Sign out.", handler="sign-out"),
-    Route("PUT", "/session/password", "", Door.SIGNED_IN, "Change one's own password.", handler="own-password"),
+    Route("DELETE", "/session", "", Door.SIGNED_IN, "Sign out.", handler="sign-out", status=GONE),
+    Route(
+        "PUT",
+        "/session/password",
+        "",
+        Door.SIGNED_IN,
+        "Change one's own password.",
+        handler="own-password",
+        status=GONE,
+    ),
     Route("GET", "/tokens", "", Door.SIGNED_IN, "One's own tokens for programs.", handler="tokens"),
     Route(
         "POST", "/tokens", "", Door.SIGNED_IN, "Make a token; it is told only now.", handler="make-token", status=MADE
     ),
-    Route("DELETE", "/tokens/{id}", "", Door.SIGNED_IN, "End a token.", handler="end-token"),
+    Route("DELETE", "/tokens/{id}", "", Door.SIGNED_IN, "End a token.", handler="end-token", status=GONE),
     Route("GET", "/operators", "", AUDIT, "Who may sign in.", handler="operators"),
     Route("POST", "/operators", "", ADMINISTER, "Add an operator.", handler="add-operator", status=MADE),
     Route("PUT", "/operators/{name}", "", ADMINISTER, "Change roles and desks.", handler="change-operator"),
-    Route("PUT", "/operators/{name}/password", "", ADMINISTER, "Set a password.", handler="set-password"),
-    Route("DELETE", "/operators/{name}", "", ADMINISTER, "Remove an operator.", handler="remove-operator"),
+    Route("PUT", "/operators/{name}/password", "", ADMINISTER, "Set a password.", handler="set-password", status=GONE),
+    Route("DELETE", "/operators/{name}", "", ADMINISTER, "Remove an operator.", handler="remove-operator", status=GONE),
 )
 
 _OGC = (

@@ -50,7 +50,7 @@ export class HandoverPage extends FreshElement {
       <ul>${this.lines.flatMap((line) => line.peers.map((peer) => html`<li><bdi>${peer.party}</bdi>: ${sayKind("line-state", peer.declared)}
         ${peer.is_late ? html`<strong>◆ ${say("line.late")}</strong>` : nothing} · ${say("line.waiting")} <bdi dir="ltr">${peer.waiting}</bdi></li>`))}</ul>
       <h2>${say("feeds.silent")}</h2>
-      <ul>${this.feeds.filter((feed) => feed.silent).map((feed) => html`<li>◆ <bdi>${feed.feed}</bdi> ${say("feeds.since")} <bdi dir="ltr">${zulu(feed.until)}</bdi></li>`)}</ul>
+      <ul>${this.feeds.filter((feed) => feed.silent).map((feed) => html`<li>◆ <bdi>${feed.feed}</bdi> ${say("feeds.since")} <bdi dir="ltr">${zulu(feed.until ?? feed.taken_at)}</bdi></li>`)}</ul>
       <h2>${say("handover.list")}</h2>
       ${this.handovers.length ? this.list() : html`<p class="none">${say("handover.none")}</p>`}
       ${this.opened?.rows ? html`<pre dir="auto" tabindex="0">${this.opened.rows.join("\n")}</pre>` : nothing}`;

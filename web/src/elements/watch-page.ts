@@ -6,14 +6,28 @@ import type { Alert, Feed } from "../documents";
 import type { Happened } from "../live";
 import { severity } from "../severity";
 import { left, zulu } from "../times";
+import type { Place } from "../places";
+import type { Sketch } from "../map/sketch";
+import { Tracks } from "../tracks";
 import { plain, say, sayKind } from "../words";
+import { Zones } from "../zones";
 import { FreshElement } from "./fresh-element";
+import "./measure-tool";
+import type { MeasureTool } from "./measure-tool";
+import "./place-search";
+import type { Found, PlaceSearch } from "./place-search";
+import "./track-card";
+import "./zone-differences";
+import "./zone-editor";
+import type { ZoneEditor } from "./zone-editor";
 import "./zone-map";
+import type { ZoneMap } from "./zone-map";
 
+type Tool = "" | "zone" | "measure";
 type Deed = "own" | "see" | "undo";
 const REASONS = ["turned-back", "left", "answered", "expected", "mistaken", "other"] as const;
 
-/** Alerts by the time that they are due, the silent feeds, and a map for orientation. */
+/** Alerts by the time that they are due, the silent feeds, and a map for orientation with what is searched and drawn on it. */
 export class WatchPage extends FreshElement {
   static override properties = {
     ...FreshElement.properties,
@@ -23,6 +37,9 @@ export class WatchPage extends FreshElement {
     alerts: { state: true },
     feeds: { state: true },
     chosen: { state: true },
+    tool: { state: true },
+    sketch: { state: true },
+    track: { state: true },
   };
   declare now: number;
   declare theme: string;
@@ -30,15 +47,37 @@ export class WatchPage extends FreshElement {
   declare alerts: Alert[] | undefined;
   declare feeds: Feed[];
   declare chosen: string;
+  declare tool: Tool;
+  declare sketch: Sketch | undefined;
+  /** The track that is looked at. */
+  declare track: string;
+  private readonly tracks = new Tracks();
+  private readonly zones = new Zones();
+  private zonesAreOld = true;
+  private ended = new AbortController();
 
   constructor() {
     super();
     this.feeds = [];
     this.chosen = "";
+    this.tool = "";
+    this.track = "";
+  }
+
+  override connectedCallback(): void {
+    this.ended = new AbortController();
+    this.tracks.follow(this.live, this.ended.signal);
+    super.connectedCallback();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.ended.abort();
   }
 
   protected override concerns(happened: Happened): boolean {
-    return ["alert", "feed", "handover", "begin", "reset", "happening"].includes(happened.name);
+    this.zonesAreOld ||= ["agree", "begin", "reset"].includes(happened.name);
+    return this.zonesAreOld || ["alert", "feed", "handover", "begin", "reset", "happening"].includes(happened.name);
   }
 
   protected override async load(): Promise<void> {
@@ -48,6 +87,8 @@ export class WatchPage extends FreshElement {
     ]);
     this.alerts = alerts.toSorted((one, other) => due(one) - due(other) || one.raised_at - other.raised_at);
     this.feeds = feeds;
+    if (this.zonesAreOld) await this.zones.ask();
+    this.zonesAreOld = false;
     if (!alerts.some((alert) => alert.id === this.chosen)) this.chosen = this.alerts[0]?.id ?? "";
   }
 
@@ -58,6 +99,9 @@ export class WatchPage extends FreshElement {
     const deed = ({ a: "own", s: "see", u: "undo" } as Record<string, Deed>)[key];
     if (key === "j") this.choose(rows[Math.min(at + 1, rows.length - 1)]);
     else if (key === "k") this.choose(rows[Math.max(at - 1, 0)]);
+    else if (key === "/") this.querySelector<PlaceSearch>("place-search")?.begin();
+    else if (key === "m") this.take("measure");
+    else if (key === "z") this.take("zone");
     else if (key === "c") this.querySelector<HTMLSelectElement>(".alert.chosen select")?.focus();
     else if (deed) void this.do(deed, rows[at]);
   }
@@ -69,8 +113,58 @@ export class WatchPage extends FreshElement {
           <h2 id="alerts-title">${say("alerts.title")}</h2>
           ${this.listed()} ${this.silent()}
         </section>
-        <zone-map .live=${this.live} .alerts=${this.alerts ?? []} .chosen=${this.chosen} .theme=${this.theme} .language=${this.language}></zone-map>
+        <section class="ground" aria-label=${plain("map.title")} @keydown=${this.escaped}>
+          <div class="tools">
+            <place-search .tracks=${this.tracks} .zones=${this.zones} .language=${this.language} @found=${this.found}></place-search>
+            ${this.toolButton("measure", "M")} ${this.toolButton("zone", "Z")}
+          </div>
+          <zone-map .tracks=${this.tracks} .zones=${this.zones} .alerts=${this.alerts ?? []} .chosen=${this.chosen} .track=${this.track}
+            .sketch=${this.sketch} .isPicking=${this.tool !== ""} .theme=${this.theme} .language=${this.language}
+            @place-picked=${this.picked} @track-picked=${(event: CustomEvent<string>) => (this.track = event.detail)}></zone-map>
+          ${this.track ? html`<track-card .tracks=${this.tracks} .track=${this.track} .now=${this.now} .language=${this.language}
+            @closed=${() => (this.track = "")}></track-card>` : nothing}
+          ${this.tool === "measure" ? html`<measure-tool .language=${this.language} @sketch=${this.sketched}></measure-tool>` : nothing}
+          ${this.tool === "zone" ? html`<zone-editor .language=${this.language} @sketch=${this.sketched}></zone-editor>` : nothing}
+          <zone-differences .zones=${this.zones} .language=${this.language}></zone-differences>
+        </section>
       </div>`;
+  }
+
+  private toolButton(tool: "measure" | "zone", key: string) {
+    return html`<button aria-pressed=${this.tool === tool} @click=${() => this.take(tool)}>${say(`tool.${tool}`)} <kbd>${key}</kbd></button>`;
+  }
+
+  /** A tool is taken, or put back if it is in hand. */
+  private take(tool: Tool): void {
+    this.tool = this.tool === tool ? "" : tool;
+    this.sketch = undefined;
+    void this.updateComplete.then(() => this.inHand()?.updateComplete).then(() => this.inHand()?.focus());
+  }
+
+  private inHand(): MeasureTool | ZoneEditor | null {
+    return this.querySelector<MeasureTool | ZoneEditor>("measure-tool, zone-editor");
+  }
+
+  private escaped(event: KeyboardEvent): void {
+    if (event.key === "Escape" && this.tool) this.take(this.tool);
+  }
+
+  private picked(event: CustomEvent<Place>): void {
+    this.inHand()?.add(event.detail);
+  }
+
+  private sketched(event: CustomEvent<Sketch>): void {
+    this.sketch = event.detail;
+  }
+
+  /** The map goes where it was found, and the list to what is open about it. */
+  private found(event: CustomEvent<Found>): void {
+    const { place, extent, track, zone, kind } = event.detail;
+    if (!Number.isNaN(place.lon)) this.querySelector<ZoneMap>("zone-map")?.goTo(place, extent);
+    if (kind === "place") this.sketch = { places: [place], isPath: false, areas: [] };
+    this.track = track ?? "";
+    const about = this.alerts?.find(({ latest }) => (track ? latest.track === track : zone && latest.zone === zone));
+    if (about) this.choose(about);
   }
 
   private listed() {
@@ -140,7 +234,7 @@ export class WatchPage extends FreshElement {
     const silent = this.feeds.filter((feed) => feed.silent);
     if (!silent.length) return nothing;
     return html`<h2>${say("feeds.silent")}</h2>
-      <ul class="feeds">${silent.map((feed) => html`<li>◆ <bdi>${feed.feed}</bdi> ${feed.drill ? html`<strong class="drill-mark">DRILL</strong>` : nothing} ${say("feeds.since")} <bdi dir="ltr">${zulu(feed.until)}</bdi></li>`)}</ul>`;
+      <ul class="feeds">${silent.map((feed) => html`<li>◆ <bdi>${feed.feed}</bdi> ${feed.drill ? html`<strong class="drill-mark">DRILL</strong>` : nothing} ${say("feeds.since")} <bdi dir="ltr">${zulu(feed.until ?? feed.taken_at)}</bdi></li>`)}</ul>`;
   }
 
   private choose(alert: Alert | undefined): void {

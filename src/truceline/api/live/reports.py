@@ -8,8 +8,10 @@ from http import HTTPStatus
 
 from truceline.api.asked import Asked
 from truceline.api.replies import Reply
+from truceline.api.told import ReceivedTold
 from truceline.errors import RequestError
-from truceline.wiring.receiving.intake import ARROW, NDJSON, Intake
+from truceline.wiring.receiving.feeds import Receiving
+from truceline.wiring.receiving.intake import ARROW, NDJSON
 
 MAX_BATCH = 32 * 1024 * 1024
 MOST_TOLD = 1_000
@@ -17,12 +19,12 @@ _SHOWN_BYTES = 200
 _LONGEST_KEY = 128
 
 
-async def take_reports(intake: Intake, asked: Asked) -> Reply:
+async def take_reports(receiving: Receiving, asked: Asked) -> Reply:
     """What became of a batch: durable before this is answered.
 
     Raises:
         RequestError: it is of another kind, or too long.
-        TrucelineError: see ``Intake.take``.
+        TrucelineError: see ``Receiving.take``.
     """
     request = asked.request
     media_type, key = request.media_type(), request.headers.get("idempotency-key", "")
@@ -31,8 +33,8 @@ async def take_reports(intake: Intake, asked: Asked) -> Reply:
     if len(key) > _LONGEST_KEY:
         raise RequestError("request-unusable", "the idempotency key is too long", f"use up to {_LONGEST_KEY} signs")
     content = await request.body(MAX_BATCH)
-    received = await intake.take(asked.entrant.operator.id, key, media_type, content)
-    document = {
+    received = await receiving.take(asked.entrant.operator, key, media_type, content)
+    document: ReceivedTold = {
         "batch": received.sequence,
         "stored": received.reports,
         "again": received.is_again,

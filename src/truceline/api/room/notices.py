@@ -6,17 +6,17 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from truceline.api.asked import Asked
 from truceline.api.replies import Reply, json_reply
 from truceline.api.requests import document_from
+from truceline.api.told import NoticeFileTold, NoticeRowTold, RowFaultTold
 from truceline.errors import InputError
 from truceline.signing.fields import Fields
 from truceline.wiring.acts.act import bytes_from_text
 from truceline.wiring.home import Home
 from truceline.wiring.notifying.notice_columns import COLUMNS
-from truceline.wiring.notifying.notices import Lodging, notice_from_cells, read_notice_file
+from truceline.wiring.notifying.notices import Lodging, RowFault, notice_from_cells, read_notice_file
 from truceline.wiring.running import office_of
 
 _SUFFIXES = (".csv", ".xlsx", ".geojson", ".json")
@@ -56,7 +56,7 @@ async def read_file(asked: Asked) -> Reply:
     return json_reply(await asyncio.to_thread(_read, asked.running.home, lodged, (name, content, offset)))
 
 
-def _read(home: Home, lodged: Lodging, file: tuple[str, bytes, str]) -> dict[str, Any]:
+def _read(home: Home, lodged: Lodging, file: tuple[str, bytes, str]) -> NoticeFileTold:
     name, content, offset = file
     suffix = Path(name).suffix.lower()
     if suffix not in _SUFFIXES:
@@ -65,11 +65,21 @@ def _read(home: Home, lodged: Lodging, file: tuple[str, bytes, str]) -> dict[str
         path = Path(folder) / f"notices{suffix}"
         path.write_bytes(content)
         read = read_notice_file(office, lodged.line, path, offset, is_drill=lodged.is_drill)
-    rows = [
+    rows: list[NoticeRowTold] = [
         {"row": each.row, "ref": each.notice.ref, "name": each.notice.name, "wording": lodged.wording(each.notice)}
         for each in read.notices
     ]
-    return {"rows": rows, "faults": [fault._asdict() for fault in read.faults]}
+    return {"rows": rows, "faults": list(map(_fault, read.faults))}
+
+
+def _fault(fault: RowFault) -> RowFaultTold:
+    return {
+        "row": fault.row,
+        "column": fault.column,
+        "value": fault.value,
+        "message": fault.message,
+        "hint": fault.hint,
+    }
 
 
 async def _fields(asked: Asked) -> Fields:

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 from truceline.api.asked import Asked
 from truceline.api.replies import Reply, json_reply
+from truceline.api.told import CheckedTold, RecordEntriesTold, RecordEntryTold
 from truceline.errors import RequestError
 from truceline.record.entries import Entry, EntryKind
 from truceline.wiring.home import Home
@@ -29,7 +29,7 @@ async def show_checked(asked: Asked) -> Reply:
     return json_reply(await asyncio.to_thread(_checked, asked.running.home, asked.named["code"][:_LONGEST_CODE]))
 
 
-def _checked(home: Home, code: str) -> dict[str, Any]:
+def _checked(home: Home, code: str) -> CheckedTold:
     sought = sought_from(code)
     checked = check(home, sought, lambda count: None)
     return {
@@ -48,8 +48,8 @@ async def show_entries(asked: Asked) -> Reply:
     """
     wanted, start, limit = _asked_for(asked)
     found = await asyncio.to_thread(entries_of, asked.running.home, wanted, start, limit)
-    following = {"next": found[-1].index + 1} if len(found) == limit else {}
-    return json_reply({"entries": [_document(entry) for entry in found], **following})
+    told: RecordEntriesTold = {"entries": list(map(_document, found))}
+    return json_reply(told | ({"next": found[-1].index + 1} if len(found) == limit else {}))
 
 
 def _asked_for(asked: Asked) -> tuple[Filter, int, int]:
@@ -74,10 +74,10 @@ def _number(name: str, text: str) -> int:
     return int(text)
 
 
-def _document(entry: Entry) -> dict[str, Any]:
+def _document(entry: Entry) -> RecordEntryTold:
     return {
         "index": entry.index,
-        "kind": str(entry.kind),
+        "kind": entry.kind,
         "at": entry.at,
         "line": entry.line or None,
         "peer": entry.peer or None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, NotRequired, TypedDict
+from typing import Any, NamedTuple, NotRequired, TypedDict, cast
 
 from truceline.errors import InputError, NoteError
 from truceline.model.precedence import Precedence
@@ -96,6 +96,36 @@ class ClosedTold(ByTold):
     text: str
 
 
+class EventTold(TypedDict, total=False):
+    """What an alert knows of an event of the watch, of a feed, of a message or of a call: degrees in 1e-7."""
+
+    event: str
+    feed: str
+    message: str
+    text: str
+    drill: str
+    call: str
+    at: int
+    track: str
+    other: str
+    zone: str
+    zone_name: str
+    zone_version: str
+    standing: str
+    reason: str
+    verdict: str
+    lon_e7: int
+    lat_e7: int
+    distance_mm: int
+    error_mm: int
+    predicted_distance_mm: int
+    predicted_at: int
+    not_before: int
+    not_after: int
+    notes: list[str]
+    reports: list[int]
+
+
 class AlertTold(TypedDict):
     """An alert; ``about`` is what it began with, ``latest`` its newest event, and what is not so is absent."""
 
@@ -111,8 +141,8 @@ class AlertTold(TypedDict):
     causes: int
     unseen: int
     seen: list[ByTold]
-    about: dict[str, Any]
-    latest: dict[str, Any]
+    about: EventTold
+    latest: EventTold
     changed: ByTold
     due_at: NotRequired[int]
     owner: NotRequired[ByTold]
@@ -309,8 +339,8 @@ def alert_document(alert: Alert) -> AlertTold:
         "causes": alert.causes,
         "unseen": alert.unseen,
         "seen": [_by_document(by) for by in alert.seen],
-        "about": dict(alert.about),
-        "latest": dict(alert.latest),
+        "about": cast(EventTold, dict(alert.about)),
+        "latest": cast(EventTold, dict(alert.latest)),
         "changed": _by_document(alert.changed),
     }
     document |= {"due_at": alert.due_at} if alert.due_at else {}

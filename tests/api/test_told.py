@@ -1,0 +1,70 @@
+"""What a running node answers is what the document says, and nothing more."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from tests.api.served import Client, Served
+from truceline.api.openapi import openapi_document
+from truceline.api.routes import ROUTES
+
+DOCUMENT = json.loads(openapi_document())
+PLAIN = [
+    route
+    for route in ROUTES
+    if route.is_safe
+    and "{" not in route.path
+    and not any(
+        each.get("required") for each in DOCUMENT["paths"].get(route.full_path, {}).get("get", {}).get("parameters", ())
+    )
+    and route.handler not in ("stream", "console", "to-console", "metrics", "openapi")
+    and not route.handler.startswith("ogc")
+]
+"""Routes that show something without being asked for anything in particular."""
+
+
+def closed(schema: Any) -> Any:
+    """The same schema, which takes no field that it does not name."""
+    if isinstance(schema, list):
+        return [closed(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    whole = {name: closed(each) for name, each in schema.items()}
+    return {"additionalProperties": False} | whole if "properties" in schema else whole
+
+
+COMPONENTS = closed(DOCUMENT["components"])
+
+
+def fits(operation: Any, status: int, document: Any) -> None:
+    """Fails unless an answer is what an operation says of a status, and nothing more."""
+    answer = operation["responses"].get(str(status), operation["responses"]["default"])
+    (content,) = answer["content"].values()
+    jsonschema_rs.validate({"components": COMPONENTS} | closed(content["schema"]), document)
+
+
+@pytest.fixture(scope="module")
+def watched(served: Served) -> Client:
+    """Somebody who may see everything, on a node where a little has happened."""
+    officer, administrator = served.by_token("officer"), served.by_token("administrator")
+    row = {"track": "t-1", "at": 1_495_105_200_000, "lon": 38.7, "lat": 33.5}
+    feed = served.by_token("supervisor")
+    assert feed.post("/reports", json.dumps(row).encode(), content_type="application/x-ndjson").status in (200, 201)
+    assert officer.post("/incidents", {"title": "a drone", "where": "here"}).status == 201
+    assert officer.post("/denials", {"who": "we", "denied_by": "them", "at": 5, "said_by": "us"}).status in (201, 422)
+    assert officer.post("/handovers", {"by": "duty", "to": "duty"}).status in (201, 422)
+    assert administrator.get("/node").status == 200
+    return served.by_token("administrator")
+
+
+@pytest.mark.parametrize("route", PLAIN, ids=lambda route: str(route.full_path))
+def test_what_is_shown_is_what_the_document_says_and_nothing_more(served: Served, watched: Client, route: Any) -> None:
+    clients = [watched, *(served.by_token(name) for name in ("auditor", "supervisor"))]
+    answered = next(each for client in clients if (each := client.ask("GET", route.full_path)).status != 403)
+    assert answered.status == 200, answered.content
+    fits(DOCUMENT["paths"][route.full_path]["get"], answered.status, answered.document)
