@@ -126,15 +126,15 @@ def test_sound_that_the_browser_blocks_is_told(page: Page) -> None:
     page.reload()
     sign_in(page)
     expect(page.locator("button.sound")).to_have_text("– sound off")
-    page.keyboard.press("m")
+    page.keyboard.press("n")
     expect(page.locator("button.sound.blocked")).to_contain_text("SOUND BLOCKED")
 
 
 def test_sound_is_armed_and_muted_by_one_key(page: Page) -> None:
     sign_in(page)
-    page.keyboard.press("m")
+    page.keyboard.press("n")
     expect(page.locator("button.sound.on")).to_contain_text("sound on")
-    page.keyboard.press("m")
+    page.keyboard.press("n")
     expect(page.locator("button.sound.off")).to_contain_text("sound off")
 
 

@@ -262,7 +262,7 @@ export class ConsoleShell extends LightElement {
     if (page) location.hash = page;
     else if (event.key === "t") this.nextTheme();
     else if (event.key === "l") this.nextLanguage();
-    else if (event.key === "m") void this.sound.toggle();
+    else if (event.key === "n") void this.sound.toggle();
     else if (event.key === "d") this.querySelector<DeskKey>("desk-key")?.toggle();
     else if (event.key === "w") void this.warn();
     else this.querySelector<Pressed>("watch-page, line-page")?.press(event.key);

@@ -1,186 +1,290 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html, type PropertyValues } from "lit";
+import { html, nothing, type PropertyValues } from "lit";
+import { createEmpty, type Extent, extend, isEmpty } from "ol/extent";
 import Feature from "ol/Feature";
 import GeoJSON from "ol/format/GeoJSON";
-import Point from "ol/geom/Point";
-import { circular } from "ol/geom/Polygon";
-import Graticule from "ol/layer/Graticule";
+import { LineString, Point } from "ol/geom";
+import Polygon from "ol/geom/Polygon";
 import VectorLayer from "ol/layer/Vector";
-import OlMap from "ol/Map";
-import { fromLonLat } from "ol/proj";
+import type OlMap from "ol/Map";
+import { fromLonLat, toLonLat } from "ol/proj";
 import VectorSource from "ol/source/Vector";
-import { Circle, Fill, RegularShape, Stroke, Style, Text } from "ol/style";
-import View from "ol/View";
-import type { GeometryCollection, Topology } from "topojson-specification";
-import { feature } from "topojson-client";
-import land from "world-atlas/land-50m.json?url";
-import { show } from "../api";
-import type { Alert, Track } from "../documents";
-import type { Happened } from "../live";
-import { severity } from "../severity";
+import type { Style } from "ol/style";
+import type { Alert } from "../documents";
+import { along, away, circle } from "../geodesy";
+import { colour, mapOn, takeCoasts, takeTiles, type Tiles } from "../map/ground";
+import { nearOnes, widened } from "../map/near";
+import { featuresOf, type Sketch } from "../map/sketch";
+import { alertStyle, differenceStyle, predictionStyle, sketchStyle, zoneStyle } from "../map/styles";
+import { type Look, TrackLayer } from "../map/track-layer";
+import { decimal, grid, type Place } from "../places";
+import { zulu } from "../times";
+import type { Tracks } from "../tracks";
 import { plain, say } from "../words";
-import { FreshElement } from "./fresh-element";
+import type { Zones } from "../zones";
+import { LightElement } from "./light-element";
 
-const DASHES: Record<string, number[]> = { agreed: [], marked: [10, 6] }; // what is claimed is dotted
+const ALL = "";
+const DIFFERENCES = "differences";
+const CLOSE = 11;
+const MOST_TIMES = 12;
+const LONGEST_AHEAD_MS = 6 * 3_600_000;
 
-/** Zones by standing, alerts and tracks, on coasts: for orientation only; nothing is said here that no table says. */
-export class ZoneMap extends FreshElement {
+/** Zones, alerts and tracks on coasts: for orientation only. Tells `place-picked` and `track-picked`. */
+export class ZoneMap extends LightElement {
   static override properties = {
-    ...FreshElement.properties,
+    tracks: { attribute: false },
+    zones: { attribute: false },
     alerts: { attribute: false },
+    sketch: { attribute: false },
     chosen: {},
+    track: {},
     theme: {},
     language: {},
+    isPicking: { type: Boolean },
+    shown: { state: true },
+    withSymbols: { state: true },
+    tiles: { state: true },
+    under: { state: true },
   };
+  declare tracks: Tracks;
+  declare zones: Zones;
   declare alerts: Alert[];
+  declare sketch: Sketch | undefined;
   declare chosen: string;
+  declare track: string;
   declare theme: string;
   declare language: string;
+  declare isPicking: boolean;
+  declare shown: string;
+  declare withSymbols: boolean;
+  declare tiles: Tiles | undefined;
+  declare under: Place | undefined;
   private map?: OlMap;
-  private coasts = new VectorSource();
-  private zones = new VectorSource();
-  private signs = new VectorSource();
-  private tracks = new VectorSource();
+  private layer?: TrackLayer;
+  private boxes: Extent[] = [];
   private fitted = false;
-  private zonesAreOld = true;
+  private painted: Look = { text: "", back: "", soft: "", accent: "", single: "" };
+  private readonly areas = new VectorSource();
+  private readonly bubbles = new VectorSource();
+  private readonly differences = new VectorSource();
+  private readonly predictions = new VectorSource();
+  private readonly signs = new VectorSource();
+  private readonly drawn = new VectorSource();
+  private ended = new AbortController();
 
-  protected override concerns(happened: Happened): boolean {
-    if (happened.name === "positions") return true;
-    return (this.zonesAreOld = ["agree", "begin", "reset"].includes(happened.name));
+  constructor() {
+    super();
+    this.shown = ALL;
+    this.track = "";
+    this.withSymbols = localStorage.getItem("symbols") !== "off";
   }
 
-  protected override async load(): Promise<void> {
-    if (this.zonesAreOld) await this.takeZones();
-    this.zonesAreOld = false;
-    const { tracks } = await show<{ tracks: Track[] }>("/api/v1/tracks", {}, { limit: "1000" });
-    this.tracks.clear();
-    this.tracks.addFeatures(tracks.map((track) => new Feature({ geometry: at(track.lon, track.lat), name: track.track })));
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.ended = new AbortController();
+    const { signal } = this.ended;
+    this.tracks.addEventListener("moved", () => this.move(), { signal });
+    this.zones.addEventListener("changed", () => this.rezone(), { signal });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.ended.abort();
+    this.map?.setTarget(undefined);
+  }
+
+  /** Shows a place in the middle, or a whole area. */
+  goTo(place: Place, extent?: Extent): void {
+    this.fitted = true;
+    const view = this.map?.getView();
+    if (extent) view?.fit(extent, { padding: [40, 40, 40, 40], maxZoom: 14 });
+    else {
+      view?.setCenter(fromLonLat([place.lon, place.lat]));
+      view?.setZoom(Math.max(view.getZoom() ?? 0, CLOSE));
+    }
   }
 
   protected override firstUpdated(): void {
-    const layer = (source: VectorSource, style: (feature: Feature) => Style) =>
+    const layer = (source: VectorSource, style: (feature: Feature) => Style | Style[]) =>
       new VectorLayer({ source, style: (feature) => style(feature as Feature) });
-    this.map = new OlMap({
-      target: this.querySelector<HTMLElement>(".map")!,
-      layers: [
-        layer(this.coasts, () => new Style({ fill: new Fill({ color: this.colour("--land") }) })),
-        new Graticule({
-          showLabels: true,
-          wrapX: false,
-          strokeStyle: new Stroke({ color: "rgba(128,128,128,0.35)", width: 1 }),
-          lonLabelStyle: graticuleLabel("bottom", "center"),
-          latLabelStyle: graticuleLabel("middle", "end"),
-        }),
-        layer(this.zones, (zone) => this.zoneStyle(zone)),
-        layer(this.tracks, (track) => this.trackStyle(track)),
-        layer(this.signs, (sign) => this.signStyle(sign)),
-      ],
-      view: new View({ center: fromLonLat([38, 33]), zoom: 4 }),
-    });
-    void this.attempt(() => this.takeCoasts());
+    this.layer = new TrackLayer(this.tracks, () => this.painted);
+    const { map, coasts } = mapOn(this.querySelector<HTMLElement>(".map")!, [
+      layer(this.areas, zoneStyle),
+      layer(this.bubbles, zoneStyle),
+      layer(this.differences, differenceStyle),
+      layer(this.predictions, predictionStyle),
+      this.layer,
+      layer(this.signs, (sign) => alertStyle(sign, this.chosen)),
+      layer(this.drawn, sketchStyle),
+    ]);
+    this.map = map;
+    map.on("click", ({ coordinate, pixel }) => this.clicked(coordinate, pixel));
+    map.on("moveend", () => (this.under = this.middle()));
+    void takeCoasts(coasts).catch(() => undefined); // they are for orientation only: without them everything else is there
+    void takeTiles(map).then((tiles) => (this.tiles = tiles), () => undefined);
+    this.rezone();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has("theme")) this.map?.getLayers().forEach((layer) => layer.changed());
-    if (!changed.has("alerts") && !changed.has("chosen")) return;
-    this.signs.clear();
-    for (const alert of this.alerts) {
-      const { lon_e7, lat_e7 } = alert.latest;
-      if (lon_e7 !== undefined && lat_e7 !== undefined)
-        this.signs.addFeature(new Feature({ geometry: at(lon_e7 / 1e7, lat_e7 / 1e7), alert }));
+    if (changed.has("theme")) this.repaint();
+    if (changed.has("shown" as keyof ZoneMap)) this.rezone();
+    if (changed.has("sketch")) {
+      this.drawn.clear();
+      if (this.sketch) this.drawn.addFeatures(featuresOf(this.sketch));
     }
-    this.fit();
+    if (this.layer && (changed.has("track") || changed.has("withSymbols" as keyof ZoneMap))) {
+      this.layer.chosen = this.track;
+      this.layer.withSymbols = this.withSymbols;
+      this.layer.changed();
+    }
+    if (changed.has("alerts") || changed.has("chosen")) this.sign();
   }
 
   protected override render() {
     return html`<figure>
-      <div class="map" dir="ltr" tabindex="0" role="application" aria-label=${plain("map.title")}></div>
+      <div class="map ${this.isPicking ? "picking" : ""}" dir="ltr" tabindex="0" role="application"
+        aria-label=${plain(this.isPicking ? "map.picking" : "map.title")} @keydown=${this.pressed}></div>
+      <div class="map-choices">
+        <label>${say("map.zones")}
+          <select @change=${(event: Event) => (this.shown = (event.target as HTMLSelectElement).value)}>
+            <option value=${ALL}>${plain("map.every")}</option>
+            ${this.zones.standings.map((standing) => html`<option value=${standing}>${standingWords(standing)}</option>`)}
+            <option value=${DIFFERENCES}>${plain("map.differences")}</option>
+          </select></label>
+        <label><input type="checkbox" .checked=${this.withSymbols} @change=${this.setSymbols} /> ${say("map.symbols")}</label>
+        ${this.under ? html`<span class="under">+ <bdi dir="ltr">${decimal(this.under)}</bdi> <bdi dir="ltr">${grid(this.under)}</bdi></span>` : nothing}
+      </div>
       <figcaption>
         <span><i class="swatch agreed"></i> ${say("map.agreed")}</span>
         <span><i class="swatch marked"></i> ${say("map.marked")}</span>
         <span><i class="swatch claimed"></i> ${say("map.claimed")}</span>
         <span>${say("map.orientation")}</span>
+        ${this.tiles ? html`<span>${say("map.tiles")} <bdi>${this.tiles.attribution}</bdi></span>` : nothing}
       </figcaption>
-      ${this.troubled()}
     </figure>`;
   }
 
-  private async takeZones(): Promise<void> {
-    const zones = new GeoJSON().readFeatures(await show("/api/v1/zones"));
-    zones.forEach((zone) => {
-      const shape = zone.getGeometry();
-      const radius_m = Number(zone.get("radius_m"));
-      zone.setGeometry(shape instanceof Point && radius_m ? circular(shape.getCoordinates(), radius_m, 128) : shape);
-      zone.getGeometry()?.transform("EPSG:4326", "EPSG:3857");
-    });
-    this.zones.clear();
-    this.zones.addFeatures(zones);
-    this.fit();
+  private setSymbols(event: Event): void {
+    this.withSymbols = (event.target as HTMLInputElement).checked;
+    localStorage.setItem("symbols", this.withSymbols ? "on" : "off");
   }
 
-  private async takeCoasts(): Promise<void> {
-    const topology = (await (await fetch(land)).json()) as Topology<{ land: GeometryCollection }>;
-    const options = { featureProjection: "EPSG:3857" };
-    this.coasts.addFeatures(new GeoJSON().readFeatures(feature(topology, topology.objects.land), options));
+  private middle(): Place | undefined {
+    const centre = this.map?.getView().getCenter();
+    if (!centre) return undefined;
+    const [lon, lat] = toLonLat(centre);
+    return { lon: lon!, lat: lat! };
+  }
+
+  private clicked(coordinate: number[], pixel: number[]): void {
+    if (this.isPicking) {
+      const [lon, lat] = toLonLat(coordinate);
+      this.pick({ lon: lon!, lat: lat! });
+      return;
+    }
+    const detail = this.layer?.at(pixel, devicePixelRatio);
+    if (detail) this.dispatchEvent(new CustomEvent("track-picked", { detail }));
+  }
+
+  /** By keyboard, the place under the cross in the middle is taken. */
+  private pressed(event: KeyboardEvent): void {
+    const middle = this.middle();
+    if (event.key !== "Enter" || !this.isPicking || !middle) return;
+    event.preventDefault();
+    this.pick(middle);
+  }
+
+  private pick(detail: Place): void {
+    this.dispatchEvent(new CustomEvent<Place>("place-picked", { detail }));
+  }
+
+  private repaint(): void {
+    const single = this.theme === "night" ? colour("--text") : "";
+    this.painted = { text: colour("--text"), back: colour("--back"), soft: colour("--soft"), accent: colour("--accent"), single };
+    this.map?.getLayers().forEach((layer) => layer.changed());
+  }
+
+  private rezone(): void {
+    const isDifference = this.shown === DIFFERENCES;
+    const differing = new Set(this.zones.differences.map(({ properties }) => properties.zone));
+    const kept = this.zones.areas.filter(({ properties: { zone, standing = "agreed" } }) =>
+      isDifference ? differing.has(zone) : this.shown === ALL || this.shown === standing,
+    );
+    const read = (features: unknown[]) =>
+      new GeoJSON().readFeatures({ type: "FeatureCollection", features }, { featureProjection: "EPSG:3857" });
+    const areas = read(kept.filter(({ geometry }) => geometry));
+    this.areas.clear();
+    this.areas.addFeatures(areas);
+    this.differences.clear();
+    if (isDifference) this.differences.addFeatures(read(this.zones.differences));
+    this.boxes = areas.map((area) => widened(area.getGeometry()!.getExtent(), Number(area.get("outer_band_m") ?? 0)));
+    this.move();
+    this.fit();
+    this.requestUpdate();
+  }
+
+  private sign(): void {
+    this.signs.clear();
+    for (const alert of this.alerts) {
+      const { lon_e7, lat_e7 } = alert.latest;
+      if (lon_e7 !== undefined && lat_e7 !== undefined)
+        this.signs.addFeature(new Feature({ geometry: new Point(fromLonLat([lon_e7 / 1e7, lat_e7 / 1e7])), alert }));
+    }
+    this.move();
+  }
+
+  /** What follows from where tracks are: which are near, where bubbles lie, where an entry is predicted. */
+  private move(): void {
+    if (!this.layer) return;
+    const named = this.alerts.map(({ latest }) => latest.track ?? "").filter(Boolean);
+    this.layer.near = nearOnes(this.tracks, this.boxes, named);
+    this.layer.changed();
+    this.bubbles.clear();
+    this.bubbles.addFeatures(this.bubblesNow());
+    this.predictions.clear();
+    const expected = this.alerts.map((alert) => this.prediction(alert)).filter((found) => found !== undefined);
+    // Of many, only the chosen one's time can be read.
+    if (expected.length > MOST_TIMES) expected.forEach((each) => each.get("alert") === this.chosen || each.unset("words"));
+    this.predictions.addFeatures(expected);
+  }
+
+  private bubblesNow(): Feature[] {
+    return this.zones.areas.flatMap(({ properties }) => {
+      const place = this.tracks.placeOf(properties.bubble_track ?? "");
+      if (place === undefined || !properties.radius_m) return [];
+      const ring = circle(this.tracks.get(place), properties.radius_m).map((corner) => fromLonLat(corner));
+      return [new Feature({ ...properties, geometry: new Polygon([ring]) })];
+    });
+  }
+
+  /** The way that a track would go on until the watch expects it in the zone; nothing if that is past or not known. */
+  private prediction(alert: Alert): Feature | undefined {
+    const { track, predicted_at } = alert.latest;
+    const place = this.tracks.placeOf(track ?? "");
+    if (place === undefined || predicted_at === undefined) return undefined;
+    const now = this.tracks.get(place);
+    const ahead_ms = predicted_at - now.at;
+    if (!(ahead_ms > 0 && ahead_ms < LONGEST_AHEAD_MS) || !(now.speed_mps > 0) || Number.isNaN(now.course_deg)) return undefined;
+    const entry = away(now, now.course_deg, (now.speed_mps * ahead_ms) / 1000);
+    const way = along([now, entry]).map(({ lon, lat }) => fromLonLat([lon, lat]));
+    return new Feature({ geometry: new LineString(way), end: new Point(way.at(-1)!), words: zulu(predicted_at).split(" ")[0], alert: alert.id });
   }
 
   /** Shows all zones once, when they are there; after that the officer decides. */
   private fit(): void {
-    if (this.fitted || this.zones.isEmpty() || !this.map) return;
+    if (this.fitted || this.areas.isEmpty() || !this.map) return;
+    const extent = extend(createEmpty(), this.areas.getExtent()!);
+    if (isEmpty(extent)) return;
     this.fitted = true;
-    this.map.getView().fit(this.zones.getExtent()!, { padding: [40, 40, 40, 40], maxZoom: 11 });
-  }
-
-  private zoneStyle(zone: Feature): Style {
-    const colour = this.colour("--zone");
-    const dash = DASHES[String(zone.get("standing"))] ?? [2, 6];
-    return new Style({
-      stroke: new Stroke({ color: colour, width: 2.5, lineDash: dash }),
-      fill: new Fill({ color: this.colour("--zone-fill") }),
-      text: this.label(String(zone.get("name") ?? zone.get("zone") ?? ""), colour),
-    });
-  }
-
-  private signStyle(sign: Feature): Style {
-    const alert = sign.get("alert") as Alert;
-    const { style } = severity(alert.precedence);
-    const corners = { alarm: 3, warning: 4, advisory: 24 }[style] ?? 3;
-    const chosen = alert.id === this.chosen;
-    return new Style({
-      image: new RegularShape({
-        points: corners,
-        radius: chosen ? 12 : 8,
-        fill: new Fill({ color: this.colour(`--${style}`) }),
-        stroke: new Stroke({ color: this.colour("--text"), width: chosen ? 2.5 : 1 }),
-      }),
-      text: chosen ? this.label(alert.latest.track ?? "", this.colour("--text"), 22) : undefined,
-      zIndex: chosen ? 1 : 0,
-    });
-  }
-
-  private trackStyle(track: Feature): Style {
-    return new Style({
-      image: new Circle({ radius: 3.5, fill: new Fill({ color: this.colour("--text") }) }),
-      text: this.label(String(track.get("name")), this.colour("--text"), 12),
-    });
-  }
-
-  private label(text: string, colour: string, offsetY = 0): Text {
-    const halo = new Stroke({ color: this.colour("--back"), width: 3 });
-    return new Text({ text, offsetY, font: "13px sans-serif", fill: new Fill({ color: colour }), stroke: halo });
-  }
-
-  private colour(name: string): string {
-    return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    this.map.getView().fit(extent, { padding: [40, 40, 40, 40], maxZoom: CLOSE });
   }
 }
 
-/** Grey that can be read in every theme: the graticule cannot ask for the colours of the page. */
-function graticuleLabel(textBaseline: CanvasTextBaseline, textAlign: CanvasTextAlign): Text {
-  return new Text({ font: "12px sans-serif", fill: new Fill({ color: "#8a8a8a" }), textBaseline, textAlign });
-}
-
-function at(lon: number, lat: number): Point {
-  return new Point(fromLonLat([lon, lat]));
+/** A standing in words of the page; whose claim it is stays as it is. */
+export function standingWords(standing: string): string {
+  if (standing === "agreed") return plain("map.agreed");
+  if (standing === "marked") return plain("map.marked");
+  return `${plain("map.claimed-by")} ${standing.replace("claimed:", "")}`;
 }
 customElements.define("zone-map", ZoneMap);
