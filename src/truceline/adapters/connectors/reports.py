@@ -8,22 +8,16 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from truceline.adapters.connectors.connector import NO_REPORTS, BadRow, Connector, Options, ReportChunk
-from truceline.adapters.connectors.reading.checks import Column, names
 from truceline.adapters.connectors.reading.files import HEAD_BYTES, STANDARD_INPUT, opened
+from truceline.adapters.connectors.reading.origin import SOURCE, with_source
 from truceline.adapters.connectors.reading.tally import Tally
 from truceline.adapters.connectors.registry import connectors
 from truceline.errors import NotFoundError, ReportError
-from truceline.model.reports import REPORT_SCHEMA
 
 AUTO = "auto"
-SOURCE = "source"
 
 _ZIP_MAGIC_BYTES = 2
-_NOBODY = pa.scalar(None, pa.string())
 
 
 def read_reports(
@@ -118,24 +112,3 @@ def _nothing(path: str | Path, connector: Connector, tally: Tally) -> ReportErro
     options = ", ".join(connector.options)
     hint = f"check the format, or set one of its options: {options}" if options else "check the format"
     return ReportError(f"{path} holds no position report, read as {connector.name}: {tally}", hint=hint)
-
-
-def with_source(chunk: ReportChunk, source: str) -> ReportChunk:
-    """The chunk with its source filled in, and with it who told an affiliation, where the rows do not say so."""
-    reports = _filled(chunk.reports, "source", source)
-    told = reports.column("affiliation").is_valid()
-    if pc.any(told).as_py():
-        reports = _filled(reports, "affiliation_by", pc.if_else(told, source, _NOBODY))
-    return ReportChunk(reports, chunk.bad, chunk.other)
-
-
-def _filled(reports: pa.RecordBatch, name: str, texts: Column) -> pa.RecordBatch:
-    """The batch with a text, or one for each row, where a column has none."""
-    column = reports.column(name)
-    if column.null_count == 0:
-        return reports
-    if column.null_count < len(column):
-        texts = names(texts, len(column)).cast(pa.string())
-        texts = pc.if_else(column.is_valid(), column.cast(pa.string()), texts)
-    place, field = REPORT_SCHEMA.get_field_index(name), REPORT_SCHEMA.field(name)
-    return reports.set_column(place, field, names(texts, len(column)))

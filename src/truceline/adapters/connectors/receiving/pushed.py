@@ -12,8 +12,8 @@ from typing import BinaryIO, cast
 import pyarrow as pa
 
 from truceline.adapters.connectors.connector import BadRow, Connector, Options, ReportChunk
+from truceline.adapters.connectors.reading.origin import SOURCE, with_source
 from truceline.adapters.connectors.receiving.bodies import one_batch
-from truceline.adapters.connectors.reports import SOURCE, with_source
 from truceline.errors import ReportError
 from truceline.model.reports import REPORT_SCHEMA
 
