@@ -20,6 +20,7 @@ from truceline.node.handing_out.keeping import Verb as MediumVerb
 from truceline.node.paging import PageAct
 from truceline.node.warning.climbing import Act as LadderAct
 from truceline.record.entries import _WIRE, REQUIRED, EntryKind
+from truceline.wiring.configuring.model import _KEYS as _MODEL_KEYS
 from truceline.wiring.settings import (
     _ALERT_KEYS,
     _API_KEYS,
@@ -97,7 +98,10 @@ def test_every_key_of_a_table_of_the_settings_is_told(settings: str, heading: st
     assert {NAME.findall(cells[0])[0] for cells in rows(part, "key")} == set(keys)
 
 
-@pytest.mark.parametrize(("heading", "keys"), [("api", _API_KEYS), ("watch", _WATCH_KEYS), ("console", _CONSOLE_KEYS)])
+@pytest.mark.parametrize(
+    ("heading", "keys"),
+    [("api", _API_KEYS), ("watch", _WATCH_KEYS), ("console", _CONSOLE_KEYS), ("model", _MODEL_KEYS)],
+)
 def test_every_key_of_a_part_of_the_settings_is_told(settings: str, heading: str, keys: tuple[str, ...]) -> None:
     part = settings.split(f"### `[{heading}]`", 1)[1]
     assert {NAME.findall(cells[0])[0] for cells in rows(part, "key")} == set(keys)
@@ -105,7 +109,17 @@ def test_every_key_of_a_part_of_the_settings_is_told(settings: str, heading: str
 
 def test_every_key_of_the_settings_is_told(settings: str) -> None:
     told = {re.sub(r'^peers\."PARTY"\.', "", cells[0].strip("`")) for cells in rows(settings, "key")}
-    assert told == {*_NODE_KEYS, *_PEER_KEYS} - {"peers", "api", "watch", "console", "desks", "alerts", "pagers"}
+    assert told == {*_NODE_KEYS, *_PEER_KEYS} - {
+        "peers",
+        "api",
+        "watch",
+        "console",
+        "desks",
+        "alerts",
+        "pagers",
+        "feeds",
+        "model",
+    }
 
 
 def test_the_settings_on_the_page_can_be_used(settings: str) -> None:
