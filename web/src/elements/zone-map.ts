@@ -15,7 +15,7 @@ import { along, away, circle } from "../geodesy";
 import { colour, mapOn, takeCoasts, takeTiles, type Tiles } from "../map/ground";
 import { nearOnes, widened } from "../map/near";
 import { featuresOf, type Sketch } from "../map/sketch";
-import { alertStyle, differenceStyle, predictionStyle, sketchStyle, zoneStyle } from "../map/styles";
+import { alertStyle, differenceStyle, NAMED, predictionStyle, sketchStyle, zoneStyle } from "../map/styles";
 import { type Look, TrackLayer } from "../map/track-layer";
 import { decimal, grid, type Place } from "../places";
 import { zulu } from "../times";
@@ -214,6 +214,8 @@ export class ZoneMap extends LightElement {
     const read = (features: unknown[]) =>
       new GeoJSON().readFeatures({ type: "FeatureCollection", features }, { featureProjection: "EPSG:3857" });
     const areas = read(kept.filter(({ geometry }) => geometry));
+    const named = new Set<unknown>();
+    areas.forEach((area) => area.set(NAMED, named.size < named.add(area.get("zone")).size));
     this.areas.clear();
     this.areas.addFeatures(areas);
     this.differences.clear();

@@ -63,6 +63,5 @@ export async function takeTiles(map: OlMap): Promise<Tiles | undefined> {
 
 /** Grey that can be read in every look: the graticule cannot ask for the colours of the page. */
 function graticuleLabel(textBaseline: CanvasTextBaseline, textAlign: CanvasTextAlign): Text {
-  const halo = new Stroke({ color: "rgba(255,255,255,0.85)", width: 3 });
-  return new Text({ font: "11px sans-serif", textBaseline, textAlign, fill: new Fill({ color: "#555" }), stroke: halo });
+  return new Text({ font: "12px sans-serif", textBaseline, textAlign, fill: new Fill({ color: "#8a8a8a" }) });
 }

@@ -9,6 +9,8 @@ import { colour } from "./ground";
 
 const DASHES: Record<string, number[]> = { agreed: [], marked: [10, 6] }; // what is claimed is dotted
 const CORNERS: Record<string, number> = { alarm: 3, warning: 4, advisory: 24 };
+/** False for all geometries of a zone but one, which bears its name for all. */
+export const NAMED = "isNamed";
 const HATCH_PX = 8;
 const BESIDE_PX = [12, 12];
 
@@ -18,7 +20,7 @@ export function zoneStyle(zone: Feature): Style {
   return new Style({
     stroke: new Stroke({ color: drawn, width: 2.5, lineDash: DASHES[says.standing ?? "agreed"] ?? [2, 6] }),
     fill: new Fill({ color: colour("--zone-fill") }),
-    text: label(says.name ?? says.zone, drawn),
+    text: zone.get(NAMED) === false ? undefined : label(says.name ?? says.zone, drawn),
   });
 }
 
