@@ -40,6 +40,11 @@ def counted(text: str) -> list[tuple[str, float | None, float | None, Qualifier]
         ("dozens of", 12, None, Qualifier.VAGUE),
         ("hundreds of", 100, None, Qualifier.VAGUE),
         ("several dozen", 36, None, Qualifier.VAGUE),
+        ("a dozen", 12, 12, Qualifier.EXACT),
+        ("half a dozen", 6, 6, Qualifier.EXACT),
+        ("at least a hundred", 100, None, Qualifier.AT_LEAST),
+        ("an estimated 300,000", 300_000, 300_000, Qualifier.ABOUT),
+        ("four of the five", 4, 4, Qualifier.EXACT),
     ],
 )
 def test_bounds_are_those_that_are_printed(
@@ -93,3 +98,46 @@ def test_a_sign_that_is_no_digit_counts_nothing(printed: str) -> None:
 def test_no_row_of_multipliers_is_a_number_without_end() -> None:
     (found, *_) = counted(f"It saw two hundred thousand {'million ' * 60}soldiers.")
     assert found[1] == 200_000
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "value"),
+    [
+        ("A 20-vehicle convoy left.", "vehicle", 20),
+        ("A 46-strong flotilla left.", "flotilla", 46),
+        ("The 11.6-kilometre road is closed.", "road", 11.6),
+        ("A three-ship group left.", "ship", 3),
+    ],
+)
+def test_a_number_that_is_joined_to_its_noun_counts_it(text: str, what: str, value: float) -> None:
+    assert counted(text) == [(what, value, value, Qualifier.EXACT)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A three-day truce began.", "Two F-16 left.", "It left at 21,000 feet.", "Nearly three quarters of it left."],
+)
+def test_lasting_naming_height_and_shares_count_nothing(text: str) -> None:
+    assert [each for each in counted(text) if each[0] != "F-16"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "low"),
+    [
+        ("Two were destroyed.", "them", 2),
+        ("Three were badly injured.", "people", 3),
+        ("The army put its losses at 50.", "people", 50),
+        ("The toll rose to 12.", "people", 12),
+    ],
+)
+def test_those_told_of_before_are_counted_where_the_verb_says_of_what_kind(text: str, what: str, low: float) -> None:
+    assert [each[:2] for each in counted(text)] == [(what, low)]
+
+
+def test_a_number_does_not_count_the_week_after_it() -> None:
+    assert [low for _, low, _, _ in counted("It saw 46 ships, up from 28 a week earlier.")] == [46, 28]
+
+
+def test_there_is_none_of_what_no_stands_before() -> None:
+    (found,) = nones_of(apart("There were no injuries."), lexicon())
+    assert (found.quantity.low, found.quantity.high) == (0, 0)

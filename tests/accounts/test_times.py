@@ -114,3 +114,15 @@ def test_any_text_is_read_and_no_time_ends_before_it_begins(text: str) -> None:
 )
 def test_letters_and_digits_that_only_look_like_ours_make_no_time(text: str) -> None:
     assert told(text) == []
+
+
+def test_the_past_ten_days_began_ten_days_before_the_document() -> None:
+    assert [(each.start, each.end) for each in told("over the past ten days")] == [("2017-05-28", "2017-06-07")]
+    assert [(each.start, each.end) for each in told("for the past 24 hours")] == [("2017-06-06", "2017-06-07")]
+
+
+def test_the_same_evening_is_no_minute() -> None:
+    last = Time("at 17:45", "2017-06-04T17:45", "2017-06-04T17:45", Precision.MINUTE)
+    assert [(each.start, each.precision) for each in told("the same evening", last=last)] == [
+        ("2017-06-04", Precision.DAY)
+    ]

@@ -83,8 +83,9 @@ def _is_brought_in(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
 
 def _kind_before(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> str:
     """The "capital" of "the provincial capital, Oruba"; "" if nothing says what the name is of."""
-    before = parsed.low(phrase.first - 2) if parsed.low(phrase.first - 1) == "," else ""
-    return before if before in lexicon.tables["alike_places"] else ""
+    at = phrase.first - 2
+    is_plain = parsed.low(at + 1) == "," and at >= 0 and not parsed.sentence.tokens[at].is_capital
+    return parsed.low(at) if is_plain and parsed.low(at) in lexicon.tables["alike_places"] else ""
 
 
 def _joined(parsed: Parsed, found: list[Located], lexicon: Lexicon) -> list[Located]:

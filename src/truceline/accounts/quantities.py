@@ -16,10 +16,12 @@ _OPEN_ABOVE = frozenset({Qualifier.MORE_THAN, Qualifier.AT_LEAST, Qualifier.VAGU
 _OPEN_BELOW = frozenset({Qualifier.UP_TO, Qualifier.FEWER_THAN})
 _LONGEST_QUALIFIER = 4
 _MOST_DIGITS = 15
+_TOLL = 6
 _MOST_MULTIPLIERS = 2
 """Words such as "hundred" after one number: "two hundred thousand"."""
 _COUNTABLE = frozenset({"person", "materiel", "event", "building", "vessel", "incident"})
 """What "one" counts: "one day", "one side" count nothing that a claim is about."""
+_COMPOUNDED = frozenset({"person", "materiel", "vessel", "building", "force"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,30 @@ def quantities_of(parsed: Parsed, taken: frozenset[int], lexicon: Lexicon) -> li
     at = 0
     while at < len(parsed.sentence.tokens):
         amount = None if at in taken else amount_at(parsed, at, lexicon)
-        counted = None if amount is None else _counted(parsed, amount, found, lexicon)
+        counted = _compound_at(parsed, at, lexicon) if amount is None else _counted(parsed, amount, found, lexicon)
         if counted is not None:
             found.append(counted)
         at = max(at + 1, counted.end if counted else 0, amount.end if amount else 0)
     return found
+
+
+def _compound_at(parsed: Parsed, at: int, lexicon: Lexicon) -> Counted | None:
+    """ "A 20-vehicle convoy", "a 46-strong flotilla", "the 11.6-kilometre road"; "three-day" counts nothing."""
+    printed, _, noun = parsed.low(at).partition("-")
+    value = _simple_number(printed, lexicon) if printed and noun else None
+    if value is None:
+        return None
+    phrase, text = parsed.phrase_of[at], parsed.sentence.words(at, at + 1)
+    head = parsed.sentence.words(phrase.head, phrase.head + 1) if phrase is not None else noun
+    unit = lexicon.tables["units"].get(noun.partition("-")[0])
+    if unit is not None:
+        quantity = Quantity(head, value, value, Qualifier.EXACT, text, Unit(unit))
+        return Counted(quantity, at, at, at + 1, frozenset({"length"}))
+    kinds = phrase.kinds if noun == "strong" and phrase is not None else lexicon.kinds.get(noun, frozenset())
+    if not kinds & _COMPOUNDED:
+        return None
+    what = head if noun == "strong" else noun
+    return Counted(Quantity(what, _whole(value), _whole(value), Qualifier.EXACT, text), at, at, at + 1, kinds)
 
 
 def amount_at(parsed: Parsed, at: int, lexicon: Lexicon) -> Amount | None:
@@ -111,7 +132,10 @@ def _number_at(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[float, int, b
         if following in lexicon.tables["multipliers"]:
             return vague * float(lexicon.tables["multipliers"][following]), at + 2, True
         return _whole(vague), at + 1, True
-    value = _simple_number(low, lexicon)
+    if low == "half" and parsed.low(at + 1) in lexicon.words["one_of"] and parsed.low(at + 2) == "dozen":
+        return 6, at + 3, False
+    is_one = low in lexicon.words["one_of"] and parsed.low(at + 1) in lexicon.tables["multipliers"]
+    value = 1.0 if is_one else _simple_number(low, lexicon)
     if value is None:
         return None
     end = at + 1
@@ -167,7 +191,7 @@ def _counted(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lex
         return None
     if parsed.tag(amount.number - 1) is Tag.NAME or _is_in_name(parsed, amount):
         return None
-    phrase = _phrase_after(parsed, amount)
+    phrase = _phrase_after(parsed, amount, lexicon)
     if phrase is None:
         return _bare(parsed, amount, before, lexicon)
     end = phrase.core_end if phrase.end == phrase.core_end else phrase.end
@@ -182,7 +206,7 @@ def _counted(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lex
 def _is_in_name(parsed: Parsed, amount: Amount) -> bool:
     """ "Resolution 1701", "Route 60": a number right after a noun in one phrase names, and does not count."""
     phrase = parsed.phrase_of[amount.number] if amount.number < len(parsed.phrase_of) else None
-    return phrase is not None and phrase.first < amount.number and parsed.tag(amount.number - 1) is Tag.NOUN
+    return phrase is not None and phrase.first < amount.first and parsed.tag(amount.first - 1) is Tag.NOUN
 
 
 def _measured(parsed: Parsed, amount: Amount, unit: Unit) -> Counted:
@@ -193,17 +217,25 @@ def _measured(parsed: Parsed, amount: Amount, unit: Unit) -> Counted:
     return Counted(quantity, amount.first, amount.number, amount.end + 1, frozenset({"length"}))
 
 
-def _phrase_after(parsed: Parsed, amount: Amount) -> Phrase | None:
+def _phrase_after(parsed: Parsed, amount: Amount, lexicon: Lexicon) -> Phrase | None:
     at = amount.end
-    if parsed.low(at) == "of":
-        at += 1
-    while parsed.tag(at) in (Tag.ADVERB, Tag.DETERMINER):
+    is_share = parsed.low(at) == "of"
+    at += is_share
+    while parsed.tag(at) is Tag.ADVERB or _is_over(parsed, at, is_share, lexicon):
         at += 1
     if parsed.tag(at) not in (Tag.NOUN, Tag.NAME):
         return None
     whole = parsed.phrase_of[at]
     phrase = rest_of(parsed.sentence, whole, at) if whole is not None and whole.head < amount.end else whole
     return phrase if phrase is not None and phrase.head >= amount.end else None
+
+
+def _is_over(parsed: Parsed, at: int, is_share: bool, lexicon: Lexicon) -> bool:
+    """Of "four of the five points" what stands before the noun; of "28 a week earlier" nothing does."""
+    if is_share and parsed.tag(at) is Tag.NUMBER:
+        return True
+    is_article = parsed.low(at) == "the" or parsed.low(at) in lexicon.words["one_of"]
+    return parsed.tag(at) is Tag.DETERMINER and (is_share or not is_article or parsed.low(at) == "another")
 
 
 def _what(parsed: Parsed, phrase: Phrase, first: int, lexicon: Lexicon) -> str:
@@ -234,14 +266,39 @@ def _bare(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lexico
         return Counted(
             _quantity("people", amount, whole), amount.first, amount.number, amount.end + 1, frozenset({"person"})
         )
-    if before and before[-1].kinds != frozenset({"length"}) and parsed.low(amount.number) != "one":
+    is_subject = parsed.tag(amount.end) is Tag.AUXILIARY
+    may_count = parsed.low(amount.number) != "one" or is_subject
+    if before and before[-1].kinds != frozenset({"length"}) and may_count:
         kinds, what = before[-1].kinds, before[-1].quantity.what
         return Counted(_quantity(what, amount, text), amount.first, amount.number, amount.end, kinds)
-    if _states_before(parsed, amount, lexicon):
+    if is_subject:
+        return _of_those_before(parsed, amount, text, lexicon)
+    if _states_before(parsed, amount, lexicon) or _is_toll(parsed, amount, lexicon):
         return Counted(
             _quantity("people", amount, text), amount.first, amount.number, amount.end, frozenset({"person"})
         )
     return _ahead(parsed, amount, lexicon)
+
+
+def _of_those_before(parsed: Parsed, amount: Amount, text: str, lexicon: Lexicon) -> Counted | None:
+    """ "Two were destroyed", "three were hurt": of those told of before; nothing, unless the verb says of what kind."""
+    verb = amount.end
+    while parsed.tag(verb) in (Tag.AUXILIARY, Tag.ADVERB, Tag.NEGATION):
+        verb += 1
+    state = lexicon.tables["states"].get(parsed.low(verb))
+    if state is None:
+        return None
+    is_damage = state in ("destroyed", "damaged")
+    kinds = frozenset({"materiel", "building", "vessel"} if is_damage else {"person"})
+    quantity = _quantity("them" if is_damage else "people", amount, text)
+    return Counted(quantity, amount.first, amount.number, amount.end, kinds)
+
+
+def _is_toll(parsed: Parsed, amount: Amount, lexicon: Lexicon) -> bool:
+    """ "Put its losses at 50", "the toll rose to 12"."""
+    before = range(max(0, amount.first - _TOLL), amount.first - 1)
+    is_given = parsed.low(amount.first - 1) in ("at", "to")
+    return is_given and any(parsed.low(at) in lexicon.words["tolls"] for at in before)
 
 
 def _states_before(parsed: Parsed, amount: Amount, lexicon: Lexicon) -> bool:
@@ -255,7 +312,7 @@ def _ahead(parsed: Parsed, amount: Amount, lexicon: Lexicon) -> Counted | None:
     if parsed.low(amount.end) not in ("and", "or", ","):
         return None
     following = amount_at(parsed, amount.end + 1, lexicon)
-    phrase = None if following is None else _phrase_after(parsed, following)
+    phrase = None if following is None else _phrase_after(parsed, following, lexicon)
     if phrase is None or following is None:
         return None
     text = parsed.sentence.words(amount.first, amount.end)
@@ -283,7 +340,11 @@ def singles_of(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
 def nones_of(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
     """What there is none of: "no casualties", "no soldiers"."""
     for phrase in parsed.phrases:
-        if parsed.low(phrase.first) == "no" and phrase.head > phrase.first and phrase.kinds & {"person", "materiel"}:
+        if (
+            parsed.low(phrase.first) == "no"
+            and phrase.head > phrase.first
+            and phrase.kinds & {"person", "materiel", "harm"}
+        ):
             what = _what(parsed, phrase, phrase.first + 1, lexicon)
             text = parsed.sentence.words(phrase.first, phrase.core_end)
             quantity = Quantity(what, 0, 0, Qualifier.NONE, text)

@@ -38,6 +38,7 @@ from truceline.accounts.predicates.frames import (
 from truceline.accounts.predicates.modality import is_told, modality_of
 from truceline.accounts.predicates.parties import actor_of, target_of
 from truceline.accounts.predicates.placing import place_for
+from truceline.accounts.predicates.sharing import with_shared
 from truceline.accounts.quantities import nones_of, quantities_of, singles_of
 from truceline.accounts.text.clauses import Parsed, parsed
 from truceline.accounts.text.page import page_text
@@ -51,6 +52,7 @@ _SPOKEN = frozenset({ClaimType.STATEMENT, ClaimType.AFFILIATION, ClaimType.WARNI
 """What the verb that shows who speaks may itself claim: "blamed", "warned", "threatened"."""
 
 
+_MOVES = frozenset({ClaimType.WITHDRAWAL, ClaimType.ADVANCE, ClaimType.ENTRY})
 _READY_FOR = 2
 """Tokens from "ready to" to what somebody is ready for."""
 
@@ -203,7 +205,7 @@ class _Reading:
                 drafts.append((found, claim))
             else:
                 drafts[rival] = (drafts[rival][0], _merged(drafts[rival][1], claim))
-        claims = [claim for _, claim in drafts]
+        claims = with_shared([claim for _, claim in drafts], self._parsed.sentence, self._lexicon)
         self._claimed = next((claim.place.name for claim in reversed(claims) if claim.place is not None), None)
         return claims + self._statements(claims)
 
@@ -252,9 +254,18 @@ class _Reading:
         is_seen = self._parsed.low(found.at) in self._lexicon.words["observes"]
         is_there = found.row.type is ClaimType.PRESENCE and (actor is None or is_seen or found.is_passive)
         is_led = found.row.type is ClaimType.AFFILIATION and found.is_passive
+        is_hurt = found.row.type is ClaimType.CASUALTIES and target is None and not found.is_passive
+        if is_hurt and isinstance(found.actor, Phrase) and "person" in found.actor.kinds:
+            return None, actor
         if (is_there or is_led) and target is not None:
             return target, actor if is_led else None
+        if found.row.type in _MOVES and found.is_passive and target is not None and self._is_means(found):
+            return target, target
         return actor, target
+
+    def _is_means(self, found: Found) -> bool:
+        """ "Were taken by bus": nobody is said to have done it, so that those who moved stand for the actor."""
+        return found.actor is None or (isinstance(found.actor, Phrase) and "materiel" in found.actor.kinds)
 
     def _is_speech_act(self, found: Found) -> bool:
         """Whether somebody judged or called: told in the past; in the present it is the document that speaks."""
@@ -299,12 +310,14 @@ class _Reading:
             if voice.holder is None or any(claim.source.holder == voice.holder for claim in (*claims, *made)):
                 continue
             sentence = self._parsed.sentence
+            told = self._grammar.times
             is_unclear = any(phrase in sentence.text.lower() for phrase in self._lexicon.words["unclear"])
             modality = Modality.UNCLEAR if is_unclear else voice.modality or Modality.ASSERTED
             made.append(
                 Claim(
                     *("", (sentence.start, sentence.end), sentence.text, ClaimType.STATEMENT, modality),
                     source=self._source(voice, None, None), rule=f"statement/{voice.act}",
+                    time=told[0].time if len(told) == 1 else None,
                     level=self._level(voice, max(voice.first, 0) if voice.first < len(sentence.tokens) else 0),
                 )
             )  # fmt: skip

@@ -7,6 +7,7 @@ before than after. Without a date of the document such expressions are kept with
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ _TO = r"\s*(?:-|–|to|until|through|and|/)\s*"
 _UNLISTED = re.compile(r"[ſıİ\u212a]|(?![0-9])\d")
 """What a pattern takes for s, i, k or a digit, and no table of words has."""
 _HALF_DAY = 12
+_MOST_COUNTED = 1000
+_DAYS = {"hour": 1 / 24, "day": 1, "night": 1, "week": 7, "month": 30, "year": 365}
 _SATURDAY = 5
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
@@ -166,7 +169,10 @@ def _reckoned(p: Mapping[str, str], lexicon: Lexicon) -> list[tuple[str, _Making
             _month,
         ),
         (r"\b(?:in|since|during)\s+(?P<year>(?:19|20)\d\d)\b(?!\s*hours)", _year),
-        (rf"\b(?:at|around|about|by|from|between)\s+{p['clock']}", _clock),
+        (
+            rf"\b(?:at|around|about|by|from|between|since|until|(?:(?:shortly|just|soon)\s+)?(?:after|before))\s+{p['clock']}",
+            _clock,
+        ),
     ]
 
 
@@ -266,17 +272,29 @@ def _iso(matched: re.Match[str], calendar: Calendar) -> Time | None:
 
 
 def _lasting(matched: re.Match[str], calendar: Calendar) -> Time | None:
-    """ "For many months": it has no printed beginning, and had not ended when the document was written."""
-    end = None if calendar.day is None else calendar.day.isoformat()
-    return Time(_text(matched), None, end, Precision.VAGUE)
+    """ "For many months": it has no printed beginning, and had not ended when the document was written.
+
+    "Over the past ten days" began ten days before the document.
+    """
+    if calendar.day is None:
+        return Time(_text(matched), None, None, Precision.VAGUE)
+    days, many = _DAYS.get(matched["unit"].lower()), _number_of(matched["many"], calendar)
+    is_past = re.search(r"\b(?:past|last)\b", matched.group().lower())
+    start = calendar.day - timedelta(days=math.ceil(days * many)) if is_past and days and many else None
+    return Time(_text(matched), None if start is None else start.isoformat(), calendar.day.isoformat(), Precision.VAGUE)
+
+
+def _number_of(printed: str, calendar: Calendar) -> int | None:
+    """A count in digits or in words, if it is one that reaches back no further than reports do."""
+    many = calendar.lexicon.tables["numbers"].get(printed.lower(), printed)
+    return int(many) if many.isdecimal() and int(many) <= _MOST_COUNTED else None
 
 
 def _ago(matched: re.Match[str], calendar: Calendar) -> Time | None:
-    many = calendar.lexicon.tables["numbers"].get(matched["many"].lower(), matched["many"])
-    days = {"day": 1, "week": 7}.get(matched["unit"].lower())
-    if calendar.day is None or days is None or not str(many).isdigit() or int(many) > 1000:
+    many, days = _number_of(matched["many"], calendar), {"day": 1, "week": 7}.get(matched["unit"].lower())
+    if calendar.day is None or days is None or not many:
         return Time(_text(matched), None, None, Precision.VAGUE)
-    day = calendar.day - timedelta(days=days * int(many))
+    day = calendar.day - timedelta(days=days * many)
     return Time(_text(matched), day.isoformat(), day.isoformat(), Precision.DAY if days == 1 else Precision.WEEK)
 
 
@@ -410,6 +428,9 @@ def _same(matched: re.Match[str], calendar: Calendar) -> Time | None:
     last = calendar.last
     if last is None:
         return Time(_text(matched), None, None, Precision.VAGUE)
+    # "The same evening" as at 17:45 is no longer at 17:45.
+    if last.precision is Precision.MINUTE and last.start and last.end:
+        return Time(_text(matched), last.start[:10], last.end[:10], Precision.DAY)
     return Time(_text(matched), last.start, last.end, last.precision)
 
 

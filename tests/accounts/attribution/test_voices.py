@@ -30,6 +30,9 @@ def voice_of(text: str, word: str, **known: str) -> tuple[Voice | None, Voice | 
         ("A source in the ministry said two ships had left.", "source in the ministry"),
         ("The navy said a storm rose, adding that two ships had left.", "navy"),
         ("The navy accused rebels of sinking it after it left.", "navy"),
+        ("If two ships left, it will answer, the navy said.", "navy"),
+        ("Two ships had left on Tuesday, a spokesman said.", "spokesman"),
+        ("The navy denied Haran reports that two ships had left.", "navy"),
     ],
 )
 def test_the_holder_is_found_wherever_it_stands(text: str, holder: str) -> None:

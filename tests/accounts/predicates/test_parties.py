@@ -23,6 +23,10 @@ def claim(text: str, kind: ClaimType) -> Claim:
         ("The alliance announced that they would strike the base.", ClaimType.STRIKE, "alliance"),
         ("Three villages were hit by rockets fired by the Haran militia.", ClaimType.STRIKE, "Haran militia"),
         ("A Turkish airstrike killed four fighters.", ClaimType.CASUALTIES, "Turkish"),
+        ("The army left after Haran troops entered the zone.", ClaimType.ENTRY, "Haran troops"),
+        ("Both armies are believed to have moved tanks toward the border.", ClaimType.ADVANCE, "armies"),
+        ("The sailors were evacuated by helicopter.", ClaimType.WITHDRAWAL, "sailors"),
+        ("Rebels left the town and “deliberately shelled” it.", ClaimType.STRIKE, "Rebels"),
         ("Boats that came near the port, and that were a danger to ships, left.", ClaimType.POSTURE, "Boats"),
     ],
 )
@@ -48,3 +52,19 @@ def test_who_came_under_attack_is_the_target() -> None:
 def test_what_is_fired_is_no_target() -> None:
     strike = claim("Rockets were fired at the village of Hader.", ClaimType.STRIKE)
     assert strike.target != "Rockets"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "target"),
+    [
+        ("Four civilians died in the district.", ClaimType.CASUALTIES, "civilians"),
+        ("In all, 105 of the country's servicemen were killed.", ClaimType.CASUALTIES, "country's servicemen"),
+        ("The boat ignored repeated warnings.", ClaimType.WARNING, "boat"),
+        ("The cutter collided with the ship.", ClaimType.STRIKE, "ship"),
+        ("There was damage to coalition ships.", ClaimType.DAMAGE, "coalition ships"),
+        ("Four water points are out of service.", ClaimType.DAMAGE, "water points"),
+        ("Its positions came under mortar fire.", ClaimType.STRIKE, "positions"),
+    ],
+)
+def test_whom_it_was_done_to_is_named_wherever_it_stands(text: str, kind: ClaimType, target: str) -> None:
+    assert claim(text, kind).target == target

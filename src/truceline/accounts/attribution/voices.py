@@ -104,6 +104,8 @@ def _said(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list
         start, subject, end = cue, inverted, max(end, inverted.end)
     if subject is None:
         return _going_on(parsed, cue, saying, memory, before)
+    if _is_denied_report(parsed, subject, cue):
+        return None
     holder, vague, is_person = _holder(parsed, subject, (start, cue), memory, inverted is not None)
     if (holder is None and vague is None) or not _has_content(parsed, end, start, saying):
         return None
@@ -114,6 +116,12 @@ def _said(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list
         modality=Modality.REPORTED if vague else _MODALITIES.get(saying.act),
         basis=Basis.HEARSAY if vague else Basis.ASSESSMENT if saying.act == "believes" else None,
     )  # fmt: skip
+
+
+def _is_denied_report(parsed: Parsed, subject: Phrase | int, cue: int) -> bool:
+    """ "Denied Armenian reports that": the "reports" are what a verb is about, and no verb."""
+    is_right_after = isinstance(subject, Phrase) and subject.end == cue
+    return isinstance(subject, Phrase) and is_right_after and parsed.tag(subject.first - 1) in (Tag.PAST, Tag.VERB)
 
 
 def _is_passive_saying(parsed: Parsed, cue: int) -> bool:
@@ -198,8 +206,11 @@ def _scope(parsed: Parsed, start: int, cue: int, end: int) -> tuple[int, int]:
     """What is said: all after the cue; and all before it too, where the cue comes last or stands between."""
     tokens = parsed.sentence.tokens
     lead = start - 1
+    is_last = end >= len(tokens) - 1
     comes_after = (
-        lead > 0 and (_closes_quote(parsed, lead) or tokens[lead].text == ",") and _is_told_before(parsed, lead)
+        lead > 0
+        and (_closes_quote(parsed, lead) or tokens[lead].text == ",")
+        and (is_last or _is_told_before(parsed, lead))
     )
     if comes_after:
         return 0, len(tokens)

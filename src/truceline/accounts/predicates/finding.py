@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truceline.accounts.claims import ClaimType
 from truceline.accounts.lexicon import Lexicon, Predicate
@@ -16,6 +16,7 @@ from truceline.accounts.text.tags import QUOTES, VERBAL, Tag
 Argument = Phrase | int | None
 _GAP = 5
 _REACH = 12
+_RECEIVED = 4
 _SHOT = frozenset({"materiel", "event"})
 """What is fired or launched: not whom it is done to, who stands after a preposition."""
 _AT = frozenset({"at", "on", "against", "toward", "towards", "into"})
@@ -65,7 +66,7 @@ def _strictness(row: Predicate) -> int:
 
 
 def _fits(parsed: Parsed, at: int, row: Predicate, lexicon: Lexicon) -> Found | None:
-    end = _end_of_words(parsed, at, row)
+    end = _end_of_words(parsed, at, row, lexicon)
     if end is None:
         return None
     if row.is_verb and not _is_told_verb(parsed, at):
@@ -79,20 +80,26 @@ def _fits(parsed: Parsed, at: int, row: Predicate, lexicon: Lexicon) -> Found | 
     return _framed_verb(parsed, at, end, row) if row.is_verb else _framed_noun(parsed, (at, end), row, lexicon)
 
 
-def _end_of_words(parsed: Parsed, at: int, row: Predicate) -> int | None:
+def _end_of_words(parsed: Parsed, at: int, row: Predicate, lexicon: Lexicon) -> int | None:
     end = at + 1
     may_skip = False
     for word in row.words:
         if word == "_":
             may_skip = True
             continue
+        wanted = word.split("|")
         last = end + (_GAP if may_skip else 0)
-        while end < last and parsed.low(end) not in word.split("|"):
+        while end < last and parsed.low(end) not in wanted and (row.is_verb or not _tells(parsed, end, lexicon)):
             end += 1
-        if parsed.low(end) not in word.split("|"):
+        if parsed.low(end) not in wanted:
             return None
         end, may_skip = end + 1, False
     return end
+
+
+def _tells(parsed: Parsed, at: int, lexicon: Lexicon) -> bool:
+    """ "Was struck 76 miles west of": a verb of its own, over which the words of a row do not reach; no "located"."""
+    return parsed.tag(at) in (Tag.PAST, Tag.VERB) and parsed.low(at) not in lexicon.words["placed"]
 
 
 def _is_told_verb(parsed: Parsed, at: int) -> bool:
@@ -173,7 +180,7 @@ def _framed_noun(parsed: Parsed, words: tuple[int, int], row: Predicate, lexicon
         subject = _subject_of_words(parsed, at)
         if not _is_of(subject, row.subject):
             return None
-        if row.type is ClaimType.CASUALTIES:
+        if row.type in (ClaimType.CASUALTIES, ClaimType.DAMAGE):
             return Found(row, at, end, None, subject)
         return Found(row, at, end, subject, object_of(parsed, end - 1, row.to) if row.to else None)
     actor = owner_of(parsed, end - 1 if phrase is not None and end <= phrase.end else at, lexicon)
@@ -182,7 +189,18 @@ def _framed_noun(parsed: Parsed, words: tuple[int, int], row: Predicate, lexicon
         target = None
     if not _is_of(target, row.object):
         return None
-    return Found(row, at, end, actor, target)
+    found = Found(row, at, end, actor, target)
+    return _received(parsed, found, lexicon) if row.type is ClaimType.WARNING else found
+
+
+def _received(parsed: Parsed, found: Found, lexicon: Lexicon) -> Found:
+    """ "The boat ignored repeated warnings": whoever does so was warned."""
+    before = range(found.at - 1, max(-1, found.at - _RECEIVED), -1)
+    verb = next((each for each in before if parsed.low(each) in lexicon.words["received"]), None)
+    if verb is None:
+        return found
+    warned, _ = subject_of(parsed, verb)
+    return replace(found, actor=None if found.actor == warned else found.actor, target=warned)
 
 
 def _only_describes(parsed: Parsed, at: int, phrase: Phrase) -> bool:

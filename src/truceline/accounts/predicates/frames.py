@@ -12,10 +12,11 @@ from truceline.accounts.predicates.finding import Found
 from truceline.accounts.predicates.placing import is_one_event
 from truceline.accounts.quantities import Counted
 from truceline.accounts.text.clauses import Parsed
+from truceline.accounts.text.phrases import Phrase
 from truceline.accounts.times import Told
 
 _COUNTED: dict[ClaimType, frozenset[str]] = {
-    ClaimType.CASUALTIES: frozenset({"person"}),
+    ClaimType.CASUALTIES: frozenset({"person", "harm"}),
     ClaimType.DAMAGE: frozenset({"materiel", "building", "vessel"}),
     ClaimType.STRIKE: frozenset({"event", "incident", "materiel", "vessel"}),
     ClaimType.WARNING: frozenset({"saying", "warning", "event", "vessel"}),
@@ -25,6 +26,7 @@ _COUNTED: dict[ClaimType, frozenset[str]] = {
     ClaimType.WITHDRAWAL: frozenset({"person", "materiel", "vessel", "force"}),
     ClaimType.ZONE_STATUS: frozenset({"length"}),
 }
+_DONE = frozenset({ClaimType.STRIKE, ClaimType.DAMAGE})
 _LEADING = 3
 """A time or place among the first tokens holds for the whole sentence."""
 
@@ -53,10 +55,17 @@ def quantities_for(
     rivals = [each for each in others if each is not found and each.row.type is not found.row.type]
     chosen = []
     for each in fitting:
-        if not _is_nearest(parsed, found, each, rivals):
+        if _is_one_actor(parsed, found, each) or not _is_nearest(parsed, found, each, rivals):
             continue
         chosen.append(_with_state(parsed, found, each, others, lexicon))
     return tuple(chosen)
+
+
+def _is_one_actor(parsed: Parsed, found: Found, counted: Counted) -> bool:
+    """ "A drone hit the house": the one that does it is not what the claim counts."""
+    actor = found.actor
+    is_single = parsed.low(counted.first) in ("a", "an") and counted.number == counted.first
+    return isinstance(actor, Phrase) and is_single and actor.first == counted.first and found.row.type in _DONE
 
 
 def _is_nearest(parsed: Parsed, found: Found, counted: Counted, rivals: list[Found]) -> bool:
@@ -108,7 +117,7 @@ def time_for(parsed: Parsed, found: Found, times: tuple[Told, ...], others: list
             owner is None or owner.row.type is found.row.type or parsed.clause_of[owner.at] == parsed.clause_of[at]
         ):
             ranked.append((2, -abs(at - found.at), told))
-        elif (at <= _LEADING and clauses == -1 and found is others[0]) or (clauses == 1 and owner is found):
+        elif (at <= _LEADING and clauses < 0) or (clauses == 1 and owner is found):
             ranked.append((1, -abs(at - found.at), told))
         elif is_one_event(parsed, found, at):
             ranked.append((0, -abs(at - found.at), told))

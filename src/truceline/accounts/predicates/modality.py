@@ -14,6 +14,7 @@ _CONDITIONS = frozenset({"if", "unless", "should"})
 _ASKED = frozenset({"clear", "unclear", "known", "unknown", "say", "confirm", "determine", "asked", "verify", "sure"})
 """After these, "if" is "whether"."""
 _WORDS_BEFORE = 7
+_WORDS_AFTER = 5
 
 
 def is_told(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
@@ -102,10 +103,22 @@ def _is_unclear(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
     text = " ".join(token.low for token in parsed.sentence.tokens[: found.at])
     phrase = next((phrase for phrase in lexicon.words["unclear"] if phrase in text), None)
     if phrase is None:
-        return False
+        return not found.row.is_verb and _is_unclear_after(parsed, found, lexicon)
     said = text.rfind(phrase)
     rest = text[said + len(phrase) :]
     return not any(mark in rest for mark in (" but ", ";", ". ")) and rest.count(" ") < 20
+
+
+def _is_unclear_after(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
+    """ "The number of casualties is not known": what is said of the noun itself, with nothing but "be" between."""
+    at = found.end
+    while parsed.tag(at) in (Tag.AUXILIARY, Tag.ADVERB):
+        at += 1
+    after = " ".join(parsed.low(each) for each in range(at, at + _WORDS_AFTER)) + " "
+    before = " ".join(parsed.low(each) for each in range(found.end, at + _WORDS_AFTER)) + " "
+    return at > found.end and any(
+        after.startswith(f"{phrase} ") or before.startswith(f"{phrase} ") for phrase in lexicon.words["unclear"]
+    )
 
 
 def _is_negated(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
@@ -151,7 +164,12 @@ def _announced(parsed: Parsed, found: Found, lexicon: Lexicon) -> Modality | Non
 def _hedged(parsed: Parsed, found: Found, lexicon: Lexicon) -> Modality:
     window = _window(parsed, found)
     modals = (Tag.MODAL, Tag.ADVERB, Tag.VERB, Tag.PAST, Tag.NOUN, Tag.AUXILIARY)
-    lows = [parsed.low(each) for each in (*window, found.end) if parsed.tag(each) in modals]
+    lows = [
+        parsed.low(each)
+        for each in (*window, found.end)
+        # "An estimated 300" says how many, and not how sure it is.
+        if parsed.tag(each) in modals and parsed.tag(each + 1) is not Tag.NUMBER
+    ]
     if any(low in lexicon.words["hearsay"] for low in lows):
         return Modality.REPORTED
     if any(low in lexicon.words["hedges"] for low in lows):

@@ -56,7 +56,8 @@ def target_of(parsed: Parsed, found: Found, memory: Memory, voice: Voice | None)
 def _name(parsed: Parsed, argument: Phrase | None, memory: Memory) -> str | None:
     if argument is None:
         return None
-    if parsed.tag(argument.head) is Tag.NUMBER and argument.head == argument.first:
+    is_share = argument.end > argument.core_end
+    if parsed.tag(argument.head) is Tag.NUMBER and argument.head == argument.first and not is_share:
         return None
     if not argument.kinds - {"abstract", "measure", "plural"} and argument.kinds:
         return None

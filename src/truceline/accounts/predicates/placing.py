@@ -91,7 +91,7 @@ def _of_object(parsed: Parsed, found: Found, places: tuple[Located, ...], memory
     relation = _TAKEN.get(found.row.type)
     if relation is None or not found.row.is_verb or not isinstance(found.target, Phrase):
         return None
-    is_named = NAMED in found.target.kinds and found.row.type in _IN_PLACES
+    is_named = NAMED in found.target.kinds and found.row.type in _IN_PLACES and not found.is_passive
     if not (found.target.kinds & {"zone", "place"} or is_named):
         return None
     if found.target.kinds & {"force", "vessel", "materiel"} or _holds_bearing(parsed, found.target, places, memory):

@@ -50,7 +50,11 @@ def name_of(sentence: Sentence, phrase: Phrase, lexicon: Lexicon) -> str:
     """A phrase as it is printed, without determiners, numbers before it, and quotation marks around it."""
     first = phrase.first
     dropped = (Tag.DETERMINER, Tag.SIGN)
-    while first < phrase.end - 1 and (sentence.tags[first] in dropped or _is_count(sentence, first, lexicon)):
+    while first < phrase.end - 1 and (
+        sentence.tags[first] in dropped
+        or _is_count(sentence, first, lexicon)
+        or (first > phrase.first and sentence.tokens[first].low == "of")
+    ):
         first += 1
     return sentence.words(first, phrase.end).strip("“”\"' ")
 
@@ -85,7 +89,11 @@ def _begins(sentence: Sentence, number: int, lexicon: Lexicon) -> bool:
         return sentence.tokens[number].low not in lexicon.words["parts_of_days"]
     if tag is Tag.DETERMINER:
         return before is not Tag.DETERMINER
-    return tag is Tag.NUMBER and sentence.tokens[number].is_word and before in (Tag.NOUN, Tag.NAME)
+    if tag is not Tag.NUMBER or before not in (Tag.NOUN, Tag.NAME):
+        return False
+    # "A missile 76 miles west of": a length is no part of what stands before it.
+    following = sentence.tokens[number + 1].low if number + 1 < len(sentence.tokens) else ""
+    return sentence.tokens[number].is_word or following in lexicon.tables["units"]
 
 
 def _is_inside(sentence: Sentence, number: int) -> bool:

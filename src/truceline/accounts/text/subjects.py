@@ -10,6 +10,7 @@ from truceline.accounts.text.tags import QUOTES, Tag
 BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am"})
 _SKIPPED = frozenset({Tag.AUXILIARY, Tag.MODAL, Tag.NEGATION, Tag.ADVERB, Tag.TO})
 _MOST_STEPS = 40
+_OPENERS = frozenset({"after", "before", "since", "until", "as"})
 _AFTER_REDUCED = frozenset({"by", "with", "in", "at", "to", "from", "on", "near", "against"})
 """Words after a form that only describes the noun before it: "forces allied with X said"."""
 
@@ -39,20 +40,29 @@ def subject_of(parsed: Parsed, verb: int) -> tuple[Phrase | int | None, int]:
     stands between commas.
     """
     at = verb - 1
-    while parsed.tag(at) in _SKIPPED or _is_sister(parsed, at) or _ends_quoted_name(parsed, at):
+    while (
+        parsed.tag(at) in _SKIPPED
+        or _is_sister(parsed, at)
+        or _ends_quoted_name(parsed, at)
+        or _opens_quoted_verb(parsed, at)
+    ):
         at -= 1
     if parsed.low(at) in ("and", "but", "or", "then") and parsed.tag(verb) is not Tag.GERUND:
         return _shared(parsed, at)
+    is_to = any(parsed.tag(each) is Tag.TO for each in range(at + 1, verb))
     is_progress = any(parsed.tag(each) is Tag.AUXILIARY for each in range(at + 1, verb))
-    if (parsed.tag(verb) is Tag.GERUND and not is_progress) or (
-        parsed.low(verb - 1) == "to" and parsed.tag(verb - 1) is Tag.TO
-    ):
+    if (parsed.tag(verb) is Tag.GERUND and not is_progress) or is_to:
         return _of_dependent(parsed, at)
     return _leftmost(parsed, at)
 
 
 def _ends_quoted_name(parsed: Parsed, at: int) -> bool:
     return at > 0 and parsed.sentence.tokens[at].text in QUOTES and parsed.phrase_of[at - 1] is not None
+
+
+def _opens_quoted_verb(parsed: Parsed, at: int) -> bool:
+    """ "Ignored it and “deliberately collided”": the mark after "and"."""
+    return at > 0 and parsed.sentence.tokens[at].text in QUOTES and parsed.low(at - 1) in ("and", "but", "or")
 
 
 def _shared(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
@@ -99,6 +109,7 @@ def _is_reduced(parsed: Parsed, at: int) -> bool:
 def _leftmost(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
     best: Phrase | int | None = None
     start = at + 1
+    clause = parsed.clause_of[at] if at >= 0 else 0
     for _ in range(_MOST_STEPS):
         if at < 0:
             break
@@ -106,7 +117,7 @@ def _leftmost(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
         if phrase is not None:
             if isinstance(best, Phrase) and phrase.end == best.first:
                 break
-            if parsed.tag(phrase.first - 1) is not Tag.PREPOSITION or parsed.low(phrase.first - 1) == "than":
+            if not _is_brought(parsed, phrase, clause):
                 best, start = phrase, phrase.first
             at = phrase.first - 1
             continue
@@ -122,6 +133,14 @@ def _leftmost(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
             return (best, start) if best is not None else (at, at)
         at = step
     return best, start
+
+
+def _is_brought(parsed: Parsed, phrase: Phrase, clause: int) -> bool:
+    """Whether a preposition brings a phrase; "after" and the like open the clause of a verb, and bring no subject."""
+    lead = phrase.first - 1
+    if parsed.tag(lead) is not Tag.PREPOSITION or parsed.low(lead) == "than":
+        return False
+    return not (parsed.low(lead) in _OPENERS and lead > 0 and parsed.clauses[clause].first == lead)
 
 
 def _ends_relative(parsed: Parsed, at: int) -> bool:
@@ -186,7 +205,10 @@ def _is_apposition(parsed: Parsed, comma: int, best: Phrase | int | None) -> boo
         return False
     before = parsed.phrase_of[comma - 1]
     is_named = before is not None and parsed.tag(before.head) is Tag.NAME
-    return is_named and ("role" in best.kinds or "person" in best.kinds)
+    # "On Tuesday, a spokesman said": what a preposition brings is no name of the person.
+    is_brought = before is not None and parsed.tag(before.first - 1) is Tag.PREPOSITION
+    is_one = "plural" not in best.kinds
+    return is_named and not is_brought and is_one and ("role" in best.kinds or "person" in best.kinds)
 
 
 def _over_commas(parsed: Parsed, at: int) -> int | None:

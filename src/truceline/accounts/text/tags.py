@@ -71,8 +71,10 @@ def tags_of(tokens: Sequence[Token], lexicon: Lexicon) -> list[Tag]:
 def _tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token | None, lexicon: Lexicon) -> Tag:
     if token.is_number or token.low in lexicon.tables["numbers"]:
         return Tag.NUMBER
+    if token.low == "'s":
+        return Tag.AUXILIARY if before[0] is Tag.PRONOUN else Tag.POSSESSIVE
     if not token.is_word:
-        return Tag.POSSESSIVE if token.low == "'s" else Tag.SIGN
+        return Tag.SIGN
     return _closed_tag(token, before, after, lexicon) or _open_tag(token, before, after, lexicon)
 
 
@@ -150,6 +152,16 @@ def _open_tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token 
     return _tag_of_third_person(token, beside, after, lexicon)
 
 
+def _is_finite(after: Token | None, lexicon: Lexicon) -> bool:
+    """Whether a verb follows at once, so that "water points are" has no other."""
+    return after is not None and (after.low in lexicon.words["auxiliaries"] or after.low in lexicon.words["modals"])
+
+
+def _is_noun(after: Token | None, lexicon: Lexicon) -> bool:
+    closed = ("prepositions", "auxiliaries", "conjunctions", "relatives", "modals", "determiners", "pronouns")
+    return after is not None and after.is_word and not any(after.low in lexicon.words[name] for name in closed)
+
+
 def _counts(after: Token | None, lexicon: Lexicon) -> bool:
     if after is None:
         return False
@@ -163,20 +175,27 @@ def _tag_of_past(token: Token, beside: Tag | None, after: Token | None, lexicon:
     is_noun_after = follows and after is not None and not any(after.low in lexicon.words[name] for name in closed)
     is_modifier = beside in (Tag.DETERMINER, Tag.POSSESSIVE) or (beside is Tag.PREPOSITION and follows)
     is_modifier = is_modifier or (beside in (Tag.NUMBER, Tag.GERUND) and is_noun_after)
+    # "The next run could come": a form that is also a base is a noun before "could".
+    describes = token.low in lexicon.words["participles_that_describe"] and beside is not Tag.AUXILIARY
+    is_modifier = is_modifier or (describes and _is_noun(after, lexicon))
+    is_base = lexicon.verbs.get(token.low) == token.low
+    is_modifier = is_modifier or (is_base and after is not None and after.low in lexicon.words["modals"])
     return Tag.NOUN if is_modifier else Tag.PAST
 
 
 def _tag_of_base(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> Tag:
     # "Coalition forces train and advise partner forces": a plural before it, and something after it.
     has_object = after is not None and (
-        (after.low == "that" and token.low in lexicon.sayings) or after.low in lexicon.words["determiners"]
+        (after.low == "that" and token.low in lexicon.sayings)
+        or after.low in lexicon.words["determiners"]
+        or after.low in ("it", "them")
     )
     is_free = beside in (Tag.NOUN, Tag.NAME) and (token.low not in lexicon.kinds or has_object)
     return Tag.VERB if is_free and _opens_object(after, lexicon) else Tag.NOUN
 
 
 def _tag_of_third_person(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> Tag:
-    if beside in _BEFORE_NOUNS or beside is Tag.PREPOSITION:
+    if beside in _BEFORE_NOUNS or beside is Tag.PREPOSITION or _is_finite(after, lexicon):
         return Tag.NOUN
     if token.low[:-1] in lexicon.words["calling"] and after is not None and after.low in ("on", "upon", "for"):
         return Tag.VERB

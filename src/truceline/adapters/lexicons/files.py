@@ -115,7 +115,7 @@ def _doubled(base: str) -> str:
     """ "Ram" doubles its last letter, and so do those of more syllables that are stressed on the last one."""
     is_short = len(base) > 2 and base[-1] not in "aeiouwxy" and base[-2] in _VOWELS and base[-3] not in _VOWELS
     one_syllable = sum(letter in _VOWELS for letter in base) == 1
-    stressed = base.endswith(("mit", "pel", "fer", "cur", "gret", "rol"))
+    stressed = base.endswith(("mit", "pel", "fer", "cur", "gret", "rol")) and not base.endswith("ffer")
     return base + base[-1] if is_short and (one_syllable or stressed) else base
 
 
