@@ -31,7 +31,7 @@ from truceline.api.routes import ROUTES
 from truceline.errors import RequestError, TrucelineError
 from truceline.wiring.admitting.admission import Admission, Answer
 from truceline.wiring.moments import now
-from truceline.wiring.receiving.intake import Intake
+from truceline.wiring.receiving.feeds import Receiving
 from truceline.wiring.receiving.positions import columns_of
 from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
@@ -48,12 +48,13 @@ class App:
     Args:
         running: the node.
         admission: who may come in.
+        receiving: takes reports in.
     """
 
-    def __init__(self, running: Running, admission: Admission) -> None:
+    def __init__(self, running: Running, admission: Admission, receiving: Receiving) -> None:
         self._running, self._admission = running, admission
         self._under_way: set[tuple[str, str]] = set()
-        self._intake = Intake(running)
+        self._receiving, self._intake = receiving, receiving.intake
         self._handlers: Mapping[str, Handler] = {
             "health": _health,
             "ready": _ready,
@@ -71,7 +72,7 @@ class App:
             **Ogc(self._intake.watch.positions).handlers,
         }
         self._stream = Stream(running.worker)
-        self._metrics = Metrics(self._stream, self._intake)
+        self._metrics = Metrics(self._stream, receiving)
 
     def tell(self, happening: Happening) -> None:
         """Something happened; from any thread."""
@@ -80,10 +81,6 @@ class App:
     def close(self) -> None:
         """Whoever listens to events is sent home, so that the server can end."""
         self._stream.close()
-
-    def end(self) -> None:
-        """Nobody asks any more."""
-        self._intake.close()
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answers one request of ASGI."""
@@ -118,10 +115,12 @@ class App:
     async def _once(self, asked: Asked) -> Reply:
         """The answer; a request with a key that was answered before gets the same one, and is not done again."""
         key = asked.request.headers.get(KEY, "")
-        if not key or asked.route.is_safe or asked.entrant_if_any is None or asked.route.keeps_keys:
+        if not key or asked.route.is_safe or asked.entrant_if_any is None:
             return await self._handled(asked)
         if len(key) > _LONGEST_KEY or not key.isprintable():
             raise RequestError("request-unusable", "the idempotency key is too long", f"use up to {_LONGEST_KEY} signs")
+        if asked.route.keeps_keys:
+            return await self._handled(asked)
         content = await asked.request.body(asked.route.most_bytes)
         digest = sha256(f"{asked.request.method} {asked.request.path}\n".encode() + content).digest()
         operator = asked.entrant.operator.id
@@ -149,7 +148,7 @@ class App:
         return await handler(asked)
 
     async def _take_reports(self, asked: Asked) -> Reply:
-        return await take_reports(self._intake, asked)
+        return await take_reports(self._receiving, asked)
 
     async def _tell_figures(self, asked: Asked) -> Reply:
         return await self._metrics.answer(asked)

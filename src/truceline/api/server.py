@@ -19,6 +19,7 @@ from truceline.node.terms.cards import host_and_port
 from truceline.wiring.admitting.admission import DAY_MS, Admission, admission_of
 from truceline.wiring.home import Home
 from truceline.wiring.moments import now
+from truceline.wiring.receiving.feeds import Receiving, receiving
 from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
 from truceline.wiring.settings import ApiSettings
@@ -30,7 +31,7 @@ DRAIN_S = 8
 
 
 class Api:
-    """The HTTP API, as a face of a running node; see ``wiring.serving.faces``."""
+    """The HTTP API and the live feeds, as a face of a running node; see ``wiring.serving.faces``."""
 
     def __init__(self) -> None:
         self._app: App | None = None
@@ -42,12 +43,17 @@ class Api:
 
     @asynccontextmanager
     async def opened(self, running: Running) -> AsyncIterator[None]:
-        """HTTP is answered while this is entered, unless the settings say no address.
+        """Reports are taken in while this is entered, and HTTP is answered unless the settings say no address.
 
         Raises:
-            StoreError: the address is taken, or the file of operators cannot be used.
+            StoreError: the address is taken, or the reports or the file of operators cannot be used.
             InputError: the certificate cannot be used.
         """
+        async with receiving(running) as taken_in, self._answering(running, taken_in):
+            yield
+
+    @asynccontextmanager
+    async def _answering(self, running: Running, taken_in: Receiving) -> AsyncIterator[None]:
         settings = running.home.settings.api
         if not settings.listen:
             yield
@@ -55,7 +61,7 @@ class Api:
         tls = _tls(running.home) if settings.certificate else None
         admission = admission_of(running.home)
         with contextlib.closing(admission.roster), _listening(settings) as sock:
-            app = App(running, admission)
+            app = App(running, admission, taken_in)
             server = _Server(_config(app, tls))
             task = asyncio.create_task(server.serve([sock]))
             chores: list[asyncio.Task[None]] = []
@@ -77,7 +83,6 @@ class Api:
                 await asyncio.gather(*chores, return_exceptions=True)
                 server.should_exit = True
                 await task
-                await asyncio.to_thread(app.end)
 
 
 class _Server(uvicorn.Server):

@@ -18,6 +18,11 @@
     zones = ["zones/own.geojson"]       # beside the zones that agreements bind us to
     lateness_s = 30                     # how much later than newer ones of its track a report may come
 
+    [[feeds]]                           # see configuring/feeds.py for each way in
+    name = "harbour-ais"
+    format = "ais-nmea"
+    connect = "10.1.2.3:4001"           # or listen (UDP), follow (a file), operator (HTTP)
+
     [console]
     tiles = "https://tiles.example/{z}/{x}/{y}.png"     # below the map; leave it out: coasts only, from the node
     attribution = "© whoever made them"
@@ -70,6 +75,7 @@ from truceline.node.paging import Pager
 from truceline.node.terms.cards import host_and_port
 from truceline.signing.parties.manifests import check_party
 from truceline.signing.showing import shown
+from truceline.wiring.configuring.feeds import FeedSettings, feeds_from
 from truceline.wiring.configuring.model import model_from
 from truceline.wiring.configuring.tables import check_keys, document_in, text_of
 
@@ -81,6 +87,7 @@ _NODE_KEYS = (
     "peers",
     "api",
     "watch",
+    "feeds",
     "console",
     "desks",
     "alerts",
@@ -197,6 +204,7 @@ class Settings:
         api: where it answers HTTP.
         watch: of reports that come in.
         console: of the page in a browser.
+        feeds: where reports come from.
     """
 
     party: str
@@ -209,6 +217,7 @@ class Settings:
     api: ApiSettings = field(default_factory=ApiSettings)
     watch: WatchSettings = field(default_factory=WatchSettings)
     console: ConsoleSettings = field(default_factory=ConsoleSettings)
+    feeds: tuple[FeedSettings, ...] = ()
 
 
 def read_settings(path: Path) -> Settings:
@@ -239,7 +248,8 @@ def settings_from(document: Mapping[str, Any], where: str) -> Settings:
     if "model" in document:
         model_from(document, where)  # only `account read` asks it, and reads it then; what is wrong is told at once
     api, watch, console = _api(document, where), _watch(document, where), _console(document, where)
-    return Settings(party, listen, known, minutes, orders, pagers, zone, api, watch, console)
+    feeds = feeds_from(_rows(document, "feeds", where), where)
+    return Settings(party, listen, known, minutes, orders, pagers, zone, api, watch, console, feeds)
 
 
 def settings_text(party: str, listen: str) -> str:

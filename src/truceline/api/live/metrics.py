@@ -13,7 +13,7 @@ from truceline.api.live.stream import Stream
 from truceline.api.replies import Reply
 from truceline.node.alerting.listing import open_alerts
 from truceline.node.node import Moment, Node
-from truceline.wiring.receiving.intake import Intake
+from truceline.wiring.receiving.feeds import Feeds, Receiving
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -35,11 +35,11 @@ class Metrics:
     """Counts answers, and tells everything that is counted.
 
     Args:
-        stream: of events. intake: of reports.
+        stream: of events. receiving: takes reports in.
     """
 
-    def __init__(self, stream: Stream, intake: Intake) -> None:
-        self._stream, self._intake = stream, intake
+    def __init__(self, stream: Stream, receiving: Receiving) -> None:
+        self._stream, self._receiving = stream, receiving
         self._answers: Counter[tuple[tuple[str, str], ...]] = Counter()
 
     def count(self, method: str, status: int) -> None:
@@ -53,7 +53,7 @@ class Metrics:
         return Reply(200, text_of([*self._own(), *node_figures]).encode(), MEDIA_TYPE)
 
     def _own(self) -> Iterable[Figure]:
-        intake = self._intake
+        intake = self._receiving.intake
         yield Figure("build_info", "gauge", "the version that runs", {(("version", __version__),): 1})
         yield Figure("http_answers_total", "counter", "answers to requests", dict(self._answers))
         for name, value, told in (
@@ -64,7 +64,23 @@ class Metrics:
         ):
             yield Figure(name, "counter", told, {(): value})
         yield Figure("tracks", "gauge", "tracks whose last position is known", {(): len(intake.watch.positions)})
+        yield from _of_feeds(self._receiving.feeds)
         yield Figure("listeners", "gauge", "open streams of events", {(): self._stream.listeners})
+
+
+def _of_feeds(feeds: Feeds) -> Iterable[Figure]:
+    for name, kind, told, part in (
+        ("feed_up", "gauge", "1 while there is a way for reports of the feed to come in", "is_up"),
+        ("feed_silent", "gauge", "1 if nothing came for as long as the settings allow", "is_silent"),
+        ("feed_reports_total", "counter", "reports of the feed", "reports"),
+        ("feed_dropped_total", "counter", "datagrams that there was no room for", "dropped"),
+        ("feed_heard_at_milliseconds", "gauge", "when a report came last, since the epoch", "heard_at"),
+    ):
+        yield Figure(name, kind, told, {(("feed", each.name),): int(getattr(each, part)) for each in feeds.standing})
+    refused: dict[tuple[tuple[str, str], ...], float] = {
+        (("feed", feed), ("reason", reason)): count for (feed, reason), count in feeds.refused.items()
+    }
+    yield Figure("feed_bad_total", "counter", "rows of the feed that could not be used", refused)
 
 
 def text_of(figures: Iterable[Figure]) -> str:

@@ -7,9 +7,12 @@ import asyncio
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from truceline.adapters.connectors.connector import BadRow
 from truceline.adapters.connectors.receiving.bodies import ARROW, NDJSON, READERS, Body
-from truceline.adapters.store.segments import Segments, content_of, key_of
+from truceline.adapters.store.segments import Kept, Segments, content_of, key_of
 from truceline.wiring.receiving.live import LiveWatch
 from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
@@ -28,12 +31,14 @@ class Received(NamedTuple):
         reports: that were kept.
         bad: rows that cannot be used, by number from 1.
         is_again: True if it was kept before under the same key.
+        newest_at: the newest time of observation in it, ms since the epoch; 0 if there was nothing in it.
     """
 
     sequence: int
     reports: int
     bad: Sequence[BadRow]
     is_again: bool
+    newest_at: int = 0
 
 
 class Intake:
@@ -72,12 +77,28 @@ class Intake:
             return Received(0, 0, body.bad, is_again=False)
         # Without a key, what was sent stands for itself: the same bytes of the same sender are the same batch.
         name = key_of(owner, "key", key) if key else key_of(owner, "content", content)
-        kept = await asyncio.wrap_future(self.segments.keep(name, written, body.reports.num_rows))
+        kept = await self._kept(name, written, body.reports)
         self.bad += len(body.bad)
-        if not kept.is_again:
+        return Received(kept.sequence, kept.reports, body.bad, kept.is_again, newest_at(body.reports))
+
+    async def take_read(self, name: bytes, reports: pa.RecordBatch) -> None:
+        """The same of reports that were read already; on the disk when this returns.
+
+        Args:
+            name: 32 bytes that say which batch it is: it is kept once. reports: at least one.
+
+        Raises:
+            StoreError: as ``take``.
+        """
+        await self._kept(name, await asyncio.to_thread(content_of, reports), reports)
+
+    async def _kept(self, name: bytes, written: bytes, reports: pa.RecordBatch) -> Kept:
+        def then(kept: Kept) -> None:
+            # By the thread that writes: the watch begins at once, and whoever waits may go away meanwhile.
             self.reports, self.batches = self.reports + kept.reports, self.batches + 1
-            self.watch.take(kept.sequence, body.reports)
-        return Received(kept.sequence, kept.reports, body.bad, kept.is_again)
+            self.watch.take(kept.sequence, reports)
+
+        return await asyncio.wrap_future(self.segments.keep(name, written, reports.num_rows, then))
 
     def close(self) -> None:
         """What was taken in is on the disk, and was watched."""
@@ -88,6 +109,12 @@ class Intake:
         if words != self._trouble:
             self._trouble = words
             self._running.tell(Happening("trouble", words=words))
+
+
+def newest_at(reports: pa.RecordBatch) -> int:
+    """The newest time of observation of some reports, ms since the epoch."""
+    newest: int = pc.max(reports.column("at").cast(pa.int64())).as_py()
+    return newest
 
 
 def _prepared(media_type: str, content: bytes) -> tuple[Body, bytes]:

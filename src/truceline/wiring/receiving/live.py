@@ -52,7 +52,7 @@ _Batch = tuple[int, pa.RecordBatch]
 
 
 class LiveWatch:
-    """Watches what is kept; ``take`` may be called from any thread.
+    """Watches what is kept.
 
     Args:
         home: the node's folder.
@@ -84,7 +84,7 @@ class LiveWatch:
             self._begin()
 
     def take(self, sequence: int, reports: pa.RecordBatch) -> None:
-        """A batch that has just been kept; this does not wait for the watch."""
+        """A batch that has just been kept; this does not wait for the watch. From one thread only."""
         if self._put_bytes - self._got_bytes >= self._most_waiting_bytes:
             self._is_behind = True
         else:

@@ -11,6 +11,7 @@ from typing import Any
 
 from truceline.adapters.key_files import read_key_file
 from truceline.errors import TrucelineError
+from truceline.wiring.configuring.feeds import Way
 from truceline.wiring.home import Home
 
 
@@ -27,6 +28,7 @@ def settings_document(home: Home) -> dict[str, Any]:
         "watch": asdict(settings.watch),
         "console": asdict(settings.console),
         "peers": {party: asdict(peer) for party, peer in settings.peers.items()},
+        "feeds": [asdict(feed) for feed in settings.feeds],
         "desks": [asdict(desk) for desk in settings.orders.desks],
         "alerts": [asdict(rule) for rule in settings.orders.rules],
         "pagers": [
@@ -44,7 +46,7 @@ def settings_document(home: Home) -> dict[str, Any]:
 
 
 def faults(home: Home) -> Iterator[str]:
-    """What a node with these settings would stumble over: files that are missing, readable by others, or no keys."""
+    """What a node with these settings would stumble over: files, keys and feeds that cannot be used."""
     for party in home.settings.peers:
         try:
             home.certificate_of(party)
@@ -59,6 +61,7 @@ def faults(home: Home) -> Iterator[str]:
         except TrucelineError as error:
             yield f"{what}: {error}"
     yield from _certificate_faults(home)
+    yield from _feed_faults(home)
 
 
 def unit_text(home: Home, program: str, user: str) -> str:
@@ -115,6 +118,17 @@ def _certificate_faults(home: Home) -> Iterator[str]:
             )
         except (OSError, ssl.SSLError) as error:
             yield f"api: {api.certificate} and {api.key} cannot be used: {error}"
+
+
+def _feed_faults(home: Home) -> Iterator[str]:
+    for feed in home.settings.feeds:
+        if feed.way is not Way.OPERATOR:
+            from truceline.wiring.configuring.feed_formats import connector_of  # which loads every format
+
+            try:
+                connector_of(feed)
+            except TrucelineError as error:
+                yield f"feed {feed.name}: {error}; {error.hint}"
 
 
 def _quoted(path: Path) -> str:

@@ -16,8 +16,8 @@ class Happening(NamedTuple):
     """One thing that happened."""
 
     what: str
-    """A word: of ``news.What``, or ``started``, ``listening``, ``answering``, ``peer-up``, ``peer-down``,
-    ``overdue``, ``unattended``, ``step-taken``, ``trouble``, ``turned-away``, ``stopped``."""
+    """A word: of ``news.What``, or ``started``, ``listening``, ``answering``, ``peer-up``, ``peer-down``, ``feed-up``,
+    ``feed-down``, ``overdue``, ``unattended``, ``step-taken``, ``trouble``, ``turned-away``, ``stopped``."""
     peer: str = ""
     line: str = ""
     note_id: str = ""

@@ -1,0 +1,83 @@
+"""Feeds of a running node: a silent one is an alert that says since when, and HTTP is a feed like the others."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.connectors.receiving.test_bodies import ROW, rows
+from tests.node.homes import lined
+from tests.wiring.receiving.taking import a_home_with, taking_in, until
+from truceline.model.operators import Operator, Role
+from truceline.node.alerting.alerts import Alert, State
+from truceline.node.alerting.feeds import feeds
+from truceline.node.alerting.listing import all_alerts
+from truceline.node.node import Node
+from truceline.wiring.moments import now
+from truceline.wiring.receiving.intake import NDJSON
+
+RADAR = '[[feeds]]\nname = "north"\noperator = "radar"\nsilent_s = 1\n'
+
+
+def an_operator(name: str) -> Operator:
+    return Operator(id="0" * 32, name=name, roles=(Role.OFFICER,))
+
+
+def alerts(node: Node) -> list[Alert]:
+    return [alert for alert in all_alerts(node, now().at).alerts if alert.kind == "silence"]
+
+
+def in_state(node: Node, state: State) -> bool:
+    return [alert.state for alert in alerts(node)] == [state]
+
+
+@pytest.mark.slow
+def test_a_feed_that_falls_silent_is_an_alert_and_speaks_again_with_the_next_report(tmp_path: Path) -> None:
+    node = lined("alfa.example", "bravo.example")
+
+    async def run() -> None:
+        async with taking_in(a_home_with(tmp_path, RADAR), node=node) as taken:
+            await until(partial(in_state, node, State.OPEN), "its silence was not told")
+            assert "has said nothing yet" in alerts(node)[0].words
+            assert [live.is_silent for live in taken.feeds.standing] == [True]
+            await until(lambda: node.live_feeds and node.live_feeds[0].is_silent, "the node was not told")
+            for number, operator in enumerate((an_operator("radar"), an_operator("somebody.else"))):
+                content = rows(ROW | {"track": f"t{number}"}) + b"no\n"
+                received = await taken.take(operator, "", NDJSON, content)
+                assert received.newest_at == ROW["at"]
+            await until(partial(in_state, node, State.WITHDRAWN), "nobody noticed that it speaks")
+            (standing,) = taken.feeds.standing
+            assert (standing.reports, standing.bad, standing.is_up) == (1, 1, True)
+            (known,) = [feed for feed in feeds(node) if feed.name == "north"]
+            assert (known.until, known.live is not None) == (ROW["at"], True)
+            await until(partial(in_state, node, State.OPEN), "its second silence was not told")
+            assert "since" in alerts(node)[0].words
+
+    asyncio.run(run())
+
+
+@pytest.mark.slow
+def test_a_feed_that_may_be_silent_for_ever_is_no_alert(tmp_path: Path) -> None:
+    node = lined("alfa.example", "bravo.example")
+
+    async def run() -> None:
+        async with taking_in(a_home_with(tmp_path, RADAR.replace("silent_s = 1", "silent_s = 0")), node=node) as taken:
+            await until(lambda: node.live_feeds, "the node was not told")
+            await asyncio.sleep(1.5)
+            assert not taken.feeds.standing[0].is_silent
+
+    asyncio.run(run())
+    assert alerts(node) == []
+
+
+def test_a_node_without_feeds_takes_in_what_is_handed_in_all_the_same(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with taking_in(a_home_with(tmp_path, "")) as taken:
+            received = await taken.take(an_operator("radar"), "", NDJSON, rows(ROW))
+            assert (received.sequence, received.reports, taken.feeds.standing) == (1, 1, [])
+
+    asyncio.run(run())
