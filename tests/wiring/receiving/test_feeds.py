@@ -52,8 +52,8 @@ def test_a_feed_that_falls_silent_is_an_alert_and_speaks_again_with_the_next_rep
             await until(partial(in_state, node, State.WITHDRAWN), "nobody noticed that it speaks")
             (standing,) = taken.feeds.standing
             assert (standing.reports, standing.bad, standing.is_up) == (1, 1, True)
-            (known,) = [feed for feed in feeds(node) if feed.name == "north"]
-            assert (known.until, known.live is not None) == (ROW["at"], True)
+            await until(lambda: feeds(node)[0].until == ROW["at"], "it did not go on record")
+            assert feeds(node)[0].live is not None
             await until(partial(in_state, node, State.OPEN), "its second silence was not told")
             assert "since" in alerts(node)[0].words
 
