@@ -4,10 +4,15 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections import Counter
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
+from nacl.bindings import crypto_sign_open
+from nacl.exceptions import BadSignatureError
 
 from tests.signing.keyring import key_called
 from tests.signing.vectors import read, read_json
@@ -51,6 +56,39 @@ def test_of_the_public_collection_of_strange_signatures_two_hold() -> None:
         if key.verifies(case["msg"].encode(), bytes.fromhex(case["sig"]))
     ]
     assert len(holding) == 2
+
+
+def test_what_the_quicker_library_accepts_the_other_one_accepts_too() -> None:
+    """The quicker one's refusal is judged again, so both together accept what the second one alone does."""
+    cases = [(public, case["msg"], case["sig"]) for public, case in WYCHEPROOF]
+    cases += [(case["key"], case["msg"].encode().hex(), case["sig"]) for case in CCTV]
+    usable = [case for case in cases if is_prime_order(bytes.fromhex(case[0])) and len(case[2]) == 128]
+    verdicts = Counter((_by_libsodium(*case), _by_openssl(*case)) for case in usable)
+    assert verdicts[True, True] > 80
+    assert verdicts[False, False] > 20
+    assert verdicts[True, False] == 0
+
+
+def test_a_signature_does_not_hold_with_something_after_it() -> None:
+    text, more = b"text\n", b"more "
+    for content in (ALFA.sign(more + text) + more, ALFA.sign(text)[:-1], b""):
+        assert not ALFA.verify_key.verifies(text, content)
+
+
+def _by_libsodium(public: str, text: str, content: str) -> bool:
+    try:
+        crypto_sign_open(bytes.fromhex(content + text), bytes.fromhex(public))
+    except BadSignatureError:
+        return False
+    return True
+
+
+def _by_openssl(public: str, text: str, content: str) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(bytes.fromhex(content), bytes.fromhex(text))
+    except InvalidSignature:
+        return False
+    return True
 
 
 def test_a_key_of_small_order_cannot_be_made() -> None:

@@ -61,6 +61,8 @@ def printable(text: str) -> str:
 
     What joins and parts letters stays: Persian is written with it.
     """
+    if text.isprintable():
+        return text
     return "".join(
         character if character.isprintable() or character in _JOINERS else "\N{REPLACEMENT CHARACTER}"
         for character in text

@@ -88,7 +88,12 @@ _WIRE = {
 }
 _ALWAYS = ("kind", "at", "mono_ms", "boot", "nonce")
 _HEX = {"boot": 32, "nonce": 32, "line": 32, "note_id": 64, "obj": 64}
-_DIGITS = {digits: re.compile(f"[0-9a-f]{{{digits}}}") for digits in (32, 64)}
+_FORMS = {
+    name: re.compile(f"[0-9a-f]{{{digits}}}" if name in _ALWAYS else f"(?:[0-9a-f]{{{digits}}})?")
+    for name, digits in _HEX.items()
+}
+_NEEDED_KEYS = frozenset({"i", *(_WIRE[name] for name in _ALWAYS)})
+_KEYS = frozenset({"v", "i", *_WIRE.values()})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,8 +131,8 @@ class Draft:
         object.__setattr__(self, "kind", _kind_from(self.kind))
         for name in ("at", "mono_ms"):
             _check_count(name, getattr(self, name))
-        for name, digits in _HEX.items():
-            _check_hex(name, getattr(self, name), digits, is_needed=name in _ALWAYS)
+        for name, form in _FORMS.items():
+            _check_hex(name, getattr(self, name), form)
         if not isinstance(self.peer, str):
             raise NoteError(f"peer is {shown(self.peer)}, no name", hint="write the party's name")
         if self.peer:
@@ -181,8 +186,7 @@ def entry_from_leaf(leaf: bytes) -> Entry:
     if not isinstance(content, dict) or type(content.get("v")) is not int or content["v"] != VERSION:
         raise NoteError(f"{shown(leaf)} is no entry of version {VERSION}", hint="a newer program may read it")
     values: dict[str, Any] = {name: content[key] for name, key in _WIRE.items() if key in content}
-    missing = {"i", *(_WIRE[name] for name in _ALWAYS)} - content.keys()
-    unknown = content.keys() - {"v", "i", *_WIRE.values()}
+    missing, unknown = _NEEDED_KEYS - content.keys(), content.keys() - _KEYS
     if missing or unknown:
         raise NoteError(f"an entry lacks {sorted(missing)} and has {sorted(unknown)}", hint="check who wrote the entry")
     entry = Entry(index=content["i"], **values)
@@ -204,7 +208,6 @@ def _check_count(name: str, value: object) -> None:
         raise NoteError(f"{name} is {shown(value)}", hint="use a whole number from 0")
 
 
-def _check_hex(name: str, value: object, digits: int, *, is_needed: bool) -> None:
-    is_empty = value == "" and not is_needed
-    if not is_empty and not (isinstance(value, str) and _DIGITS[digits].fullmatch(value)):
-        raise NoteError(f"{name} is {shown(value)}, not {digits} hex digits", hint="write it in lower case, whole")
+def _check_hex(name: str, value: object, form: re.Pattern[str]) -> None:
+    if not (isinstance(value, str) and form.fullmatch(value)):
+        raise NoteError(f"{name} is {shown(value)}, not {_HEX[name]} hex digits", hint="write it in lower case, whole")

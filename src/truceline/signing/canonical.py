@@ -13,7 +13,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import TypeAlias
 
 from truceline.errors import NoteError
@@ -29,6 +28,10 @@ MAX_NODES = 2_000
 MAX_INTEGER = 2**53 - 1
 """Beyond it, programs that hold numbers as float64 would round."""
 
+_CONTAINERS = (dict, list, tuple)
+_MOST_KNOWN_KEYS = 1_024
+_known_keys: set[str] = set()
+"""Keys that were looked at before: documents have few, and all of them again and again."""
 _WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 # Controls, surrogates, noncharacters, the byte order mark, and what turns the direction of writing: each can make a
@@ -54,11 +57,11 @@ def encode(value: Value) -> bytes:
     >>> encode({"to": ["bravo.example"], "by": 1511222400000})
     b'{"by":1511222400000,"to":["bravo.example"]}'
     """
-    texts = _check(value)
+    _check(value)
     text = _WRITER.encode(value)
     # Plain ASCII without an escape has nothing to hide in any of its strings; most texts are so.
     if not (text.isascii() and text.isprintable()) or "\\" in text:
-        for each in texts:
+        for each in _texts_in(value):
             check_text(each)
     content = text.encode()
     _check_size(content)
@@ -104,9 +107,8 @@ def check_text(text: str) -> None:
         raise NoteError(f"not in composed form (NFC): {shown(text)}", hint="normalise the text to NFC")
 
 
-def _check(value: Value) -> list[str]:
-    """The strings in it, still to be checked. Level by level, so that neither depth nor a circle exhausts the stack."""
-    texts: list[str] = []
+def _check(value: Value) -> None:
+    """All but its strings. Level by level, so that neither depth nor a circle exhausts the stack."""
     level: list[Value] = [value]
     nodes = depth = 0
     while level:
@@ -116,9 +118,9 @@ def _check(value: Value) -> list[str]:
             raise NoteError(f"more than {MAX_NODES} values", hint="send long content as an attachment")
         below: list[Value] = []
         for item in level:
-            if isinstance(item, str):
-                texts.append(item)
-            elif not isinstance(item, int):
+            if type(item) is str:  # most are, and nothing is quicker to find out
+                continue
+            if not isinstance(item, int):
                 below += _children(item, depth)
             elif not -MAX_INTEGER <= item <= MAX_INTEGER:
                 raise NoteError(
@@ -126,11 +128,21 @@ def _check(value: Value) -> list[str]:
                     hint="use a coarser unit, or a string",
                 )
         level = below
-    return texts
+
+
+def _texts_in(value: Value) -> Iterable[str]:
+    """Every string in a value that is checked otherwise."""
+    if isinstance(value, str):
+        yield value
+    elif not isinstance(value, int):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts_in(item)
 
 
 def _children(item: Value, depth: int) -> Iterable[Value]:
-    if not isinstance(item, dict | list | tuple):
+    if isinstance(item, str):
+        return ()
+    if not isinstance(item, _CONTAINERS):
         raise NoteError(
             f"{shown(item)} is a {type(item).__name__}",
             hint="use integers of a small enough unit, and leave out what is not known",
@@ -141,16 +153,17 @@ def _children(item: Value, depth: int) -> Iterable[Value]:
 
 
 def _values_of(item: dict[str, Value]) -> Iterable[Value]:
-    if not all(map(_is_key, item)):
-        key = next(key for key in item if not _is_key(key))
-        raise NoteError(f"the key {shown(key)}", hint="keys are 1 to 32 of a-z, 0-9 and _, and begin with a letter")
+    if not item.keys() <= _known_keys:
+        _check_keys(item)
     return item.values()
 
 
-@lru_cache(maxsize=1_024)
-def _is_key(key: str) -> bool:
-    """Documents have few keys, and all of them again and again."""
-    return bool(_KEY.fullmatch(key))
+def _check_keys(item: dict[str, Value]) -> None:
+    for key in item:
+        if not _KEY.fullmatch(key):
+            raise NoteError(f"the key {shown(key)}", hint="keys are 1 to 32 of a-z, 0-9 and _, and begin with a letter")
+    if len(_known_keys) < _MOST_KNOWN_KEYS:
+        _known_keys.update(item)
 
 
 def _check_size(content: bytes) -> None:

@@ -18,6 +18,8 @@ from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from nacl.bindings import crypto_sign_open
+from nacl.exceptions import BadSignatureError
 
 from truceline.errors import NoteError
 from truceline.signing.canonical import check_text
@@ -26,6 +28,7 @@ from truceline.signing.curve import is_prime_order
 from truceline.signing.showing import shown
 
 KEY_BYTES = 32
+_SIGNATURE_BYTES = 64
 MAX_NAME_BYTES = 255
 _SECRET_PREFIX = "PRIVATE+KEY+"
 _VERIFY_FORM = re.compile(r"(?P<name>[^+]+)\+(?P<id>[0-9a-f]{8})\+(?P<body>[A-Za-z0-9+/]+=*)")
@@ -88,6 +91,16 @@ class VerifyKey:
             if at_s > MAX_AT_S or not is_cosignable(text):
                 return False
             text = cosigned_message(text, at_s)
+        if len(content) != _SIGNATURE_BYTES:
+            return False
+        try:
+            crypto_sign_open(content + text, self.public)
+        except BadSignatureError:
+            return self._verifies_by_openssl(text, content)
+        return True
+
+    def _verifies_by_openssl(self, text: bytes, content: bytes) -> bool:
+        """The last word: libsodium takes half the time, and refuses a few signatures that hold by RFC 8032."""
         try:
             self._loaded.verify(content, text)
         except InvalidSignature:
