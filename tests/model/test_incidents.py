@@ -14,11 +14,11 @@ from truceline.model.incidents import (
     MAX_WORDS,
     Belonging,
     Decision,
-    Denial,
     Figure,
     Incident,
     Item,
     ItemState,
+    JointStatement,
     Opening,
     Outcome,
     Part,
@@ -30,6 +30,7 @@ from truceline.model.incidents import (
     Signatory,
     Span,
     Stated,
+    Witness,
 )
 
 SAID = Saying("Capt. Idris", "radio log, row 12")
@@ -42,6 +43,10 @@ def test_the_newest_statement_of_an_item_holds_and_the_older_ones_stay() -> None
     incident = Incident("0a" * 16, Opening("Patrol", Span(1, 2)), Recorded(0, 0, "duty", ""), False, stated)
     assert [item for _, item in incident.items.values()] == [second]
     assert [item for _, item in incident.of(Item)] == [first, second]
+
+
+def joint(*names: str) -> JointStatement:
+    return JointStatement("It turned.", Span(1, 2), "the bridge", tuple(map(Witness, names)), SAID)
 
 
 @pytest.mark.parametrize(
@@ -67,8 +72,13 @@ def test_the_newest_statement_of_an_item_holds_and_the_older_ones_stay() -> None
         (lambda: Served("0a" * 16), "allegation"),
         (lambda: Remark("x" * (MAX_WORDS + 1), SAID), str(MAX_WORDS + 1)),
         (lambda: Opening("", Span(1, 2)), "title"),
-        (lambda: Denial("Patrol 7", "", 1, "checkpoint 4", SAID), "who denied"),
-        (lambda: Denial("Patrol 7", "a guard", 1, "", SAID), "where"),
+        (lambda: Witness(" "), "name of a witness"),
+        (lambda: joint("A"), "1 witnesses"),
+        (joint, "0 witnesses"),
+        (lambda: joint("J. Smith", "A", "j.  smith"), "J. Smith is named twice"),
+        (lambda: joint(*(f"{n}" for n in range(65))), "65 witnesses"),
+        (lambda: JointStatement("", Span(1, 2), "the bridge", (Witness("A"), Witness("B")), SAID), "the statement"),
+        (lambda: JointStatement("x", Span(1, 2), " ", (Witness("A"), Witness("B")), SAID), "from where"),
     ],
 )
 def test_what_is_not_of_its_form_is_refused_by_name(make: Callable[[], Any], named: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias, TypeVar
 
@@ -20,6 +20,7 @@ MAX_TITLE = 200
 MAX_NAME = 128
 MAX_WORDS = 4_000
 MAX_SIGNATORIES = 64
+FEWEST_WITNESSES = 2
 MAX_FIGURE = 10**12
 MAX_AT = 253_402_300_799_999
 """The end of the year 9999: later than that no calendar shows."""
@@ -88,8 +89,8 @@ class Saying:
     source: str = ""
 
     def __post_init__(self) -> None:
-        _check_words("who says so", self.by, MAX_NAME, is_needed=True)
-        _check_words("the source", self.source, MAX_WORDS)
+        check_words("who says so", self.by, MAX_NAME, is_needed=True)
+        check_words("the source", self.source, MAX_WORDS)
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ class Belonging:
     words: str = ""
 
     def __post_init__(self) -> None:
-        _check_form("id", self.name, _ID)
-        _check_words("the words", self.words, MAX_WORDS)
+        check_form("id", self.name)
+        check_words("the words", self.words, MAX_WORDS)
 
 
 @dataclass(frozen=True)
@@ -142,11 +143,11 @@ class Event:
     verdict: str = ""
 
     def __post_init__(self) -> None:
-        _check_form("hash of the row", self.sha256, _SHA256)
+        check_form("hash of the row", self.sha256, _SHA256)
         for name, words in (("kind", self.kind), ("track", self.track)):
-            _check_words(f"the {name} of an event", words, MAX_TITLE, is_needed=True)
+            check_words(f"the {name} of an event", words, MAX_TITLE, is_needed=True)
         for name, words in (("zone", self.zone), ("verdict", self.verdict)):
-            _check_words(f"the {name} of an event", words, MAX_TITLE)
+            check_words(f"the {name} of an event", words, MAX_TITLE)
         Span(self.at, self.at)
         Place(self.lon_e7, self.lat_e7, 1)
 
@@ -173,8 +174,8 @@ class MediaFile:
     said: Saying
 
     def __post_init__(self) -> None:
-        _check_form("hash of a file", self.sha256, _SHA256)
-        _check_words("the name of a file", self.name, MAX_NAME, is_needed=True)
+        check_form("hash of a file", self.sha256, _SHA256)
+        check_words("the name of a file", self.name, MAX_NAME, is_needed=True)
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ class Signatory:
     is_clear: bool = True
 
     def __post_init__(self) -> None:
-        _check_words("the name of a signatory", self.name, MAX_NAME, is_needed=True)
+        check_words("the name of a signatory", self.name, MAX_NAME, is_needed=True)
 
 
 @dataclass(frozen=True)
@@ -214,13 +215,72 @@ class Remark:
     signatories: tuple[Signatory, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_words("the text", self.text, MAX_WORDS, is_needed=True)
+        check_words("the text", self.text, MAX_WORDS, is_needed=True)
         names = [signatory.name for signatory in self.signatories]
         if len(names) > MAX_SIGNATORIES:
             raise InputError(f"{len(names)} signatories", hint=f"name at most {MAX_SIGNATORIES}")
         twice = next((name for number, name in enumerate(names) if name in names[:number]), None)
         if twice is not None:
             raise InputError(f"the signatory {twice} is named twice", hint="name each once, clear or unclear")
+
+
+@dataclass(frozen=True)
+class Witness:
+    """One who saw it.
+
+    Args:
+        name: as it stands on what was signed; never empty.
+        role: what the witness was there as, such as ``second officer of the Standby 1``; may be empty.
+        words: what this one adds or saw otherwise; may be empty.
+
+    Raises:
+        InputError: nobody is named, or something is too long.
+    """
+
+    name: str
+    role: str = ""
+    words: str = ""
+
+    def __post_init__(self) -> None:
+        check_words("the name of a witness", self.name, MAX_NAME, is_needed=True)
+        check_words("the role of a witness", self.role, MAX_NAME)
+        check_words("what a witness adds", self.words, MAX_WORDS)
+
+
+@dataclass(frozen=True)
+class JointStatement:
+    """What two people or more saw, in one text that each of them stands by.
+
+    Args:
+        text: the words.
+        seen: from when to when they saw it.
+        place_words: from where they saw it; never empty.
+        witnesses: two at least, each once.
+        said: who took it down, and where that stands, such as on a signed sheet that is kept as a file.
+
+    Raises:
+        InputError: there are no words, fewer than two witnesses, too many, or one of them twice.
+    """
+
+    text: str
+    seen: Span
+    place_words: str
+    witnesses: tuple[Witness, ...]
+    said: Saying
+
+    def __post_init__(self) -> None:
+        check_words("the statement", self.text, MAX_WORDS, is_needed=True)
+        check_words("from where it was seen", self.place_words, MAX_WORDS, is_needed=True)
+        if not FEWEST_WITNESSES <= len(self.witnesses) <= MAX_SIGNATORIES:
+            raise InputError(
+                f"{len(self.witnesses)} witnesses", hint=f"name {FEWEST_WITNESSES} to {MAX_SIGNATORIES}, or add words"
+            )
+        names = [" ".join(each.name.casefold().split()) for each in self.witnesses]
+        twice = next(
+            (each.name for each, name in zip(self.witnesses, names, strict=True) if names.count(name) > 1), None
+        )
+        if twice is not None:
+            raise InputError(f"the witness {twice} is named twice", hint="a second witness is somebody else")
 
 
 @dataclass(frozen=True)
@@ -241,7 +301,7 @@ class Decision:
     said: Saying
 
     def __post_init__(self) -> None:
-        _check_words("the text of a decision", self.text, MAX_WORDS, is_needed=True)
+        check_words("the text of a decision", self.text, MAX_WORDS, is_needed=True)
         Span(self.taken_at, self.taken_at)
 
 
@@ -268,9 +328,9 @@ class Outcome:
 
     def __post_init__(self) -> None:
         Span(self.at, self.at)
-        _check_words("the track", self.track, MAX_TITLE)
+        check_words("the track", self.track, MAX_TITLE)
         if self.warning:
-            _check_form("id of the warning", self.warning, _SHA256)
+            check_form("id of the warning", self.warning, _SHA256)
             if self.result is Result.UNKNOWN:
                 raise InputError("unknown after a warning", hint="name the warning only where it is known how it ended")
 
@@ -295,7 +355,7 @@ class Figure:
     said: Saying
 
     def __post_init__(self) -> None:
-        _check_words("what is counted", self.what, MAX_NAME, is_needed=True)
+        check_words("what is counted", self.what, MAX_NAME, is_needed=True)
         most = MAX_FIGURE if self.high is None else self.high
         if not 0 <= self.low <= most <= MAX_FIGURE:
             raise InputError(f"from {self.low} to {most}", hint=f"give a range from 0 to {MAX_FIGURE}")
@@ -321,8 +381,8 @@ class Item:
     state: ItemState = ItemState.OPEN
 
     def __post_init__(self) -> None:
-        _check_words("the text of an item", self.text, MAX_WORDS, is_needed=True)
-        _check_words("the owner of an item", self.owner, MAX_NAME, is_needed=True)
+        check_words("the text of an item", self.text, MAX_WORDS, is_needed=True)
+        check_words("the owner of an item", self.owner, MAX_NAME, is_needed=True)
         if self.number < 1:
             raise InputError(f"item number {self.number}", hint="they count from 1")
 
@@ -341,10 +401,12 @@ class Served:
     message: str
 
     def __post_init__(self) -> None:
-        _check_form("id of the allegation", self.message, _SHA256)
+        check_form("id of the allegation", self.message, _SHA256)
 
 
-Statement: TypeAlias = "Belonging | Event | MediaFile | Remark | Decision | Outcome | Figure | Item | Served"
+Statement: TypeAlias = (
+    "Belonging | Event | MediaFile | Remark | JointStatement | Decision | Outcome | Figure | Item | Served"
+)
 _Kind = TypeVar("_Kind")
 
 
@@ -384,8 +446,8 @@ class Opening:
     place_words: str = ""
 
     def __post_init__(self) -> None:
-        _check_words("the title", self.title, MAX_TITLE, is_needed=True)
-        _check_words("the place in words", self.place_words, MAX_TITLE)
+        check_words("the title", self.title, MAX_TITLE, is_needed=True)
+        check_words("the place in words", self.place_words, MAX_TITLE)
 
 
 @dataclass(frozen=True)
@@ -416,75 +478,15 @@ class Incident:
         return {item.number: (recorded, item) for recorded, item in self.of(Item)}
 
 
-@dataclass(frozen=True)
-class Denial:
-    """Somebody was not let through.
-
-    Args:
-        who: was not let through.
-        denied_by: as they who were there say.
-        at: when, ms since the epoch.
-        place_words: where, in words.
-        said: who says so.
-        place: where, with how precisely that is known; none if nobody says.
-        reason: that was given; empty if none was.
-        incident: to which it belongs; empty if to none.
-
-    Raises:
-        InputError: a part is missing or too long.
-    """
-
-    who: str
-    denied_by: str
-    at: int
-    place_words: str
-    said: Saying
-    place: Place | None = None
-    reason: str = ""
-    incident: str = ""
-
-    def __post_init__(self) -> None:
-        Span(self.at, self.at)
-        for name, words in (("who was denied", self.who), ("who denied", self.denied_by), ("where", self.place_words)):
-            _check_words(name, words, MAX_TITLE, is_needed=True)
-        _check_words("the reason", self.reason, MAX_WORDS)
-        if self.incident:
-            _check_form("id of the incident", self.incident, _ID)
-
-
-@dataclass(frozen=True)
-class Cleared:
-    """From when on they were let through, and who says so.
-
-    Raises:
-        InputError: the time is beyond the calendar.
-    """
-
-    at: int
-    said: Saying
-
-    def __post_init__(self) -> None:
-        Span(self.at, self.at)
-
-
-@dataclass(frozen=True)
-class DenialRecord:
-    """A denial as the log has it; ``cleared`` is empty as long as nobody has said that they were let through."""
-
-    id: str
-    denial: Denial
-    recorded: Recorded
-    is_drill: bool
-    cleared: tuple[tuple[Recorded, Cleared], ...] = field(default=())
-
-
-def _check_words(name: str, words: str, longest: int, *, is_needed: bool = False) -> None:
+def check_words(name: str, words: str, longest: int, *, is_needed: bool = False) -> None:
+    """Does nothing for words that are not too long, and there if they must be; else an InputError names them."""
     if len(words) > longest:
         raise InputError(f"{name}: {len(words)} characters", hint=f"the limit is {longest}; attach what is longer")
     if is_needed and not words.strip():
         raise InputError(f"{name} is empty", hint="say it in a few words")
 
 
-def _check_form(name: str, text: str, pattern: re.Pattern[str]) -> None:
+def check_form(name: str, text: str, pattern: re.Pattern[str] = _ID) -> None:
+    """Does nothing for a text of a form, that of an id if none is given; else an InputError names it."""
     if not pattern.fullmatch(text):
         raise InputError(f"the {name} is {text[:70]!a}", hint=f"it must be like {pattern.pattern}")

@@ -12,7 +12,7 @@ from tests.node.dossiers.cases import SCENERY, an_incident, material, told
 from tests.node.incidents.test_keeping import opened, said
 from tests.node.meeting import ALFA, BRAVO, meet
 from truceline.line.kinds import MessageKind
-from truceline.model.incidents import Remark, Saying, Signatory
+from truceline.model.incidents import JointStatement, Remark, Saying, Signatory, Span, Witness
 from truceline.model.times import dtg_from_instant
 from truceline.node.deeds import Deed, record_deeds
 from truceline.node.dossiers.chapters import (
@@ -20,6 +20,7 @@ from truceline.node.dossiers.chapters import (
     account_chapters,
     claim_chapters,
     custody_chapters,
+    joint_chapter,
     ladder_chapter,
     message_chapter,
     timeline_chapter,
@@ -78,6 +79,24 @@ def test_the_same_statement_of_two_people_stands_once_with_both() -> None:
         "2 witnesses: A; B, log",
         "one witness: C; in the name of North, South (unclear)",
     ]
+
+
+def test_a_statement_of_two_witnesses_stands_with_both_and_who_took_it_down() -> None:
+    met = meet(ALFA, BRAVO)
+    incident = opened(met)
+    witnesses = (Witness("J. Smith", "second officer"), Witness("A. Dale", words="It showed no flag."))
+    said(
+        met,
+        incident,
+        JointStatement("It went in.", Span(0, 60_000), "the bridge", witnesses, Saying("Capt. Reed", "log")),
+    )
+    ((text, seen, names, taken, entry),) = joint_chapter(material(met, incident.id), dtg_from_instant).rows
+    assert (text, taken) == ("“It went in.”", "Capt. Reed, log")
+    assert seen.splitlines()[2] == "from the bridge"
+    assert names.splitlines() == ["J. Smith, second officer", "A. Dale; adds: “It showed no flag.”"]
+    assert entry.startswith("entry ")
+    moments = timeline_chapter(material(met, incident.id), NOTHING, dtg_from_instant).rows
+    assert [row[2] for row in moments if "statement of 2 witnesses" in row[1]] == ["J. Smith and A. Dale"]
 
 
 def test_steps_of_a_ladder_stand_with_what_was_answered() -> None:

@@ -13,6 +13,7 @@ from truceline.model.incidents import (
     Decision,
     Figure,
     Incident,
+    JointStatement,
     Opening,
     Outcome,
     Part,
@@ -21,7 +22,9 @@ from truceline.model.incidents import (
     Saying,
     Served,
     Signatory,
+    Span,
     Statement,
+    Witness,
 )
 from truceline.node.deadlines import tick
 from truceline.node.incidents.case import Case, case_of
@@ -55,12 +58,15 @@ def whole(met: Met, *, is_drill: bool = False) -> Incident:
     incident = opened(met, is_drill=is_drill, opening=Opening(HOSTILE, OPENING.span, OPENING.place, HOSTILE))
     row, photo = json.dumps(EVENT).encode(), b"\xff\xd8\xff photo"
     by = Saying(HOSTILE, HOSTILE)
+    witnesses = (Witness(HOSTILE, HOSTILE, HOSTILE), Witness("North"))
+    joint = JointStatement(HOSTILE, Span(met.clock.at, met.clock.at), HOSTILE, witnesses, by)
     statements: list[Statement] = [
         Belonging(Part.MESSAGE, warning),
         Belonging(Part.INCIDENT, earlier.id, HOSTILE),
         event_of_row(row),
         media_file(photo, "photo.jpg", by),
         Remark(HOSTILE, by, (Signatory("North"), Signatory(HOSTILE, is_clear=False))),
+        joint,
         Decision(HOSTILE, met.clock.at, by),
         Outcome(Result.TURNED_BACK, met.clock.at, by, "column", warning),
         Figure("vehicles", 3, 10, by),

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from truceline.model.incidents import Cleared, Denial, Opening, Recorded, Remark, Saying, Span
+from truceline.model.denials import Cleared, Denial
+from truceline.model.incidents import Opening, Recorded, Remark, Saying, Span
 from truceline.node.deeds import Deed
 from truceline.node.incidents.book import Denials, Incidents, recorded_of
 from truceline.node.incidents.contents import cleared_content, content_of, denial_content, opening_content

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truceline.errors import InputError, NotFoundError
+from truceline.model.denials import Cleared, Denial
 from truceline.model.incidents import (
     Belonging,
-    Cleared,
     Decision,
-    Denial,
     Event,
     Figure,
     Item,
+    JointStatement,
     MediaFile,
     Opening,
     Outcome,
@@ -28,6 +28,7 @@ from truceline.model.incidents import (
     Served,
     Signatory,
     Span,
+    Witness,
 )
 from truceline.model.places.place import Place
 from truceline.node.incidents.contents import (
@@ -70,6 +71,19 @@ STATEMENTS = st.one_of(
         verdict=st.just("") | _TEXT,
     ),
     st.builds(MediaFile, sha256=_SHA, size=_AT, media_type=st.just("image/png"), name=_TEXT, said=_SAID),
+    st.builds(
+        JointStatement,
+        text=_TEXT,
+        seen=_SPAN,
+        place_words=_TEXT,
+        witnesses=st.lists(
+            st.builds(Witness, name=_TEXT, role=st.just("") | _TEXT, words=st.just("") | _TEXT),
+            min_size=2,
+            max_size=3,
+            unique_by=lambda each: " ".join(each.name.casefold().split()),
+        ).map(tuple),
+        said=_SAID,
+    ),
     st.builds(
         Remark,
         text=_TEXT,
@@ -136,6 +150,11 @@ def test_a_verb_that_there_is_not_is_refused_and_the_others_are_named() -> None:
     ("verb", "content"),
     [
         ("remark", {"text": "Seen."}),
+        ("witness", {"text": "Seen.", "from_at": 1, "to_at": 2, "where": "the bridge", "said_by": "Idris"}),
+        (
+            "witness",
+            {"text": "Seen.", "from_at": 1, "to_at": 2, "where": "", "said_by": "Idris", "witnesses": [{"name": "A"}]},
+        ),
         ("remark", {"text": "Seen.", "said_by": "Idris", "guilt": "theirs"}),
         ("outcome", {"result": "beaten", "at": 1, "said_by": "Idris"}),
         ("add", {"part": "account", "name": "ab" * 32}),

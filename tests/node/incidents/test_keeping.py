@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from tests.node.meeting import ALFA, BRAVO, NOW_AT, Met, meet, speak, warn
 from truceline.errors import InputError, NotFoundError, TrucelineError
 from truceline.line.kinds import MessageKind, Need
+from truceline.model.denials import Cleared, Denial
 from truceline.model.incidents import (
     Belonging,
-    Cleared,
     Decision,
-    Denial,
     Figure,
     Incident,
     Item,

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time
 
 from tests.node.incidents.test_keeping import OFFICER, OPENING, SAID, alerted, alleged, denial
 from tests.node.meeting import ALFA, BRAVO, NOW_AT, Met, meet, warn
-from truceline.model.incidents import Cleared, Decision, Outcome, Result, Served
+from truceline.model.denials import Cleared
+from truceline.model.incidents import Decision, Outcome, Result, Served
 from truceline.node.alerting.feeds import heard
 from truceline.node.deadlines import tick
 from truceline.node.incidents.keeping import clear, deny, open_incident, state

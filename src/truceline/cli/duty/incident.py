@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from truceline.cli.duty.given_files import file_content
 from truceline.cli.duty.officers import OPERATOR, Officer, officer_given
+from truceline.cli.duty.witness import witness
 from truceline.cli.lines.instants import TIME
 from truceline.cli.lines.node_options import (
     Desk,
@@ -23,12 +25,10 @@ from truceline.cli.lines.node_options import (
     office_in,
 )
 from truceline.cli.output import print_json_row, print_rows, say
-from truceline.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
     from truceline.wiring.running import Office
 
-MAX_FILE_BYTES = 20 * 1024 * 1024
 _RESULTS = ["turned-back", "left", "stayed", "unknown"]
 _STATES = ["open", "done", "dropped"]
 _PRECEDENCES = ["flash", "immediate", "priority", "routine"]
@@ -49,6 +49,9 @@ def incident() -> None:
 
     Nothing is taken back and nothing is judged here: each statement stands with who says so.
     """
+
+
+incident.add_command(witness)
 
 
 @incident.command("open")
@@ -378,10 +381,10 @@ def _added(given: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for part, names in (("alert", given["alerts"]), ("message", given["messages"])):
         yield from (("incident-add", {"part": part, "name": name}) for name in names)
     for name in given["event_files"]:
-        rows = _content(Path(name)).decode("utf-8", errors="replace").splitlines()
+        rows = file_content(Path(name)).decode("utf-8", errors="replace").splitlines()
         yield from (("incident-event", {"row": row}) for row in rows if row.strip())
     for name in given["files"]:
-        content = text_from_bytes(_content(Path(name)))
+        content = text_from_bytes(file_content(Path(name)))
         yield "incident-file", {"content": content, "name": Path(name).name} | said
     for text in given["texts"]:
         signed = {"signatories": signatories} if signatories else {}
@@ -405,17 +408,6 @@ def _figure(text: str) -> dict[str, Any]:
         return {"what": what, "low": int(low)} | bound
     except ValueError as error:
         raise click.UsageError(f"{text} is no figure: write it like vehicles=3..10") from error
-
-
-def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise InputError(
-                f"{path} is longer than {MAX_FILE_BYTES} bytes", hint="keep it elsewhere, and its hash here"
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise NotFoundError(f"{path} cannot be read: {error.strerror}", hint="name a file that is there") from error
 
 
 def _alleging(office: Office, given: dict[str, Any]) -> dict[str, Any]:

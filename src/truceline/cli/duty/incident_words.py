@@ -129,6 +129,18 @@ def _remark(says: Document) -> str:
     return f"“{printable(says['text'])}”; {_says(says)}" + (f"; in the name of {', '.join(names)}" if names else "")
 
 
+def _joint(says: Document) -> str:
+    witnesses = [
+        printable(each["name"])
+        + (f", {printable(each['role'])}" if each.get("role") else "")
+        + (f", adds “{printable(each['words'])}”" if each.get("words") else "")
+        for each in says["witnesses"]
+    ]
+    when = f"{dtg_from_instant(says['from_at'])} to {dtg_from_instant(says['to_at'])}"
+    seen = f"seen from {printable(says['where'])}, {when}"
+    return f"“{printable(says['text'])}”, {seen}; witnesses: {'; '.join(witnesses)}; {_says(says)}"
+
+
 def _belonging(says: Document) -> str:
     words = f": {printable(says['words'])}" if says.get("words") else ""
     return f"belongs to it: {says['part']} {says['name'][:ID_DIGITS]}{words}"
@@ -143,6 +155,7 @@ _STATED: Mapping[str, Callable[[Document], str]] = {
     "event": _event,
     "file": _file,
     "remark": _remark,
+    "witness": _joint,
     "decide": _decision,
     "outcome": _outcome,
     "figure": _figure,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
-from truceline.model.incidents import Event, Remark
+from truceline.model.incidents import Event, JointStatement, Remark, Witness
 from truceline.node.dossiers.gathering import Material
 from truceline.node.dossiers.scenery import Scenery
 from truceline.node.dossiers.timeline import Moment, Proven, Times, body_words, moments_of
@@ -190,6 +190,28 @@ def _came_by(material: Material, content: Mapping[str, Any]) -> str:
 def _text(content: Mapping[str, Any], name: str) -> str:
     value = content.get(name, "")
     return value if isinstance(value, str) else ""
+
+
+def joint_chapter(material: Material, clock: Clock) -> Chapter:
+    """What two people or more saw, in one text that each of them stands by."""
+    rows = [
+        (
+            f"“{what.text}”",
+            f"{clock(what.seen.from_at)}\nto {clock(what.seen.to_at)}\nfrom {what.place_words}",
+            "\n".join(_witness(each) for each in what.witnesses),
+            f"{what.said.by}, {what.said.source}" if what.said.source else what.said.by,
+            f"entry {recorded.entry}, {clock(recorded.at)}, by {recorded.desk}",
+        )
+        for recorded, what in material.incident.of(JointStatement)
+    ]
+    note = "One text that each witness is said to stand by. What they signed on paper is a file, with its own hash."
+    columns = ("statement", "seen", "witnesses", "taken down by", "on record")
+    return _chapter("Statements of two witnesses", note, columns, rows)
+
+
+def _witness(witness: Witness) -> str:
+    role = f", {witness.role}" if witness.role else ""
+    return f"{witness.name}{role}" + (f"; adds: “{witness.words}”" if witness.words else "")
 
 
 def witness_chapter(material: Material, clock: Clock) -> Chapter:

@@ -21,6 +21,7 @@ from truceline.node.dossiers.chapters import (
     account_chapters,
     claim_chapters,
     custody_chapters,
+    joint_chapter,
     ladder_chapter,
     message_chapter,
     timeline_chapter,
@@ -121,6 +122,7 @@ def report_of(told: Told) -> Report:
             for title in _FROM_THE_PAGE
             if title in page
         ),
+        joint_chapter(material, clock),
         witness_chapter(material, clock),
         *custody_chapters(material, clock),
         unknown_chapter(material, told.scenery, told.verdict, clock),

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from truceline.line.messages import Message
-from truceline.model.incidents import Decision, DenialRecord, Event, Outcome, Recorded, Remark
+from truceline.model.denials import DenialRecord
+from truceline.model.incidents import Decision, Event, JointStatement, Outcome, Recorded, Remark, Statement
 from truceline.node.dossiers.gathering import Material, Seen
 from truceline.node.incidents.case import Told
 
@@ -70,22 +71,7 @@ def _moments(material: Material) -> Iterator[Moment]:
         opened.at, opened.entry, "opened", f"the incident is put on record: {incident.opening.title}", _by(opened)
     )
     for recorded, what in incident.stated:
-        match what:
-            case Event():
-                zone = f" at {what.zone}" if what.zone else ""
-                verdict = f", {what.verdict}" if what.verdict else ""
-                words = f"{what.kind} of {what.track}{zone}{verdict}"
-                seen = material.seen.get(what.sha256, Seen())
-                between = f"{seen.not_before} to {seen.not_after}" if seen.not_before and seen.not_after else ""
-                yield Moment(what.at, recorded.entry, "event", words, "the watch", "", between)
-            case Decision():
-                yield Moment(what.taken_at, recorded.entry, "decision", what.text, what.said.by)
-            case Outcome():
-                yield Moment(what.at, recorded.entry, "outcome", f"{what.result} {what.track}".rstrip(), what.said.by)
-            case Remark():
-                yield Moment(recorded.at, recorded.entry, "statement", what.text, what.said.by)
-            case _:
-                pass
+        yield from _of_statement(material, recorded, what)
     for told in material.case.messages:
         yield from _of_message(told)
     for record in material.case.denials:
@@ -100,6 +86,31 @@ def _moments(material: Material) -> Iterator[Moment]:
                 f"{words}{f': {done.text}' if done.text else ''}",
                 done.who or done.desk,
             )
+
+
+def _of_statement(material: Material, recorded: Recorded, what: Statement) -> Iterator[Moment]:
+    match what:
+        case Event():
+            zone = f" at {what.zone}" if what.zone else ""
+            verdict = f", {what.verdict}" if what.verdict else ""
+            words = f"{what.kind} of {what.track}{zone}{verdict}"
+            seen = material.seen.get(what.sha256, Seen())
+            between = f"{seen.not_before} to {seen.not_after}" if seen.not_before and seen.not_after else ""
+            yield Moment(what.at, recorded.entry, "event", words, "the watch", "", between)
+        case Decision():
+            yield Moment(what.taken_at, recorded.entry, "decision", what.text, what.said.by)
+        case Outcome():
+            yield Moment(what.at, recorded.entry, "outcome", f"{what.result} {what.track}".rstrip(), what.said.by)
+        case Remark():
+            yield Moment(recorded.at, recorded.entry, "statement", what.text, what.said.by)
+        case JointStatement():
+            names = " and ".join(each.name for each in what.witnesses)
+            words = f"seen from {what.place_words}: {what.text}"
+            yield Moment(
+                what.seen.from_at, recorded.entry, f"statement of {len(what.witnesses)} witnesses", words, names
+            )
+        case _:
+            pass
 
 
 def _of_message(told: Told) -> Iterator[Moment]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
-from truceline.model.incidents import DenialRecord, Incident, Recorded, Stated
+from truceline.model.denials import DenialRecord
+from truceline.model.incidents import Incident, Recorded, Stated
 from truceline.node.deeds import Deed
 from truceline.node.incidents.contents import cleared_from, denial_from, opening_from, statement_from
 from truceline.signing.fields import Fields

@@ -11,7 +11,8 @@ from truceline.errors import NotFoundError
 from truceline.line.logged import Mark, Missing
 from truceline.line.messages import Message
 from truceline.line.responses import Responses
-from truceline.model.incidents import Belonging, DenialRecord, Incident, Outcome, Part, Served
+from truceline.model.denials import DenialRecord
+from truceline.model.incidents import Belonging, Incident, Outcome, Part, Served
 from truceline.node.alerting.alerts import Alert
 from truceline.node.alerting.handling import alert_called
 from truceline.node.deeds import book

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from truceline.errors import NotFoundError
+from truceline.model.denials import Cleared, Denial
 from truceline.model.incidents import (
     Belonging,
-    Cleared,
     Decision,
-    Denial,
     Event,
     Figure,
     Item,
     ItemState,
+    JointStatement,
     MediaFile,
     Opening,
     Outcome,
@@ -28,6 +28,7 @@ from truceline.model.incidents import (
     Signatory,
     Span,
     Statement,
+    Witness,
 )
 from truceline.model.places.place import Place
 from truceline.signing.canonical import MAX_INTEGER, Value
@@ -196,6 +197,26 @@ def _signatories(fields: Fields) -> Iterator[Signatory]:
         each.end()
 
 
+def _write_joint(joint: JointStatement) -> dict[str, Value]:
+    witnesses: list[Value] = [
+        {"name": each.name, **_filled(role=each.role, words=each.words)} for each in joint.witnesses
+    ]
+    said: dict[str, Value] = {"text": joint.text, "where": joint.place_words, "witnesses": witnesses}
+    return said | {"from_at": joint.seen.from_at, "to_at": joint.seen.to_at} | _said(joint.said)
+
+
+def _read_joint(fields: Fields) -> JointStatement:
+    seen = Span(fields.integer("from_at"), fields.integer("to_at"))
+    text, where, said = fields.text("text"), fields.text("where"), _saying_in(fields)
+    return JointStatement(text, seen, where, tuple(_witnesses(fields)), said)
+
+
+def _witnesses(fields: Fields) -> Iterator[Witness]:
+    for each in fields.objects("witnesses"):
+        yield Witness(each.text("name"), _text(each, "role"), _text(each, "words"))
+        each.end()
+
+
 def _write_item(item: Item) -> dict[str, Value]:
     return {"number": item.number, "text": item.text, "owner": item.owner, "state": str(item.state)}
 
@@ -210,6 +231,7 @@ FORMS: Mapping[str, Form] = {
     "event": Form(Event, _write_event, _read_event),
     "file": Form(MediaFile, _write_file, _read_file),
     "remark": Form(Remark, _write_remark, _read_remark),
+    "witness": Form(JointStatement, _write_joint, _read_joint),
     "decide": Form(Decision, _write_decision, _read_decision),
     "outcome": Form(Outcome, _write_outcome, _read_outcome),
     "figure": Form(Figure, _write_figure, _read_figure),

@@ -13,11 +13,10 @@ from typing import Any
 
 from truceline.errors import InputError, NotFoundError
 from truceline.line.kinds import MessageKind
+from truceline.model.denials import Cleared, Denial
 from truceline.model.incidents import (
     MAX_TITLE,
     Belonging,
-    Cleared,
-    Denial,
     Event,
     Incident,
     Item,

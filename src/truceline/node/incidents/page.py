@@ -19,6 +19,7 @@ from truceline.model.incidents import (
     Event,
     Figure,
     Incident,
+    JointStatement,
     MediaFile,
     Outcome,
     Part,
@@ -282,6 +283,9 @@ def _stated_moments(stated: Iterable[tuple[Recorded, Statement]]) -> Iterator[_M
             case Remark():
                 words = f"“{what.text}”; says {_saying(what.said)}{_in_the_name_of(what)}"
                 yield _Moment(recorded.at, recorded.entry, words)
+            case JointStatement():
+                words = f"“{what.text}”; seen from {what.place_words}; so say {witness_words(what)}"
+                yield _Moment(what.seen.from_at, recorded.entry, f"{words}; taken down by {_saying(what.said)}")
             case _:
                 pass
 
@@ -438,6 +442,14 @@ def _event_words(event: Event) -> str:
 def _in_the_name_of(remark: Remark) -> str:
     names = [each.name if each.is_clear else f"{each.name} (not clear whether)" for each in remark.signatories]
     return f"; in the name of {', '.join(names)}" if names else ""
+
+
+def witness_words(joint: JointStatement) -> str:
+    """Who saw it, each with what the witness was there as, and adds."""
+    return " and ".join(
+        f"{each.name}{f' ({each.role})' if each.role else ''}{f', who adds “{each.words}”' if each.words else ''}"
+        for each in joint.witnesses
+    )
 
 
 def _saying(said: Saying) -> str:

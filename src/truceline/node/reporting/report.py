@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from truceline.line.kinds import MessageKind
 from truceline.line.messages import Message
-from truceline.model.incidents import DenialRecord, Incident, Served
+from truceline.model.denials import DenialRecord
+from truceline.model.incidents import Incident, Served
 from truceline.node import labels
 from truceline.node.incidents.book import Denials, Incidents
 from truceline.node.node import Node

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from truceline.model.incidents import DenialRecord
+from truceline.model.denials import DenialRecord
 from truceline.model.times import dtg_from_instant, wall_clock
 from truceline.node.incidents.plain import plain
 from truceline.node.reporting.counts import Count

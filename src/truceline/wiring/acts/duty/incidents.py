@@ -9,10 +9,8 @@ from typing import Any, NamedTuple, TypedDict
 
 from truceline.line.kinds import MessageKind, Need, Precedence
 from truceline.line.messages import HEX_32
+from truceline.model.denials import Cleared, Denial, DenialRecord
 from truceline.model.incidents import (
-    Cleared,
-    Denial,
-    DenialRecord,
     Incident,
     Item,
     ItemState,
