@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.api.conftest import served as served
+from tests.api.room.conftest import room as room
 from tests.api.served import Served, serving
 from tests.journeys.browsing import launched
 from truceline.wiring.home import Home
@@ -43,8 +45,9 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         yield Pair(ours, theirs, met.line)
 
 
-def serve_anywhere(home: Home) -> None:
-    """Its console is at a port of its own, and it checks no line by itself."""
+def serve_anywhere(home: Home, *, checks: bool = False) -> None:
+    """Its console is at a port of its own, and it checks no line by itself, unless it is told what to do."""
     path = home.folder / "node.toml"
     settings = path.read_text(encoding="utf-8")
-    path.write_text(f'check_minutes = 0\n{settings}\n[api]\nlisten = "127.0.0.1:0"\n', encoding="utf-8")
+    first = "" if checks else "check_minutes = 0\n"
+    path.write_text(f'{first}{settings}\n[api]\nlisten = "127.0.0.1:0"\n', encoding="utf-8")

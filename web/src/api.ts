@@ -37,6 +37,18 @@ export async function act<T>(method: "POST" | "PUT" | "DELETE", path: Path, name
   return answered<T>(await fetch(filled(path, named), { method, headers, body: JSON.stringify(body) }));
 }
 
+/** A file that comes of an act, and its name. */
+export async function download(path: Path, named: Named, body: object): Promise<{ name: string; content: Blob }> {
+  const response = await fetch(filled(path, named), {
+    method: "POST",
+    headers: { "content-type": "application/json", ...(forgery ? { "x-csrf-token": forgery } : {}) },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) await answered(response);
+  const name = /filename="([\w.-]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+  return { name: name ?? "file", content: await response.blob() };
+}
+
 /** The stream of events, from the place after the last one that is known. */
 export function listen(last: string, signal: AbortSignal): Promise<Response> {
   const path: Path = "/api/v1/stream";

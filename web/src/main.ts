@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import "ol/ol.css";
 import "./style.css";
+import "./pages.css";
 import "./elements/console-shell";

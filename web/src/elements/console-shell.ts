@@ -167,7 +167,7 @@ export class ConsoleShell extends LightElement {
       case "notices":
         return html`<notices-page .live=${live} .drilling=${this.drilling} .language=${this.language}></notices-page>`;
       case "record":
-        return html`<record-page .live=${live} .language=${this.language}></record-page>`;
+        return html`<record-page .live=${live} .audits=${this.session?.rights.includes("audit")} .language=${this.language}></record-page>`;
       case "handover":
         return html`<handover-page .live=${live} .desk=${own} .drilling=${this.drilling} .now=${this.now} .language=${this.language}></handover-page>`;
       case "drill":

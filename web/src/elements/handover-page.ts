@@ -1,59 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
-import { show } from "../api";
+import { act, show } from "../api";
 import type { Alert, Feed, Handover, Line } from "../documents";
 import { severity } from "../severity";
 import { left, zulu } from "../times";
 import { say, sayKind } from "../words";
 import { FreshElement } from "./fresh-element";
+import type { Sheet } from "./handover-sheet";
+import "./handover-sheet";
 
-/** What the next officer must know now, and the handovers that were drawn up; it can be printed. */
+/** What the next officer must know now, and the handovers that both officers sign; each can be printed. */
 export class HandoverPage extends FreshElement {
   static override properties = {
-    ...FreshElement.properties,
-    desk: {},
-    now: { type: Number },
-    language: {},
-    alerts: { state: true },
-    lines: { state: true },
-    feeds: { state: true },
-    handovers: { state: true },
-    opened: { state: true },
+    ...FreshElement.properties, desk: {}, drilling: { type: Boolean }, now: { type: Number }, language: {},
+    alerts: { state: true }, lines: { state: true }, feeds: { state: true }, handovers: { state: true }, desks: { state: true }, opened: { state: true },
   };
   declare desk: string;
+  declare drilling: boolean;
   declare now: number;
   declare language: string;
   declare alerts: Alert[] | undefined;
   declare lines: Line[];
   declare feeds: Feed[];
   declare handovers: Handover[];
-  declare opened: Handover | undefined;
+  declare desks: string[];
+  declare opened: Sheet | undefined;
 
   protected override async load(): Promise<void> {
-    const [{ alerts }, { lines }, { feeds }, { handovers }] = await Promise.all([
+    const [{ alerts }, { lines }, { feeds }, { handovers }, { keys }] = await Promise.all([
       show<{ alerts: Alert[] }>("/api/v1/alerts", {}, { limit: "1000" }),
       show<{ lines: Line[] }>("/api/v1/lines"),
       show<{ feeds: Feed[] }>("/api/v1/feeds"),
       show<{ handovers: Handover[] }>("/api/v1/handovers"),
+      show<{ keys: { role: string; name: string }[] }>("/api/v1/node/manifest"),
     ]);
-    Object.assign(this, { alerts, lines, feeds, handovers });
+    const desks = keys.filter(({ role }) => role === "operator").map(({ name }) => name.split("/").at(-1)!);
+    Object.assign(this, { alerts, lines, feeds, handovers: handovers.toReversed(), desks });
+    if (this.opened) await this.open(this.opened.id);
   }
 
   protected override render() {
     if (!this.alerts) return html`${this.troubled()}<p>${say("loading")}</p>`;
     return html`${this.troubled()}
-      <p class="note">${say("handover.signing")} <code dir="ltr">truceline handover</code>
-        <button @click=${() => print()}>${say("handover.print")}</button></p>
-      <h2>${say("handover.open")} <bdi dir="ltr">${this.alerts.length}</bdi></h2>
-      <ul>${this.alerts.map((alert) => this.alert(alert))}</ul>
+      <div class="no-print">${this.drafting()}</div>
+      ${this.opened ? html`<handover-sheet .sheet=${this.opened} .language=${this.language} @changed=${() => this.refresh()}></handover-sheet>` : nothing}
+      <div class="no-print">${this.stands(this.alerts)} ${this.list()}</div>`;
+  }
+
+  private drafting() {
+    const others = this.desks.filter((name) => name !== this.desk);
+    if (!others.length) return html`<p class="note">${say("handover.one-desk")}</p>`;
+    return html`<form class="deeds" @submit=${this.draft}>
+      <label>${say("handover.to")} <select name="to">${others.map((name) => html`<option value=${name}>${name}</option>`)}</select></label>
+      <label class="check"><input type="checkbox" name="drill" ?checked=${this.drilling} /> <strong class="drill-mark">DRILL</strong> ${say("handover.drill")}</label>
+      <button>${say("handover.draft")}</button></form>`;
+  }
+
+  private stands(alerts: readonly Alert[]) {
+    const silent = this.feeds.filter((feed) => feed.silent);
+    return html`<h2>${say("handover.open")} <bdi dir="ltr">${alerts.length}</bdi></h2>
+      <ul>${alerts.map((alert) => this.alert(alert))}</ul>
       <h2>${say("handover.lines")}</h2>
       <ul>${this.lines.flatMap((line) => line.peers.map((peer) => html`<li><bdi>${peer.party}</bdi>: ${sayKind("line-state", peer.declared)}
         ${peer.is_late ? html`<strong>◆ ${say("line.late")}</strong>` : nothing} · ${say("line.waiting")} <bdi dir="ltr">${peer.waiting}</bdi></li>`))}</ul>
-      <h2>${say("feeds.silent")}</h2>
-      <ul>${this.feeds.filter((feed) => feed.silent).map((feed) => html`<li>◆ <bdi>${feed.feed}</bdi> ${say("feeds.since")} <bdi dir="ltr">${zulu(feed.until ?? feed.taken_at)}</bdi></li>`)}</ul>
-      <h2>${say("handover.list")}</h2>
-      ${this.handovers.length ? this.list() : html`<p class="none">${say("handover.none")}</p>`}
-      ${this.opened?.rows ? html`<pre dir="auto" tabindex="0">${this.opened.rows.join("\n")}</pre>` : nothing}`;
+      ${silent.length
+        ? html`<h2>${say("feeds.silent")}</h2>
+          <ul>${silent.map((feed) => html`<li>◆ <bdi>${feed.feed}</bdi> ${say("feeds.since")} <bdi dir="ltr">${feed.until ? zulu(feed.until) : "–"}</bdi></li>`)}</ul>`
+        : nothing}`;
   }
 
   private alert(alert: Alert) {
@@ -70,15 +83,25 @@ export class HandoverPage extends FreshElement {
   }
 
   private list() {
-    return html`<ul>${this.handovers.map((each) => html`<li><button class="plain" @click=${() => this.open(each.id)}>
+    if (!this.handovers.length) return html`<p class="none">${say("handover.none")}</p>`;
+    return html`<h2>${say("handover.list")}</h2>
+      <ul>${this.handovers.map((each) => html`<li><button class="plain" @click=${() => this.attempt(() => this.open(each.id))}>
       <bdi dir="ltr">${zulu(each.at)}</bdi> <bdi>${each.by}</bdi> – <bdi>${each.to}</bdi></button>
       ${each.drill ? html`<strong class="drill-mark">DRILL</strong>` : nothing} ${say(each.complete ? "handover.complete" : "handover.incomplete")}</li>`)}</ul>`;
   }
 
-  private open(id: string): Promise<void> {
+  private draft(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const given = new FormData(event.target as HTMLFormElement);
     return this.attempt(async () => {
-      this.opened = await show<Handover>("/api/v1/handovers/{id}", { id });
+      const body = { by: this.desk, to: given.get("to"), drill: given.has("drill") };
+      this.opened = await act<Sheet>("POST", "/api/v1/handovers", {}, body);
+      await this.load();
     });
+  }
+
+  private async open(id: string): Promise<void> {
+    this.opened = await show<Sheet>("/api/v1/handovers/{id}", { id });
   }
 }
 customElements.define("handover-page", HandoverPage);

@@ -1,18 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
-import { show } from "../api";
+import { act, show } from "../api";
+import { errand } from "../desk/errand";
 import type { Incident } from "../documents";
 import type { Happened } from "../live";
 import { zulu } from "../times";
-import { say, sayKind } from "../words";
+import { say, type Word } from "../words";
+import "./accounts-beside";
+import "./dossier-form";
 import { FreshElement } from "./fresh-element";
+import "./incident-deeds";
+import "./incident-timeline";
 
-/** Incidents, the newest first, and what was stated of the one that was opened, in the order of the record. */
+const VIEWS = ["timeline", "accounts", "facts", "deeds", "dossier"] as const;
+type View = (typeof VIEWS)[number];
+
+/** Incidents, the newest first; of the one that was opened the timeline, the accounts, the facts and the dossier. */
 export class IncidentsPage extends FreshElement {
-  static override properties = { ...FreshElement.properties, language: {}, incidents: { state: true }, opened: { state: true } };
+  static override properties = { ...FreshElement.properties, language: {}, desk: {}, incidents: { state: true }, opened: { state: true }, view: { state: true } };
   declare language: string;
+  declare desk: string;
   declare incidents: Incident[] | undefined;
   declare opened: Incident | undefined;
+  declare view: View;
+
+  constructor() {
+    super();
+    this.view = "timeline";
+  }
 
   protected override concerns(happened: Happened): boolean {
     return ["incident", "account", "begin", "reset"].includes(happened.name);
@@ -27,15 +42,30 @@ export class IncidentsPage extends FreshElement {
 
   protected override render() {
     if (!this.incidents) return html`${this.troubled()}<p>${say("loading")}</p>`;
-    if (!this.incidents.length) return html`<p class="none">${say("incidents.none")}</p>`;
-    return html`${this.troubled()}
-      <div class="scroll" tabindex="0"><table>
-        <caption>${say("incidents.list")}</caption>
-        <thead><tr><th scope="col">${say("incidents.title")}</th><th scope="col">${say("incidents.when")}</th>
-          <th scope="col">${say("incidents.where")}</th><th scope="col">${say("incidents.stated")}</th></tr></thead>
-        <tbody>${this.incidents.map((incident) => this.row(incident))}</tbody>
-      </table></div>
-      ${this.opened ? this.timeline(this.opened) : nothing}`;
+    return html`${this.troubled()} ${this.opening()}
+      ${this.incidents.length ? this.list(this.incidents) : html`<p class="none">${say("incidents.none")}</p>`}
+      ${this.opened ? this.one(this.opened) : nothing}`;
+  }
+
+  private opening() {
+    const { alert } = errand;
+    return html`<details ?open=${!!alert}><summary>${say("incidents.open")}</summary>
+      <form class="form" @submit=${this.begin}>
+        ${alert ? html`<p>${say("compose.alert")} <code dir="ltr">${alert.slice(0, 8)}</code></p>` : nothing}
+        <div class="fields"><label>${say("incidents.title")} <input name="title" dir="auto" maxlength="200" required /></label>
+          <label>${say("incidents.where")} <input name="where" dir="auto" maxlength="200" ?required=${!alert} /></label></div>
+        <label class="check"><input type="checkbox" name="drill" ?checked=${errand.drill} /> <strong class="drill-mark">DRILL</strong> ${say("compose.drill")}</label>
+        <p class="deeds"><button>${say("incidents.open-do")}</button></p>
+      </form></details>`;
+  }
+
+  private list(incidents: readonly Incident[]) {
+    return html`<div class="scroll" tabindex="0"><table>
+      <caption>${say("incidents.list")}</caption>
+      <thead><tr><th scope="col">${say("incidents.title")}</th><th scope="col">${say("incidents.when")}</th>
+        <th scope="col">${say("incidents.where")}</th><th scope="col">${say("incidents.stated")}</th></tr></thead>
+      <tbody>${incidents.map((incident) => this.row(incident))}</tbody>
+    </table></div>`;
   }
 
   private row(incident: Incident) {
@@ -49,31 +79,44 @@ export class IncidentsPage extends FreshElement {
     </tr>`;
   }
 
-  private timeline(incident: Incident) {
-    return html`<section aria-labelledby="timeline-title">
-      <h2 id="timeline-title">${say("incidents.timeline")}: <bdi dir="auto">${incident.title}</bdi></h2>
-      <ol class="timeline">${(incident.stated ?? []).map((stated) => html`<li>
-        <p><bdi dir="ltr">${zulu(stated.recorded_at)}</bdi> · ${say("record.entry")} <bdi dir="ltr">${stated.entry}</bdi> ·
-          ${sayKind("stated", stated.verb)} · <bdi>${stated.operator ?? stated.desk}</bdi></p>
-        <dl class="says">${facts(stated.says).map(([name, value]) => html`<div><dt><bdi>${name}</bdi></dt><dd><bdi dir="auto">${value}</bdi></dd></div>`)}</dl>
-      </li>`)}</ol>
+  private one(incident: Incident) {
+    return html`<section class=${incident.drill ? "exercise" : ""} aria-labelledby="incident-title">
+      <h2 id="incident-title">${incident.drill ? html`<strong class="drill-mark">DRILL</strong> ` : nothing}<bdi dir="auto">${incident.title}</bdi>
+        <code dir="ltr">${incident.id.slice(0, 8)}</code></h2>
+      <p class="views">${VIEWS.map((view) => html`<button aria-pressed=${view === this.view ? "true" : "false"} @click=${() => (this.view = view)}>${say(`incidents.${view}` as Word)}</button>`)}</p>
+      ${this.viewed(incident)}
     </section>`;
+  }
+
+  private viewed(incident: Incident) {
+    switch (this.view) {
+      case "timeline":
+        return html`<incident-timeline .incident=${incident} .language=${this.language}></incident-timeline>`;
+      case "accounts":
+      case "facts":
+        return html`<accounts-beside .incident=${incident.id} .facts=${this.view === "facts"} .language=${this.language}></accounts-beside>`;
+      case "deeds":
+        return html`<incident-deeds .incident=${incident} .live=${this.live} .language=${this.language} @changed=${() => this.refresh()}></incident-deeds>`;
+      case "dossier":
+        return html`<dossier-form .incident=${incident} .language=${this.language}></dossier-form>`;
+    }
+  }
+
+  private begin(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const { title, where, drill } = Object.fromEntries(new FormData(form));
+    const body = { title, drill: drill !== undefined, ...(where ? { where } : {}), ...(errand.alert ? { alert: errand.alert } : {}) };
+    return this.attempt(async () => {
+      this.opened = await act<Incident>("POST", "/api/v1/incidents", {}, body);
+      errand.alert = "";
+      form.reset();
+      await this.load();
+    });
   }
 
   private async open(id: string): Promise<void> {
     this.opened = await show<Incident>("/api/v1/incidents/{id}", { id });
   }
-}
-
-/** What a statement says, by names; times and places as officers write them. */
-function facts(says: unknown): [string, string][] {
-  if (typeof says !== "object" || says === null) return [["", String(says)]];
-  return Object.entries(says).map(([name, value]) => [name.replace("_e7", ""), written(name, value)]);
-}
-
-function written(name: string, value: unknown): string {
-  if (typeof value === "number" && /(^|_)at$/.test(name)) return zulu(value);
-  if (typeof value === "number" && name.endsWith("_e7")) return (value / 1e7).toFixed(5);
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 customElements.define("incidents-page", IncidentsPage);

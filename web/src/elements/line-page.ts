@@ -77,7 +77,7 @@ export class LinePage extends FreshElement {
       <line-state .line=${line} .language=${this.language}></line-state>
       <compose-form .line=${line} .desk=${this.desk} .drilling=${this.drilling} .language=${this.language}></compose-form>
       <second-person .count=${halves.length} .language=${this.language}></second-person>
-      <h3>${say("line.talk")}</h3>
+      <div class="spoken"><h3>${say("line.talk")}</h3>
       <ol class="talk">${repeat(talk?.messages ?? [], ({ id }) => id, (message) => html`<li><message-view .message=${message}
         .chosen=${message.id === this.chosen} .desk=${this.desk} .now=${this.now} .language=${this.language}></message-view></li>`)}</ol>
       ${talk?.messages.length ? nothing : html`<p class="none">${say("line.nothing-said")}</p>`}
@@ -85,6 +85,7 @@ export class LinePage extends FreshElement {
         ? html`<label class="check"><input type="checkbox" .checked=${this.checks} @change=${this.setChecks} /> ${say("line.checks")}
           <bdi dir="ltr">${talk?.checks_left_out || ""}</bdi></label>`
         : nothing}
+      </div>
     </section>`;
   }
 

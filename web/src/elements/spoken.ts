@@ -23,8 +23,23 @@ export function sideBySide(texts: readonly { lang: string; dir: string; rows: re
   return html`<div class="beside">${texts.map((text) => html`<section lang=${text.lang} dir=${text.dir}>
     <h4 lang="en" dir="ltr">${text.lang} · ${languageName(text.lang)}
       ${text.is_reviewed === false ? html`<small lang=${document.documentElement.lang}>${say("words.unreviewed")}</small>` : nothing}</h4>
-    ${text.rows.map((row) => html`<p>${row}</p>`)}
+    ${text.rows.map((row) => html`<p>${text.dir === "rtl" ? isolated(row) : row}</p>`)}
   </section>`)}</div>`;
+}
+
+const LATIN = /[A-Za-z0-9](?:[\w .°'′″:()+/-]*[\w)°′″])?/g;
+
+/** Names, times and places in Latin letters keep their order among words that run from right to left. */
+export function isolated(row: string): unknown[] {
+  const parts: unknown[] = [];
+  let done = 0;
+  for (const { 0: found, index } of row.matchAll(LATIN)) {
+    let run = found;
+    while (run.endsWith(")") && run.split(")").length > run.split("(").length) run = run.slice(0, -1);
+    parts.push(row.slice(done, index), html`<bdi dir="ltr">${run}</bdi>`);
+    done = index + run.length;
+  }
+  return [...parts, row.slice(done)];
 }
 
 /** How a language calls itself; its code if the console does not speak it. */

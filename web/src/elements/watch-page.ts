@@ -85,7 +85,9 @@ export class WatchPage extends FreshElement {
       show<{ alerts: Alert[] }>("/api/v1/alerts", {}, { limit: "200" }),
       show<{ feeds: Feed[] }>("/api/v1/feeds"),
     ]);
-    this.alerts = alerts.toSorted((one, other) => due(one) - due(other) || one.raised_at - other.raised_at);
+    // Alerts of a drill come after all real ones, however soon they are due.
+    const drills_last = (one: Alert, other: Alert) => Number(one.drill) - Number(other.drill);
+    this.alerts = alerts.toSorted((one, other) => drills_last(one, other) || due(one) - due(other) || one.raised_at - other.raised_at);
     this.feeds = feeds;
     if (this.zonesAreOld) await this.zones.ask();
     this.zonesAreOld = false;
@@ -170,8 +172,14 @@ export class WatchPage extends FreshElement {
   private listed() {
     if (!this.alerts) return html`<p>${say("loading")}</p>`;
     if (!this.alerts.length) return html`<p class="none">${say("alerts.none")}</p>`;
+    const drills = this.alerts.filter(({ drill }) => drill);
+    const real = this.alerts.filter(({ drill }) => !drill);
     // By id, so that what somebody has begun to write stays with its alert when the order changes.
-    return html`<ol class="alerts">${repeat(this.alerts, ({ id }) => id, (alert) => this.row(alert))}</ol>`;
+    return html`${real.length ? html`<ol class="alerts">${repeat(real, ({ id }) => id, (alert) => this.row(alert))}</ol>` : html`<p class="none">${say("alerts.none")}</p>`}
+      ${drills.length
+        ? html`<h3><strong class="drill-mark">DRILL</strong> ${say("alerts.drills")} <bdi dir="ltr">${drills.length}</bdi></h3>
+          <ol class="alerts exercise">${repeat(drills, ({ id }) => id, (alert) => this.row(alert))}</ol>`
+        : nothing}`;
   }
 
   private row(alert: Alert) {

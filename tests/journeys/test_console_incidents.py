@@ -1,0 +1,110 @@
+"""Incidents in the console: accounts side by side down to their words, facts, timeline, and the dossier as a file."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.api.room.conftest import Room
+from tests.journeys.browsing import IN_A_BROWSER, a_page, go_to, sign_in
+from truceline.wiring.exports import verdict_on_exports
+
+pytestmark = IN_A_BROWSER
+
+
+@pytest.fixture
+def page(browser: Browser, room: Room) -> Iterator[Page]:
+    """Incidents, before an officer."""
+    with a_page(browser, room.served.port) as page:
+        sign_in(page)
+        go_to(page, "incidents")
+        yield page
+
+
+def view(page: Page, name: str) -> None:
+    """One view of the incident that is open."""
+    page.get_by_role("button", name=name, exact=True).press("Enter")
+
+
+def test_each_cell_opens_the_words_that_it_rests_on(page: Page, room: Room) -> None:
+    view(page, "Accounts")
+    row = page.locator(".compare tr", has_text="How many were they?")
+    expect(row.locator(".relation")).to_have_text("≠ differ")
+    row.locator("td:nth-of-type(2) .claims button").first.press("Enter")
+    expect(page.locator("mark")).to_have_count(1)
+    beside = room.by("viewer").get(f"/incidents/{room.incident}/beside").document
+    (item,) = [item for item in beside["comparison"]["items"] if item["question"] == "How many were they?"]
+    claim = item["cells"][0]["claims"][0]
+    (text,) = [each["text"] for each in beside["accounts"] if each["doc_id"] == "account-a"]
+    assert page.locator("mark").inner_text() == text[slice(*claim["span"])]
+
+
+def test_an_account_that_says_nothing_of_it_is_not_left_blank(page: Page) -> None:
+    view(page, "Accounts")
+    row = page.locator(".compare tr", has_text="By what means?")
+    expect(row.locator(".relation")).to_contain_text("only one")
+    expect(row.locator(".silent")).to_have_text("– says nothing of it")
+
+
+def test_facts_stand_by_who_accepts_them_and_none_is_a_finding(page: Page) -> None:
+    view(page, "Agreed facts")
+    for standing in ("All accept", "Disputed", "Only one account says", "Nobody knows"):
+        expect(page.get_by_role("heading", name=standing)).to_be_visible()
+    expect(page.get_by_text("No mandated body has stated a finding.")).to_be_visible()
+
+
+def test_a_statement_goes_on_record_with_who_says_so_and_the_replay_leaves_out_what_came_later(page: Page) -> None:
+    view(page, "Put on record")
+    form = page.locator("incident-deeds form").nth(1)
+    form.locator("[name=text]").press_sequentially("It stood still at the bridge.")
+    form.locator("[name=said_by]").press_sequentially("Sgt. Example")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("It is on record.")).to_be_visible()
+    view(page, "Timeline")
+    rows = page.locator(".timeline li")
+    expect(rows.last).to_contain_text("Sgt. Example")
+    whole = rows.count()
+    page.get_by_label("Time of the replay").press("Home")
+    expect(page.locator(".replay-mark")).to_have_text("REPLAY")
+    expect(rows).not_to_have_count(whole)
+    page.get_by_role("button", name="Show everything").press("Enter")
+    expect(rows).to_have_count(whole)
+    expect(page.locator(".replay-mark")).to_have_count(0)
+
+
+def test_a_dossier_is_made_downloaded_and_holds(browser: Browser, room: Room, tmp_path: Path) -> None:
+    with a_page(browser, room.served.port) as page:
+        sign_in(page, "auditor")
+        go_to(page, "incidents")
+        view(page, "Dossier")
+        form = page.locator("dossier-form")
+        form.locator("[name=recipient]").press_sequentially("Board of inquiry")
+        form.locator("[name=pdf]").press("Space")
+        page.keyboard.press("Enter")
+        link = form.locator("a[download]")
+        expect(link).to_be_focused()
+        with page.expect_download() as saved:
+            page.keyboard.press("Enter")
+        place = tmp_path / saved.value.suggested_filename
+        saved.value.save_as(place)
+    assert place.name == f"dossier-{room.incident[:12]}.zip"
+    result = verdict_on_exports([str(place)], room.line)
+    assert (result["exit"], result["problems"]) == (0, [])
+
+
+def test_who_may_not_hand_out_the_record_is_told_so(page: Page) -> None:
+    view(page, "Dossier")
+    page.get_by_role("button", name="Make the dossier").press("Enter")
+    expect(page.locator("dossier-form").get_by_role("alert")).to_contain_text("needs the right to audit")
+
+
+def test_an_incident_is_opened_by_keyboard(page: Page) -> None:
+    page.locator("incidents-page summary").first.press("Enter")
+    page.locator("[name=title]").press_sequentially("A second column")
+    page.locator("[name=where]").press_sequentially("the road to Zaza")
+    page.keyboard.press("Enter")
+    expect(page.locator("#incident-title")).to_contain_text("A second column")

@@ -1,0 +1,72 @@
+"""Notices in the console: lodged by a form or by a file with its faults, and how far down they got."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.api.room.conftest import Room
+from tests.api.room.test_notices import SITE
+from tests.journeys.browsing import IN_A_BROWSER, DeskKey, a_page, go_to, open_desk, sign_in
+
+pytestmark = IN_A_BROWSER
+
+
+@pytest.fixture
+def page(browser: Browser, room: Room) -> Iterator[Page]:
+    """Notices, before a notifier."""
+    with a_page(browser, room.served.port) as page:
+        sign_in(page, "notifier")
+        go_to(page, "notices")
+        yield page
+
+
+def test_a_notice_is_filled_in_signed_and_its_chain_says_who_is_silent(page: Page, room: Room) -> None:
+    page.get_by_text("Lodge a notice").press("Enter")
+    form = page.locator("notice-form form").first
+    for name, value in SITE.items():
+        if name != "kind":
+            form.locator(f"[name='cell {name}']").press_sequentially(value)
+    page.keyboard.press("Enter")
+    open_desk(page, DeskKey(room.served.home))
+    row = page.locator("notices-page tr", has_text="Rukban clinic").first
+    expect(row).to_contain_text("ahead")
+    row.get_by_role("button").press("Enter")
+    chain = page.locator(".chain")
+    expect(chain.locator(".reached").first).to_contain_text("committed alfa.example")
+    expect(chain.locator(".pending", has_text="received")).to_contain_text("SILENT")
+
+
+def test_a_wrong_field_is_told_and_nothing_is_signed(page: Page) -> None:
+    page.get_by_text("Lodge a notice").press("Enter")
+    form = page.locator("notice-form form").first
+    for name, value in (SITE | {"ref": "H-99", "radius_m": "far"}).items():
+        if name != "kind":
+            form.locator(f"[name='cell {name}']").press_sequentially(value)
+    page.keyboard.press("Enter")
+    expect(page.locator("notice-form").get_by_role("alert")).to_contain_text("radius_m")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_file_tells_its_faults_by_row_before_the_good_rows_are_signed(page: Page, room: Room, tmp_path: Path) -> None:
+    good = SITE | {"ref": "H-20", "name": "Water point", "place": "33.41000N 38.72000E"}
+    rows = [",".join(good), ",".join(good.values()), ",".join((SITE | {"ref": "H-21", "place": "nowhere"}).values())]
+    file = tmp_path / "sites.csv"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    page.get_by_text("Import notices from a file").press("Enter")
+    with page.expect_file_chooser() as chooser:
+        page.locator("notice-form [name=file]").press("Enter")
+    chooser.value.set_files(file)
+    page.get_by_role("button", name="Read the file").press("Enter")
+    fault = page.locator(".faults tbody tr")
+    expect(fault).to_have_count(1)
+    expect(fault).to_contain_text("nowhere")
+    expect(page.locator("button.send")).to_be_focused()
+    page.keyboard.press("Enter")
+    open_desk(page, DeskKey(room.served.home))
+    expect(page.locator("notices-page tr", has_text="Water point")).to_be_visible()
+    expect(page.locator("notices-page tr", has_text="H-21")).to_have_count(0)

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, nothing } from "lit";
+import { download } from "../api";
+import type { Incident } from "../documents";
+import { say } from "../words";
+import { LightElement } from "./light-element";
+
+const HOLDS = ["charter", "entries", "texts", "zones", "accounts", "report", "verify"] as const;
+
+/** Makes the dossier of an incident, and hands it over as a file; that it goes out is on record. */
+export class DossierForm extends LightElement {
+  static override properties = { incident: { attribute: false }, language: {}, busy: { state: true }, trouble: { state: true }, made: { state: true } };
+  declare incident: Incident;
+  declare language: string;
+  declare busy: boolean;
+  declare trouble: string;
+  declare made: { name: string; address: string; size: number; sha256: string } | undefined;
+
+  protected override render() {
+    return html`<form class="form" @submit=${this.make}>
+        <p>${say("dossier.words")}</p>
+        <ul>${HOLDS.map((part) => html`<li>${say(`dossier.${part}`)}</li>`)}</ul>
+        <div class="fields"><label>${say("dossier.for")} <input name="recipient" dir="auto" maxlength="128" /></label></div>
+        <label class="check"><input type="checkbox" name="pdf" checked /> ${say("dossier.pdf")}</label>
+        <p class="deeds"><button ?disabled=${this.busy}>${say(this.busy ? "dossier.making" : "dossier.make")}</button></p>
+      </form>
+      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
+      ${this.made
+        ? html`<div class="draft" role="status"><p>✓ ${say("dossier.made")}</p>
+          <p class="deeds"><a download=${this.made.name} href=${this.made.address}><bdi dir="ltr">${this.made.name}</bdi></a> <bdi dir="ltr">${Math.ceil(this.made.size / 1024)} KiB</bdi></p>
+          <p class="facts">SHA-256 <code dir="ltr">${this.made.sha256}</code></p>
+          <p class="note">${say("dossier.verify")} <code dir="ltr">python3 verify.py --charter LINE ${this.made.name}</code></p></div>`
+        : nothing}`;
+  }
+
+  private async make(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const given = new FormData(event.target as HTMLFormElement);
+    this.busy = true;
+    this.trouble = "";
+    try {
+      const body = { recipient: given.get("recipient") ?? "", pdf: given.has("pdf") };
+      const { name, content } = await download("/api/v1/incidents/{id}/dossier", { id: this.incident.id }, body);
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await content.arrayBuffer()));
+      const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+      if (this.made) URL.revokeObjectURL(this.made.address);
+      this.made = { name, address: URL.createObjectURL(content), size: content.size, sha256 };
+      await this.updateComplete;
+      this.querySelector<HTMLAnchorElement>("a[download]")?.focus();
+    } catch (error) {
+      this.trouble = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+customElements.define("dossier-form", DossierForm);

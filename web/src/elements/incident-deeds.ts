@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, nothing } from "lit";
+import { act, show } from "../api";
+import type { Alert, Incident, Line } from "../documents";
+import type { Spoken } from "../line-documents";
+import { zulu } from "../times";
+import { plain, say, sayKind } from "../words";
+import { FreshElement } from "./fresh-element";
+
+const RESULTS = ["turned-back", "left", "stayed", "unknown"];
+
+/** Puts on record what belongs to an incident, and what is stated of it, each with who says so. */
+export class IncidentDeeds extends FreshElement {
+  static override properties = { ...FreshElement.properties, incident: { attribute: false }, language: {}, alerts: { state: true }, messages: { state: true }, told: { state: true } };
+  declare incident: Incident;
+  declare language: string;
+  declare alerts: Alert[];
+  declare messages: Spoken[];
+  declare told: string;
+
+  constructor() {
+    super();
+    Object.assign(this, { alerts: [], messages: [], told: "" });
+  }
+
+  protected override async load(): Promise<void> {
+    const [{ alerts }, { lines }] = await Promise.all([
+      show<{ alerts: Alert[] }>("/api/v1/alerts", {}, { all: "true", limit: "200" }),
+      show<{ lines: Line[] }>("/api/v1/lines"),
+    ]);
+    const talks = lines.map(({ line }) => show<{ messages: Spoken[] }>("/api/v1/lines/{line}/messages", { line }, { checks: "false" }));
+    this.messages = (await Promise.all(talks)).flatMap(({ messages }) => messages).filter(({ drill }) => drill === this.incident.drill);
+    this.alerts = alerts.filter(({ drill }) => drill === this.incident.drill);
+  }
+
+  protected override render() {
+    return html`${this.troubled()} ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}
+      <form class="form" @submit=${this.add}><h3>${say("stated.add")}</h3><div class="fields">
+        <label>${say("deeds.part")} <select name="name" required><option value=""></option>
+          ${this.messages.map((each) => html`<option value="message ${each.id}">${plain("deeds.message")} ${each.number} ${each.from}, ${zulu(each.at)}</option>`)}
+          ${this.alerts.map((each) => html`<option value="alert ${each.id}">${plain("deeds.alert")} ${each.words.slice(0, 80)}</option>`)}
+        </select></label></div><p class="deeds"><button>${say("deeds.add")}</button></p></form>
+      <form class="form" @submit=${this.state}><h3>${say("deeds.state")}</h3><div class="fields">
+        <label>${say("deeds.kind")} <select name="verb">
+          <option value="remark">${plain("stated.remark")}</option><option value="decide">${plain("stated.decide")}</option>
+          ${RESULTS.map((result) => html`<option value="outcome ${result}">${plain("stated.outcome")}: ${plain(`result.${result}` as "result.left")}</option>`)}</select></label>
+        <label>${say("reply.text")} <input name="text" dir="auto" maxlength="2000" /></label>
+        <label>${say("deeds.said-by")} <input name="said_by" dir="auto" maxlength="200" required /></label>
+        <label>${say("deeds.source")} <input name="source" dir="auto" maxlength="500" /></label></div>
+        <p class="deeds"><button>${say("deeds.record")}</button></p></form>
+      <p class="note">${say("deeds.words")} ${this.incident.items.map((item) => html`<br /><bdi dir="auto">${item.number}. ${item.text}</bdi> (${sayKind("item-state", item.state)})`)}</p>`;
+  }
+
+  private add(event: SubmitEvent): Promise<void> {
+    const [part, name] = String(taken(event).name).split(" ");
+    return this.do(event, "/api/v1/incidents/{id}/parts", { part, name });
+  }
+
+  private state(event: SubmitEvent): Promise<void> {
+    const { verb, text, said_by, source } = taken(event);
+    const [name, result] = String(verb).split(" ");
+    const said = { said_by, ...(source ? { source } : {}) };
+    const content = name === "outcome" ? { result, at: Date.now(), ...said } : name === "decide" ? { text, at: Date.now(), ...said } : { text, ...said };
+    return this.do(event, "/api/v1/incidents/{id}/statements", { verb: name, content });
+  }
+
+  private do(event: SubmitEvent, path: "/api/v1/incidents/{id}/parts" | "/api/v1/incidents/{id}/statements", body: object): Promise<void> {
+    const form = event.target as HTMLFormElement;
+    this.told = "";
+    return this.attempt(async () => {
+      await act("POST", path, { id: this.incident.id }, body);
+      this.told = plain("deeds.done");
+      form.reset();
+      this.dispatchEvent(new Event("changed", { bubbles: true }));
+    });
+  }
+}
+customElements.define("incident-deeds", IncidentDeeds);
+
+function taken(event: SubmitEvent): Record<string, FormDataEntryValue> {
+  event.preventDefault();
+  return Object.fromEntries(new FormData(event.target as HTMLFormElement));
+}
