@@ -64,7 +64,7 @@ export function sexagesimal({ lon, lat }: Place): string {
 export function grid({ lon, lat }: Place): string {
   if (lat > 84 || lat < -80) return "";
   const written = forward([lon, lat], MOST_DIGITS);
-  return `${written.slice(0, -10)} ${written.slice(-10, -5)} ${written.slice(-5)}`;
+  return `${written.slice(0, -10).padStart(5, "0")} ${written.slice(-10, -5)} ${written.slice(-5)}`;
 }
 
 function tidy(text: string): string {

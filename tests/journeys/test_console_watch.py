@@ -1,0 +1,220 @@
+"""The watch page in a real browser: searched, measured and drawn on by keyboard alone, with the node's own checks."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.api.live.test_zones import POINT, feature
+from tests.api.served import Served, serving
+from tests.journeys.browsing import IN_A_BROWSER, a_page, sign_in
+from tests.node.alerting.sightings import event
+from tests.wiring.homes import a_home
+
+pytestmark = IN_A_BROWSER
+
+HOSTILE_NAME = "<img src=x onerror=document.title='taken'>"
+SQUARE = [[37.5, 33.0], [37.9, 33.0], [37.9, 33.3], [37.5, 33.3], [37.5, 33.0]]
+ZONES = [
+    feature(POINT, zone="ring", name="At Tanf", standing="agreed", radius_m=55_000),
+    feature(POINT, zone="ring", standing="claimed:bravo.example", radius_m=45_000),
+    feature({"type": "Polygon", "coordinates": [SQUARE]}, zone="camp", name="مخيم الركبان", standing="marked"),
+]
+TRACKS = [
+    {"track": "t-north", "lon": 38.5, "lat": 33.6, "kind": "truck", "affiliation": "hostile", "course_deg": 90.0},
+    {"track": "t-far", "lon": 10.0, "lat": 50.0, "name": HOSTILE_NAME, "error_m": 300.0},
+]
+SELECT_ALL = "Control+a"
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A node with zones about which parties differ, two tracks and an alert about one of them."""
+    home = a_home(Path(tmp_path_factory.mktemp("watch")) / "alfa")
+    document = {"type": "FeatureCollection", "features": ZONES}
+    (home.folder / "own.geojson").write_text(json.dumps(document), encoding="utf-8")
+    with (home.folder / "node.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[api]\nlisten = "127.0.0.1:0"\n\n[watch]\nzones = ["own.geojson"]\n')
+    with serving(home) as served:
+        officer = served.by_token("officer")
+        at = time.time_ns() // 1_000_000
+        rows = "\n".join(json.dumps(track | {"at": at}) for track in TRACKS).encode()
+        assert officer.ask("POST", "/api/v1/reports", rows, content_type="application/x-ndjson").status == 200
+        alerts = [event("approach", 30, track="truck-2"), event("entry", track="t-north", zone="ring")]
+        assert officer.post("/events", {"rows": alerts, "drill": False}).status == 200
+        while not officer.get("/tracks").document["tracks"]:
+            time.sleep(0.2)
+        yield served
+
+
+@pytest.fixture
+def page(browser: Browser, node: Served) -> Iterator[Page]:
+    """An officer's page, signed in, where nothing fails and nobody else is asked."""
+    with a_page(browser, node.port) as page:
+        sign_in(page)
+        expect(page.locator(".alert.chosen")).to_be_visible()
+        yield page
+
+
+def looked_at(page: Page) -> str:
+    """The place in the middle of the map."""
+    return page.locator(".under").inner_text()
+
+
+def search(page: Page, text: str) -> None:
+    page.keyboard.press("/")
+    page.keyboard.press(SELECT_ALL)
+    page.keyboard.type(text)
+    expect(page.locator(".found")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "text", ["33.505N 38.617E", "33°30'18\"N 38°37'01.2\"E", "333018N 0383701E", "37SDT 64426 07339", "37sdt6442607339"]
+)
+def test_the_map_goes_to_a_place_however_it_is_written(page: Page, text: str) -> None:
+    search(page, text)
+    page.keyboard.press("Enter")
+    expect(page.locator(".under")).to_contain_text("33.5050")
+    expect(page.locator(".under")).to_contain_text("37SDT 6442")
+
+
+def test_two_numbers_without_letters_are_two_places_and_the_officer_says_which(page: Page) -> None:
+    search(page, "33.5 38.6")
+    names = page.locator(".found strong").all_inner_texts()
+    assert names == ["33.50000N 38.60000E", "38.60000N 33.50000E"]
+
+
+def test_a_search_for_a_track_shows_what_is_known_of_it_and_chooses_its_alert(page: Page) -> None:
+    search(page, "north")
+    page.keyboard.press("Enter")
+    card = page.locator("track-card")
+    expect(card).to_contain_text("33.60000N 38.50000E")
+    expect(card).to_contain_text("“hostile”")
+    expect(page.locator(".alert.chosen .words")).to_contain_text("t-north")
+
+
+def test_a_search_for_a_zone_in_its_own_script_shows_it_whole(page: Page) -> None:
+    search(page, "ركبان")
+    page.keyboard.press("Enter")
+    expect(page.locator(".under")).to_contain_text("33.15")
+    expect(page.locator(".under")).to_contain_text("37.70000E")
+
+
+def test_a_hostile_name_is_found_as_words(page: Page) -> None:
+    search(page, "<img")
+    expect(page.locator(".found")).to_contain_text("onerror")
+    page.keyboard.press("Enter")
+    expect(page.locator("track-card h2")).to_have_text(HOSTILE_NAME)
+    assert page.locator("img[src=x]").count() == 0
+    assert "taken" not in page.title()
+
+
+def test_what_is_not_there_is_said_with_the_ways_to_write_a_place(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("nowhere at all")
+    expect(page.locator("place-search .none")).to_contain_text("33.505N 38.617E")
+
+
+def test_a_distance_is_measured_by_keyboard_alone(page: Page) -> None:
+    page.keyboard.press("m")
+    expect(page.locator("measure-tool textarea")).to_be_focused()
+    page.keyboard.type("0N 0E\n0N 1E")
+    row = page.locator("measure-tool tbody tr").first
+    # One degree of the equator on WGS 84 is 111,319.49 m.
+    expect(row).to_contain_text("111.32 km")
+    expect(row).to_contain_text("090.0°T")
+    page.keyboard.press("Escape")
+    expect(page.locator("measure-tool")).to_have_count(0)
+
+
+def test_a_place_is_picked_on_the_map_by_the_cross_and_enter(page: Page) -> None:
+    page.keyboard.press("m")
+    page.locator(".map").focus()
+    before = looked_at(page)
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".under")).not_to_have_text(before)
+    page.keyboard.press("Enter")
+    expect(page.locator("measure-tool tbody tr")).to_have_count(2)
+    # Due east on the map is not quite due east at first on the ground: meridians come together.
+    expect(page.locator("measure-tool tbody")).to_contain_text("089.9°T")
+
+
+def test_a_circle_drawn_by_keyboard_is_checked_by_the_node_and_saved_as_a_file(page: Page, tmp_path: Path) -> None:
+    page.keyboard.press("z")
+    editor = page.locator("zone-editor")
+    expect(editor.locator("input[value=circle]")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("37SDT 64426 07339")
+    for text in ("", "", "20000", "Ford and bridge", "ford"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(text)
+    expect(editor.locator(".good")).to_contain_text("nothing wrong")
+    expect(editor.locator(".facts")).to_contain_text("1256.57 km²")
+    expect(editor.locator("pre")).to_contain_text("agreement propose --zones ford.geojson")
+    with page.expect_download() as saved:
+        page.keyboard.press("Enter")
+    saved.value.save_as(tmp_path / "ford.geojson")
+    (zone,) = json.loads((tmp_path / "ford.geojson").read_text(encoding="utf-8"))["features"]
+    assert zone["properties"] == {
+        "zone": "ford",
+        "name": "Ford and bridge",
+        "kind": "deconfliction",
+        "standing": "agreed",
+        "entry": "never",
+        "radius_m": 20_000,
+    }
+    assert [round(number, 4) for number in zone["geometry"]["coordinates"]] == [38.617, 33.505]
+
+
+def test_a_ring_that_crosses_itself_is_told_while_it_is_drawn_and_cannot_be_saved(page: Page) -> None:
+    page.keyboard.press("z")
+    editor = page.locator("zone-editor")
+    editor.locator("input[value=polygon]").check()
+    editor.locator("textarea").first.fill("33.5N 38.6E\n33.9N 39.1E\n33.4N 39.0E\n33.9N 38.7E")
+    expect(editor.locator(".checks")).to_contain_text("ERROR")
+    expect(editor.get_by_role("button", name="Save as a zone file")).to_be_disabled()
+    editor.locator("textarea").first.fill("33.5N 38.6E\n33.9N 38.7E\n33.9N 39.1E\n33.4N 39.0E")
+    expect(editor.locator(".good")).to_be_visible()
+    expect(editor.get_by_role("button", name="Save as a zone file")).to_be_enabled()
+
+
+def test_a_corridor_needs_its_width_and_two_numbers_without_letters_are_no_place(page: Page) -> None:
+    page.keyboard.press("z")
+    editor = page.locator("zone-editor")
+    editor.locator("input[value=corridor]").check()
+    editor.locator("textarea").first.fill("33.5 38.6\n33.9N 39.1E")
+    expect(editor.locator("place-rows .trouble")).to_contain_text("33.5 38.6")
+    editor.locator("textarea").first.fill("33.5N 38.6E\n33.9N 39.1E")
+    expect(editor).to_contain_text("Not yet a shape")
+    editor.locator("[name=metres]").fill("2500")
+    expect(editor.locator(".good")).to_be_visible()
+
+
+def test_where_two_versions_of_a_zone_differ_stands_in_a_table_too(page: Page) -> None:
+    page.locator("zone-differences summary").click()
+    row = page.locator("zone-differences tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("as agreed")
+    expect(row).to_contain_text("as claimed by bravo.example")
+    cells = row.locator("td").all_inner_texts()
+    # Two circles of 55 and 45 km: pi (55² - 45²).
+    assert abs(float(cells[3].split()[0]) - 3_141.6) < 5
+    options = page.locator("zone-map select option").all_inner_texts()
+    assert options == ["all", "as agreed", "as claimed by bravo.example", "as marked", "where versions differ"]
+
+
+def test_tracks_near_a_zone_and_in_alerts_are_symbols_and_others_dots(page: Page) -> None:
+    asked = page.evaluate("performance.getEntriesByType('resource').map(each => each.name)")
+    assert any("milsymbol" in name for name in asked)
+    layer = page.evaluate(
+        "() => { const map = document.querySelector('zone-map'); const tracks = map.tracks;"
+        "return [...map.layer.near].map(place => tracks.track[place]); }"
+    )
+    assert layer == ["t-north"]
