@@ -40,6 +40,7 @@ class Correspondence:
         tried: when an attempt of a kind was written down last, by object and outcome, on the monotonic clock.
         claims: checkpoints of its log that are larger than what we hold of it, to be compared when we hold as much;
             none before the record was asked for those that stored entries rest on.
+        unproved: checkpoints of its logs that do not fit what we hold, where nothing that fits bears a signature yet.
         is_compared: True while all evidence that the proofs on record hold against it is on record too.
         witnessed: of each other log, the newest checkpoint that bears its cosignature and holds.
         doubted: of each other log, the first that bears its cosignature and no signature of that log.
@@ -57,6 +58,7 @@ class Correspondence:
     heard_at: int | None = None
     tried: dict[tuple[str, str], int] = field(default_factory=dict)
     claims: list[SignedCheckpoint] | None = None
+    unproved: list[SignedCheckpoint] = field(default_factory=list)
     is_compared: bool = False
     witnessed: dict[str, SignedCheckpoint] = field(default_factory=dict)
     doubted: dict[str, SignedCheckpoint] = field(default_factory=dict)

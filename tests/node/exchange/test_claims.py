@@ -95,15 +95,46 @@ def test_what_waits_has_a_bound_and_nothing_rests_on_what_is_beyond_it() -> None
     assert not met[ALFA].peer(BRAVO).claims
 
 
-def test_a_checkpoint_of_a_log_of_which_nothing_was_cosigned_accuses_nobody_after_a_start() -> None:
-    met = meet()
-    _, other = _branches(met, 5, 20)
+def _forget_what_was_cosigned(met: Met) -> None:
+    """Alfa starts anew with its copy of Bravo's log, and nothing that Bravo has signed of it."""
     log = met[ALFA].store.peer_log(f"{BRAVO}/log/1")
     met.disks[ALFA][0].peer_logs[log.origin] = type(log)(log.origin, log.mirror)
     met.restart(ALFA)
+
+
+def test_a_checkpoint_of_a_log_of_which_nothing_was_cosigned_accuses_nobody_after_a_start() -> None:
+    met = meet()
+    _, other = _branches(met, 5, 20)
+    _forget_what_was_cosigned(met)
     judged = judge(met[ALFA], _claim(met, other, 12), BRAVO)
     assert not judged.forks
     assert [news.what for news in judged.news] == [What.UNMATCHED]
+
+
+@pytest.mark.parametrize("fitting", [12, 15, 20])
+def test_what_does_not_fit_is_evidence_once_something_is_signed_that_does(fitting: int) -> None:
+    met = meet()
+    shown, other = _branches(met, 5, 20)
+    _forget_what_was_cosigned(met)
+    for _ in range(2):
+        judge(met[ALFA], _claim(met, other, 12), BRAVO)
+    assert not list(judge_older(met[ALFA], BRAVO))
+    assert judge(met[ALFA], _claim(met, shown, fitting), BRAVO) == NOTHING
+    ((accusation,),) = [judged.forks for judged in judge_older(met[ALFA], BRAVO)]
+    assert accusation.party == BRAVO
+    assert not list(judge_older(met[ALFA], BRAVO))
+
+
+def test_a_message_under_a_checkpoint_that_does_not_fit_is_evidence_after_another_start() -> None:
+    met = meet()
+    shown, other = _branches(met, 5, 20)
+    other.leaves = other.leaves[:8]
+    _forget_what_was_cosigned(met)
+    hostile = foe(met)
+    note = hostile.signed(hostile.message(ALFA, branch=other))
+    assert told(hand(met, hostile, ALFA, *hostile.delivery(note, other)), What.UNMATCHED)
+    met.restart(ALFA)
+    assert [news.words[:2] for news in told(hand(met, hostile, ALFA, shown.grown()), What.FORK)] == ["F2"]
 
 
 def test_a_fork_is_proved_also_if_our_clock_was_set_back_and_nothing_was_cosigned_since() -> None:

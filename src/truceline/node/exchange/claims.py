@@ -76,18 +76,29 @@ def judge(node: Node, signed: SignedCheckpoint, shown_by: str) -> Judged:
     log = node.store.peer_log(checkpoint.origin)
     if checkpoint.size > log.mirror.size:
         return _put_off(node, owner, signed)
-    if (checkpoint.size, checkpoint.root) == (log.mirror.size, log.mirror.root):
-        return NOTHING
     tree = mirror_of(node, log)
-    return NOTHING if tree.root(checkpoint.size) == checkpoint.root else contradicted(node, log, signed, tree)
+    is_newest = (checkpoint.size, checkpoint.root) == (log.mirror.size, log.mirror.root)
+    if is_newest or tree.root(checkpoint.size) == checkpoint.root:
+        _keep_fitting(node, owner, signed)
+        return NOTHING
+    judged, unproved = contradicted(node, log, signed, tree), node.peer(owner).unproved
+    if not judged.forks and signed not in unproved and len(unproved) < MOST_CLAIMS:
+        unproved.append(signed)
+    return judged
 
 
 def judge_older(node: Node, party: str) -> Iterator[Judged]:
     """What came of checkpoints of a party that had to wait; those that still have to are kept."""
-    claims = _claims_of(node, party)
-    node.peer(party).claims = []
+    claims, known = _claims_of(node, party), node.peer(party)
+    known.claims = []
     for signed in claims:
         yield judge(node, signed, party)
+    for signed in list(known.unproved):
+        log = node.store.peer_log(signed.checkpoint.origin)
+        forks = contradicted(node, log, signed, mirror_of(node, log)).forks
+        if forks:
+            known.unproved.remove(signed)
+            yield Judged(forks=forks)
 
 
 def contradicted(node: Node, log: PeerLog, signed: SignedCheckpoint, larger: TiledTree) -> Judged:
@@ -115,6 +126,13 @@ def _fitting(node: Node, owner: str, log: PeerLog) -> Iterator[SignedCheckpoint]
         yield open_checkpoint(log.cosigned.note, log_keys_of(node, owner))
     if log.origin in node.peer(owner).fitting:
         yield node.peer(owner).fitting[log.origin]
+
+
+def _keep_fitting(node: Node, owner: str, signed: SignedCheckpoint) -> None:
+    """A larger one proves more against what does not fit."""
+    fitting, origin = node.peer(owner).fitting, signed.checkpoint.origin
+    if origin not in fitting or fitting[origin].checkpoint.size < signed.checkpoint.size:
+        fitting[origin] = signed
 
 
 def meet(node: Node, signed: SignedCheckpoint, holder: str) -> tuple[News, ...]:

@@ -53,7 +53,7 @@ class Placed(NamedTuple):
     @property
     def labels(self) -> tuple[str, ...]:
         """Where to find this again, as long as our own copy of that log does not show the same there."""
-        if self.judged.is_open or self.judged.forks:
+        if self.judged != NOTHING:
             return labels.place_of(self.party, self.position), labels.claims_of(self.party)
         return ()
 
@@ -111,7 +111,7 @@ class Placing:
             raise TrustError(
                 f"{position} of {party} stands after the end of that log", hint="ask the party which log it writes now"
             )
-        if judged.is_open:
+        if judged != NOTHING:
             self._compare_leaf(party, position, proof, leaf)
         return Placed(party, position, entry, proof, judged)
 
