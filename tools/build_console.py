@@ -22,6 +22,8 @@ WEB = ROOT / "web"
 BUILT = ROOT / "src" / "truceline" / "api" / "console"
 STAMP = "built-from"
 """In the built folder: the digest of the sources."""
+FONTS = ROOT / "src" / "truceline" / "adapters" / "channels" / "leaflet" / "fonts"
+"""Shared with leaflets: web/src/fonts.css names them."""
 _SOURCES = ("index.html", "package.json", "package-lock.json", "vite.config.ts")
 
 
@@ -31,11 +33,18 @@ def sources(web: Path = WEB) -> Iterator[Path]:
     yield from sorted(path for path in (web / "src").rglob("*") if path.is_file())
 
 
+def fonts() -> Iterator[Path]:
+    """The fonts that are built in, and their licence."""
+    yield from sorted(path for path in FONTS.iterdir() if path.suffix in (".ttf", ".txt"))
+
+
 def digest(web: Path = WEB) -> str:
     """Tells one state of the sources from another."""
     found = hashlib.sha256()
     for path in sources(web):
         found.update(f"{path.relative_to(web).as_posix()}\n".encode())
+        found.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in fonts():
         found.update(hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()
 
@@ -62,6 +71,7 @@ def build() -> str:
     with tempfile.TemporaryDirectory(dir=WEB, prefix=".built-") as folder:
         built = Path(folder) / "console"
         _run("vite", _node("node_modules/vite/bin/vite.js", "build", "--outDir", str(built), "--logLevel", "warn"))
+        shutil.copyfile(FONTS / "OFL.txt", built / "assets" / "fonts-OFL.txt")
         (built / STAMP).write_text(wanted, encoding="utf-8")
         shutil.rmtree(BUILT, ignore_errors=True)
         shutil.move(built, BUILT)

@@ -69,13 +69,13 @@ export class Tracks extends EventTarget {
     void this.ask().catch(() => undefined); // the state of the connection tells of a node that does not answer
   }
 
-  /** Newer reports; of an older one nothing is taken. */
-  take(columns: Columns): void {
-    columns.track.forEach((track, row) => {
+  /** Newer reports, or some rows of them; of an older one nothing is taken. */
+  take(columns: Columns, first = 0, behind = columns.track.length): void {
+    for (let row = first; row < behind; row++) {
+      const track = columns.track[row]!;
       const place = this.place.get(track) ?? this.added(track);
-      if (this.at[place]! > columns.at[row]!) return;
-      this.put(place, columns, row);
-    });
+      if (this.at[place]! <= columns.at[row]!) this.put(place, columns, row);
+    }
     this.dispatchEvent(new Event("moved"));
   }
 

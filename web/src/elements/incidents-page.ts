@@ -11,8 +11,9 @@ import "./dossier-form";
 import { FreshElement } from "./fresh-element";
 import "./incident-deeds";
 import "./incident-timeline";
+import "./replay-map";
 
-const VIEWS = ["timeline", "accounts", "facts", "deeds", "dossier"] as const;
+const VIEWS = ["timeline", "replay", "accounts", "facts", "deeds", "dossier"] as const;
 type View = (typeof VIEWS)[number];
 
 /** Incidents, the newest first; of the one that was opened the timeline, the accounts, the facts and the dossier. */
@@ -92,6 +93,8 @@ export class IncidentsPage extends FreshElement {
     switch (this.view) {
       case "timeline":
         return html`<incident-timeline .incident=${incident} .language=${this.language}></incident-timeline>`;
+      case "replay":
+        return html`<replay-map .incident=${incident.id} .language=${this.language}></replay-map>`;
       case "accounts":
       case "facts":
         return html`<accounts-beside .incident=${incident.id} .facts=${this.view === "facts"} .language=${this.language}></accounts-beside>`;
