@@ -127,7 +127,7 @@ export class ReplayMap extends LightElement {
     const wanted = this.incident;
     try {
       const [incident] = await Promise.all([show<IncidentShown>("/api/v1/incidents/{id}", { id: wanted }), this.zones.ask()]);
-      const began = incident.from_at ?? incident.opened.at; // of one that does not say when it was
+      const began = incident.from_at ?? incident.opened.recorded_at; // of one that does not say when it was
       this.from = began - AROUND_MS;
       this.until = Math.min(Math.max(incident.to_at ?? 0, began) + AROUND_MS, this.from + LONGEST_MS);
       this.place = incident.place ? { lon: incident.place.lon_e7 / 1e7, lat: incident.place.lat_e7 / 1e7 } : undefined;
