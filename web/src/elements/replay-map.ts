@@ -96,7 +96,7 @@ export class ReplayMap extends LightElement {
     return html`<div class="deeds replay-controls">
         <button @click=${this.toggle}>${say(this.playing ? "replay.pause" : "replay.play")} <kbd>Space</kbd></button>
         <label>${say("replay.speed")} <select @change=${this.setSpeed}>
-          ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === this.speed}>×${speed}</option>`)}</select></label>
+          ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === this.speed}>\u2066×${speed}\u2069</option>`)}</select></label>
         <output class="zulu"><bdi dir="ltr">${zulu(this.at)} <small>${String(new Date(this.at).getUTCSeconds()).padStart(2, "0")} s</small></bdi></output>
       </div>
       <input type="range" dir="ltr" aria-label=${plain("replay.at")} aria-valuetext=${zulu(this.at)} min=${this.from} max=${this.until} step="1000"
