@@ -312,7 +312,7 @@ def proof_of(met: Met, party: str, kind: EntryKind) -> tuple[bytes, Entry]:
     node = met[party]
     found = [node.entry(index) for index in range(node.store.tree.size)]
     entry = [entry for entry in found if entry.kind is kind][-1]
-    return proved(node.store, [entry.index])[0].encoded, entry
+    return proved(node, [entry.index])[0].encoded, entry
 
 
 def test_a_refusal_is_proven_by_itself_and_passes_for_no_receipt_nor_from_another_place() -> None:

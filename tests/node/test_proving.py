@@ -17,7 +17,7 @@ def test_every_entry_is_proved_under_the_newest_checkpoint() -> None:
     node, keys = met[ALFA], met[BRAVO].line(met.line).log_keys_of(ALFA)
     node.commit(Change(tuple(node.draft(met.clock.now, EntryKind.TICK) for _ in range(300))))
     indices = [0, 299, 5, 5]
-    proofs = proved(node.store, indices)
+    proofs = proved(node, indices)
     assert [proof.index for proof in proofs] == indices
     for proof in proofs:
         signed = check_log_proof(log_proof_from_bytes(proof.encoded), leaf_hash(proof.extra), keys)
@@ -26,13 +26,13 @@ def test_every_entry_is_proved_under_the_newest_checkpoint() -> None:
 
 
 def test_what_is_not_in_the_log_is_not_proved() -> None:
-    store = meet()[ALFA].store
+    node = meet()[ALFA]
     with pytest.raises(TrustError, match="has no leaf"):
-        proved(store, [store.tree.size])
-    assert proved(store, []) == ()
+        proved(node, [node.store.tree.size])
+    assert proved(node, []) == ()
 
 
 def test_a_proof_without_its_entry_tells_of_none() -> None:
-    (proof,) = proved(meet()[ALFA].store, [0])
+    (proof,) = proved(meet()[ALFA], [0])
     with pytest.raises(NoteError):
         entry_proved_by(type(proof)(proof.index, proof.path, proof.checkpoint))

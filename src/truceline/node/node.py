@@ -16,6 +16,7 @@ from truceline.node.correspondence import Correspondence
 from truceline.node.lines import EVERYTHING, Line, line_from_record
 from truceline.node.ports import Draw, Sealing
 from truceline.record.entries import Draft, Entry, EntryKind, entry_from_leaf
+from truceline.record.merkle.tree import TiledTree
 from truceline.record.store import Change, Committed, SignCheckpoint, Store
 from truceline.signing.keys import SigningKey
 
@@ -67,11 +68,20 @@ class Node:
     _names: list[str] = field(default_factory=list, repr=False)
     _orders: list[Orders] = field(default_factory=lambda: [Orders()], repr=False)
     _live_feeds: list[LiveFeed] = field(default_factory=list, repr=False)
+    _trees: list[TiledTree] = field(default_factory=list, repr=False)
 
     @property
     def origin(self) -> str:
         """The name of our log."""
         return f"{self.party}/log/{self.log_number}"
+
+    @property
+    def tree(self) -> TiledTree:
+        """The tree of our log as it is; what was read of its tiles is kept at hand until the log grows."""
+        size = self.store.tree.size
+        if not self._trees or self._trees[0].size != size:
+            self._trees[:] = [TiledTree(size, self.store.tile)]
+        return self._trees[0]
 
     @property
     def orders(self) -> Orders:

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from truceline.node.node import Node
 from truceline.record.checkpoints import checkpoint_from_text
 from truceline.record.entries import Entry, entry_from_leaf
 from truceline.record.log_proofs import LogProof
-from truceline.record.merkle.tree import TiledTree
 from truceline.record.store import Store
 from truceline.signing.notes import read_unverified
 
 
-def proved(store: Store, indices: Sequence[int]) -> tuple[LogProof, ...]:
+def proved(node: Node, indices: Sequence[int]) -> tuple[LogProof, ...]:
     """A proof for each of some entries, all up to the newest signed checkpoint, each with the entry as its extra.
 
     Raises:
@@ -21,10 +21,10 @@ def proved(store: Store, indices: Sequence[int]) -> tuple[LogProof, ...]:
     """
     if not indices:
         return ()
-    checkpoint = read_unverified(store.checkpoint)
-    tree = TiledTree(checkpoint_from_text(checkpoint.text).size, store.tile)
-    paths = {index: tree.inclusion(index) for index in indices}
-    leaves = _leaves(store, sorted(paths))
+    checkpoint = read_unverified(node.store.checkpoint)
+    size, tree = checkpoint_from_text(checkpoint.text).size, node.tree
+    paths = {index: tree.inclusion(index, size) for index in indices}
+    leaves = _leaves(node.store, sorted(paths))
     return tuple(LogProof(index, paths[index], checkpoint, leaves[index]) for index in indices)
 
 

@@ -76,8 +76,8 @@ def judge(node: Node, signed: SignedCheckpoint, shown_by: str) -> Judged:
     log = node.store.peer_log(checkpoint.origin)
     if checkpoint.size > log.mirror.size:
         return _put_off(node, owner, signed)
-    tree = mirror_of(node, log)
     is_newest = (checkpoint.size, checkpoint.root) == (log.mirror.size, log.mirror.root)
+    tree = mirror_of(node, log)
     if is_newest or tree.root(checkpoint.size) == checkpoint.root:
         _keep_fitting(node, owner, signed)
         return NOTHING
@@ -140,7 +140,7 @@ def meet(node: Node, signed: SignedCheckpoint, holder: str) -> tuple[News, ...]:
     store = node.store
     if store.frozen or signed.checkpoint.origin != node.origin:
         return ()
-    reason = reason_to_freeze(TiledTree(store.tree.size, store.tile), signed.checkpoint, holder)
+    reason = reason_to_freeze(node.tree, signed.checkpoint, holder)
     if not reason:
         return ()
     store.freeze(reason)

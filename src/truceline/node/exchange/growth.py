@@ -76,7 +76,7 @@ def growth_frames(node: Node, peer: str) -> tuple[Frame, ...]:
     frames = [Frame(FrameKind.COSIG, log.cosigned.note)] if log and log.cosigned else []
     known, size = node.peer(peer), node.store.tree.size
     if known.held is not None and size and not node.store.frozen:
-        tree = TiledTree(size, node.store.tile)
+        tree = node.tree
         since = min(known.held, _claim_in(known.cosigned).size if known.cosigned else 0)
         offer = offer_to_peer(
             tree, lambda at: _checkpoint_at(node, tree, at), since, min(known.held, size), node.store.tile
@@ -154,7 +154,9 @@ def take_cosignature(node: Node, peer: str, content: bytes) -> Judged:
     if not set(theirs).intersection(signed.signed_by):
         raise TrustError(f"{peer} has not cosigned the checkpoint that it brought", hint="pass over it")
     is_ours = bool(set(ours).intersection(signed.signed_by))
-    judged = Judged(news=meet(node, signed, peer) if is_ours else (), forks=_second_cosignature(node, peer, signed))
+    news = meet(node, signed, peer) if is_ours else ()
+    does_hold = is_ours and not news and not node.store.frozen
+    judged = Judged(news=news, forks=_second_cosignature(node, peer, signed, does_hold=does_hold))
     _remember(node, peer, signed, does_hold=is_ours and not judged.news)
     return judged
 
@@ -172,8 +174,9 @@ def take_others(node: Node, note: bytes, carrier: str) -> Judged:
     signed = open_checkpoint(note, [*ours, *theirs])
     by_log = tuple(key for key in signed.signed_by if key in ours)
     judged = judge(node, replace(signed, signed_by=by_log), carrier) if by_log else NOTHING
-    forks = (*judged.forks, *_second_cosignature(node, carrier, signed))
-    _remember(node, carrier, signed, does_hold=bool(by_log) and judged == NOTHING)
+    does_hold = bool(by_log) and judged == NOTHING
+    forks = (*judged.forks, *_second_cosignature(node, carrier, signed, does_hold=does_hold))
+    _remember(node, carrier, signed, does_hold=does_hold)
     return replace(judged, forks=forks)
 
 
@@ -209,15 +212,18 @@ def _witnessed(node: Node, peer: str, origin: str) -> SignedCheckpoint | None:
     return known.witnessed.get(origin)
 
 
-def _second_cosignature(node: Node, peer: str, signed: SignedCheckpoint) -> tuple[Accusation, ...]:
-    """Evidence against a cosigner, if it cosigned another tree of that log before."""
+def _second_cosignature(
+    node: Node, peer: str, signed: SignedCheckpoint, *, does_hold: bool
+) -> tuple[Accusation, ...]:
+    """Evidence against a cosigner, if it cosigned another tree of that log before: never where both hold."""
     origin, theirs, known = signed.checkpoint.origin, cosigner_keys_of(node, peer), node.peer(peer)
-    befores = [before for before in (_witnessed(node, peer, origin), known.doubted.get(origin)) if before]
+    witnessed = None if does_hold else _witnessed(node, peer, origin)
+    befores = [before for before in (witnessed, known.doubted.get(origin)) if before]
     by_peer = tuple(key for key in signed.signed_by if key in theirs)
     if not befores or not by_peer:
         return ()
     is_own = origin == node.origin
-    tree = TiledTree(node.store.tree.size, node.store.tile) if is_own else mirror_of(node, node.store.peer_log(origin))
+    tree = node.tree if is_own else mirror_of(node, node.store.peer_log(origin))
     forks = []
     for before in befores:
         # Of a size for which nobody here has the leaf hashes, nothing can be said.

@@ -64,7 +64,7 @@ def offer(node: Node, peer: str, now: Moment, answers: Sequence[int] = (), asked
     """
     is_frozen = bool(node.store.frozen)
     deliveries, files = ([], {}) if is_frozen else _waiting(node, peer)
-    proofs = () if is_frozen else proved(node.store, [*answers, *(delivery.place for delivery in deliveries)])
+    proofs = () if is_frozen else proved(node, [*answers, *(delivery.place for delivery in deliveries)])
     frames = [
         Frame(FrameKind.HELLO, _hello(node, peer, now, asked).encoded),
         *growth_frames(node, peer),
