@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from truceline.record.checkpoints import SignedCheckpoint
 from truceline.record.forks import Fork, fork_between
+from truceline.record.merkle.hashes import HASH_BYTES
 from truceline.record.merkle.tiles import TILE_WIDTH, Tile, hashes_in, width_of
 from truceline.record.merkle.tree import ReadTile, TiledTree
 
@@ -66,8 +67,8 @@ def leaf_hashes(read_tile: ReadTile, start: int, end: int) -> tuple[bytes, ...]:
     """The hashes of a run of leaves, from the tiles they lie in."""
     hashes: list[bytes] = []
     for index in range(start // TILE_WIDTH, -(-end // TILE_WIDTH)):
-        tile = hashes_in(read_tile(Tile(0, index, width_of(0, index, end))))
-        hashes += tile[max(0, start - index * TILE_WIDTH) :]
+        content = read_tile(Tile(0, index, width_of(0, index, end)))
+        hashes += hashes_in(content[max(0, start - index * TILE_WIDTH) * HASH_BYTES :])
     return tuple(hashes)
 
 

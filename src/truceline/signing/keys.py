@@ -68,6 +68,9 @@ class VerifyKey:
                 hint="refuse it: whoever holds such a key can deny what it signed",
             )
 
+    def __hash__(self) -> int:
+        return hash(self.public)  # there is hardly a second key of these bytes, and keys are looked up all the time
+
     @cached_property
     def key_id(self) -> bytes:
         """Four bytes that, with the name, say which key made a signature. They prove nothing."""

@@ -212,9 +212,7 @@ def _witnessed(node: Node, peer: str, origin: str) -> SignedCheckpoint | None:
     return known.witnessed.get(origin)
 
 
-def _second_cosignature(
-    node: Node, peer: str, signed: SignedCheckpoint, *, does_hold: bool
-) -> tuple[Accusation, ...]:
+def _second_cosignature(node: Node, peer: str, signed: SignedCheckpoint, *, does_hold: bool) -> tuple[Accusation, ...]:
     """Evidence against a cosigner, if it cosigned another tree of that log before: never where both hold."""
     origin, theirs, known = signed.checkpoint.origin, cosigner_keys_of(node, peer), node.peer(peer)
     witnessed = None if does_hold else _witnessed(node, peer, origin)
