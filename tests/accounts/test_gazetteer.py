@@ -53,6 +53,22 @@ def test_similar_letters_are_asked_last_and_never_favoured() -> None:
     assert SHIPPED.candidates("Kusayr")[0].match is Match.SPELLING
 
 
+def test_a_town_of_the_world_counts_only_where_no_other_place_has_the_name() -> None:
+    far = KnownPlace("far", ("At Tanf", "Raqqa"), "an atlas", "settlement", is_backdrop=True)
+    also = KnownPlace("also", ("Raqqah",), "an atlas", "settlement", is_backdrop=True)
+    known = Gazetteer([GARRISON, KUSAYR, far, also])
+    assert [each.place.id for each in known.candidates("Tanf")] == ["garrison"]
+    assert [each.place.id for each in known.candidates("Ar-Raqqa")] == ["also", "far"]
+    assert [each.place.id for each in known.candidates("Qusayr")] == ["kusayr"]
+
+
+@pytest.mark.parametrize(("asked", "town"), [("Latakia", "Lautoka"), ("Sidon", "Sydney"), ("Palmyra", "Palmer")])
+def test_a_town_of_the_world_is_not_met_by_consonants_alone(asked: str, town: str) -> None:
+    backdrop = Gazetteer([KnownPlace("far", (town,), "an atlas", "settlement", is_backdrop=True)])
+    assert backdrop.candidates(asked) == ()
+    assert Gazetteer([KnownPlace("near", (town,), "a map")]).candidates(asked)
+
+
 def test_it_is_told_whether_the_spelling_is_known() -> None:
     assert {each.match for each in SHIPPED.candidates("Tanf")} == {Match.SPELLING}
     assert {each.match for each in SHIPPED.candidates("Tanaf")} == {Match.TRANSLITERATION}

@@ -33,6 +33,8 @@ class KnownPlace:
         position: where it is; none if no source says.
         near: id of a place that it is said to lie near; may be empty.
         note: what else should be known of it; may be empty.
+        is_backdrop: True for a town of the world at large, which nobody named for this incident: it counts only where
+            no other place has the name, and only by its spelling, for by consonants alone Latakia is a town of Fiji.
 
     Raises:
         InputError: it has no id, no name or no source, or one is too long.
@@ -46,6 +48,7 @@ class KnownPlace:
     position: Place | None = None
     near: str = ""
     note: str = ""
+    is_backdrop: bool = False
 
     def __post_init__(self) -> None:
         if not self.id or not self.names or not all(self.names) or not self.source:
@@ -110,6 +113,7 @@ class Gazetteer:
         self._entries: dict[str, _Entry] = {}
         self._bones: defaultdict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
         self._sounds: defaultdict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+        self._backdrop: defaultdict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
         for place in self.by_id.values():
             self._add(place)
 
@@ -128,7 +132,7 @@ class Gazetteer:
             found = [
                 Candidate(self.by_id[each], Match.SOUND, is_favoured=False)
                 for each in self._sounds.get(asked.sounds, ())
-            ]
+            ] or [self._candidate(each, asked) for each in self._backdrop.get(asked.letters, ())]
         return tuple(sorted(found, key=lambda candidate: (not candidate.is_favoured, candidate.place.id)))
 
     def _add(self, place: KnownPlace) -> None:
@@ -136,6 +140,9 @@ class Gazetteer:
         said = frozenset().union(spelled(f"x {place.kind}").features, *(each.features for each in names))
         self._entries[place.id] = _Entry(place, frozenset(each.words for each in names), said)
         for each in names:
+            if place.is_backdrop:
+                self._backdrop[each.letters][place.id] = None
+                continue
             self._bones[each.bones][place.id] = None
             self._sounds[each.sounds][place.id] = None
 

@@ -67,6 +67,11 @@ class Spelled(NamedTuple):
         return tuple(_bones(word) for word in self.words)
 
     @property
+    def letters(self) -> tuple[str, ...]:
+        """The strict key: with all vowels, but doubled letters once, ``ou`` as ``u``, ``y`` as ``i``, and no last h."""
+        return tuple(_letters(word) for word in self.words)
+
+    @property
     def sounds(self) -> tuple[str, ...]:
         """The weaker key: letters that are carried over in several ways count as one."""
         return tuple(_bones(_sound(word)) for word in self.words)
@@ -110,6 +115,10 @@ def _feature_at(words: list[str], place: int) -> tuple[str, int]:
         if feature and place + length <= len(words):
             return feature, length
     return "", 1
+
+
+def _letters(word: str) -> str:
+    return _DOUBLED.sub(r"\1", _FEMININE_END.sub("a", word)).replace("ou", "u").replace("y", "i")
 
 
 def _bones(word: str) -> str:

@@ -32,6 +32,47 @@ def test_the_name_of_garrison_and_crossing_may_mean_both() -> None:
     assert all(each.is_favoured for each in gazetteer_of().candidates("At Tanf"))
 
 
+@pytest.mark.parametrize(
+    ("name", "lon", "lat"),
+    [
+        ("Deir ez-Zor", 40.15, 35.33),
+        ("Deir al-Zour", 40.15, 35.33),
+        ("ar-Raqqa", 39.02, 35.95),
+        ("Raqqah", 39.02, 35.95),
+        ("Hasakeh", 40.75, 36.48),
+        ("Homs", 36.72, 34.73),
+        ("Deraa", 36.10, 32.62),
+        ("Al-Rutbah", 40.28, 33.04),
+        ("Hodeida", 42.95, 14.80),
+        ("Benghazi", 20.07, 32.12),
+        ("Kyiv", 30.52, 50.45),
+        ("Mykolaiv", 31.98, 46.97),
+        ("Mazar-i-Sharif", 67.10, 36.70),
+        ("Timbuktu", -3.01, 16.77),
+        ("Naqoura", 0, 0),
+    ],
+)
+def test_towns_of_the_world_are_known_under_the_spellings_of_reports(name: str, lon: float, lat: float) -> None:
+    """Those that the layer has not are not known, whatever they sound like."""
+    found = [each.place.position for each in gazetteer_of().candidates(name)]
+    if not lon:
+        assert found == []
+        return
+    (place,) = found
+    assert place is not None
+    assert (place.lon_e7 / 1e7, place.lat_e7 / 1e7) == pytest.approx((lon, lat), abs=0.1)
+
+
+def test_every_town_of_one_name_is_kept() -> None:
+    assert len(gazetteer_of().candidates("Alexandria")) > 3
+
+
+def test_the_towns_that_are_shipped_are_a_small_part_of_the_package() -> None:
+    towns = Path(files.__file__).parent / "natural_earth.tsv"
+    assert towns.stat().st_size < 1_000_000
+    assert sum(place.is_backdrop for place in shipped_places()) > 7_000
+
+
 def test_a_users_own_file_adds_places_and_corrects_shipped_ones(tmp_path: Path) -> None:
     own = tmp_path / "own.json"
     own.write_bytes(written(id="zaza", names=["Zaza checkpoint"], lon=37.7, lat=33.7, doubt_m=5000))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from truceline.adapters.gazetteers.natural_earth import places_of_natural_earth
+from truceline.adapters.gazetteers.natural_earth import places_of_natural_earth, places_of_table
 from truceline.errors import InputError
 
 HOMS = {
@@ -52,3 +52,12 @@ def test_a_feature_that_is_no_named_point_is_refused_with_its_number(feature: An
 def test_what_is_no_geojson_is_refused(whole: bytes) -> None:
     with pytest.raises(InputError, match="features"):
         list(places_of_natural_earth(whole, "towns.geojson"))
+
+
+def test_the_table_has_names_and_positions_and_no_opinion_on_borders() -> None:
+    (homs, gao) = places_of_table(b"# a remark\nHims|Homs\t36.72\t34.73\nGao\t-0.04\t16.27\n")
+    assert homs.names == ("Hims", "Homs")
+    assert homs.position is not None
+    assert (homs.position.lon_e7, homs.position.lat_e7) == (367_200_000, 347_300_000)
+    assert (gao.countries, gao.kind, gao.is_backdrop) == ((), "settlement", True)
+    assert homs.id != gao.id

@@ -1,4 +1,4 @@
-"""Places from files: our small one that is shipped, the user's own in the same form, and extracts of GeoNames.
+"""Places from files: those that are shipped, the user's own, and extracts of GeoNames.
 
 A file ending in ``.txt`` is read as an extract of GeoNames, one ending in ``.geojson`` as Natural Earth's populated
 places, every other one as JSON: ``{"places": [{"id", "names", "kind", "countries", "lon", "lat", "doubt_m", "near",
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
@@ -17,7 +18,7 @@ from pathlib import Path
 from truceline.accounts.fields import JsonFields, unusable
 from truceline.accounts.gazetteer import MAX_NAMES, Gazetteer, KnownPlace, position
 from truceline.adapters.gazetteers.geonames import places_of_geonames
-from truceline.adapters.gazetteers.natural_earth import places_of_natural_earth
+from truceline.adapters.gazetteers.natural_earth import places_of_natural_earth, places_of_table
 from truceline.errors import InputError, NotFoundError
 from truceline.model.places.place import MAX_PRECISION_M, Place
 
@@ -25,7 +26,7 @@ MAX_BYTES = 200_000_000
 """Of one file: the extract of a large country has some 100 MB."""
 MAX_JSON_BYTES = 20_000_000
 MAX_PLACES = 100_000
-_SHIPPED = "places.json"
+_SHIPPED, _TOWNS = "places.json", "natural_earth.tsv"
 
 
 def gazetteer_of(paths: Sequence[Path] = ()) -> Gazetteer:
@@ -38,13 +39,20 @@ def gazetteer_of(paths: Sequence[Path] = ()) -> Gazetteer:
         NotFoundError: there is no such file.
         InputError: a file is too long, or not of its form; the message names the row or the place.
     """
-    return Gazetteer(chain(shipped_places(), *map(_places_of, paths)))
+    return Gazetteer(chain(shipped_places(), *map(_places_of, paths))) if paths else _shipped()
 
 
+@cache
+def _shipped() -> Gazetteer:
+    return Gazetteer(shipped_places())
+
+
+@cache
 def shipped_places() -> Sequence[KnownPlace]:
-    """The places that come with the program."""
-    content = (files("truceline.adapters.gazetteers") / _SHIPPED).read_bytes()
-    return list(places_of_json(content, _SHIPPED))
+    """The places that come with the program: our own, and the towns of Natural Earth as their backdrop."""
+    folder = files("truceline.adapters.gazetteers")
+    towns = places_of_table((folder / _TOWNS).read_bytes())
+    return [*places_of_json((folder / _SHIPPED).read_bytes(), _SHIPPED), *towns]
 
 
 def places_of_json(content: bytes, name: str) -> Iterator[KnownPlace]:

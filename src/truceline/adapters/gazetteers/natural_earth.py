@@ -1,6 +1,9 @@
-"""Populated places of Natural Earth as GeoJSON: large towns of the world, public domain.
+"""Populated places of Natural Earth: towns of the world, public domain; those that are shipped, and GeoJSON.
 
 https://www.naturalearthdata.com/downloads/10m-cultural-vectors/10m-populated-places/
+
+What is shipped is a table of names, longitudes and latitudes, parted by tabs. It has no countries: the layer's are
+those of one opinion on borders, and nothing here rests on them.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -15,6 +18,7 @@ from truceline.errors import InputError
 
 MAX_FEATURES = 100_000
 _NAMES = ("name", "namealt", "nameascii", "name_en", "name_ar", "name_fa", "name_fr", "name_ru", "name_uk")
+SOURCE = "Natural Earth, populated places (public domain)"
 _DOUBT_M = 10_000
 """The file gives one point a town, and at the scale of its map."""
 
@@ -38,6 +42,16 @@ def places_of_natural_earth(content: bytes, name: str) -> Iterator[KnownPlace]:
         yield _place(feature, f"{name}, feature {number}")
 
 
+def places_of_table(content: bytes) -> Iterator[KnownPlace]:
+    """The places of the table that is shipped: a row each, names parted by bars; rows that begin with # are remarks."""
+    for number, row in enumerate(content.decode().splitlines(), 1):
+        if not row.startswith("#"):
+            names, lon_deg, lat_deg = row.split("\t")
+            place = position(float(lon_deg), float(lat_deg), _DOUBT_M)
+            name = f"natural-earth:row-{number}"
+            yield KnownPlace(name, tuple(names.split("|")), SOURCE, "settlement", (), place, is_backdrop=True)
+
+
 def _place(feature: Any, where: str) -> KnownPlace:
     try:
         told = {key.casefold(): value for key, value in feature["properties"].items()}
@@ -52,8 +66,7 @@ def _place(feature: Any, where: str) -> KnownPlace:
         raise InputError(f"{where} has no name, or no ne_id", hint="hand in the layer of populated places")
     country = told.get("iso_a2")
     countries = (country,) if isinstance(country, str) and country.isalpha() else ()
-    source = "Natural Earth, populated places (public domain)"
-    return KnownPlace(f"natural-earth:{number}", names, source, "settlement", countries, place)
+    return KnownPlace(f"natural-earth:{number}", names, SOURCE, "settlement", countries, place)
 
 
 def _names(told: Mapping[str, Any]) -> tuple[str, ...]:
