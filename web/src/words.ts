@@ -3,6 +3,11 @@
 import { html, type TemplateResult } from "lit";
 import ar from "./words/ar.json";
 import en from "./words/en.json";
+import es from "./words/es.json";
+import fa from "./words/fa.json";
+import fr from "./words/fr.json";
+import ru from "./words/ru.json";
+import uk from "./words/uk.json";
 
 export type Word = keyof typeof en;
 type Catalogue = Partial<Record<Word, string>>;
@@ -16,7 +21,15 @@ interface Language {
 export const LANGUAGES: Readonly<Record<string, Language>> = {
   en: { name: "English", direction: "ltr", words: en },
   ar: { name: "العربية", direction: "rtl", words: ar },
+  fr: { name: "Français", direction: "ltr", words: fr },
+  ru: { name: "Русский", direction: "ltr", words: ru },
+  es: { name: "Español", direction: "ltr", words: es },
+  uk: { name: "Українська", direction: "ltr", words: uk },
+  fa: { name: "فارسی", direction: "rtl", words: fa },
 };
+
+/** The language in which the words were written; all others were translated by machine, and nobody has reviewed them. */
+export const SOURCE = "en";
 
 let current: Language = LANGUAGES.en!;
 

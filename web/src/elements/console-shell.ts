@@ -113,7 +113,7 @@ export class ConsoleShell extends LightElement {
         <h1>${say(`page.${this.page}`)}</h1>
         ${this.shown()}
       </main>
-      <key-help .acting=${this.acting} @keys-set=${this.setKeys}></key-help>
+      <key-help .acting=${this.acting} .language=${this.language} @keys-set=${this.setKeys}></key-help>
     </div>`;
   }
 
@@ -149,7 +149,9 @@ export class ConsoleShell extends LightElement {
   private choices() {
     return html`<span class="choices">
       <button @click=${this.nextTheme} title=${plain("key.theme")}>${say(`theme.${this.theme}`)}</button>
-      <button @click=${this.nextLanguage} title=${plain("key.language")}>${LANGUAGES[this.language]?.name}</button>
+      <select class="language" aria-label=${plain("key.language")} @change=${(event: Event) => this.speak((event.target as HTMLSelectElement).value)}>
+        ${Object.entries(LANGUAGES).map(([code, { name }]) => html`<option value=${code} lang=${code} .selected=${code === this.language}>${name}</option>`)}
+      </select>
       ${this.session ? html`<button @click=${this.help} title=${plain("key.help")}>?</button>` : nothing}
     </span>`;
   }
@@ -239,9 +241,13 @@ export class ConsoleShell extends LightElement {
 
   private nextLanguage(): void {
     const codes = Object.keys(LANGUAGES);
-    this.language = codes[(codes.indexOf(this.language) + 1) % codes.length]!;
-    speak(this.language);
-    localStorage.setItem("language", this.language);
+    this.speak(codes[(codes.indexOf(this.language) + 1) % codes.length]!);
+  }
+
+  private speak(code: string): void {
+    this.language = code;
+    speak(code);
+    localStorage.setItem("language", code);
   }
 
   private help(): void {

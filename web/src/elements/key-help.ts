@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { KEYS } from "../keys";
-import { say } from "../words";
+import { say, SOURCE } from "../words";
 import { LightElement } from "./light-element";
 
 /** The keys, over the page; Escape closes it. Tells `keys-set` (detail: whether single keys act). */
 export class KeyHelp extends LightElement {
-  static override properties = { acting: { type: Boolean } };
+  static override properties = { acting: { type: Boolean }, language: {} };
   declare acting: boolean;
+  declare language: string;
 
   toggle(): void {
     const dialog = this.querySelector("dialog");
@@ -24,6 +25,7 @@ export class KeyHelp extends LightElement {
         <div><dt><kbd>←↑→↓</kbd> <kbd>+</kbd> <kbd>-</kbd></dt><dd>${say("key.map")}</dd></div>
       </dl>
       <label><input type="checkbox" .checked=${this.acting} @change=${this.set} /> ${say("help.acting")}</label>
+      ${this.language === SOURCE ? nothing : html`<p class="note">${say("help.unreviewed")}</p>`}
       <form method="dialog"><button>${say("help.close")}</button></form>
     </dialog>`;
   }
