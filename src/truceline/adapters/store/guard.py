@@ -48,6 +48,7 @@ class Guard:
         except OSError as error:
             raise _failed("read", error) from error
         try:
+            self._content = self._read()
             self._slot, self.note, written_at = self._newest()
         except TrucelineError:
             self.close()
@@ -94,7 +95,7 @@ class Guard:
             FrozenError: the file is not as this process left it: somebody else writes to the same record.
             StoreError: the file cannot be written, or not made durable.
         """
-        if self._newest()[:2] != (self._slot, self.note):
+        if self._read() != self._content and self._newest()[:2] != (self._slot, self.note):
             raise FrozenError("the guard file was changed by another process", hint="let one process only write")
         self._write(1 - self._slot, note)
 
@@ -114,12 +115,20 @@ class Guard:
         os.close(self._file)
 
     def _write(self, slot: int, note: bytes) -> None:
+        sealed, start = _sealed(note, _now()), slot * SLOT_BYTES
         try:
-            os.pwrite(self._file, _sealed(note, _now()), slot * SLOT_BYTES)
+            os.pwrite(self._file, sealed, start)
             _sync_content(self._file)
         except OSError as error:
             raise _failed("written", error) from error
+        self._content = self._content[:start] + sealed + self._content[start + SLOT_BYTES :]
         self._slot, self.note = slot, note
+
+    def _read(self) -> bytes:
+        try:
+            return os.pread(self._file, 2 * SLOT_BYTES, 0)
+        except OSError as error:
+            raise _failed("read", error) from error
 
     def _changed_at(self) -> int:
         return os.fstat(self._file).st_ctime_ns // 1_000_000
@@ -134,10 +143,7 @@ class Guard:
 
     def _copies(self) -> tuple[tuple[bytes, int] | None, tuple[bytes, int] | None]:
         """What each slot holds, and when it was written; none for one that is damaged."""
-        try:
-            content = os.pread(self._file, 2 * SLOT_BYTES, 0)
-        except OSError as error:
-            raise _failed("read", error) from error
+        content = self._read()
         return _unsealed(content[:SLOT_BYTES]), _unsealed(content[SLOT_BYTES:])
 
 

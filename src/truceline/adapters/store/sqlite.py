@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from truceline.adapters.store.guard import Guard, sync_folder
 from truceline.adapters.store.sqlite_reading import UNREADABLE, SqliteReader, edge_tiles, reading_connection
@@ -56,7 +57,7 @@ class SqliteStore(SqliteReader):
 
     def __init__(self, folder: Path, origin: str, sign: SignCheckpoint) -> None:
         self._folder, self._origin, self._sign = folder, origin, sign
-        self._one_at_a_time = Lock()
+        self._one_at_a_time, self._beginning = Lock(), Lock()
         self._failure = ""
         self._unsettled_bytes = 0
         self._peer_logs: dict[str, PeerLog] = {}
@@ -124,6 +125,7 @@ class SqliteStore(SqliteReader):
     def _copy(self, mode: str) -> None:
         """Copies the write-ahead log into the file, as far as nobody reads what would be written over."""
         try:
+            self._look_anew()
             self._writing.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
         except sqlite3.Error as error:
             self._failure = f"the write-ahead log could not be copied into the record: {error}"
@@ -188,6 +190,7 @@ class SqliteStore(SqliteReader):
             self._writing.execute("BEGIN IMMEDIATE")
             edges = write_batch(self._writing, batch, self._edges)
             self._writing.execute("COMMIT")
+            self._look_anew()
         except sqlite3.Error as error:
             self._undo(error)
             raise StoreError(f"the record cannot be written: {error}", hint=_MEND) from error
@@ -203,6 +206,19 @@ class SqliteStore(SqliteReader):
             self._failure = f"the record could not be written before: {error}"
         with suppress(sqlite3.Error):
             self._writing.execute("ROLLBACK")
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        """Reads within one transaction until something is written: beginning one takes longer than most reads."""
+        with self._beginning:
+            if not self._reading.in_transaction:
+                super()._rows("BEGIN")
+        return super()._rows(query, *values)
+
+    def _look_anew(self) -> None:
+        """What is read from now on is what lies there now, and nobody reads what a checkpoint writes over."""
+        with self._beginning:
+            if self._reading.in_transaction:
+                self._reading.execute("COMMIT")
 
     def _sign_all(self) -> None:
         assert self._guard is not None
