@@ -16,6 +16,9 @@ from truceline.dossier.selection import Part
 from truceline.dossier.verify import CONTRADICTED, PROVEN
 from truceline.node.node import Node
 
+OF_TIMES = ("time", "missed")
+"""Claims about when something was: a clock that was set can contradict itself in them."""
+
 
 def disagreements(node: Node, line: str, hostile: str, *, are_clocks_right: bool) -> Iterator[str]:
     """Where the verifier finds something else than the node says, or charges an honest party with anything.
@@ -33,7 +36,7 @@ def disagreements(node: Node, line: str, hostile: str, *, are_clocks_right: bool
     if not hostile:
         yield from result["problems"]
     for (kind, about, party), verdict in found.items():
-        if verdict == CONTRADICTED and party != hostile and ((are_clocks_right and not hostile) or kind != "time"):
+        if verdict == CONTRADICTED and party != hostile and ((are_clocks_right and not hostile) or kind not in OF_TIMES):
             yield f"{kind} of {about[:16]} is contradicted, by {party or 'nobody'}"
     for message_id, (outgoing, _) in states_of(node, line).items():
         for way in outgoing:
