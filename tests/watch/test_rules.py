@@ -74,3 +74,9 @@ def test_tracks_cannot_be_held_against_each_other_all_the_time() -> None:
     with pytest.raises(ReportError, match="period of proximity is 0 s"):
         WatchRules(proximity_period_s=0.0004)
     assert WatchRules(proximity_period_s=0.001).proximity_period_s == 0.001
+
+
+def test_reports_are_used_at_once_only_where_none_may_be_late() -> None:
+    assert (WatchRules().lateness_ms, WatchRules(at_once=True).lateness_ms) == (0, -1)
+    with pytest.raises(ReportError, match="cannot be used at once"):
+        WatchRules(lateness_s=1, at_once=True)

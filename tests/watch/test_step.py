@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.parity.engine import batch, rows
 from tests.watch.hard_zones import rectangle
@@ -205,3 +207,39 @@ def test_the_counts_add_up_to_all_reports() -> None:
     counts = state.counts
     assert counts.used + counts.invalid + counts.late + counts.duplicate == count
     assert min(counts.used, counts.invalid, counts.late, counts.duplicate) > 0
+
+
+def test_a_report_that_is_used_at_once_does_not_wait_for_the_next_one() -> None:
+    _, waiting = step(step(watch(), sent(seen(0, OUTSIDE)), ZONES)[0], sent(seen(10, INSIDE)), ZONES)
+    _, at_once = step(step(watch(at_once=True), sent(seen(0, OUTSIDE)), ZONES)[0], sent(seen(10, INSIDE)), ZONES)
+    assert told(waiting) == []
+    assert [kind for kind, _, _ in told(at_once)] == ["entry"]
+
+
+def test_what_is_not_newer_than_what_was_used_at_once_is_late() -> None:
+    reports = [seen(10, OUTSIDE), seen(10, OUTSIDE), seen(10, INSIDE), seen(5, INSIDE), seen(0, INSIDE, "u")]
+    for cut in range(len(reports)):
+        state, events = taken(watch(at_once=True), sent(*reports[:cut]), sent(*reports[cut:]))
+        assert state.counts == Counts(used=2, late=3)
+        assert [(kind, reason) for kind, reason, _ in events] == [("presence", "first-seen")]
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_reports_used_at_once_give_the_events_that_they_give_when_they_wait(data: st.DataObject) -> None:
+    steps = data.draw(st.lists(st.tuples(st.sampled_from("tuv"), st.integers(1, 900), st.floats(-1, 2)), max_size=30))
+    at_s, reports = 0, []
+    for track, later_s, lon in steps:
+        at_s += later_s
+        reports.append(seen(at_s, lon, track))
+    cut = data.draw(st.integers(0, len(reports)))
+    envelopes = [sent(*reports[:cut]), sent(*reports[cut:])]
+    end = sent(as_of_s=at_s + 10_000)
+    found = []
+    for rules in ({}, {"at_once": True}):
+        state, events = watch(**rules), []
+        for envelope in (*envelopes, end):
+            state, new = step(state, envelope, ZONES)
+            events += rows([new.to_arrow()])
+        found.append(sorted(str(row) for row in events))
+    assert found[0] == found[1]

@@ -52,9 +52,11 @@ class WatchRules:
         sources: limits by the name of the source. default: limits of all others.
         proximity_m: two tracks closer than this are told; 0 tells none.
         proximity_period_s: how often tracks are held against each other.
+        at_once: True if a report is used as soon as it is there, and does not wait until its track has a newer one;
+            then one that is not newer than its track's newest is late, also if it is of the same time.
 
     Raises:
-        ReportError: a limit is negative or not a number.
+        ReportError: a limit is negative or not a number, or there is lateness and no wait for it.
     """
 
     lateness_s: float = 0.0
@@ -62,6 +64,7 @@ class WatchRules:
     default: SourceLimits = SourceLimits()
     proximity_m: float = 0.0
     proximity_period_s: float = 10.0
+    at_once: bool = False
 
     def __post_init__(self) -> None:
         _check("lateness", self.lateness_s, _LONGEST_S)
@@ -69,12 +72,16 @@ class WatchRules:
         _check("period of proximity", self.proximity_period_s, _LONGEST_S)
         if round(1000 * self.proximity_period_s) == 0:
             raise ReportError("the period of proximity is 0 s", hint="give at least 0.001 s")
+        if self.at_once and self.lateness_s:
+            raise ReportError(
+                f"reports that may come {self.lateness_s:g} s late cannot be used at once", hint="choose one of the two"
+            )
         object.__setattr__(self, "sources", MappingProxyType(dict(sorted(self.sources.items()))))
 
     @property
     def lateness_ms(self) -> int:
-        """The lateness in whole milliseconds."""
-        return round(1000 * self.lateness_s)
+        """The lateness in whole milliseconds; -1 if nothing is waited for: then the horizon lies above the newest."""
+        return -1 if self.at_once else round(1000 * self.lateness_s)
 
     def limits(self, source: str) -> SourceLimits:
         """The limits of a source; "" is a report without one."""

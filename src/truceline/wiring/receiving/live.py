@@ -104,7 +104,8 @@ class LiveWatch:
         self._thread.start()
 
     def _run(self) -> None:
-        rules = WatchRules(lateness_s=self._home.settings.watch.lateness_s)
+        lateness_s = self._home.settings.watch.lateness_s
+        rules = WatchRules(lateness_s=lateness_s, at_once=not lateness_s)
         watching = _Watching(self._read(rules), ZoneSet([]), self._worker, self._home)
         self._try(watching.see, self._segments.batches(watching.state.sequence or 0), self.positions)
         kept_at, is_last = time.monotonic(), False
