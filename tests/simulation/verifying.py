@@ -32,11 +32,11 @@ def disagreements(node: Node, line: str, hostile: str, *, are_clocks_right: bool
     cosigned = [node.peer(peer).cosigned for peer in node.line(line).peers]
     record = Record(node.store, node.store.checkpoint, tuple(note for note in cosigned if note))
     result = verdicts(dict(gather(record, Part(line=line), VERIFIER)), holds=_holds)
-    found = claims(result)
+    found, are_times_sure = claims(result), are_clocks_right and not hostile
     if not hostile:
         yield from result["problems"]
     for (kind, about, party), verdict in found.items():
-        if verdict == CONTRADICTED and party != hostile and ((are_clocks_right and not hostile) or kind not in OF_TIMES):
+        if verdict == CONTRADICTED and party != hostile and (are_times_sure or kind not in OF_TIMES):
             yield f"{kind} of {about[:16]} is contradicted, by {party or 'nobody'}"
     for message_id, (outgoing, _) in states_of(node, line).items():
         for way in outgoing:
