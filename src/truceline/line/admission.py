@@ -6,6 +6,7 @@ A key counts by where the note stands in its sender's log, and a member says onl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from truceline.errors import NoteError, TrustError
@@ -76,8 +77,9 @@ def open_message(content: bytes, charter: Charter, sender: History, at: Position
     if message.sender != sender.newest.party:
         raise _untrusted(f"it is from {message.sender}, and the log is of {sender.newest.party}")
     check_terms(message, charter)
-    role = _role_taken(message, opened.signed_by, sender, at)
-    signed_by = tuple(key for key in opened.signed_by if sender.role_of(key, at) is role)
+    roles = {key: sender.role_of(key, at) for key in opened.signed_by}
+    role = _role_taken(message, roles, sender, at)
+    signed_by = tuple(key for key in opened.signed_by if roles[key] is role)
     if takes_two_desks(message.kind, charter) and (role is not Role.OPERATOR or len(_desks(signed_by)) < 2):
         raise _untrusted(
             f"fewer than two desks of {message.sender} have signed it, which the charter wants for {message.kind}"
@@ -122,11 +124,10 @@ def _desks(keys: tuple[VerifyKey, ...]) -> set[str]:
     return {key.name for key in {key.public: key for key in keys}.values()}
 
 
-def _role_taken(message: Message, signed_by: tuple[VerifyKey, ...], sender: History, at: Position) -> Role:
+def _role_taken(message: Message, signed_as: Mapping[VerifyKey, Role | None], sender: History, at: Position) -> Role:
     """The role in which a message's signatures suffice; the kind's own one before the node's."""
-    wanted = RULES[message.kind].signer
-    roles = {sender.role_of(key, at) for key in signed_by}
-    if sender.binds(signed_by, at) if wanted is Role.AUTHORITY else wanted in roles:
+    wanted, roles = RULES[message.kind].signer, set(signed_as.values())
+    if sender.binds(signed_as, at) if wanted is Role.AUTHORITY else wanted in roles:
         return wanted
     if Role.NODE in roles and message.kind in _MAY_BE_AUTOMATIC and message.is_automatic:
         return Role.NODE
