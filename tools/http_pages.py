@@ -65,21 +65,18 @@ def _fields(schema: Any) -> str:
 
 
 def _type(schema: Any) -> str:
-    match schema:
-        case {"$ref": reference}:
-            return str(reference).rsplit("/", 1)[1]
-        case {"enum": words}:
-            return " | ".join(json.dumps(word) for word in words)
-        case {"anyOf": choices}:
-            return " | ".join(map(_type, choices))
-        case {"type": "array", "items": items}:
-            of = _type(items)
-            return f"({of})[]" if " " in of else f"{of}[]"
-        case {"additionalProperties": values}:
-            return f"Record<string, {_type(values)}>"
-        case {"type": str() as plain} if plain in _PLAIN:
-            return _PLAIN[plain]
-    return "unknown"
+    if "$ref" in schema:
+        return str(schema["$ref"]).rsplit("/", 1)[1]
+    if "enum" in schema:
+        return " | ".join(map(json.dumps, schema["enum"]))
+    if "anyOf" in schema:
+        return " | ".join(map(_type, schema["anyOf"]))
+    if "items" in schema:
+        of = _type(schema["items"])
+        return f"({of})[]" if " " in of else f"{of}[]"
+    if "additionalProperties" in schema:
+        return f"Record<string, {_type(schema['additionalProperties'])}>"
+    return _PLAIN.get(schema.get("type", ""), "unknown")
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 
+from tests.api.promises import check_promise
 from tests.journeys.process import command
 from tests.wiring.homes import a_home
 from truceline.adapters.store.roster import Roster
@@ -55,7 +56,7 @@ class Client:
     headers: dict[str, str] = field(default_factory=dict)
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Answered:
-        """What is answered; names of headers have _ for -."""
+        """What is answered, which is what the OpenAPI document promises; names of headers have _ for -."""
         named = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
         content = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         if content is not None and "content-type" not in named:
@@ -65,9 +66,10 @@ class Client:
             connection.request(method, path, content, named)
             response = connection.getresponse()
             cookies = tuple(response.msg.get_all("set-cookie") or ())
-            return Answered(
-                response.status, {key.lower(): value for key, value in response.getheaders()}, response.read(), cookies
-            )
+            found = {key.lower(): value for key, value in response.getheaders()}
+            answered = Answered(response.status, found, response.read(), cookies)
+            check_promise(method, path, answered.status, found.get("content-type", ""), answered.content)
+            return answered
         finally:
             connection.close()
 

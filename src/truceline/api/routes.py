@@ -312,6 +312,9 @@ _OGC = (
     Route("GET", "//ogc/conformance", "", READ, "What it keeps to.", handler="ogc-conformance"),
     Route("GET", "//ogc/collections", "", READ, "Its collections.", handler="ogc-collections"),
     Route("GET", "//ogc/collections/{collection}", "", READ, "One of them.", handler="ogc-collection"),
+    Route(
+        "GET", "//ogc/collections/{collection}/queryables", "", READ, "What filters may name.", handler="ogc-queryables"
+    ),
     Route("GET", "//ogc/collections/{collection}/items", "", READ, "Its features.", handler="ogc-items"),
     Route("GET", "//ogc/collections/{collection}/items/{feature}", "", READ, "One feature.", handler="ogc-item"),
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from truceline.wiring.running import RunningOffice
 RING = [[10.0, 50.0], [11.0, 50.0], [11.0, 51.0], [10.0, 51.0], [10.0, 50.0]]
 TRACKS = 25
 NOON = 1_700_000_000_000
+SOMEWHERE, NOWHERE = {"title": "Somewhere", "place": "50.5N 10.5E"}, {"title": "Nowhere", "where": "behind the hill"}
 
 
 def drawn(zone: str, geometry: Any, **properties: Any) -> dict[str, Any]:
@@ -46,7 +49,19 @@ def event(number: int, **said: Any) -> dict[str, Any]:
 @pytest.fixture(scope="package")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The node; its desk duty is under the desk chief."""
-    home = a_home(tmp_path_factory.mktemp("ogc") / "alfa")
+    with a_filled_node(tmp_path_factory.mktemp("ogc"), [SOMEWHERE, NOWHERE]) as served:
+        yield served
+
+
+@contextmanager
+def a_filled_node(folder: Path, incidents: Sequence[dict[str, str]]) -> Iterator[Served]:
+    """A node that runs, with something in each collection.
+
+    Args:
+        folder: for it.
+        incidents: title and place of each.
+    """
+    home = a_home(folder / "alfa")
     (home.folder / "zones.geojson").write_text(
         json.dumps({"type": "FeatureCollection", "features": ZONES}), encoding="utf-8"
     )
@@ -59,9 +74,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         ]
         assert officer.post("/reports", rows(*many), content_type="application/x-ndjson").status == 200
         RunningOffice(home).ask("alert-take", rows=[event(1), event(2, lon=12.0)], first=1, drill=False)
-        for title, place in (("Somewhere", {"place": "50.5N 10.5E"}), ("Nowhere", {"where": "behind the hill"})):
-            given = {"title": title, "from_at": NOON, "to_at": NOON + 1_000} | place
-            assert officer.post("/incidents", given).status == 201
+        for given in incidents:
+            assert officer.post("/incidents", {"from_at": NOON, "to_at": NOON + 1_000} | given).status == 201
         # The first reports are watched only once the watch is compiled.
         while len(officer.get("/tracks").document["tracks"]) < TRACKS:
             time.sleep(0.1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from truceline.api.ogc.conditions import Kind
 from truceline.api.ogc.features import CRS84, EPSG_4326, Box, Feature, Span
 from truceline.api.ogc.queries import MOST, USUAL, Wanted, system_from, wanted_from
 from truceline.errors import RequestError
@@ -13,9 +14,11 @@ from truceline.model.times import instant_from_text
 DAY = "2017-05-18T11:00:00Z"
 AT = instant_from_text(DAY)
 
+QUERYABLES = {"id": Kind.TEXT, "geometry": Kind.GEOMETRY, "size": Kind.NUMBER}
+
 
 def test_nothing_asked_is_the_first_page_of_everything() -> None:
-    assert wanted_from({}) == Wanted(None, Span(None, None), USUAL, "", CRS84)
+    assert wanted_from({}, QUERYABLES) == Wanted(None, Span(None, None), USUAL, "", CRS84)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +34,7 @@ def test_nothing_asked_is_the_first_page_of_everything() -> None:
     ],
 )
 def test_times_and_intervals_are_read(text: str, span: Span) -> None:
-    assert wanted_from({"datetime": text}).span == span
+    assert wanted_from({"datetime": text}, QUERYABLES).span == span
 
 
 @pytest.mark.parametrize(
@@ -45,11 +48,11 @@ def test_times_and_intervals_are_read(text: str, span: Span) -> None:
     ],
 )
 def test_boxes_are_read(query: dict[str, str], box: Box) -> None:
-    assert wanted_from(query).box == box
+    assert wanted_from(query, QUERYABLES).box == box
 
 
 def test_a_limit_beyond_the_most_is_the_most() -> None:
-    assert [wanted_from({"limit": text}).limit for text in ("1", str(MOST), str(MOST + 1), "9" * 40)] == [
+    assert [wanted_from({"limit": text}, QUERYABLES).limit for text in ("1", str(MOST), str(MOST + 1), "9" * 40)] == [
         1,
         MOST,
         MOST,
@@ -89,7 +92,7 @@ def test_a_limit_beyond_the_most_is_the_most() -> None:
 )
 def test_what_cannot_be_used_is_refused(query: dict[str, str]) -> None:
     with pytest.raises(RequestError) as refused:
-        wanted_from(query)
+        wanted_from(query, QUERYABLES)
     assert (refused.value.code, bool(refused.value.hint)) == ("request-unusable", True)
 
 
@@ -97,7 +100,9 @@ def test_a_feature_is_taken_if_place_and_time_both_are() -> None:
     here = Feature("a", {"type": "Point", "coordinates": [1, 2]}, {}, Span(AT, AT))
     near, far = "0,0,3,3", "10,10,13,13"
     later = "2018-01-01T00:00:00Z"
-    takes = [wanted_from({"bbox": box, "datetime": at}).takes(here) for box in (near, far) for at in (DAY, later)]
+    takes = [
+        wanted_from({"bbox": box, "datetime": at}, QUERYABLES).takes(here) for box in (near, far) for at in (DAY, later)
+    ]
     assert takes == [True, False, False, False]
 
 
@@ -105,3 +110,39 @@ def test_a_single_feature_is_asked_for_by_its_system_only() -> None:
     assert (system_from({}), system_from({"crs": EPSG_4326})) == (CRS84, EPSG_4326)
     with pytest.raises(RequestError):
         system_from({"limit": "1"})
+
+
+def test_a_filter_is_taken_beside_the_others() -> None:
+    here = Feature("a", {"type": "Point", "coordinates": [20.0, 50.0]}, {"size": 5}, Span())
+    assert wanted_from({"filter": "size = 5"}, QUERYABLES).takes(here)
+    assert not wanted_from({"filter": "size = 6"}, QUERYABLES).takes(here)
+    assert not wanted_from({"filter": "size = 5", "bbox": "0,0,1,1"}, QUERYABLES).takes(here)
+    assert wanted_from(
+        {"filter": '{"op": "=", "args": [{"property": "size"}, 5]}', "filter-lang": "cql2-json"}, QUERYABLES
+    ).takes(here)
+    point = {"filter": "S_INTERSECTS(geometry, POINT(50 20))", "filter-crs": EPSG_4326}
+    assert wanted_from(point, QUERYABLES).takes(here)
+    assert not wanted_from(point | {"filter-crs": CRS84}, QUERYABLES).takes(here)
+
+
+def test_what_is_not_known_is_not_taken() -> None:
+    nowhere = Feature("a", None, {}, Span())
+    assert not wanted_from({"filter": "size = 5"}, QUERYABLES).takes(nowhere)
+    assert not wanted_from({"filter": "NOT size = 5"}, QUERYABLES).takes(nowhere)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"filter": "size ="},
+        {"filter": "colour = 'red'"},
+        {"filter": "size = 5", "filter-lang": "sql"},
+        {"filter": "size = 5", "filter-crs": "EPSG:3857"},
+        {"filter-lang": "cql2-text"},
+        {"filter-crs": CRS84},
+    ],
+)
+def test_a_filter_that_cannot_be_used_is_refused(query: dict[str, str]) -> None:
+    with pytest.raises(RequestError) as refused:
+        wanted_from(query, QUERYABLES)
+    assert refused.value.code == "request-unusable"

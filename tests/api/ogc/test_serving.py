@@ -14,7 +14,7 @@ from tests.api.ogc.conftest import NOON, TRACKS
 from tests.api.served import Answered, Client, Served
 from truceline.api.ogc.collections import COLLECTIONS
 from truceline.api.ogc.features import CRS84, EPSG_4326
-from truceline.api.ogc.serving import CONFORMANCE
+from truceline.api.ogc.serving import CONFORMANCE, QUERYABLES
 from truceline.model.times import text_from_instant
 
 ALL = {"zones": 3, "tracks": TRACKS, "events": 2, "incidents": 2}
@@ -159,3 +159,43 @@ def test_owslib_reads_collections_and_features(viewer: Client) -> None:
 def test_who_brings_no_token_reads_nothing(served: Served) -> None:
     for path in ("", "/api", "/conformance", "/collections", "/collections/events/items"):
         assert asked(served.anybody(), path).status == 401
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "count"),
+    [
+        ("zones", "standing = 'agreed'", 2),
+        ("zones", "zone = 'square' AND valid_until > TIMESTAMP('2029-01-01T00:00:00Z')", 2),
+        ("zones", "S_INTERSECTS(geometry, POINT(10.25 50.5))", 1),
+        ("tracks", "track LIKE 'track 0%'", 10),
+        ("tracks", "S_INTERSECTS(geometry, BBOX(0, 30, 1.95, 40))", 20),
+        ("events", "verdict IS NULL AND drill = false", 2),
+        ("events", "precedence IN ('flash', 'immediate', 'priority', 'routine') AND events BETWEEN 1 AND 1", 2),
+        ("incidents", "where IS NOT NULL", 1),
+        ("incidents", "T_DURING(INTERVAL(from_at, to_at), INTERVAL('2023-11-01', '..'))", 2),
+    ],
+)
+def test_a_filter_leaves_what_it_says(viewer: Client, name: str, text: str, count: int) -> None:
+    page = asked(viewer, f"/collections/{name}/items", filter=text, limit="1").document
+    assert (page["numberMatched"], page["numberReturned"]) == (count, 1)
+    assert ("filter=" in linked(page).get("next", "")) is (count > 1)
+
+
+def test_a_filter_that_cannot_be_used_is_told_what_is_wrong(viewer: Client) -> None:
+    answered = asked(viewer, "/collections/zones/items", filter="colour = 'red'")
+    assert (answered.status, answered.document["code"]) == (400, "request-unusable")
+    assert "'colour'" in answered.document["detail"]
+
+
+def test_what_filters_may_name_is_what_features_have(viewer: Client) -> None:
+    kinds: dict[str, Any] = {"string": str, "number": (int, float), "boolean": bool}
+    for name in COLLECTIONS:
+        answered = asked(viewer, f"/collections/{name}/queryables")
+        assert answered.headers["content-type"] == "application/schema+json"
+        told = answered.document
+        assert linked(asked(viewer, f"/collections/{name}").document)[QUERYABLES] == told["$id"]
+        assert f'<{told["$id"]}>; rel="{QUERYABLES}"' in asked(viewer, f"/collections/{name}/items").headers["link"]
+        for feature in features(viewer, name):
+            for each, value in feature["properties"].items():
+                schema = told["properties"].get(each)
+                assert isinstance(value, list) if schema is None else isinstance(value, kinds[schema["type"]]), each

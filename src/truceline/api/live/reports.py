@@ -16,7 +16,6 @@ from truceline.wiring.receiving.intake import ARROW, NDJSON
 MAX_BATCH = 32 * 1024 * 1024
 MOST_TOLD = 1_000
 _SHOWN_BYTES = 200
-_LONGEST_KEY = 128
 
 
 async def take_reports(receiving: Receiving, asked: Asked) -> Reply:
@@ -30,8 +29,6 @@ async def take_reports(receiving: Receiving, asked: Asked) -> Reply:
     media_type, key = request.media_type(), request.headers.get("idempotency-key", "")
     if media_type not in (ARROW, NDJSON):
         raise RequestError("media-type-unusable", f"the body is {media_type[:64]!r}", f"send {ARROW} or {NDJSON}")
-    if len(key) > _LONGEST_KEY:
-        raise RequestError("request-unusable", "the idempotency key is too long", f"use up to {_LONGEST_KEY} signs")
     content = await request.body(MAX_BATCH)
     received = await receiving.take(asked.entrant.operator, key, media_type, content)
     document: ReceivedTold = {

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from truceline.api.entrance import may_see
+from truceline.api.ogc.conditions import Kind
 from truceline.api.ogc.features import Document, Feature, Span
 from truceline.model.incidents import Incident
 from truceline.model.places.place import E7
@@ -27,10 +28,18 @@ class Collection(NamedTuple):
     Args:
         title: for people.
         description: what each feature is, and when.
+        queryables: what filters may name, and of which kind it is; what has several values is not among them.
     """
 
     title: str
     description: str
+    queryables: Mapping[str, Kind]
+
+
+def _queryables(**kinds: str) -> Mapping[str, Kind]:
+    """What every feature has, and these kinds with their names."""
+    own = {name: Kind(kind) for kind, names in kinds.items() for name in names.split()}
+    return {"id": Kind.TEXT, "geometry": Kind.GEOMETRY} | own
 
 
 COLLECTIONS: Mapping[str, Collection] = {
@@ -38,16 +47,36 @@ COLLECTIONS: Mapping[str, Collection] = {
         "Zones",
         "The zones that are watched, one feature for each standing (as agreed, as marked, as a party claims); circles "
         "are drawn as rings, a bubble around a track has no geometry. Time: when the zone holds.",
+        _queryables(
+            text="zone name kind standing bubble_track altitude_datum entry text",
+            number="radius_m half_width_m floor_m ceiling_m outer_band_m outer_band_s",
+            timestamp="valid_from valid_until",
+        ),
     ),
-    "tracks": Collection("Tracks", "Where each track was seen last, since the node was started. Time: when that was."),
+    "tracks": Collection(
+        "Tracks",
+        "Where each track was seen last, since the node was started. Time: when that was.",
+        _queryables(
+            text="track name kind affiliation source",
+            number="altitude_m course_deg speed_mps error_m",
+            timestamp="at",
+        ),
+    ),
     "events": Collection(
         "Events",
         "What the watch concluded and an officer is told of: one feature for each alert with a place, at its newest "
         "event. Time: when that was.",
+        _queryables(
+            text="kind words state precedence desk reason track zone zone_name standing verdict other",
+            number="events",
+            truth="drill",
+            timestamp="at raised_at",
+        ),
     ),
     "incidents": Collection(
         "Incidents",
         "Incidents as they were opened; what was said of them stands in the incident itself. Time: as it was opened.",
+        _queryables(text="title where", number="statements precision_m", truth="drill", timestamp="from_at to_at"),
     ),
 }
 

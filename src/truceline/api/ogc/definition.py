@@ -6,6 +6,7 @@ from __future__ import annotations
 from truceline import __version__
 from truceline.api.ogc.collections import COLLECTIONS
 from truceline.api.ogc.features import CRS84, SYSTEMS, Document
+from truceline.api.ogc.filters import LANGUAGES, LONGEST
 from truceline.api.ogc.queries import MOST, USUAL
 from truceline.api.problems import MEDIA_TYPE
 
@@ -17,6 +18,8 @@ _QUERY: dict[str, Document] = {
     "bbox": {
         "schema": {
             "type": "array",
+            "minItems": 4,
+            "maxItems": 6,
             "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
             "items": {"type": "number"},
         },
@@ -27,6 +30,15 @@ _QUERY: dict[str, Document] = {
         "schema": {"type": "string"},
         "description": "A time of RFC 3339, or two with / between; .. is an open end.",
     },
+    "filter": {
+        "schema": {"type": "string", "maxLength": LONGEST},
+        "description": "Only features of which this holds, in CQL2; see the queryables of the collection.",
+    },
+    "filter-lang": {
+        "schema": {"type": "string", "enum": list(LANGUAGES), "default": LANGUAGES[0]},
+        "description": "How the filter is written.",
+    },
+    "filter-crs": {"schema": _SYSTEM, "description": "In which system the filter draws."},
     "limit": {
         "schema": {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
         "description": "At most so many; more than the most are as many as the most.",
@@ -93,6 +105,9 @@ def definition(root: str) -> Document:
     for name, collection in COLLECTIONS.items():
         path, title = f"/collections/{name}", collection.title
         paths[path] = _asking(f"describe-{name}", f"{title}: what they are.", "page")
+        paths[f"{path}/queryables"] = _asking(
+            f"queryables-of-{name}", f"{title}: what filters may name.", "", media_type="application/schema+json"
+        )
         paths[f"{path}/items"] = _asking(name, collection.description, "features", list(_QUERY), _GEOJSON)
         paths[f"{path}/items/{{feature}}"] = _asking(
             f"one-of-{name}", f"{title}: one of them.", "feature", ["feature", "crs"], _GEOJSON

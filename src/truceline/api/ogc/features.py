@@ -75,8 +75,15 @@ class Feature(NamedTuple):
         """The feature in GeoJSON, in one of ``SYSTEMS``."""
         geometry = self.geometry
         if geometry and system == EPSG_4326:
-            geometry = geometry | {"coordinates": _swapped(geometry["coordinates"])}
+            geometry = swapped(geometry)
         return {"type": "Feature", "id": self.id, "geometry": geometry, "properties": dict(self.properties)}
+
+
+def swapped(geometry: Mapping[str, Any]) -> Document:
+    """A geometry of GeoJSON with its coordinates in the other order."""
+    if "geometries" in geometry:
+        return dict(geometry) | {"geometries": [swapped(each) for each in geometry["geometries"]]}
+    return dict(geometry) | {"coordinates": _swapped(geometry["coordinates"])}
 
 
 def _swapped(coordinates: Any) -> Any:

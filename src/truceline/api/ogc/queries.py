@@ -1,4 +1,4 @@
-"""What is asked of a collection: which box, which time, how many, from where on, in which system of coordinates."""
+"""What is asked of a collection: which box, time and filter, how many, from where on, in which system."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from truceline.api.ogc.features import CRS84, EPSG_4326, SYSTEMS, Box, Feature, Span
+from truceline.api.ogc.filters import LANGUAGES, Condition, Queryables, filter_from
 from truceline.errors import InputError, RequestError
 from truceline.model.times import instant_from_text
 
 MOST, USUAL = 10_000, 100
-PARAMETERS = ("bbox", "bbox-crs", "datetime", "limit", "cursor", "crs")
+PARAMETERS = ("bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "limit", "cursor", "crs")
 _OPEN = ("", "..")
 _WITH_HEIGHTS = 6
 
@@ -26,6 +27,7 @@ class Wanted(NamedTuple):
         limit: at most so many.
         cursor: the id of the last one of the page before; empty for the first page.
         system: of the coordinates in the answer.
+        condition: true of the features that a filter wants; None without a filter.
     """
 
     box: Box | None = None
@@ -33,28 +35,42 @@ class Wanted(NamedTuple):
     limit: int = USUAL
     cursor: str = ""
     system: str = CRS84
+    condition: Condition | None = None
 
     def takes(self, feature: Feature) -> bool:
         """True if a feature was or holds when and where it is asked for, whatever its page."""
-        return self.span.meets(feature.span) and (self.box is None or self.box.meets(feature.geometry))
+        is_here = self.span.meets(feature.span) and (self.box is None or self.box.meets(feature.geometry))
+        return is_here and (self.condition is None or self.condition(feature) is True)
 
 
-def wanted_from(query: Mapping[str, str]) -> Wanted:
+def wanted_from(query: Mapping[str, str], queryables: Queryables) -> Wanted:
     """Which features a query asks for.
+
+    Args:
+        query: of the request. queryables: what a filter may name.
 
     Raises:
         RequestError: it names a parameter that there is not, or one cannot be used.
     """
     check_names(query, PARAMETERS)
-    if "bbox-crs" in query and "bbox" not in query:
-        raise _unusable("bbox-crs", query["bbox-crs"], "it needs a bbox")
+    for name, of in (("bbox-crs", "bbox"), ("filter-crs", "filter"), ("filter-lang", "filter")):
+        if name in query and of not in query:
+            raise _unusable(name, query[name], f"it needs a {of}")
     return Wanted(
         box=_box(query["bbox"], _system(query, "bbox-crs")) if "bbox" in query else None,
         span=_span(query["datetime"]) if "datetime" in query else Span(),
         limit=_limit(query.get("limit", str(USUAL))),
         cursor=query.get("cursor", ""),
         system=_system(query, "crs"),
+        condition=_condition(query, queryables) if "filter" in query else None,
     )
+
+
+def _condition(query: Mapping[str, str], queryables: Queryables) -> Condition:
+    language = query.get("filter-lang", LANGUAGES[0])
+    if language not in LANGUAGES:
+        raise _unusable("filter-lang", language, f"use one of {', '.join(LANGUAGES)}")
+    return filter_from(query["filter"], language, queryables, _system(query, "filter-crs"))
 
 
 def system_from(query: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Handlers of OGC API Features, Part 1 and 2: the landing page, what is kept to, collections, and their features."""
+"""Handlers of OGC API Features, Part 1 to 3: the landing page, what is kept to, collections, and their features."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from truceline.api.ogc.collections import (
     track_features,
     zone_features,
 )
+from truceline.api.ogc.conditions import Kind
 from truceline.api.ogc.definition import OPENAPI_3_0, definition
 from truceline.api.ogc.features import CRS84, SYSTEMS, Document, Feature
 from truceline.api.ogc.queries import Wanted, check_names, system_from, wanted_from
@@ -36,7 +37,33 @@ CONFORMANCE = (
     f"{_PART}1/1.0/conf/geojson",
     f"{_PART}1/1.0/conf/oas30",
     f"{_PART}2/1.0/conf/crs",
+    f"{_PART}3/1.0/conf/queryables",
+    f"{_PART}3/1.0/conf/filter",
+    f"{_PART}3/1.0/conf/features-filter",
+    *(
+        f"http://www.opengis.net/spec/cql2/1.0/conf/{name}"
+        for name in (
+            "cql2-text",
+            "cql2-json",
+            "basic-cql2",
+            "advanced-comparison-operators",
+            "basic-spatial-functions",
+            "basic-spatial-functions-plus",
+            "spatial-functions",
+            "temporal-functions",
+            "property-property",
+        )
+    ),
 )
+QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+SCHEMA = "application/schema+json"
+_KINDS: Mapping[Kind, Document] = {
+    Kind.TEXT: {"type": "string"},
+    Kind.NUMBER: {"type": "number"},
+    Kind.TRUTH: {"type": "boolean"},
+    Kind.TIMESTAMP: {"type": "string", "format": "date-time"},
+    Kind.GEOMETRY: {"format": "geometry-any", "x-ogc-role": "primary-geometry"},
+}
 
 
 class Ogc:
@@ -58,6 +85,7 @@ class Ogc:
             "ogc-conformance": self.conformance,
             "ogc-collections": self.collections,
             "ogc-collection": self.collection,
+            "ogc-queryables": self.queryables,
             "ogc-items": self.items,
             "ogc-item": self.item,
         }
@@ -98,17 +126,37 @@ class Ogc:
         check_names(asked.request.query, ())
         return json_reply(_collection(asked, _name(asked)))
 
+    async def queryables(self, asked: Asked) -> Reply:
+        """What filters may name in one collection, as a JSON Schema.
+
+        Raises:
+            RequestError: there is no collection of this name.
+        """
+        check_names(asked.request.query, ())
+        name = _name(asked)
+        document = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": f"{_origin(asked)}/collections/{name}/queryables",
+            "type": "object",
+            "title": COLLECTIONS[name].title,
+            "properties": {each: {"title": each} | _KINDS[kind] for each, kind in COLLECTIONS[name].queryables.items()},
+            "additionalProperties": False,
+        }
+        return Reply(HTTPStatus.OK, json_reply(document).content, SCHEMA)
+
     async def items(self, asked: Asked) -> Reply:
         """A page of the features of a collection, by their ids.
 
         Raises:
             RequestError: there is no such collection, or the query cannot be used.
         """
-        name, wanted = _name(asked), wanted_from(asked.request.query)
+        name = _name(asked)
+        wanted = wanted_from(asked.request.query, COLLECTIONS[name].queryables)
         features = await self._features(asked, name)
         # There may be 200,000 of them: others go on being answered meanwhile.
         page = await asyncio.to_thread(_page, asked, features, wanted)
-        return _geojson(page, wanted.system)
+        queryables = f'<{_origin(asked)}/collections/{name}/queryables>; rel="{QUERYABLES}"; type="{SCHEMA}"'
+        return _geojson(page, wanted.system).with_headers({"link": queryables})
 
     async def item(self, asked: Asked) -> Reply:
         """One feature.
@@ -176,6 +224,7 @@ def _collection(asked: Asked, name: str) -> Document:
         "links": [
             _link(asked, path, "self", JSON, "This collection"),
             _link(asked, f"{path}/items", "items", GEOJSON, known.title),
+            _link(asked, f"{path}/queryables", QUERYABLES, SCHEMA, "What filters may name"),
         ],
     }
 
