@@ -163,7 +163,7 @@ def test_single_keys_can_be_turned_off(page: Page) -> None:
     sign_in(page)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
-    page.get_by_role("checkbox").uncheck()
+    page.get_by_role("checkbox", name="Single keys act").uncheck()
     page.keyboard.press("Escape")
     page.keyboard.press("2")
     expect(page.locator("watch-page")).to_be_visible()
@@ -173,7 +173,7 @@ def test_arabic_runs_from_right_to_left_and_keeps_latin_digits(page: Page) -> No
     sign_in(page)
     page.keyboard.press("l")
     assert page.evaluate("[document.documentElement.dir, document.documentElement.lang]") == ["rtl", "ar"]
-    alerts, chart = page.locator(".watch > section").bounding_box(), page.locator(".map").bounding_box()
+    alerts, chart = page.locator("[aria-labelledby=alerts-title]").bounding_box(), page.locator(".map").bounding_box()
     assert alerts is not None
     assert chart is not None
     assert alerts["x"] > chart["x"]

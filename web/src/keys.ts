@@ -19,6 +19,7 @@ export const KEYS: readonly Key[] = [
   { key: "u", does: "key.undo" },
   { key: "c", does: "key.close" },
   { key: "w", does: "key.warn" },
+  { key: "i", does: "key.incident" },
   { key: "d", does: "key.desk" },
   { key: "/", does: "key.search" },
   { key: "m", does: "key.measure" },

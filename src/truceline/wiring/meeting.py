@@ -42,13 +42,14 @@ class Met(NamedTuple):
     line: str
 
 
-def meet(folder: Path, caller: str, listener: str) -> Met:
+def meet(folder: Path, caller: str, listener: str, desks: tuple[str, ...] = ("duty",)) -> Met:
     """Makes the nodes of two parties in a folder, and has them enrol each other and sign a charter.
 
     Args:
         folder: each party gets a folder of its name in it.
         caller: a party, such as ``alfa.example``.
         listener: another one.
+        desks: of each of them.
 
     Raises:
         InputError: a name is none, or there is such a folder already.
@@ -57,7 +58,7 @@ def meet(folder: Path, caller: str, listener: str) -> Met:
     address = f"127.0.0.1:{_free_port()}"
     listens = {caller: "", listener: address}
     homes = {
-        party: make_home(folder / party, KeyPlan(party=party), lambda _: PASSPHRASE, listen=listen, work=1)
+        party: make_home(folder / party, KeyPlan(party=party, desks=desks), lambda _: PASSPHRASE, listen=listen, work=1)
         for party, listen in listens.items()
     }
     cards: dict[str, bytes] = {}

@@ -33,6 +33,7 @@ export class ComposeForm extends LightElement {
   declare alert: string;
   private places: NamedPlace[] = [];
   private zones: string[] = [];
+  private asked = Promise.resolve();
 
   constructor() {
     super();
@@ -41,7 +42,7 @@ export class ComposeForm extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.do(async () => {
+    this.asked = this.do(async () => {
       const [{ templates }, { places }, zones] = await Promise.all([
         show<{ templates: Template[] }>("/api/v1/templates"),
         show<{ places: NamedPlace[] }>("/api/v1/places"),
@@ -53,8 +54,10 @@ export class ComposeForm extends LightElement {
     });
   }
 
-  /** The first thing to say. */
-  begin(): void {
+  /** The first thing to say, once there is something to choose from. */
+  async begin(): Promise<void> {
+    await this.asked;
+    await this.updateComplete;
     const details = this.querySelector("details")!;
     details.open = true;
     details.querySelector<HTMLInputElement>("input")?.focus();

@@ -15,6 +15,7 @@ import type { DeskKey } from "./desk-key";
 import "./drill-page";
 import "./handover-page";
 import "./incidents-page";
+import type { IncidentsPage } from "./incidents-page";
 import "./key-help";
 import type { KeyHelp } from "./key-help";
 import { LightElement } from "./light-element";
@@ -219,12 +220,23 @@ export class ConsoleShell extends LightElement {
 
   /** To the line, to warn of the alert that is chosen. */
   private async warn(): Promise<void> {
+    await this.goOn("line");
+    await this.querySelector<LinePage>("line-page")?.compose();
+  }
+
+  /** To the incidents, to open one about the alert that is chosen. */
+  private async beginIncident(): Promise<void> {
+    await this.goOn("incidents");
+    await this.querySelector<IncidentsPage>("incidents-page")?.begin();
+  }
+
+  /** Another page, with the alert that is chosen on this one. */
+  private async goOn(page: Page): Promise<void> {
     const watch = this.querySelector<WatchPage>("watch-page");
     const alert = watch?.alerts?.find(({ id }) => id === watch.chosen);
     if (watch) Object.assign(errand, { alert: alert?.id ?? "", drill: alert?.drill ?? false });
-    location.hash = this.page = "line";
+    location.hash = this.page = page;
     await this.updateComplete;
-    await this.querySelector<LinePage>("line-page")?.compose();
   }
 
   private async leave(): Promise<void> {
@@ -271,6 +283,7 @@ export class ConsoleShell extends LightElement {
     else if (event.key === "n") void this.sound.toggle();
     else if (event.key === "d") this.querySelector<DeskKey>("desk-key")?.toggle();
     else if (event.key === "w") void this.warn();
+    else if (event.key === "i") void this.beginIncident();
     else this.querySelector<Pressed>("watch-page, line-page")?.press(event.key);
   }
 }

@@ -41,6 +41,15 @@ export class IncidentsPage extends FreshElement {
     if (id) await this.open(id);
   }
 
+  /** The form for a new incident is opened, once the others are there. */
+  async begin(): Promise<void> {
+    if (!this.incidents) await this.refresh();
+    await this.updateComplete;
+    const details = this.querySelector("details")!;
+    details.open = true;
+    details.querySelector<HTMLInputElement>("[name=title]")?.focus();
+  }
+
   protected override render() {
     if (!this.incidents) return html`${this.troubled()}<p>${say("loading")}</p>`;
     return html`${this.troubled()} ${this.opening()}
@@ -51,7 +60,7 @@ export class IncidentsPage extends FreshElement {
   private opening() {
     const { alert } = errand;
     return html`<details ?open=${!!alert}><summary>${say("incidents.open")}</summary>
-      <form class="form" @submit=${this.begin}>
+      <form class="form" @submit=${this.openNew}>
         ${alert ? html`<p>${say("compose.alert")} <code dir="ltr">${alert.slice(0, 8)}</code></p>` : nothing}
         <div class="fields"><label>${say("incidents.title")} <input name="title" dir="auto" maxlength="200" required /></label>
           <label>${say("incidents.where")} <input name="where" dir="auto" maxlength="200" ?required=${!alert} /></label></div>
@@ -105,7 +114,7 @@ export class IncidentsPage extends FreshElement {
     }
   }
 
-  private begin(event: SubmitEvent): Promise<void> {
+  private openNew(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const { title, where, drill } = Object.fromEntries(new FormData(form));

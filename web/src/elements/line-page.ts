@@ -53,7 +53,7 @@ export class LinePage extends FreshElement {
   async compose(): Promise<void> {
     if (!this.lines) await this.refresh();
     await this.updateComplete;
-    this.querySelector<ComposeForm>("compose-form")?.begin();
+    await this.querySelector<ComposeForm>("compose-form")?.begin();
   }
 
   /** A key of the table was pressed. */
