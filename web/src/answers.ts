@@ -650,7 +650,7 @@ export interface FindingOfZones {
   code: string;
   message: string;
   hint: string;
-  feature: string | null;
+  feature: number | null;
   place: unknown;
 }
 

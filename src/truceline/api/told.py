@@ -116,7 +116,7 @@ class FindingOfZonesTold(TypedDict):
     code: str
     message: str
     hint: str
-    feature: str | None
+    feature: int | None
     place: Any
 
 
