@@ -16,7 +16,18 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
-PAGES = ("watch", "line", "incidents", "notices", "record", "handover")
+PAGES = ("watch", "line", "incidents", "notices", "record", "handover", "drill")
+OPENED = {
+    "line-compose": ("line", "compose-form summary"),
+    "line-message": ("line", ".talk > li:nth-child(3) .head button"),
+    "incidents-replay": ("incidents", ".views button:nth-child(2)"),
+    "incidents-accounts": ("incidents", ".views button:nth-child(3)"),
+    "incidents-facts": ("incidents", ".views button:nth-child(4)"),
+    "incidents-dossier": ("incidents", ".views button:nth-child(6)"),
+    "notices-form": ("notices", "notice-form summary"),
+}
+"""What is opened on a page for a further picture: its name, the page, and what is pressed."""
+PICTURES = {name: (name, "") for name in PAGES} | OPENED
 LOOKS = (("dark", "en"), ("light", "en"), ("night", "en"), ("light", "ar"))
 SCREENS = {"desk": (1400, 900), "phone": (390, 844)}
 _SETTLED_MS = 1_200
@@ -39,10 +50,13 @@ def take(page: Page, folder: Path, screen: str, looks: Sequence[tuple[str, str]]
             "look => Object.entries(look).forEach(each => localStorage.setItem(...each))", _look(theme, language)
         )
         page.reload()
-        for name in PAGES:
-            page.goto(f"{page.url.split('#')[0]}#{name}")
+        for name, (where, pressed) in PICTURES.items():
+            page.goto(f"{page.url.split('#')[0]}#{where}")
             page.wait_for_timeout(_SETTLED_MS)
-            page.screenshot(path=folder / f"{name}-{theme}-{language}-{screen}.png")
+            if pressed and page.locator(pressed).count():
+                page.locator(pressed).first.click()
+                page.wait_for_timeout(_SETTLED_MS)
+            page.screenshot(path=folder / f"{name}-{theme}-{language}-{screen}.png", full_page=True)
 
 
 def _look(theme: str, language: str) -> dict[str, str]:

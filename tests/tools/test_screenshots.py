@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.api.served import PASSWORD, a_served_node
 from tools.build_console import BUILT
-from tools.screenshots import CHROMIUM, PAGES, sign_in, take
+from tools.screenshots import CHROMIUM, PICTURES, sign_in, take
 
 PNG = b"\x89PNG"
 
@@ -31,5 +31,5 @@ def test_every_page_is_taken_in_the_look_that_was_asked_for(tmp_path: Path) -> N
         look = page.evaluate("[document.documentElement.dir, document.documentElement.dataset.theme]")
         browser.close()
     assert look == ["rtl", "light"]
-    assert {picture.name for picture in folder.iterdir()} == {f"{name}-light-ar-desk.png" for name in PAGES}
+    assert {picture.name for picture in folder.iterdir()} == {f"{name}-light-ar-desk.png" for name in PICTURES}
     assert all(picture.read_bytes().startswith(PNG) for picture in folder.iterdir())

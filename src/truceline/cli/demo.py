@@ -131,6 +131,7 @@ def _serve_until_interrupted(play: Play) -> None:
     click.echo("\nBoth nodes run on, with the case in them. Open these in a browser on this machine:")
     for console in open_consoles(play):
         click.echo(f"  {console.address}  {console.party}, as {console.operator}, password {console.password}")
+        click.echo(f"    its desk signs with {console.keys / 'duty'} and {console.keys / 'duty.second'}, same password")
     click.echo("If the console is not built, the page says how to build it. Ctrl-C ends it; nothing of it stays.")
     with suppress(KeyboardInterrupt):
         while True:

@@ -80,6 +80,8 @@ class Console(NamedTuple):
     address: str
     operator: str
     password: str
+    keys: Path
+    """The folder with the key files of its desk, which the same password opens."""
 
 
 def open_consoles(case: Case) -> Iterator[Console]:
@@ -88,11 +90,10 @@ def open_consoles(case: Case) -> Iterator[Console]:
     Raises:
         StoreError: the operator could not be made.
     """
+    roles = " ".join(f"--role {role}" for role in ("officer", "supervisor", "auditor"))
     for home in (case.ours, case.theirs):
-        case.stage.ask(
-            home, f"operator add {_OPERATOR} --role officer --role supervisor --desk duty {case.stage.password}"
-        )
-        yield Console(home.party, f"{address_of(home)}console/", _OPERATOR, PASSPHRASE)
+        case.stage.ask(home, f"operator add {_OPERATOR} {roles} --desk duty {case.stage.password}")
+        yield Console(home.party, f"{address_of(home)}console/", _OPERATOR, PASSPHRASE, home.keys)
 
 
 def play(case: Case) -> None:
