@@ -94,6 +94,21 @@ def test_both_parties_have_proof_of_when_it_was_held_and_when_it_was_handed_over
     assert (opened.peer, opened.extra["from"], opened.extra["outcome"]) == (MEDIATOR, ALFA, "opened")
 
 
+def test_what_a_mediator_sits_on_is_not_called_received_and_goes_another_way_once(met: Mediated) -> None:
+    message = entrusted(met)
+    met.visit(ALFA)
+    assert met.way(ALFA, message)["told"].endswith(", not proven received")
+    assert [entry.peer for entry in entries_of(met, ALFA) if entry.extra.get("proves") == "held"] == [MEDIATOR]
+    news = met.carry(ALFA, BRAVO)
+    assert ("arrived", ALFA) in {(each["what"], each["peer"]) for each in news}
+    met.carry(BRAVO, ALFA)
+    assert met.way(ALFA, message)["stage"] == "receipted"
+    late = met.visit(BRAVO)
+    assert ("arrived", ALFA) not in {(each["what"], each["peer"]) for each in late}
+    received = [entry for entry in entries_of(met, BRAVO) if (entry.kind, entry.peer) == (EntryKind.RECV, ALFA)]
+    assert [entry.note_id for entry in received].count(message) == 1
+
+
 def test_each_step_is_done_once_however_often_it_is_looked_at(met: Mediated) -> None:
     entrusted(met)
     for _ in range(2):
