@@ -44,6 +44,8 @@ from truceline.wiring.zones.in_force import zones_in_force
 FEED = "reports"
 STATE = "watch.state"
 KEEP_S = 60.0
+HEARD_S = 5 * 60.0
+"""How often it goes on record until when reports came in: not with every event, which would wait for the disk twice."""
 LOOK_S = 2.0
 """How often it is looked which zones are in force."""
 MOST_WAITING_BYTES = 256 * 1024 * 1024
@@ -113,6 +115,8 @@ class LiveWatch:
             batches, is_last = self._waited()
             self._try(watching.see, self._all_of(batches, watching.state.sequence or 0), self.positions)
             self._got_bytes += sum(reports.nbytes for _, reports in batches)
+            if is_last:
+                self._try(watching.put_on_record)
             if is_last or time.monotonic() - kept_at > KEEP_S:
                 self._try(self._write, watching)
                 kept_at = time.monotonic()
@@ -174,31 +178,66 @@ class _Watching:
         self.state, self.raised = state, 0
         self.pending: list[Document] = []
         self._zones, self._worker, self._home = zones, worker, home
-        self._looked_at = -LOOK_S
+        self._looked_at, self._heard_at = -LOOK_S, -HEARD_S
+        self._own = _OwnZones(home)
+        self._events, self._until = 0, 0
 
     def see(self, batches: Iterable[_Batch], positions: Positions) -> None:
         """Batches are watched; what follows becomes alerts, or is kept until it can."""
         self._look_for_zones()
-        until = 0
         for sequence, reports in batches:
             self.state, events = step(self.state, Envelope(reports, sequence=sequence), self._zones)
             self.pending += event_documents(events.to_arrow()) if len(events) else ()
             positions.take(reports)
-            until = max(until, reports.column("at").cast(pa.int64()).to_numpy().max())
+            self._until = max(self._until, int(reports.column("at").cast(pa.int64()).to_numpy().max()))
         while self.pending:
             rows = self.pending[:_AT_ONCE]
-            became = self._worker.submit(partial(_raised, rows, int(until))).result()
+            became = self._worker.submit(partial(_raised, rows)).result()
             self.raised += len(became["raised"])
+            self._events += len(rows)
             del self.pending[: len(rows)]
+        if self._until and time.monotonic() - self._heard_at > HEARD_S:
+            self.put_on_record()
+
+    def put_on_record(self) -> None:
+        """Until when reports have come in, and how many events there were since this was last said."""
+        if self._until:
+            self._worker.submit(partial(_heard, self._events, self._until)).result()
+            self._heard_at, self._events, self._until = time.monotonic(), 0, 0
 
     def _look_for_zones(self) -> None:
         if time.monotonic() - self._looked_at < LOOK_S:
             return
         zones = {zone.version: zone for zone in self._worker.submit(_agreed).result()}
-        zones |= {zone.version: zone for zone in _own_zones(self._home)}
+        zones |= {zone.version: zone for zone in self._own.zones()}
         if {zone.version for zone in self._zones.zones} != set(zones):
             self._zones = ZoneSet(zones.values(), self._zones.number + 1)
         self._looked_at = time.monotonic()
+
+
+class _OwnZones:
+    """Zones that the settings name, read anew when their files are others."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._seen: Sequence[tuple[int, int, int]] | None = None
+        self._zones: Sequence[Zone] = ()
+
+    def zones(self) -> Sequence[Zone]:
+        """All of them."""
+        seen = [_stamp(self._home.folder / Path(name)) for name in self._home.settings.watch.zones]
+        if seen != self._seen:
+            self._zones, self._seen = _own_zones(self._home), seen
+        return self._zones
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """What changes when a file is written; of one that is not there, reading it says so."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0, 0
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def zones_watched(home: Home, node: Node, now: Moment) -> str:
@@ -254,8 +293,9 @@ def _own_zones(home: Home) -> Sequence[Zone]:
     return read_zones(files, zone_ids="auto", skip_bad=False).zones if files else ()
 
 
-def _raised(rows: Sequence[Mapping[str, Any]], until: int, node: Node, now: Moment) -> Document:
-    became = perform(node, now, "alert-take", {"rows": rows, "first": 1, "drill": False})
-    heard = {"name": FEED, "events": len(rows), "until": until, "drill": False}
-    perform(node, now, "feed-heard", heard)
-    return became
+def _raised(rows: Sequence[Mapping[str, Any]], node: Node, now: Moment) -> Document:
+    return perform(node, now, "alert-take", {"rows": rows, "first": 1, "drill": False})
+
+
+def _heard(events: int, until: int, node: Node, now: Moment) -> None:
+    perform(node, now, "feed-heard", {"name": FEED, "events": events, "until": until, "drill": False})
