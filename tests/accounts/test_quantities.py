@@ -141,3 +141,9 @@ def test_a_number_does_not_count_the_week_after_it() -> None:
 def test_there_is_none_of_what_no_stands_before() -> None:
     (found,) = nones_of(apart("There were no injuries."), lexicon())
     assert (found.quantity.low, found.quantity.high) == (0, 0)
+
+
+@pytest.mark.parametrize("text", ["They hid in a monastery.", "No one was seen.", "It saw a dozen boats."])
+def test_where_somebody_is_and_nobody_are_no_one(text: str) -> None:
+    assert list(singles_of(apart(text), lexicon())) == []
+    assert [low for _, low, _, _ in counted(text) if low == 1] == []

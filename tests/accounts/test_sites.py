@@ -25,6 +25,8 @@ def names(text: str) -> list[str | None]:
         ("Troops left the Olenivka checkpoint. Gunmen fired at the checkpoint.", "Olenivka checkpoint"),
         ("Boats left Sabina Reef. A cutter was 6 nautical miles east of the reef.", "Sabina Reef"),
         ("A convoy left the Zafra crossing. Troops moved toward the crossing area.", "Zafra crossing"),
+        ("Rebels entered the city of Sarqeb. Jets struck the army-held city.", "Sarqeb"),
+        ("A ship sailed toward Sarqeb. Troops remained in the area.", "area"),
     ],
 )
 def test_a_place_that_is_only_referred_to_has_the_name_that_it_was_given(text: str, name: str) -> None:

@@ -47,6 +47,13 @@ def told(text: str, day: date | None = WEDNESDAY, last: Time | None = None) -> l
         ("in December", "2016-12-01", "2016-12-31", Precision.MONTH),
         ("in 2016", "2016-01-01", "2016-12-31", Precision.YEAR),
         ("three days ago", "2017-06-04", "2017-06-04", Precision.DAY),
+        ("two days earlier", "2017-06-05", "2017-06-05", Precision.DAY),
+        ("earlier this month", "2017-06-01", "2017-06-07", Precision.MONTH),
+        ("last July", "2016-07-01", "2016-07-31", Precision.MONTH),
+        ("last May", "2017-05-01", "2017-05-31", Precision.MONTH),
+        ("since dawn", "2017-06-07", "2017-06-07", Precision.DAY),
+        ("between 1:56 and 4:00 p.m. on 4 June", "2017-06-04T13:56", "2017-06-04T16:00", Precision.MINUTE),
+        ("from 11 to 1 p.m. on 4 June", "2017-06-04T11:00", "2017-06-04T13:00", Precision.MINUTE),
         ("for many months", None, "2017-06-07", Precision.VAGUE),
         ("for several weeks", None, "2017-06-07", Precision.VAGUE),
         ("since 3 May", "2017-05-03", "2017-06-07", Precision.VAGUE),
@@ -126,3 +133,18 @@ def test_the_same_evening_is_no_minute() -> None:
     assert [(each.start, each.precision) for each in told("the same evening", last=last)] == [
         ("2017-06-04", Precision.DAY)
     ]
+
+
+def test_hours_are_those_of_the_day_that_the_sentence_tells() -> None:
+    last = Time("on 1 June", "2017-06-01", "2017-06-01", Precision.DAY)
+    (_, hour) = told("In the early morning of 6 June drones came at around 4 a.m.", last=last)
+    assert hour.start == "2017-06-06T04:00"
+    (_, hour) = told("On 6 June drones came between 8 and 10 in the morning", last=last)
+    assert (hour.start, hour.end) == ("2017-06-06T08:00", "2017-06-06T10:00")
+
+
+def test_what_came_later_is_reckoned_from_the_time_told_last() -> None:
+    last = Time("at 04:30", "2017-06-04T04:30", "2017-06-04T04:30", Precision.MINUTE)
+    assert [each.start for each in told("about 45 minutes later", last=last)] == ["2017-06-04T05:15"]
+    assert [each.start for each in told("two days earlier", last=last)] == ["2017-06-02"]
+    assert [each.start for each in told("45 minutes later")] == [None]

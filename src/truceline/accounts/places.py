@@ -17,6 +17,8 @@ _LENGTHS_KM = {"km": 1.0, "m": 0.001, "mi": 1.609344, "nmi": 1.852}
 _MOST_BEARINGS = 4
 _BRINGS = frozenset({"in", "near", "at", "around", "outside", "toward", "towards", "from", "to", "entered", "into"})
 _LEADS_AWAY = frozenset({"from", "to", "toward", "towards", "there", "into"})
+_STANDS = frozenset({"from", "in", "at", "on"})
+_GOALS = frozenset({"toward", "towards", "for", "to", "from"})
 _EXACT_PLACES_KM = 5
 _REJECTED = frozenset({"person", "force", "event", "saying", "materiel", "vessel", "incident", "abstract"})
 
@@ -67,10 +69,12 @@ def sites_of(parsed: Parsed, lexicon: Lexicon) -> list[tuple[int, Site]]:
         is_named = any(parsed.tag(at) is Tag.NAME for at in range(phrase.first, phrase.end))
         if phrase.kinds & {"place", "zone"} and is_named and not phrase.kinds & {"force", "person", "body"}:
             name, end = bare_name(parsed, phrase, lexicon)
-            named.append((end, Site(name, kind)))
+            named.append((end, Site(name, kind, parsed.low(phrase.first - 1) in _GOALS)))
         elif _is_brought_in(parsed, phrase, lexicon):
             name, end = bare_name(parsed, phrase, lexicon)
-            named.append((end, Site(name, _kind_before(parsed, phrase, lexicon))))
+            named.append(
+                (end, Site(name, _kind_before(parsed, phrase, lexicon), parsed.low(phrase.first - 1) in _GOALS))
+            )
     return named
 
 
@@ -112,7 +116,7 @@ def _is_nameless(located: Located, lexicon: Lexicon) -> bool:
 
 def _here(found: list[Located], here: str | None) -> str | None:
     """The place that the sentence itself gave first, or the one from before."""
-    own = [each.place.name for each in found if each.lead in ("from", "in", "at") and each.place.distance_km is None]
+    own = [each.place.name for each in found if each.lead in _STANDS and each.place.distance_km is None]
     return own[0] if own else here
 
 
@@ -282,6 +286,9 @@ def _is_place(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
         return True
     if phrase.kinds & _REJECTED:
         return False
+    before = lexicon.kinds.get(parsed.low(phrase.head - 1), frozenset()) if phrase.head > phrase.first else frozenset()
+    if low in lexicon.words["parts_of_places"] and before & {"place", "zone", "building"}:
+        return True
     return NAMED in phrase.kinds or parsed.tag(phrase.head) is Tag.NAME
 
 

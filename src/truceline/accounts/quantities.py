@@ -21,6 +21,7 @@ _MOST_MULTIPLIERS = 2
 """Words such as "hundred" after one number: "two hundred thousand"."""
 _COUNTABLE = frozenset({"person", "materiel", "event", "building", "vessel", "incident"})
 """What "one" counts: "one day", "one side" count nothing that a claim is about."""
+_BRINGS_COUNTED = frozenset({"with", "of", "by", "including", "against", "at", "for", "as"})
 _COMPOUNDED = frozenset({"person", "materiel", "vessel", "building", "force"})
 
 
@@ -266,17 +267,17 @@ def _bare(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lexico
         return Counted(
             _quantity("people", amount, whole), amount.first, amount.number, amount.end + 1, frozenset({"person"})
         )
-    is_subject = parsed.tag(amount.end) is Tag.AUXILIARY
-    may_count = parsed.low(amount.number) != "one" or is_subject
-    if before and before[-1].kinds != frozenset({"length"}) and may_count:
-        kinds, what = before[-1].kinds, before[-1].quantity.what
-        return Counted(_quantity(what, amount, text), amount.first, amount.number, amount.end, kinds)
-    if is_subject:
-        return _of_those_before(parsed, amount, text, lexicon)
     if _states_before(parsed, amount, lexicon) or _is_toll(parsed, amount, lexicon):
         return Counted(
             _quantity("people", amount, text), amount.first, amount.number, amount.end, frozenset({"person"})
         )
+    is_subject = parsed.tag(amount.end) is Tag.AUXILIARY
+    may_count = parsed.low(amount.number) != "one" or (is_subject and parsed.low(amount.first - 1) != "no")
+    if before and before[-1].kinds != frozenset({"length"}) and may_count:
+        kinds, what = before[-1].kinds, before[-1].quantity.what
+        return Counted(_quantity(what, amount, text), amount.first, amount.number, amount.end, kinds)
+    if is_subject and may_count:
+        return _of_those_before(parsed, amount, text, lexicon)
     return _ahead(parsed, amount, lexicon)
 
 
@@ -328,13 +329,20 @@ def singles_of(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
     """What "a" or "an" counts: one tank, one soldier; not "a group", "a statement"."""
     for phrase in parsed.phrases:
         is_single = parsed.low(phrase.first) in lexicon.words["one_of"] and phrase.head > phrase.first
+        is_single = is_single and parsed.low(phrase.first + 1) not in lexicon.tables["multipliers"]
         if is_single and phrase.kinds & {"materiel", "person", "building", "vessel"}:
-            if phrase.kinds & {"plural", "measure", "force", "role"}:
+            if phrase.kinds & {"plural", "measure", "force", "role"} or _is_where(parsed, phrase):
                 continue
             what = _what(parsed, phrase, phrase.first + 1, lexicon)
             text = parsed.sentence.words(phrase.first, phrase.core_end)
             quantity = Quantity(what, 1, 1, Qualifier.EXACT, text)
             yield Counted(quantity, phrase.first, phrase.first, phrase.end, phrase.kinds)
+
+
+def _is_where(parsed: Parsed, phrase: Phrase) -> bool:
+    """ "In a monastery", "near a school": not one of what the claim counts."""
+    lead = phrase.first - 1
+    return parsed.tag(lead) is Tag.PREPOSITION and parsed.low(lead) not in _BRINGS_COUNTED
 
 
 def nones_of(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:

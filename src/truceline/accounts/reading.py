@@ -141,6 +141,7 @@ class _Reading:
         ]
         places = tuple(each for each in places if not self._is_in_head(each.first))
         told = tuple(time for time in times if time not in self._said_on.values())
+        counted = [each for each in counted if not self._is_in_head(each.first)]
         self._grammar = Grammar(tuple(sorted(counted, key=lambda each: each.first)), places, told)
         self._all_times = times
         found = [each for each in found if self._is_claimed(each)]
@@ -205,7 +206,8 @@ class _Reading:
                 drafts.append((found, claim))
             else:
                 drafts[rival] = (drafts[rival][0], _merged(drafts[rival][1], claim))
-        claims = with_shared([claim for _, claim in drafts], self._parsed.sentence, self._lexicon)
+        kept = [claim for _, claim in drafts if claim.type is not ClaimType.LOCATION or claim.place is not None]
+        claims = with_shared(kept, self._parsed.sentence, self._lexicon)
         self._claimed = next((claim.place.name for claim in reversed(claims) if claim.place is not None), None)
         return claims + self._statements(claims)
 
@@ -344,7 +346,9 @@ class _Reading:
         head = self._parsed.low(phrase.head)
         if "zone" in phrase.kinds and head in ("zone", "zones", "area") and " " in name:
             memory = replace(memory, zone=name)
-        if phrase.kinds & {"force", "vessel"} and "body" not in phrase.kinds and name.count(" ") < 6:
+        are_people = {"person", "plural"} <= phrase.kinds and "role" not in phrase.kinds
+        is_party = bool(phrase.kinds & {"force", "vessel"}) and "body" not in phrase.kinds
+        if (is_party or are_people) and name.count(" ") < 6:
             memory = replace(memory, force=name)
         is_person = "person" in phrase.kinds and "plural" not in phrase.kinds
         if is_person or phrase.kinds & {"force", "body", "name"}:

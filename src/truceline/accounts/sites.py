@@ -16,16 +16,23 @@ from truceline.accounts.text.clauses import Parsed
 from truceline.accounts.text.tags import VERBAL, Tag
 
 _MOST_SITES = 40
+_DESCRIBED = ("ed", "-held", "-run")
+"""How words end that only describe what was named before: "the army-held city", "the besieged town"."""
 _DEFINITE = ("the", "this", "that", "same", "these")
 _NOT_EXISTING = (*VERBAL, Tag.AUXILIARY, Tag.MODAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place that was named: its name, and the word that says of what kind it is, "" if none does."""
+    """A place that was named: its name, and the word that says of what kind it is, "" if none does.
+
+    Args:
+        is_goal: something only went to it or came from it, so that what follows need not have happened there.
+    """
 
     name: str
     kind: str
+    is_goal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class Sites:
 
     def only_one(self, lexicon: Lexicon) -> str | None:
         """The place that the last sentence with any named, roads and borders aside; None if there are two, or none."""
-        names = {site.name for site in self.latest if site.kind not in lexicon.words["runs_along"]}
+        names = {site.name for site in self.latest if not site.is_goal and site.kind not in lexicon.words["runs_along"]}
         return names.pop() if len(names) == 1 else None
 
     def meant_by(self, noun: str, lexicon: Lexicon) -> str | None:
@@ -60,7 +67,11 @@ class Sites:
             if lexicon.tables["alike_places"].get(site.kind, site.kind) == kind:
                 return site.name
         may_be_bare = kind == lexicon.tables["alike_places"].get("town")
-        return next((site.name for site in reversed(self.known) if not site.kind), None) if may_be_bare else None
+        return (
+            next((site.name for site in reversed(self.known) if not (site.kind or site.is_goal)), None)
+            if may_be_bare
+            else None
+        )
 
 
 NOWHERE = Sites()
@@ -71,8 +82,8 @@ def settled(place: Place, sites: Sites, lexicon: Lexicon) -> Place:
     """A place under the name that it was given before, if it is only referred to: "the area", "the crossing area"."""
     noun = place.name.lower()
     if " " in noun:
-        first, _, last = noun.partition(" ")
-        noun = first if last in lexicon.words["any_place"] else ""
+        first, _, last = noun.rpartition(" ")
+        noun = first if last in lexicon.words["any_place"] else last if first.endswith(_DESCRIBED) else ""
     is_definite = any(f"{word} {place.name}" in place.text.lower() for word in _DEFINITE)
     name = sites.meant_by(noun, lexicon) if noun and is_definite and place.name.islower() else None
     return place if name is None else replace(place, name=name)

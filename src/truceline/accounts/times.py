@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TypeAlias
 
 from truceline.accounts.claims import Precision, Time
+from truceline.accounts.hours import clock_of, hour_and_minute
 from truceline.accounts.lexicon import Lexicon
 
 Ends = tuple[str | None, str | None]
@@ -23,11 +24,10 @@ _Making: TypeAlias = "Callable[[re.Match[str], Calendar], Time | None]"
 _TO = r"\s*(?:-|–|to|until|through|and|/)\s*"
 _UNLISTED = re.compile(r"[ſıİ\u212a]|(?![0-9])\d")
 """What a pattern takes for s, i, k or a digit, and no table of words has."""
-_HALF_DAY = 12
+_EXACT = (Precision.DAY, Precision.MINUTE)
 _MOST_COUNTED = 1000
 _DAYS = {"hour": 1 / 24, "day": 1, "night": 1, "week": 7, "month": 30, "year": 365}
 _SATURDAY = 5
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,20 @@ class Calendar:
 
 def times_of(text: str, span: tuple[int, int], calendar: Calendar, grammar: TimeGrammar) -> list[Told]:
     """The times that are printed in a part of a text, in their order, none within another."""
-    found: list[Told] = []
+    found: list[tuple[re.Match[str], _Making, Time]] = []
     for pattern, make in grammar.patterns:
         for matched in pattern.finditer(text, *span):
-            is_free = all(matched.end() <= told.start or told.end <= matched.start() for told in found)
+            is_free = all(matched.end() <= other.start() or other.end() <= matched.start() for other, _, _ in found)
             time = make(matched, calendar) if is_free and not _UNLISTED.search(matched.group()) else None
             if time is not None:
-                found.append(Told(time, *matched.span()))
-    return sorted(found, key=lambda told: told.start)
+                found.append((matched, make, time))
+    days = [time for _, make, time in found if make not in _BY_CLOCK and time.start and time.precision in _EXACT]
+    own = replace(calendar, last=days[0]) if days else calendar
+    told = [
+        Told((make(matched, own) if make in _BY_CLOCK else None) or time, *matched.span())
+        for matched, make, time in found
+    ]
+    return sorted(told, key=lambda each: each.start)
 
 
 def grammar_of(lexicon: Lexicon) -> TimeGrammar:
@@ -92,21 +98,11 @@ def _parts(months: tuple[str, ...], weekdays: tuple[str, ...]) -> dict[str, str]
         "year": r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?",
         "weekday": rf"(?P<weekday>{any_of(weekdays)})",
         "weekday2": rf"(?P<weekday2>{any_of(weekdays)})",
-        "clock": _clock_of(""),
+        "clock": clock_of(""),
         "part": part,
         "lead": rf"(?:between\s+|from\s+)?{part}",
-        "then": rf"(?:,?\s+(?:at|around|about)\s+{_clock_of('2')})?",
+        "then": rf"(?:,?\s+(?:at|around|about)\s+{clock_of('2')})?",
     }
-
-
-def _clock_of(mark: str) -> str:
-    """ "14:20", "1420 hours", "9:30 p.m. local time", "3 am"; its groups end in a mark where two may stand together."""
-    half = r"\s*(?P<{0}{1}>[ap]\.?m\b\.?)"
-    return (
-        rf"(?:about\s+|around\s+|approximately\s+)?(?P<hour{mark}>[0-2]?\d)(?:"
-        rf"(?::|\.|(?=\d\d\s*(?:hours|hrs|[Zz]\b)))(?P<minute{mark}>[0-5]\d)(?:{half.format('half', mark)})?"
-        rf"|{half.format('full', mark)})(?:\s*(?:hours|hrs|[Zz]\b|local time|UTC|GMT))?"
-    )
 
 
 def _patterns(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], _Making]]:
@@ -118,7 +114,12 @@ def _patterns(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], _Making]]:
 def _dates(p: Mapping[str, str]) -> list[tuple[str, _Making]]:
     """Shapes of days that are printed with their months."""
     weekday = rf"(?:{p['weekday']},?\s+)?"
+    hours = r"(?P<hour>[0-2]?\d)(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap]\.?m\b\.?)?\s*(?:and|to|until|-|–)\s*"
     return [
+        (
+            rf"\b(?:between|from)\s+{hours}{clock_of('2')}(?:\s+on\s+{weekday}{p['first']}\s+{p['month']}{p['year']})?",
+            _span,
+        ),
         (
             rf"\b{p['lead']}{weekday}{p['first']}\s+(?P<m0>{p['month']}){_TO}{p['last']}\s+{p['month2']}{p['year']}",
             _two_months,
@@ -145,7 +146,11 @@ def _reckoned(p: Mapping[str, str], lexicon: Lexicon) -> list[tuple[str, _Making
             rf"(?P<many>{_counts(lexicon)})\s+(?P<unit>minute|hour|day|night|week|month|year)s\b",
             _lasting,
         ),
-        (rf"\b(?P<many>{_counts(lexicon)})\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier)\b", _ago),
+        (rf"\b(?P<many>{_counts(lexicon)})\s+(?P<unit>day|week|month|year)s?\s+ago\b", _ago),
+        (
+            rf"\b(?P<many>{_counts(lexicon)})\s+(?P<unit>minute|hour|day|week)s?\s+(?P<way>earlier|later|before|after)\b(?!\s+the)",
+            _later,
+        ),
         (rf"\b{p['lead']}{p['weekday']}{_TO}{p['weekday2']}\b", _weekdays),
         (
             rf"(?:\b(?:at\s+)?{p['clock']},?\s+)?\b{p['part']}(?P<which>last|this|next)?\s*{p['weekday']}\b(?:\s+(?:night|morning|evening|afternoon))?{p['then']}",
@@ -168,6 +173,7 @@ def _reckoned(p: Mapping[str, str], lexicon: Lexicon) -> list[tuple[str, _Making
             rf"(?:early\s+|late\s+|mid-)?{p['month']}{p['year']}",
             _month,
         ),
+        (rf"\b(?:(?:in|since)\s+)?last\s+{p['month']}\b", _month_gone),
         (r"\b(?:in|since|during)\s+(?P<year>(?:19|20)\d\d)\b(?!\s*hours)", _year),
         (
             rf"\b(?:at|around|about|by|from|between|since|until|(?:(?:shortly|just|soon)\s+)?(?:after|before))\s+{p['clock']}",
@@ -221,23 +227,10 @@ def _between(matched: re.Match[str], start: date | None, end: date | None) -> Ti
     if start is None or end is None or end < start:
         return Time(_text(matched), None, None, Precision.DAY)
     groups = matched.groupdict()
-    clock = _hour_and_minute(groups) if start == end else None
+    clock = hour_and_minute(groups) if start == end else None
     if clock is not None:
         return Time(_text(matched), f"{start.isoformat()}T{clock}", f"{start.isoformat()}T{clock}", Precision.MINUTE)
     return Time(_text(matched), start.isoformat(), end.isoformat(), Precision.DAY)
-
-
-def _hour_and_minute(groups: Mapping[str, str | None]) -> str | None:
-    """The time of day that is printed before or after a day, as "14:20"; None if none is, or it is none."""
-    for mark in ("", "2"):
-        printed = groups.get(f"hour{mark}")
-        if printed is None:
-            continue
-        hour, half = int(printed), groups.get(f"half{mark}") or groups.get(f"full{mark}")
-        if half and hour <= _HALF_DAY:
-            hour = hour % _HALF_DAY + (_HALF_DAY if half[0] in "pP" else 0)
-        return f"{hour:02d}:{groups[f'minute{mark}'] or '00'}" if hour < 2 * _HALF_DAY else None
-    return None
 
 
 def _days(matched: re.Match[str], calendar: Calendar) -> Time | None:
@@ -298,6 +291,23 @@ def _ago(matched: re.Match[str], calendar: Calendar) -> Time | None:
     return Time(_text(matched), day.isoformat(), day.isoformat(), Precision.DAY if days == 1 else Precision.WEEK)
 
 
+def _later(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    """ "Two days earlier", "45 minutes later": beside the time that was told last, else before the document's day."""
+    many, unit = _number_of(matched["many"], calendar), matched["unit"].lower()
+    last, is_before = calendar.last, matched["way"].lower() in ("earlier", "before")
+    told = None if last is None or last.precision not in _EXACT else last.start if is_before else last.end
+    if told is None and is_before and calendar.day is not None:
+        told = calendar.day.isoformat()
+    if told is None or not many or (unit in ("minute", "hour") and "T" not in told):
+        return Time(_text(matched), None, None, Precision.VAGUE)
+    step = timedelta(**{f"{unit}s": -many if is_before else many})
+    if unit in ("minute", "hour"):
+        at = (datetime.fromisoformat(told) + step).isoformat(timespec="minutes")
+        return Time(_text(matched), at, at, Precision.MINUTE)
+    day = date.fromisoformat(told[:10]) + step
+    return _between(matched, day, day)
+
+
 def _weekday(matched: re.Match[str], calendar: Calendar) -> Time | None:
     if calendar.day is None:
         return _between(matched, None, None)
@@ -342,11 +352,20 @@ def _period(matched: re.Match[str], calendar: Calendar) -> Time | None:
         monday = calendar.day - timedelta(days=calendar.day.weekday()) + timedelta(weeks=step)
         first = monday + timedelta(days=5) if unit == "weekend" else monday
         return Time(_text(matched), first.isoformat(), (monday + timedelta(days=6)).isoformat(), Precision.WEEK)
-    if unit == "month":
-        months = calendar.day.year * 12 + calendar.day.month - 1 + step
-        return _whole_month(matched, months // 12, months % 12 + 1)
-    year = calendar.day.year + step
-    return Time(_text(matched), f"{year}-01-01", f"{year}-12-31", Precision.YEAR)
+    return _month_or_year(matched, unit, step, calendar.day)
+
+
+def _month_or_year(matched: re.Match[str], unit: str, step: int, day: date) -> Time:
+    """The month or year that is a step away; "earlier this month" is not after the document."""
+    months = day.year * 12 + day.month - 1 + step
+    year = day.year + step
+    whole = (
+        _whole_month(matched, months // 12, months % 12 + 1)
+        if unit == "month"
+        else Time(_text(matched), f"{year}-01-01", f"{year}-12-31", Precision.YEAR)
+    )
+    is_past = step == 0 and matched.group().lower().startswith("earlier")
+    return replace(whole, end=day.isoformat()) if is_past else whole
 
 
 def _rolling(matched: re.Match[str], unit: str, day: date) -> Time:
@@ -403,6 +422,17 @@ def _month(matched: re.Match[str], calendar: Calendar) -> Time | None:
     return _whole_month(matched, start.year, start.month)
 
 
+def _month_gone(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    """ "Last July": the last one before the month of the document."""
+    number = _month_number(matched["month"], calendar)
+    if calendar.day is None:
+        return Time(_text(matched), None, None, Precision.MONTH)
+    year = calendar.day.year - (number >= calendar.day.month)
+    if matched.group().lower().startswith("since"):
+        return _since(matched, date(year, number, 1), calendar)
+    return _whole_month(matched, year, number)
+
+
 def _week(matched: re.Match[str], calendar: Calendar) -> Time | None:
     """ "In the first week of June": its first seven days."""
     month = _month(matched, calendar)
@@ -416,8 +446,6 @@ def _week(matched: re.Match[str], calendar: Calendar) -> Time | None:
 
 def _year(matched: re.Match[str], calendar: Calendar) -> Time | None:
     year = int(matched["year"])
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return None
     if matched.group().lower().startswith("since"):
         return _since(matched, date(year, 1, 1), calendar)
     return Time(_text(matched), f"{year}-01-01", f"{year}-12-31", Precision.YEAR)
@@ -443,8 +471,29 @@ def _clock(matched: re.Match[str], calendar: Calendar) -> Time | None:
     """A time of day by itself: on the day that was told last, or open."""
     last = calendar.last
     day = last.start[:10] if last and last.start and last.precision in (Precision.DAY, Precision.MINUTE) else None
-    clock = _hour_and_minute(matched.groupdict())
+    clock = hour_and_minute(matched.groupdict())
     if clock is None:
         return None
     at = None if day is None else f"{day}T{clock}"
     return Time(_text(matched), at, at, Precision.MINUTE)
+
+
+def _span(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    """ "Between 1:56 and 4:00 p.m. on 4 August": both are in the half that is printed, if they can be."""
+    groups = matched.groupdict()
+    end = hour_and_minute({f"{name}2": groups.get(f"{name}2") for name in ("hour", "minute", "half", "full")})
+    own = groups.get("half") or groups.get("half2") or groups.get("full2")
+    start = hour_and_minute({"hour": groups["hour"], "minute": groups["minute"], "half": own})
+    if start is None or end is None:
+        return None
+    if start > end:
+        start = hour_and_minute({"hour": groups["hour"], "minute": groups["minute"]}) or start
+    told = _days(matched, calendar) if groups.get("month") else calendar.last
+    if told is None or told.start is None or (told.precision not in _EXACT and not groups.get("month")):
+        return Time(_text(matched), None, None, Precision.MINUTE)
+    day = told.start[:10]
+    return Time(_text(matched), f"{day}T{start}", f"{day}T{end}", Precision.MINUTE)
+
+
+_BY_CLOCK = frozenset({_clock, _span, _later})
+"""What is held against a day of its own sentence, wherever that stands."""

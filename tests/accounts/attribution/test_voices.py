@@ -31,6 +31,11 @@ def voice_of(text: str, word: str, **known: str) -> tuple[Voice | None, Voice | 
         ("The navy said a storm rose, adding that two ships had left.", "navy"),
         ("The navy accused rebels of sinking it after it left.", "navy"),
         ("If two ships left, it will answer, the navy said.", "navy"),
+        ("Haran's president, Omar Tal, said two ships had left.", "Omar Tal"),
+        ("The navy dismissed it as lies, saying two ships had left.", "navy"),
+        ("Two ships had left, said Omar Tal, head of the port.", "Omar Tal"),
+        ("The navy heard shots and said that two ships had left.", "navy"),
+        ("The navy reported the firing of rounds, which hit two ships that left.", "navy"),
         ("Two ships had left on Tuesday, a spokesman said.", "spokesman"),
         ("The navy denied Haran reports that two ships had left.", "navy"),
     ],
@@ -106,3 +111,11 @@ def test_some_verbs_say_how_the_holder_stands_to_it(verb: str, modality: Modalit
 
 def test_to_warn_somebody_is_no_saying() -> None:
     assert voices_of(apart("The navy dropped leaflets to warn the men."), memory()) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The navy posted guards and left.", "The navy was told to stop and left.", "No group has claimed it and left."],
+)
+def test_what_only_looks_like_saying_has_no_voice(text: str) -> None:
+    assert voice_of(text, "left") == (None, None)

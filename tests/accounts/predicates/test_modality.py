@@ -25,6 +25,9 @@ from truceline.accounts.predicates.modality import is_told, modality_of
         ("The ministry would not say whether the militia shelled the town.", Modality.UNCLEAR),
         ("The militia will shell the town.", Modality.THREATENED),
         ("The militia threatened to shell the town.", Modality.THREATENED),
+        ("Doctors Without Borders shelled the town.", Modality.ASSERTED),
+        ("The militia shelled no town.", Modality.DENIED),
+        ("The militia forced dozens of men to shell the town.", Modality.ASSERTED),
     ],
 )
 def test_the_clause_says_how_it_is_told(text: str, modality: Modality) -> None:
@@ -42,6 +45,9 @@ def test_the_clause_says_how_it_is_told(text: str, modality: Modality) -> None:
         "It stays if they shell the town.",
         "It was there before the attack.",
         "It demanded that they leave the town.",
+        "Withdrawing from the zone is wrong.",
+        "Ships should avoid withdrawing from the port.",
+        "It stays until they shell the town.",
     ],
 )
 def test_what_is_wished_ordered_prevented_or_known_already_is_not_told(text: str) -> None:
@@ -54,4 +60,18 @@ def test_what_is_wished_ordered_prevented_or_known_already_is_not_told(text: str
 
 def test_may_the_month_hedges_nothing() -> None:
     (claim,) = read("On 13 May the militia shelled the town.")
+    assert claim.modality is Modality.ASSERTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The number of casualties is not known.", "The number of dead could not be verified.", "Deaths are unclear."],
+)
+def test_what_is_said_of_the_noun_after_it_counts_as_well(text: str) -> None:
+    (claim,) = (claim for claim in read(text) if claim.type is ClaimType.CASUALTIES)
+    assert claim.modality is Modality.UNCLEAR
+
+
+def test_an_estimated_number_is_no_hedge() -> None:
+    (claim,) = read("An estimated 300 people fled the town.")
     assert claim.modality is Modality.ASSERTED

@@ -17,6 +17,8 @@ from tests.accounts.english import apart
         ("It left after the strike.", 1),
         ("It saw tanks, guns and trucks.", 1),
         ("It stopped and the ship left.", 2),
+        ("The Tamra and Zafra crossings were closed.", 1),
+        ("The army said Tamra and Zafra were closed.", 1),
     ],
 )
 def test_a_clause_ends_where_another_verb_is_joined(text: str, clauses: int) -> None:

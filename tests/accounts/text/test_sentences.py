@@ -36,6 +36,8 @@ def test_a_full_stop_that_only_shortens_ends_no_sentence(text: str) -> None:
         ("“It left.” He added more.", ["“It left.”", "He added more."]),
         ("It is in the U.S. The ship left.", ["It is in the U.S.", "The ship left."]),
         ("Did it leave? Nobody knows!", ["Did it leave?", "Nobody knows!"]),
+        ("The toll is at 70. The army left.", ["The toll is at 70.", "The army left."]),
+        ("SRINAGAR: It left. It came.", ["SRINAGAR: It left.", "It came."]),
     ],
 )
 def test_sentences_are_parted(text: str, sentences: list[str]) -> None:

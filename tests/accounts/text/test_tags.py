@@ -28,6 +28,18 @@ from truceline.accounts.text.tags import Tag
         ("It made two calls to them.", "calls", Tag.NOUN),
         ("It saw at least two men.", "at", Tag.ADVERB),
         ("The men said that it left.", "that", Tag.RELATIVE),
+        ("Some 20 to 30 men left.", "to", Tag.NUMBER),
+        ("It saw up to 30 men.", "to", Tag.ADVERB),
+        ("It went to 30 villages.", "to", Tag.PREPOSITION),
+        ("It has not yet left.", "yet", Tag.ADVERB),
+        ("Israel's raid began.", "'s", Tag.POSSESSIVE),
+        ("It's been hit.", "'s", Tag.AUXILIARY),
+        ("It saw soldiers crossing the line.", "crossing", Tag.GERUND),
+        ("It saw unidentified armed men.", "armed", Tag.NOUN),
+        ("Four water points are dry.", "points", Tag.NOUN),
+        ("It was in the Kidal region last month.", "last", Tag.DETERMINER),
+        ("The next run could come.", "run", Tag.NOUN),
+        ("Our partners say 20 men left.", "say", Tag.VERB),
     ],
 )
 def test_a_word_is_what_its_neighbours_make_it(text: str, word: str, tag: Tag) -> None:

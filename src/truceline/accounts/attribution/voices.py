@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from truceline.accounts.attribution.holders import bare, has_title, holder_of
 from truceline.accounts.attribution.memory import Memory
 from truceline.accounts.claims import DOCUMENT, Basis, Modality
 from truceline.accounts.lexicon import Lexicon, Saying
 from truceline.accounts.text.clauses import Parsed
-from truceline.accounts.text.phrases import Phrase, name_of
+from truceline.accounts.text.phrases import Phrase
 from truceline.accounts.text.subjects import object_of, subject_of
 from truceline.accounts.text.tags import QUOTES, Tag
 
 _MODALITIES = {"believes": Modality.BELIEVED, "denies": Modality.DENIED}
-_LONGEST_HOLDER = 20
+_BRINGS_THAT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,19 @@ def _saying_at(parsed: Parsed, cue: int, lexicon: Lexicon) -> Saying | None:
     saying = lexicon.sayings.get(low)
     if saying is None or parsed.tag(cue - 1) is Tag.TO:
         return None
+    if saying.rule in lexicon.words["says_only_that"] and not _brings_that(parsed, cue):
+        return None
+    if saying.rule == "put" and not any(parsed.low(cue + each) in lexicon.words["tolls"] for each in range(1, 5)):
+        return None
     if saying.act == "shows" and tag is Tag.NOUN and parsed.tag(cue - 1) in (Tag.NOUN, Tag.NAME):
         return saying if parsed.low(cue + 1) in ("that", ":") else None
     return saying if tag in (Tag.VERB, Tag.PAST, Tag.GERUND) else None
+
+
+def _brings_that(parsed: Parsed, cue: int) -> bool:
+    """Whether "that", a colon or a quotation follows, so that "posted lookouts" says nothing."""
+    after = range(cue + 1, min(cue + _BRINGS_THAT, len(parsed.sentence.tokens)))
+    return any(parsed.low(at) == "that" or parsed.low(at) in QUOTES or parsed.low(at) == ":" for at in after)
 
 
 def _said(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list[Voice]) -> Voice | None:
@@ -99,14 +110,16 @@ def _said(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list
         return _going_on(parsed, cue, saying, memory, before)
     subject, start = subject_of(parsed, cue)
     end = _end_of_head(parsed, cue)
-    inverted = _inverted(parsed, cue) if subject is None else None
+    inverted = _inverted(parsed, cue) if subject is None or _is_named_after(parsed, cue, memory.lexicon) else None
     if inverted is not None:
         start, subject, end = cue, inverted, max(end, inverted.end)
     if subject is None:
         return _going_on(parsed, cue, saying, memory, before)
     if _is_denied_report(parsed, subject, cue):
         return None
-    holder, vague, is_person = _holder(parsed, subject, (start, cue), memory, inverted is not None)
+    told = _told_between(parsed, subject, cue)
+    holder, vague, is_person = holder_of(parsed, subject, (start, told or cue), memory, inverted is not None)
+    start = start if told is None else max(parsed.clause(cue).first, _last_joint(parsed, cue))
     if (holder is None and vague is None) or not _has_content(parsed, end, start, saying):
         return None
     first, last = _scope(parsed, start, cue, end)
@@ -116,6 +129,26 @@ def _said(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list
         modality=Modality.REPORTED if vague else _MODALITIES.get(saying.act),
         basis=Basis.HEARSAY if vague else Basis.ASSESSMENT if saying.act == "believes" else None,
     )  # fmt: skip
+
+
+def _told_between(parsed: Parsed, subject: Phrase | int, cue: int) -> int | None:
+    """The first verb between the holder and the one that says it: "patrols heard shots and said"."""
+    first = subject.end if isinstance(subject, Phrase) else subject + 1
+    for at in range(first, cue):
+        is_reduced = parsed.tag(at) is Tag.PAST and parsed.tag(at + 1) in (Tag.PREPOSITION, Tag.ADVERB)
+        if parsed.tag(at) in (Tag.PAST, Tag.VERB) and not is_reduced and not _is_in_relative(parsed, at):
+            return at
+    return None
+
+
+def _is_in_relative(parsed: Parsed, at: int) -> bool:
+    """ "An officer who asked for it, said": a verb on the way that only describes the holder."""
+    first = parsed.clause(at).first
+    return parsed.tag(first + (parsed.low(first) == ",")) is Tag.RELATIVE
+
+
+def _last_joint(parsed: Parsed, cue: int) -> int:
+    return next((at for at in range(cue - 1, -1, -1) if parsed.tag(at) is Tag.CONJUNCTION), cue)
 
 
 def _is_denied_report(parsed: Parsed, subject: Phrase | int, cue: int) -> bool:
@@ -133,6 +166,8 @@ def _is_passive_saying(parsed: Parsed, cue: int) -> bool:
 
 def _impersonal(parsed: Parsed, cue: int, saying: Saying) -> Voice | None:
     """ "It was reported that", "is believed to": nobody in particular says so."""
+    if saying.rule == "tell" and parsed.low(cue + 1) == "to":
+        return None
     if saying.act not in ("says", "believes", "shows") or parsed.low(cue + 1) not in ("that", "to", "by", "in", "as"):
         return None
     if parsed.low(cue + 1) == "that" and parsed.low(parsed.clause(cue).first) not in ("it", "and", "but"):
@@ -150,10 +185,12 @@ def _going_on(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: 
     clause = parsed.clause(cue)
     opens = all(parsed.tag(each) in (Tag.SIGN, Tag.CONJUNCTION, Tag.ADVERB) for each in range(clause.first, cue))
     said = [voice for voice in before if voice.holder is not None]
-    if not opens or not said:
-        return None
     end = _end_of_head(parsed, cue)
     modality = _MODALITIES.get(saying.act)
+    if opens and not said and parsed.tag(cue) is Tag.GERUND:
+        return _of_doer(parsed, (clause.first, cue, end), saying, memory)
+    if not opens or not said:
+        return None
     return replace(
         said[-1],
         first=end,
@@ -165,6 +202,18 @@ def _going_on(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: 
     )
 
 
+def _of_doer(parsed: Parsed, words: tuple[int, int, int], saying: Saying, memory: Memory) -> Voice | None:
+    """ "The army dismissed it, saying that": whoever did what stands before."""
+    first, cue, end = words
+    verb = next((at for at in range(first) if parsed.tag(at) in (Tag.PAST, Tag.VERB)), cue)
+    subject, start = subject_of(parsed, verb)
+    holder = holder_of(parsed, subject, (start, subject.end), memory, False)[0] if isinstance(subject, Phrase) else None
+    if holder is None:
+        return None
+    modality = _MODALITIES.get(saying.act)
+    return Voice(end, len(parsed.sentence.tokens), cue, (first, end), holder, saying.act, modality=modality)
+
+
 def _inverted(parsed: Parsed, cue: int) -> Phrase | None:
     """The phrase after ", said" and before the end, as in “...,” said the spokesman."""
     before = parsed.sentence.tokens[cue - 1].text if cue else ""
@@ -174,12 +223,26 @@ def _inverted(parsed: Parsed, cue: int) -> Phrase | None:
     return found if isinstance(found, Phrase) else None
 
 
+def _is_named_after(parsed: Parsed, cue: int, lexicon: Lexicon) -> bool:
+    """ ", said Mushir Bashir, head of": a name, and then a comma or the end; no "said Tuesday"."""
+    named = parsed.phrase_of[cue + 1] if cue + 1 < len(parsed.phrase_of) else None
+    if named is None or parsed.tag(named.head) is not Tag.NAME or named.first != cue + 1:
+        return False
+    low = parsed.low(named.head)
+    is_day = low in lexicon.tables["weekdays"] or low in lexicon.tables["months"]
+    return not is_day and parsed.low(named.end) in (",", ".", "")
+
+
 def _end_of_head(parsed: Parsed, cue: int) -> int:
     """Past "told Reuters on Tuesday that", "said in a statement:"."""
     at = cue + 1
+    if parsed.tag(at) is Tag.GERUND:
+        return at
     last = min(len(parsed.sentence.tokens), cue + 16)
     for number in range(at, last):
         text = parsed.sentence.tokens[number].text
+        if text == "," and _is_object(parsed, cue):
+            return at
         if parsed.low(number) == "that" or text in ":,":
             return number + 1
         if text in QUOTES:
@@ -187,6 +250,14 @@ def _end_of_head(parsed: Parsed, cue: int) -> int:
         if parsed.tag(number) in (Tag.AUXILIARY, Tag.MODAL, Tag.VERB, Tag.PAST) or parsed.tag(number) is Tag.PRONOUN:
             return _before_subject(parsed, at, number)
     return at
+
+
+def _is_object(parsed: Parsed, cue: int) -> bool:
+    """ "Reported the firing of rounds, which": what is said follows at once; but not after "told the council"."""
+    following = parsed.phrase_of[cue + 1] if cue + 1 < len(parsed.phrase_of) else None
+    if following is None or parsed.low(cue) in ("told", "tell", "tells", "telling"):
+        return False
+    return parsed.tag(cue + 1) in (Tag.DETERMINER, Tag.NUMBER) and "abstract" not in following.kinds
 
 
 def _before_subject(parsed: Parsed, first: int, verb: int) -> int:
@@ -239,128 +310,6 @@ def _told_to(parsed: Parsed, cue: int, saying: Saying) -> tuple[str, ...]:
     return (parsed.sentence.words(heard.first, heard.end),) if isinstance(heard, Phrase) else ()
 
 
-def _holder(
-    parsed: Parsed, subject: Phrase | int, words: tuple[int, int], memory: Memory, is_inverted: bool
-) -> tuple[str | None, str | None, bool]:
-    """The holder in full, or the vague words for nobody in particular, and whether it is a person."""
-    if isinstance(subject, int):
-        return _of_pronoun(parsed, subject, memory)
-    low, lexicon = parsed.low(subject.head), memory.lexicon
-    if low in lexicon.words["vague_sources"] and not _is_identified(parsed, subject, lexicon):
-        return None, parsed.sentence.words(subject.first, subject.end), False
-    is_copy = any(parsed.low(at) in lexicon.words["papers"] for at in range(subject.core_end, subject.end))
-    if low in lexicon.words["papers"] or (is_copy and not subject.kinds):
-        return _of_paper(parsed, subject, memory)
-    if not subject.kinds & {"person", "force", "body", "name", "saying"} and parsed.tag(subject.head) is not Tag.NAME:
-        return None, None, False
-    name = _with_attachments(parsed, subject, words, is_inverted, lexicon)
-    is_person = bool(
-        "person" in subject.kinds or _has_title(name, lexicon) or _is_plain_surname(parsed, subject, memory)
-    )
-    return memory.in_full(name), None, is_person
-
-
-def _of_pronoun(parsed: Parsed, at: int, memory: Memory) -> tuple[str | None, str | None, bool]:
-    low = parsed.low(at)
-    if low in ("he", "she"):
-        return memory.person() or memory.last_holder, None, True
-    if low in ("it", "they", "we", "another", "both"):
-        return memory.last_holder or memory.body(), None, False
-    return None, None, False
-
-
-def _of_paper(parsed: Parsed, subject: Phrase, memory: Memory) -> tuple[str | None, str | None, bool]:
-    """ "The statement", "a press release issued by X": whoever issued it, if that was told."""
-    issuer = _issuer(parsed, subject, memory.lexicon)
-    if issuer is not None:
-        return memory.in_full(issuer), None, False
-    is_known = parsed.low(subject.first) in ("the", "its", "this", "that", "his", "her", "their")
-    if is_known and (memory.last_holder or memory.body()):
-        return memory.last_holder or memory.body(), None, False
-    return parsed.sentence.words(subject.first, subject.end), None, False
-
-
-def _issuer(parsed: Parsed, paper: Phrase, lexicon: Lexicon) -> str | None:
-    at = paper.core_end
-    if parsed.low(paper.head - 1) == "'s" and paper.head - 2 >= paper.first:
-        return _bare(parsed.sentence.words(paper.first, paper.head - 1), lexicon)
-    for number in range(at, min(at + 4, len(parsed.sentence.tokens))):
-        if parsed.low(number) in ("by", "from", "of") and number + 1 < len(parsed.phrase_of):
-            issuer = parsed.phrase_of[number + 1]
-            return name_of(parsed.sentence, issuer, lexicon) if issuer is not None else None
-    return None
-
-
-def _bare(name: str, lexicon: Lexicon) -> str:
-    words = name.split(" ")
-    while len(words) > 1 and words[0].lower() in lexicon.words["determiners"]:
-        words = words[1:]
-    return " ".join(words).strip("“”\"', ")
-
-
-def _with_attachments(
-    parsed: Parsed, subject: Phrase, words: tuple[int, int], is_inverted: bool, lexicon: Lexicon
-) -> str:
-    """The phrase with what is fastened to it by prepositions, up to the verb or to the first comma."""
-    end = subject.end
-    if is_inverted:
-        while parsed.tag(end) is Tag.PREPOSITION and parsed.low(end) in ("for", "of", "from", "with", "to"):
-            following = parsed.phrase_of[end + 1] if end + 1 < len(parsed.phrase_of) else None
-            if following is None or "paper" in following.kinds:
-                break
-            end = following.end
-        if parsed.low(end) == "," and parsed.tag(end + 1) is Tag.NAME and "person" in subject.kinds:
-            named = parsed.phrase_of[end + 1]
-            end = named.end if named is not None else end
-    else:
-        comma = next(
-            (
-                at
-                for at in range(end, words[1])
-                if parsed.sentence.tokens[at].text in ",(" or parsed.tag(at) in (Tag.RELATIVE, Tag.GERUND)
-            ),
-            words[1],
-        )
-        while comma > end and parsed.tag(comma - 1) in (Tag.ADVERB, Tag.AUXILIARY, Tag.MODAL, Tag.NEGATION):
-            comma -= 1
-        end = comma
-    end = min(end, subject.first + _LONGEST_HOLDER)
-    return _bare(parsed.sentence.words(subject.first, max(end, subject.first + 1)), lexicon)
-
-
-def _has_title(name: str, lexicon: Lexicon) -> bool:
-    for word in name.split(" "):
-        if word.lower().rstrip(".") in lexicon.words["titles"]:
-            return True
-        if word.lower() in lexicon.words["prepositions"]:
-            return False
-    return False
-
-
-def _is_plain_surname(parsed: Parsed, subject: Phrase, memory: Memory) -> bool:
-    name = parsed.sentence.words(subject.first, subject.end)
-    is_bare = subject.kinds == frozenset({"name"}) and subject.end - subject.first <= 3
-    if is_bare and parsed.tag(subject.first) is Tag.NAME:
-        return True
-    return any(named.is_person and name in named.name for named in memory.named)
-
-
-def _is_identified(parsed: Parsed, subject: Phrase, lexicon: Lexicon) -> bool:
-    """Whether a "source" or "report" is somebody's: "a military source", "a source in the ministry", "OSCE reports"."""
-    low = parsed.low(subject.head)
-    if low in lexicon.words["describable_sources"]:
-        described = subject.head - subject.first > (parsed.tag(subject.first) is Tag.DETERMINER)
-        first = parsed.low(subject.head - 1)
-        return (described and first not in lexicon.words["vague_adjectives"]) or parsed.low(subject.end) in (
-            "in",
-            "from",
-            "at",
-            "close",
-        )
-    named = (*range(subject.first, subject.head), *range(subject.head + 1, subject.end))
-    return any(parsed.tag(each) is Tag.NAME for each in named)
-
-
 def _according_to(parsed: Parsed, cue: int, memory: Memory) -> Voice | None:
     """ "According to X", "citing X", "as reported by X"."""
     if not memory.lexicon.begins("attributions", parsed.low(cue)):
@@ -409,9 +358,9 @@ def _holder_named(parsed: Parsed, subject: Phrase, end: int, memory: Memory) -> 
             if parsed.low(at) in ("by", "from", "of", "to"):
                 issuer = parsed.phrase_of[at + 1] if at + 1 < len(parsed.phrase_of) else None
                 if issuer is not None:
-                    name = _bare(parsed.sentence.words(issuer.first, issuer.end), lexicon)
-                    return memory.in_full(name), None, _has_title(name, lexicon)
-    return _holder(parsed, subject, (subject.first, end), memory, is_inverted=False)
+                    name = bare(parsed.sentence.words(issuer.first, issuer.end), lexicon)
+                    return memory.in_full(name), None, has_title(name, lexicon)
+    return holder_of(parsed, subject, (subject.first, end), memory, is_inverted=False)
 
 
 def _scope_of_source(parsed: Parsed, cue: int, end: int) -> tuple[int, int]:

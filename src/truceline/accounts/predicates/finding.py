@@ -20,7 +20,11 @@ _RECEIVED = 4
 _SHOT = frozenset({"materiel", "event"})
 """What is fired or launched: not whom it is done to, who stands after a preposition."""
 _AT = frozenset({"at", "on", "against", "toward", "towards", "into"})
+_DESCRIBING = frozenset({ClaimType.AFFILIATION, ClaimType.ZONE_STATUS})
+"""What a form without "was" only describes: "a militia backed by X", "a truce brokered by X"."""
 _FROM = frozenset({"from", "by"})
+_TO = frozenset({"to"})
+_WORDS = frozenset({"warning", "saying"})
 _ON = frozenset({"on", "against", "at"})
 _PARTIES = frozenset({"force", "person", "vessel", "materiel", "building", "body", "place", NAMED})
 
@@ -77,7 +81,9 @@ def _fits(parsed: Parsed, at: int, row: Predicate, lexicon: Lexicon) -> Found | 
         return None
     if row.lacks and _follows(parsed, at, row.lacks):
         return None
-    return _framed_verb(parsed, at, end, row) if row.is_verb else _framed_noun(parsed, (at, end), row, lexicon)
+    return (
+        _framed_verb(parsed, (at, end), row, lexicon) if row.is_verb else _framed_noun(parsed, (at, end), row, lexicon)
+    )
 
 
 def _end_of_words(parsed: Parsed, at: int, row: Predicate, lexicon: Lexicon) -> int | None:
@@ -128,10 +134,11 @@ def _follows(parsed: Parsed, at: int, words: frozenset[str]) -> bool:
     return False
 
 
-def _framed_verb(parsed: Parsed, at: int, end: int, row: Predicate) -> Found | None:
+def _framed_verb(parsed: Parsed, words: tuple[int, int], row: Predicate, lexicon: Lexicon) -> Found | None:
+    at, end = words
     passive = is_passive(parsed, at)
     subject, _ = subject_of(parsed, at)
-    if row.type is ClaimType.AFFILIATION and passive and not _is_full(parsed, at):
+    if row.type in _DESCRIBING and passive and not _is_full(parsed, at):
         return None
     if passive:
         actor, target = by_of(parsed, end - 1), subject
@@ -139,16 +146,27 @@ def _framed_verb(parsed: Parsed, at: int, end: int, row: Predicate) -> Found | N
             target = parsed.phrase_of[at - 1]
         target = target or _before_comma(parsed, at)
     else:
-        actor, target = subject, object_of(parsed, end - 1, row.to)
+        actor, target = subject, _done_to(parsed, end, row, lexicon)
         if row.type is ClaimType.STRIKE and parsed.low(at + 1) == "under":
             return Found(row, at, end, object_of(parsed, end - 1, _FROM), subject)
     if not _is_of(actor if not passive else None, row.subject) and not passive:
         return None
+    if passive and row.type is ClaimType.ZONE_STATUS and row.subject and not _is_of(target, row.subject):
+        return None
     if not _is_of(target, row.object):
         return None
+    if passive and row.type is ClaimType.WARNING and isinstance(target, Phrase) and target.kinds & _WORDS:
+        target = object_of(parsed, end - 1, _TO)
     if row.object == _SHOT:
         target = object_of(parsed, end - 1, _AT)
     return Found(row, at, end, actor, target, passive)
+
+
+def _done_to(parsed: Parsed, end: int, row: Predicate, lexicon: Lexicon) -> Argument:
+    """The object; "45 minutes" in "left 45 minutes later" is none."""
+    target = object_of(parsed, end - 1, row.to)
+    is_time = isinstance(target, Phrase) and parsed.low(target.head) in lexicon.words["time_units"]
+    return None if is_time else target
 
 
 def _before_comma(parsed: Parsed, at: int) -> Phrase | None:
@@ -189,6 +207,8 @@ def _framed_noun(parsed: Parsed, words: tuple[int, int], row: Predicate, lexicon
         target = None
     if not _is_of(target, row.object):
         return None
+    if row.type is ClaimType.CASUALTIES and target is None and phrase is not None and phrase.first < at:
+        target = phrase if "person" in phrase.kinds else None
     found = Found(row, at, end, actor, target)
     return _received(parsed, found, lexicon) if row.type is ClaimType.WARNING else found
 

@@ -50,7 +50,9 @@ def quantities_for(
     fitting = [
         each
         for each in counted
-        if each.kinds & kinds or (not each.kinds and found.row.type is not ClaimType.ZONE_STATUS)
+        if each.kinds & kinds
+        or (not each.kinds and found.row.type is not ClaimType.ZONE_STATUS)
+        or (found.row.type is ClaimType.STRIKE and "building" in each.kinds and not _is_single(parsed, each))
     ]
     rivals = [each for each in others if each is not found and each.row.type is not found.row.type]
     chosen = []
@@ -63,9 +65,12 @@ def quantities_for(
 
 def _is_one_actor(parsed: Parsed, found: Found, counted: Counted) -> bool:
     """ "A drone hit the house": the one that does it is not what the claim counts."""
-    actor = found.actor
-    is_single = parsed.low(counted.first) in ("a", "an") and counted.number == counted.first
-    return isinstance(actor, Phrase) and is_single and actor.first == counted.first and found.row.type in _DONE
+    is_actor = isinstance(found.actor, Phrase) and found.actor.first == counted.first
+    return is_actor and _is_single(parsed, counted) and found.row.type in _DONE
+
+
+def _is_single(parsed: Parsed, counted: Counted) -> bool:
+    return parsed.low(counted.first) in ("a", "an") and counted.number == counted.first
 
 
 def _is_nearest(parsed: Parsed, found: Found, counted: Counted, rivals: list[Found]) -> bool:

@@ -11,16 +11,19 @@ from truceline.accounts.text.tags import Tag
 
 _FORCE = frozenset({ClaimType.STRIKE, ClaimType.POSTURE})
 _CONDITIONS = frozenset({"if", "unless", "should"})
+_NOT_YET = _CONDITIONS | {"until"}
+_NO_OBJECT = frozenset({"no", "nobody", "none"})
 _ASKED = frozenset({"clear", "unclear", "known", "unknown", "say", "confirm", "determine", "asked", "verify", "sure"})
 """After these, "if" is "whether"."""
 _WORDS_BEFORE = 7
 _WORDS_AFTER = 5
+_FORCING = 7
 
 
 def is_told(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
     """Whether the words tell of something, and not only of a wish, an order, a purpose or a condition of it."""
     clause = parsed.clause(found.at)
-    if clause.opener in _CONDITIONS and parsed.low(clause.first - 1) not in _ASKED:
+    if clause.opener in _NOT_YET and parsed.low(clause.first - 1) not in _ASKED:
         return False
     if found.row.is_verb:
         return _is_told_verb(parsed, found, lexicon)
@@ -35,11 +38,23 @@ def _is_told_verb(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
         return _is_real_infinitive(parsed, at, found, lexicon)
     if parsed.tag(found.at) is Tag.GERUND and parsed.low(at) in ("from", "against", "without", "for"):
         return parsed.low(at) == "against"
+    if parsed.tag(found.at) is Tag.GERUND and (
+        _is_subject(parsed, found.at) or parsed.low(at) in lexicon.words["wishes"]
+    ):
+        return False
     if parsed.tag(found.at) is Tag.VERB and _is_demanded(parsed, found, lexicon):
         return False
     if parsed.tag(at) is Tag.MODAL:
         return _is_modal_told(parsed, at, found)
     return True
+
+
+def _is_subject(parsed: Parsed, at: int) -> bool:
+    """ "Entering the post is a violation": a form in -ing that is judged tells of no deed."""
+    clause = parsed.clause(at)
+    opens = all(parsed.tag(each) in (Tag.GERUND, Tag.CONJUNCTION, Tag.SIGN) for each in range(clause.first, at))
+    verb = next((each for each in range(at, clause.end) if parsed.tag(each) in (Tag.AUXILIARY, Tag.MODAL)), None)
+    return clause.first == 0 and opens and verb is not None and parsed.phrase_of[verb - 1] is not None
 
 
 def _is_demanded(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
@@ -60,6 +75,8 @@ def _is_referred_to(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
     phrase = parsed.phrase_of[found.at]
     if found.row.words or found.row.type is not ClaimType.STRIKE or phrase is None or phrase.head != found.at:
         return False
+    if phrase.end > phrase.core_end:
+        return False
     is_definite = parsed.low(phrase.first) in ("the", "this", "these", "those", "such", "its", "their", "that", "any")
     clause = parsed.clause(found.at)
     lows = [parsed.low(at) for at in range(clause.first, clause.end)]
@@ -69,7 +86,10 @@ def _is_referred_to(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
 def _is_real_infinitive(parsed: Parsed, to: int, found: Found, lexicon: Lexicon) -> bool:
     """ "Continued to shell", "was forced to leave", "ready to strike": done, or threatened; else only wished."""
     before = [parsed.low(each) for each in range(max(0, to - 3), to)]
-    if any(word in lexicon.words["begins_to"] for word in before):
+    forcing = (parsed.low(each) for each in range(max(parsed.clause(to).first, to - _FORCING), to))
+    if any(word in lexicon.words["begins_to"] for word in before) or any(
+        word in lexicon.words["forces_to"] for word in forcing
+    ):
         return True
     return found.row.type in _FORCE and any(word in lexicon.words["threatens_to"] for word in before)
 
@@ -116,9 +136,8 @@ def _is_unclear_after(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
         at += 1
     after = " ".join(parsed.low(each) for each in range(at, at + _WORDS_AFTER)) + " "
     before = " ".join(parsed.low(each) for each in range(found.end, at + _WORDS_AFTER)) + " "
-    return at > found.end and any(
-        after.startswith(f"{phrase} ") or before.startswith(f"{phrase} ") for phrase in lexicon.words["unclear"]
-    )
+    said = (before, after) if at > found.end else (before,)
+    return any(words.startswith(f"{phrase} ") for phrase in lexicon.words["unclear"] for words in said)
 
 
 def _is_negated(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
@@ -127,14 +146,15 @@ def _is_negated(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
     else:
         before = range(max(parsed.clause(found.at).first, found.at - _WORDS_BEFORE), found.end)
     before = range(_after_comma(parsed, before), before.stop)
-    lows = [parsed.low(each) for each in before]
-    if not found.row.is_verb and parsed.low(found.end) in lexicon.words["no"]:
+    lows = [parsed.low(each) for each in before if parsed.tag(each) is not Tag.NAME]
+    if parsed.low(found.end) in (lexicon.words["no"] if not found.row.is_verb else _NO_OBJECT):
         return True
     if any(parsed.tag(each) is Tag.NEGATION for each in before) or any(low in lexicon.words["no"] for low in lows):
         return True
     clause = parsed.clause(found.at)
     opens_with_no = any(
-        parsed.low(each) in lexicon.words["no"] for each in range(clause.first, min(clause.first + 3, found.at))
+        parsed.low(each) in lexicon.words["no"] and parsed.tag(each) is not Tag.NAME
+        for each in range(clause.first, min(clause.first + 3, found.at))
     )
     return opens_with_no or any(low in lexicon.words["denials"] for low in lows)
 

@@ -17,7 +17,7 @@ def owner_of(parsed: Parsed, at: int, lexicon: Lexicon) -> Phrase | int | None:
     """Who does what a noun names: after "by", before the noun in its phrase, or the subject of the verb before it."""
     phrase = parsed.phrase_of[at]
     end = phrase.end if phrase is not None else at + 1
-    if parsed.low(end) == "by":
+    if parsed.low(end) in ("by", "between"):
         return phrase_at(parsed, end + 1)
     owner = owner_in(parsed, phrase, at, lexicon) if phrase is not None else None
     if owner is not None:

@@ -82,6 +82,8 @@ def _of_subject(parsed: Parsed, found: Found, at: int, memory: Memory, voice: Vo
     low = parsed.low(at)
     if low not in _THIRD:
         return _of_speaker(low, memory, voice)
+    if voice is not None and low == "they" and at == voice.head[1] and not voice.is_person:
+        return voice.holder
     other = _antecedent(parsed, at, found, memory, voice)
     is_reason = parsed.clause(at).opener in _REASONS
     is_made_of = found.row.type is ClaimType.PRESENCE and found.is_passive

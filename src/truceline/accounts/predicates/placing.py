@@ -21,6 +21,7 @@ _TAKEN = {
     ClaimType.ADVANCE: Relation.TOWARD,
     ClaimType.PRESENCE: Relation.IN,
     ClaimType.STRIKE: Relation.AT,
+    ClaimType.ZONE_STATUS: Relation.AT,
 }
 """How a claim stands to the place that its verb takes without a preposition."""
 _MOVES = frozenset({ClaimType.ADVANCE, ClaimType.WITHDRAWAL, ClaimType.ENTRY})
@@ -29,6 +30,7 @@ _PLACED = frozenset(set(ClaimType) - {ClaimType.STATEMENT, ClaimType.AFFILIATION
 _OF_EVENTS = frozenset({ClaimType.STRIKE, ClaimType.DAMAGE, ClaimType.CASUALTIES})
 _JOINS_EVENTS = frozenset({"when", "and"})
 _MOST_JOINED = 2
+_AT_ONCE = frozenset({"in", "near", "off", "at"})
 _MOST_LED = 3
 """Clauses after the first one for which a place at the head of a sentence holds."""
 _OF_PARTY = 3
@@ -47,7 +49,7 @@ def place_for(
     """The one place that a claim has: the most specific of those that stand with it."""
     if found.row.type not in _PLACED:
         return None
-    entered = _of_object(parsed, found, places, memory)
+    entered = None if _is_thing(found, places) else _of_object(parsed, found, places, memory)
     is_struck = found.row.type is ClaimType.STRIKE and not _is_named(parsed, found)
     if entered is not None and not is_struck and not any(each.place.distance_km for each in places):
         return entered
@@ -64,6 +66,14 @@ def place_for(
         or _of_subject(parsed, found, memory)
         or _of_struck(parsed, found, places, others, memory)
     )
+
+
+def _is_thing(found: Found, places: tuple[Located, ...]) -> bool:
+    """ "Captured the Advantage Sweet in the gulf": a name that has its own place after it is that of no place."""
+    target = found.target
+    if not isinstance(target, Phrase) or target.kinds & {"place", "zone"}:
+        return False
+    return any(each.first == target.end and each.lead in _AT_ONCE for each in places)
 
 
 def _is_named(parsed: Parsed, found: Found) -> bool:
@@ -91,7 +101,11 @@ def _of_object(parsed: Parsed, found: Found, places: tuple[Located, ...], memory
     relation = _TAKEN.get(found.row.type)
     if relation is None or not found.row.is_verb or not isinstance(found.target, Phrase):
         return None
-    is_named = NAMED in found.target.kinds and found.row.type in _IN_PLACES and not found.is_passive
+    takes_places = memory.lexicon.verbs.get(parsed.low(found.at)) in memory.lexicon.words["takes_places"]
+    if found.row.type is ClaimType.ZONE_STATUS and not takes_places:
+        return None
+    takes_names = takes_places or (found.row.type in _IN_PLACES and not found.is_passive)
+    is_named = NAMED in found.target.kinds and takes_names
     if not (found.target.kinds & {"zone", "place"} or is_named):
         return None
     if found.target.kinds & {"force", "vessel", "materiel"} or _holds_bearing(parsed, found.target, places, memory):
@@ -171,8 +185,9 @@ def _score(parsed: Parsed, found: Found, located: Located, others: list[Found]) 
     score += 3 if located.first >= found.at else 0
     is_nameless = located.place.name.islower() and " the " not in f" {located.place.text} " and not located.is_zone
     score -= _NAMELESS if is_nameless and located.place.distance_km is None else 0
-    is_added = parsed.low(located.first - 1) == ","
-    if is_added and found.row.type is not ClaimType.LOCATION and _is_of_name(parsed, located.first - 2):
+    comma = _comma_before(parsed, located)
+    is_added = comma is not None
+    if comma and found.row.type is not ClaimType.LOCATION and _is_of_name(parsed, comma - 1):
         score -= _ADDED
     elif not is_added or located.place.distance_km is not None:
         score += 4 if located.place.distance_km is not None else 2 if located.place.bearing else 0
@@ -185,10 +200,19 @@ def _score(parsed: Parsed, found: Found, located: Located, others: list[Found]) 
     return score
 
 
+def _comma_before(parsed: Parsed, located: Located) -> int | None:
+    """The comma of "near X, 20 km south of Y" and of "near X, a town 20 km south of Y"."""
+    before = located.first - 1
+    described = phrase_at(parsed, before)
+    if described is not None and "place" in described.kinds and located.place.distance_km is not None:
+        before = described.first - 1
+    return before if parsed.low(before) == "," else None
+
+
 def _is_of_name(parsed: Parsed, at: int) -> bool:
     """Whether the words that end at a token are the name of a place that a preposition brings: "near X"."""
     phrase = phrase_at(parsed, at)
-    is_brought = phrase is not None and parsed.tag(phrase.first - 1) is Tag.PREPOSITION
+    is_brought = phrase is not None and parsed.tag(phrase.first - 1) in (Tag.PREPOSITION, Tag.GERUND)
     return (
         phrase is not None and is_brought and any(parsed.tag(each) is Tag.NAME for each in range(phrase.first, at + 1))
     )

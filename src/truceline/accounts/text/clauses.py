@@ -84,8 +84,19 @@ def _opens(sentence: Sentence, number: int, lexicon: Lexicon) -> bool:
     if token.text == "," and number + 1 < len(sentence.tokens):
         return _opens_after_comma(sentence, number + 1, lexicon)
     if token.low in ("and", "but", "or", "while"):
-        return before.text != "," and _joins(sentence, number + 1)
+        return before.text != "," and _has_told(sentence, number, lexicon) and _joins(sentence, number + 1)
     return False
+
+
+def _has_told(sentence: Sentence, number: int, lexicon: Lexicon) -> bool:
+    """Whether something was told before an "and": of "X and Y were closed" it only joins two names."""
+    for each in range(number - 1, -1, -1):
+        low = sentence.tokens[each].low
+        if sentence.tags[each] in VERBAL or sentence.tags[each] in _FINITE:
+            return low not in lexicon.sayings
+        if low in _BREAKS or low == "," or sentence.tags[each] is Tag.RELATIVE:
+            return sentence.tags[number - 1] not in (Tag.NAME, Tag.NOUN)
+    return sentence.tags[number - 1] not in (Tag.NAME, Tag.NOUN)
 
 
 def _opens_after_comma(sentence: Sentence, number: int, lexicon: Lexicon) -> bool:

@@ -113,7 +113,7 @@ def _is_described(sentence: Sentence, number: int) -> bool:
     """ "A remotely piloted boat": an adverb and a form that describes, between an article and a noun."""
     tags = sentence.tags
     if tags[number] is Tag.ADVERB:
-        return tags[number - 1] is Tag.DETERMINER and tags[number + 1 : number + 2] == (Tag.PAST,)
+        return tags[number - 1] is Tag.DETERMINER and tags[number + 1 : number + 2] in ((Tag.PAST,), (Tag.NUMBER,))
     is_led = tags[number - 1] is Tag.ADVERB and number > 1 and tags[number - 2] is Tag.DETERMINER
     return is_led and tags[number + 1 : number + 2] in ((Tag.NOUN,), (Tag.NAME,))
 

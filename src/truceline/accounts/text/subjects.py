@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from truceline.accounts.text.clauses import Parsed
-from truceline.accounts.text.phrases import Phrase
+from truceline.accounts.text.phrases import NAMED, Phrase
 from truceline.accounts.text.tags import QUOTES, Tag
 
 BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am"})
 _SKIPPED = frozenset({Tag.AUXILIARY, Tag.MODAL, Tag.NEGATION, Tag.ADVERB, Tag.TO})
+_SAID_TO_BE = frozenset({"reported", "believed", "feared", "presumed", "confirmed", "found"})
+"""Words between "was" and what became of it: "was reported hijacked"."""
 _MOST_STEPS = 40
 _OPENERS = frozenset({"after", "before", "since", "until", "as"})
 _AFTER_REDUCED = frozenset({"by", "with", "in", "at", "to", "from", "on", "near", "against"})
@@ -20,7 +24,7 @@ def is_passive(parsed: Parsed, verb: int) -> bool:
     if parsed.tag(verb) is not Tag.PAST:
         return False
     at = verb - 1
-    while parsed.tag(at) in (Tag.ADVERB, Tag.NEGATION) or _is_sister(parsed, at):
+    while parsed.tag(at) in (Tag.ADVERB, Tag.NEGATION) or _is_sister(parsed, at) or parsed.low(at) in _SAID_TO_BE:
         at -= 1
     if parsed.low(at) in BE:
         return True
@@ -42,6 +46,7 @@ def subject_of(parsed: Parsed, verb: int) -> tuple[Phrase | int | None, int]:
     at = verb - 1
     while (
         parsed.tag(at) in _SKIPPED
+        or (parsed.low(at) in _SAID_TO_BE and parsed.low(at - 1) in BE)
         or _is_sister(parsed, at)
         or _ends_quoted_name(parsed, at)
         or _opens_quoted_verb(parsed, at)
@@ -115,10 +120,12 @@ def _leftmost(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
             break
         phrase = parsed.phrase_of[at]
         if phrase is not None:
+            if _is_opened(parsed, phrase, clause):
+                return phrase, phrase.first
             if isinstance(best, Phrase) and phrase.end == best.first:
                 break
-            if not _is_brought(parsed, phrase, clause):
-                best, start = phrase, phrase.first
+            best = _with_phrase(parsed, phrase, best)
+            start = best.first if isinstance(best, Phrase) else start
             at = phrase.first - 1
             continue
         step = _step(parsed, at, best)
@@ -135,12 +142,24 @@ def _leftmost(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
     return best, start
 
 
-def _is_brought(parsed: Parsed, phrase: Phrase, clause: int) -> bool:
-    """Whether a preposition brings a phrase; "after" and the like open the clause of a verb, and bring no subject."""
+def _with_phrase(parsed: Parsed, phrase: Phrase, best: Phrase | int | None) -> Phrase | int | None:
+    """The subject so far, with one more phrase to its left: that one, unless a preposition brings it."""
+    if isinstance(best, Phrase) and _shares_head(parsed, phrase, best):
+        return replace(best, first=phrase.first)
     lead = phrase.first - 1
-    if parsed.tag(lead) is not Tag.PREPOSITION or parsed.low(lead) == "than":
-        return False
-    return not (parsed.low(lead) in _OPENERS and lead > 0 and parsed.clauses[clause].first == lead)
+    return phrase if parsed.tag(lead) is not Tag.PREPOSITION or parsed.low(lead) == "than" else best
+
+
+def _shares_head(parsed: Parsed, phrase: Phrase, best: Phrase) -> bool:
+    """ "The Jarinje and Brnjak crossings": a name before "and" that has the noun of the next one."""
+    is_joined = phrase.end == best.first - 1 and parsed.low(phrase.end) == "and"
+    return is_joined and phrase.kinds == frozenset({NAMED}) and bool(best.kinds - {NAMED, "person", "role"})
+
+
+def _is_opened(parsed: Parsed, phrase: Phrase, clause: int) -> bool:
+    """Whether "after" and the like, which bring a phrase, open the clause of its verb: it is the subject there."""
+    lead = phrase.first - 1
+    return lead > 0 and parsed.low(lead) in _OPENERS and parsed.clauses[clause].first == lead
 
 
 def _ends_relative(parsed: Parsed, at: int) -> bool:

@@ -64,8 +64,19 @@ def tags_of(tokens: Sequence[Token], lexicon: Lexicon) -> list[Tag]:
         before = next((tag for tag in reversed(tags) if tag not in (Tag.ADVERB, Tag.SIGN)), None)
         beside = tags[-1] if tags else None
         after = tokens[number + 1] if number + 1 < len(tokens) else None
-        tags.append(_tag(token, (beside, before), after, lexicon))
+        in_range = _tag_in_range(tokens, number, beside, lexicon)
+        tags.append(in_range or _tag(token, (beside, before), after, lexicon))
     return tags
+
+
+def _tag_in_range(tokens: Sequence[Token], number: int, beside: Tag | None, lexicon: Lexicon) -> Tag | None:
+    """The "to" of "20 to 30 soldiers" and of "up to 30 soldiers", which brings nothing; None for any other token."""
+    if tokens[number].low != "to" or number + 1 >= len(tokens):
+        return None
+    after = tokens[number + 1]
+    if not (after.is_number or after.low in lexicon.tables["numbers"]):
+        return None
+    return Tag.NUMBER if beside is Tag.NUMBER else Tag.ADVERB if tokens[number - 1].low == "up" else None
 
 
 def _tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token | None, lexicon: Lexicon) -> Tag:
@@ -88,12 +99,20 @@ def _closed_tag(
         return _tag_of_that(before[0], after, lexicon)
     if _is_article_of_name(token, before[0], after, lexicon) or _is_in_name(token, before[0], lexicon):
         return Tag.NAME
-    if _is_about(token, after, lexicon):
+    if _is_about(token, after, lexicon) or (token.low == "yet" and before[0] is not Tag.SIGN):
         return Tag.ADVERB
-    listed = _listed_tag(token, lexicon)
+    listed = Tag.DETERMINER if _is_which(token, after, lexicon) else _listed_tag(token, lexicon)
     if listed is None and token.is_capital and (before[0] is not None or token.low not in lexicon.verbs):
         return Tag.NAME
     return listed
+
+
+def _is_which(token: Token, after: Token | None, lexicon: Lexicon) -> bool:
+    """The "last" of "last month", which is no part of "the Kidal region" before it."""
+    if token.low not in ("last", "next") or after is None:
+        return False
+    names = (lexicon.tables["weekdays"], lexicon.tables["months"], lexicon.words["calendar_units"])
+    return any(after.low in each for each in names)
 
 
 def _is_in_name(token: Token, beside: Tag | None, lexicon: Lexicon) -> bool:
@@ -139,6 +158,7 @@ def _open_tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token 
     low, (beside, previous) = token.low, before
     if low.endswith("ing") and len(low) > 5:
         is_noun = low in lexicon.words["nouns_in_ing"] and previous is not Tag.AUXILIARY
+        is_noun = is_noun and not (beside in (Tag.NOUN, Tag.NAME) and _opens(after, lexicon))
         is_noun = is_noun and not (beside in (Tag.SIGN, Tag.CONJUNCTION, Tag.PREPOSITION) and _counts(after, lexicon))
         return Tag.NOUN if is_noun or beside in _BEFORE_NOUNS else Tag.GERUND
     if low in lexicon.participles or (low.endswith("ed") and len(low) > 4 and "-" not in low):
@@ -150,6 +170,18 @@ def _open_tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token 
     if lexicon.verbs[low] == low:
         return Tag.VERB if previous in _BEFORE_VERBS else _tag_of_base(token, beside, after, lexicon)
     return _tag_of_third_person(token, beside, after, lexicon)
+
+
+def _opens(after: Token | None, lexicon: Lexicon) -> bool:
+    """ "Soldiers crossing the line": an object follows."""
+    return after is not None and after.low in lexicon.words["determiners"]
+
+
+def _describes(token: Token, beside: Tag | None, lexicon: Lexicon) -> bool:
+    """Whether a form mostly describes; after a noun only if it is one of people: "unidentified armed men"."""
+    if beside in (Tag.NOUN, Tag.NAME):
+        return token.low in lexicon.words["participles_of_people"]
+    return beside is not Tag.AUXILIARY and token.low in lexicon.words["participles_that_describe"]
 
 
 def _is_finite(after: Token | None, lexicon: Lexicon) -> bool:
@@ -176,8 +208,7 @@ def _tag_of_past(token: Token, beside: Tag | None, after: Token | None, lexicon:
     is_modifier = beside in (Tag.DETERMINER, Tag.POSSESSIVE) or (beside is Tag.PREPOSITION and follows)
     is_modifier = is_modifier or (beside in (Tag.NUMBER, Tag.GERUND) and is_noun_after)
     # "The next run could come": a form that is also a base is a noun before "could".
-    describes = token.low in lexicon.words["participles_that_describe"] and beside is not Tag.AUXILIARY
-    is_modifier = is_modifier or (describes and _is_noun(after, lexicon))
+    is_modifier = is_modifier or (_describes(token, beside, lexicon) and _is_noun(after, lexicon))
     is_base = lexicon.verbs.get(token.low) == token.low
     is_modifier = is_modifier or (is_base and after is not None and after.low in lexicon.words["modals"])
     return Tag.NOUN if is_modifier else Tag.PAST
@@ -207,7 +238,9 @@ def _tag_of_third_person(token: Token, beside: Tag | None, after: Token | None, 
 
 
 def _opens_object(after: Token | None, lexicon: Lexicon) -> bool:
-    if after is None or not after.is_word:
+    if after is None or not (after.is_word or after.is_number):
         return False
-    closed = ("determiners", "prepositions", "pronouns", "relatives", "conjunctions")
+    if after.is_number or after.low in lexicon.tables["numbers"]:
+        return True
+    closed = ("determiners", "prepositions", "pronouns", "relatives", "conjunctions", "adverbs")
     return after.is_capital or after.low in ("to", "that") or any(after.low in lexicon.words[name] for name in closed)
