@@ -52,7 +52,9 @@ EXEMPT: Mapping[str, str] = {
     **dict.fromkeys(("line check", "line status"), "a line is checked for real, and its state is of all that is on it"),
     **dict.fromkeys(("line export", "line entrust"), SEALED),
     **dict.fromkeys(("message template",), FOREIGN),
-    **dict.fromkeys(("record backup", "record erase", "record export", "record fsck", "record restore"), RECORD),
+    **dict.fromkeys(
+        ("record backup", "record erase", "record export", "record fsck", "record restore", "record resume"), RECORD
+    ),
     **dict.fromkeys(("record prove", "record verify", "dossier verify"), RECORD),
     "incident report": "it counts drills in a row of their own, see tests/node/reporting/test_counts.py",
 }
