@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,3 +54,21 @@ def test_tracks_column_by_column_say_the_same_and_leave_out_what_none_has() -> N
     assert "affiliation" not in columns
     again = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     assert [{name: value for name, value in row.items() if value is not None} for row in again] == told
+
+
+def test_neither_small_batches_nor_tracks_that_nobody_asks_for_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("truceline.wiring.receiving.positions.MOST_TRACKS", 3)
+    monkeypatch.setattr("truceline.wiring.receiving.positions.MOST_BATCHES_ASIDE", 10)
+    positions = Positions()
+    for number in range(100):
+        positions.take(read_ndjson(rows(ROW | {"track": f"t{number}", "at": number})).reports)
+        assert len(positions._aside) <= 10
+    assert len(positions) == 3
+    assert [each["track"] for each in positions.changed()] == ["t97", "t98", "t99"]
+
+
+def test_whoever_puts_reports_aside_does_not_wait_for_who_looks_through_them() -> None:
+    positions = Positions()
+    with positions._lock:  # as while others are looked through
+        positions.take(read_ndjson(rows(ROW)).reports)
+    assert len(positions) == 1

@@ -13,6 +13,8 @@ import pyarrow as pa
 
 MOST_TRACKS = 200_000
 MOST_ASIDE = 500_000
+MOST_BATCHES_ASIDE = 1_000
+"""Small ones hold some kilobytes each, however few reports are in them."""
 _TOLD = ("lon", "lat", "altitude_m", "course_deg", "speed_mps", "error_m", "name", "kind", "affiliation", "source")
 
 
@@ -26,7 +28,10 @@ class Positions:
     _latest: dict[str, dict[str, Any]] = field(default_factory=dict)
     _changed: dict[str, None] = field(default_factory=dict)
     _aside: list[pa.RecordBatch] = field(default_factory=list)
+    _aside_rows: int = 0
     _lock: Lock = field(default_factory=Lock)
+    _aside_lock: Lock = field(default_factory=Lock)
+    """Of what is put aside alone: whoever puts it there does not wait while others are looked through."""
 
     def __len__(self) -> int:
         with self._lock:
@@ -35,17 +40,21 @@ class Positions:
 
     def take(self, reports: pa.RecordBatch) -> None:
         """Reports in REPORT_SCHEMA, perhaps without columns of nulls; one older than what is known changes nothing."""
-        with self._lock:
+        with self._aside_lock:
             self._aside.append(reports)
-            if sum(len(batch) for batch in self._aside) > MOST_ASIDE:
+            self._aside_rows += len(reports)
+            is_much = self._aside_rows > MOST_ASIDE or len(self._aside) > MOST_BATCHES_ASIDE
+        if is_much:
+            with self._lock:
                 self._look_through()
 
     def _look_through(self) -> None:
-        if not self._aside:
+        with self._aside_lock:
+            aside, self._aside, self._aside_rows = self._aside, [], 0
+        if not aside:
             return
-        tables = [pa.Table.from_batches([batch]) for batch in self._aside]
+        tables = [pa.Table.from_batches([batch]) for batch in aside]
         whole = pa.concat_tables(tables, promote_options="default").unify_dictionaries().combine_chunks().to_batches()
-        self._aside = []
         for reports in whole:
             self._take(reports)
 
@@ -65,7 +74,9 @@ class Positions:
                 self._latest[track] = said
                 self._changed[track] = None
         while len(self._latest) > MOST_TRACKS:
-            del self._latest[next(iter(self._latest))]
+            oldest = next(iter(self._latest))
+            del self._latest[oldest]
+            self._changed.pop(oldest, None)
 
     def all(self) -> Sequence[dict[str, Any]]:
         """Every track, that heard of last first."""
@@ -81,8 +92,7 @@ class Positions:
 
     def _taken(self) -> Iterator[dict[str, Any]]:
         for track in self._changed:
-            if track in self._latest:
-                yield self._latest[track]
+            yield self._latest[track]
         self._changed = {}
 
 
