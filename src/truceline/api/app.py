@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from http import HTTPStatus
@@ -159,9 +159,13 @@ class App:
             await asyncio.sleep(1.0)
             if self._stream.listeners:
                 # By another thread: reports that come in meanwhile do not wait until all are looked through.
-                moved = await asyncio.to_thread(self._intake.watch.positions.changed)
-                for first in range(0, len(moved), _MOVED_AT_ONCE):
-                    self._stream.publish("positions", columns_of(moved[first : first + _MOVED_AT_ONCE]))
+                for columns in await asyncio.to_thread(self._moved):
+                    self._stream.publish("positions", columns)
+                    await asyncio.sleep(0)  # and alerts do not wait until all are handed out
+
+    def _moved(self) -> Sequence[Mapping[str, Any]]:
+        moved = self._intake.watch.positions.changed()
+        return [columns_of(moved[first : first + _MOVED_AT_ONCE]) for first in range(0, len(moved), _MOVED_AT_ONCE)]
 
     async def _listen(self, asked: Asked) -> Reply:
         """Events as they happen."""
