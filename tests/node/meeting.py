@@ -126,7 +126,7 @@ def meet(*parties: str, two_person: tuple[str, ...] = (), registrar: str = "") -
     met = Met(charter.line, {}, {party: (MemoryDisk(), MemoryGuard()) for party in members})
     for party in members:
         node = met.restart(party)
-        _log_what_was_agreed(node, {each: signed(manifests[each], 1, 2) for each in members}, note, charter.line)
+        log_what_was_agreed(node, {each: signed(manifests[each], 1, 2) for each in members}, note, charter.line)
     return met
 
 
@@ -142,7 +142,8 @@ def node_on(party: str, disk: MemoryDisk, guard: MemoryGuard) -> Node:
     return Node(party, store, sign, key_of(party, Role.NODE), key_of(party, Role.COSIGNER), 1, chance.randbytes)
 
 
-def _log_what_was_agreed(node: Node, manifests: dict[str, bytes], charter: bytes, line: str) -> None:
+def log_what_was_agreed(node: Node, manifests: dict[str, bytes], charter: bytes, line: str) -> None:
+    """The first entries of a node that has met the others."""
     now = Clock(NOW_AT - 1_000).now
     own = manifests[node.party]
     charter_id = read_unverified(charter).id

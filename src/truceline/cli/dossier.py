@@ -27,7 +27,7 @@ def dossier() -> None:
 @click.option("--withhold", "withheld", multiple=True, metavar="ID", help="Leave out a text or object; its hash stays.")
 @click.option("--zone", default="", metavar="NAME", help="Tell times in a zone too, such as Asia/Damascus.")
 @click.option("--no-pdf", is_flag=True, help="Leave report.pdf out; then Typst is not needed.")
-@click.option("--line", metavar="LINE", help="Which line, by the first digits of its name; if it has several.")
+@click.option("--line", metavar="LINE", help="Only what was said on one line, by its first digits.")
 @click.option("--desk", default="duty", show_default=True, metavar="NAME", help="The desk that asks.")
 @home_option
 @json_option
@@ -58,11 +58,13 @@ def make(incident_id: str, out: str, folder: str | None, as_json: bool, **given:
     )
     if as_json:
         document = {"file": out, "sha256": made.sha256, "files": made.files, "incident": made.incident}
-        print_json_row(document | {"line": made.line, "index": made.entry, "drill": made.is_drill})
+        lines = {"line": made.lines[0], "lines": list(made.lines)}
+        print_json_row(document | lines | {"index": made.entry, "drill": made.is_drill})
         return
     drill = "DRILL: " if made.is_drill else ""
     say(f"{drill}{made.files} files of incident {made.incident[:12]} in {out}; on record as entry {made.entry}")
-    say(f"python3 verify.py --charter {made.line} {out}", title="to verify", colour="cyan")
+    charters = " ".join(f"--charter {line}" for line in made.lines)
+    say(f"python3 verify.py {charters} {out}", title="to verify", colour="cyan")
 
 
 @dossier.command()
@@ -80,7 +82,7 @@ def show(file: str, as_json: bool) -> None:
     head = found.head
     rows = [f"DRILL: {head['title']}" if head["drill"] else head["title"], f"incident  {head['incident']}"]
     rows += [f"record    of {head['party']}, {head['size']} entries of {head['log']}, the last of {when(head['at'])}"]
-    rows += [f"line      {head['line']}", f"for       {head['for'] or 'nobody in particular'}", ""]
+    rows += [*(f"line      {line}" for line in head["lines"]), f"for       {head['for'] or 'nobody in particular'}", ""]
     rows += [f"{count:>9}  {name}" for name, count in found.files.items()]
     print_rows([printable(row) for row in rows])
     say(f"truceline dossier verify --charter LINE {file}", title="to verify", colour="cyan")
@@ -88,10 +90,16 @@ def show(file: str, as_json: bool) -> None:
 
 @dossier.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE...")
-@click.option("--charter", default="", metavar="ID", help="The line, or the charter's SHA-256, that you trust.")
+@click.option(
+    "--charter",
+    "charters",
+    multiple=True,
+    metavar="ID",
+    help="The line, or the charter's SHA-256, that you trust; once for each line of a dossier of several.",
+)
 @json_option
 @click.pass_context
-def verify(ctx: click.Context, files: tuple[str, ...], charter: str, as_json: bool) -> None:
+def verify(ctx: click.Context, files: tuple[str, ...], charters: tuple[str, ...], as_json: bool) -> None:
     """Verify dossiers: every claim with whose word it is, and every file that was changed, removed or added.
 
     Those of several sides are held against each other. The file verify.py in them does the same without Truceline;
@@ -99,7 +107,7 @@ def verify(ctx: click.Context, files: tuple[str, ...], charter: str, as_json: bo
     """
     from truceline.wiring.exports import verdict_in_words, verdict_on_exports
 
-    result = verdict_on_exports(files, charter)
+    result = verdict_on_exports(files, *charters)
     print_json_row(result) if as_json else print_rows([verdict_in_words(result)])
     if result["exit"]:
         ctx.exit(ExitCode.FOUND)

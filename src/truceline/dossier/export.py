@@ -34,6 +34,7 @@ from truceline.signing.parties.manifests import Manifest
 from truceline.signing.parties.succession import open_manifest
 
 _AT_ONCE = 16 * TILE_WIDTH
+_ONCE = ("VERIFY.txt", "verify.py")
 File = tuple[str, bytes]
 
 
@@ -125,6 +126,24 @@ def gather(record: Record, part: Part, verifier: bytes) -> Iterator[File]:
     yield from _entries_and_objects(record, part, chosen, newest)
     yield "VERIFY.txt", _by_hand(record, part, charter, manifests, (entry for entry, _ in chosen)).encode()
     yield "verify.py", verifier
+
+
+def gather_parts(record: Record, parts: Sequence[Part], verifier: bytes) -> Iterator[File]:
+    """The files of an export about one line, and under ``lines/`` those of exports about others beside it.
+
+    Args:
+        record: what to hand out of.
+        parts: what of each line, the first one first.
+        verifier: the text of ``verify.py``, which goes along once.
+
+    Raises:
+        as ``gather``.
+    """
+    first, *beside = parts
+    yield from gather(record, first, verifier)
+    for part in beside:
+        inner = gather(record, part, verifier)
+        yield from ((f"lines/{part.line}/{name}", content) for name, content in inner if name not in _ONCE)
 
 
 @dataclass(frozen=True)

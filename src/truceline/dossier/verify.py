@@ -1193,6 +1193,7 @@ LAYOUT = {
     "contents": re.compile(r"contents\.txt"),
     "seal": re.compile(r"seal/(entry\.tlog-proof|growth)"),
     "told": re.compile(rf"{NAME_PATTERN}|(?:accounts|tracks|zones)/{NAME_PATTERN}"),
+    "beside": re.compile(r"lines/([0-9a-f]{32})/(?!lines/)(.+)"),
 }
 CONTENTS_ROW = re.compile(r"([0-9a-f]{64})  ([!-~]{1,512})")
 Files = dict[str, list[tuple[str, "re.Match[str]", bytes]]]
@@ -1654,7 +1655,7 @@ class Case:
     def _judge_dossier(self, name: str) -> None:
         """A dossier is an export with more in it, and its log has on record which files it has."""
         files = self._exports[name]
-        if not any(kind in files for kind in ("contents", "seal", "told")):
+        if not any(kind in files for kind in ("contents", "seal", "told", "beside")):
             return
         contents = files.get("contents")
         seal = {match[1]: content for _, match, content in files.get("seal", ())}
@@ -1671,7 +1672,7 @@ class Case:
         if None in rows or len(listed) != len(rows) or list(listed) != sorted(listed) or content[-1:] != b"\n":
             raise Broken("it is no list of hashes and names in their order")
         here = {
-            path: match[1] if kind == "object" else sha256_hex(file)
+            path: path[-64:] if kind == "object" or file is LARGE else sha256_hex(file)
             for kind, found in self._exports[name].items()
             if kind not in ("contents", "seal")
             for path, match, file in found
@@ -2146,7 +2147,7 @@ def read_export(path: str) -> dict[str, bytes]:
             content = read(size + 1)
             if len(content) != size:
                 raise Unusable(f"{shown(path)}: {shown(name)} is not as long as it says")
-            is_known = len(content) > MOST_READ_BYTES and name == f"objects/{sha256_hex(content)}"
+            is_known = len(content) > MOST_READ_BYTES and is_object(name, sha256_hex(content))
             files[name] = LARGE if is_known else content
     except UNREADABLE as error:
         raise Unusable(f"{shown(path)} cannot be read: {error}") from error
@@ -2188,6 +2189,61 @@ def _start_in(archive: zipfile.ZipFile, info: zipfile.ZipInfo, size: int) -> byt
         return opened.read(size)
 
 
+def is_object(path: str, digest: str) -> bool:
+    """True for the name that an object with a hash has in an export, or in a part that is about another line."""
+    return bool(re.fullmatch(rf"(lines/[0-9a-f]{{32}}/)?objects/{digest}", path))
+
+
+def cases_on(
+    exports: dict[str, dict[str, bytes]], pinned: Sequence[str], signatures: Signatures, jobs: int = 1
+) -> list[Case]:
+    """What follows on each line: on that of the exports first, then on those that they have beside it.
+
+    Raises Unusable: the exports are not of one line.
+    """
+    beside: dict[str, dict[str, dict[str, bytes]]] = {}
+    for name, files in exports.items():
+        for path, content in files.items():
+            match = LAYOUT["beside"].fullmatch(path)
+            if match:
+                beside.setdefault(match[1], {}).setdefault(f"{name}: lines/{match[1]}", {})[match[2]] = content
+    pins = {line: pin_for(parts, pinned) for line, parts in beside.items()}
+    own = pin_for(exports, pinned)
+    unused = [pin for pin in pinned if pin not in (own, *pins.values())]
+    first = Case(exports, own or (unused.pop(0) if unused else ""), signatures, jobs)
+    first.problems += [f"no line here has the charter {shown(pin)}" for pin in unused]
+    cases = [first]
+    for line, parts in sorted(beside.items()):
+        try:
+            case = Case(parts, pins[line], signatures, jobs)
+        except Unusable as error:
+            first.problems.append(f"lines/{line}: {error}")
+            continue
+        if case.line != line:
+            case.problems.append(f"lines/{line}: its charter is that of the line {case.line or 'of nobody'}")
+        cases.append(case)
+    return cases
+
+
+def pin_for(exports: dict[str, dict[str, bytes]], pinned: Sequence[str]) -> str:
+    """Which of the IDs that are trusted is that of the charter of some exports; empty if none is."""
+    for files in exports.values():
+        try:
+            charter = read_note(files.get("charter.note", b"")).id
+        except Broken:
+            continue
+        return next((pin for pin in pinned if pin in (charter, charter[:32])), "")
+    return ""
+
+
+def result_of_all(cases: Sequence[Case]) -> dict[str, Any]:
+    """All that was found: on the first line, and under ``lines`` on those beside it, if there are any."""
+    first, *others = map(result_of, cases)
+    if not others:
+        return first
+    return {**first, "lines": others, "exit": max(result["exit"] for result in (first, *others))}
+
+
 def result_of(case: Case) -> dict[str, Any]:
     """All that was found, as plain values."""
     failed = bool(case.problems) or any(claim.verdict == CONTRADICTED for claim in case.claims)
@@ -2203,7 +2259,17 @@ def result_of(case: Case) -> dict[str, Any]:
 
 
 def in_words(result: dict[str, Any]) -> str:
-    """What was found, for people."""
+    """What was found, for people: one line after the other."""
+    parts = [_in_words(each) for each in (result, *result.get("lines", ()))]
+    if len(parts) > 1:
+        parts.append(f"{len(parts)} lines. {CLOSINGS[result['exit']]}")
+    return "\n\n".join(parts)
+
+
+CLOSINGS = ("Nothing here contradicts itself.", "Something here is contradicted or does not hold.")
+
+
+def _in_words(result: dict[str, Any]) -> str:
     rows = [f"charter {result['charter']}", f"line    {result['line']}"]
     if not result["pinned"]:
         rows += ["Compare this with what you wrote down when the charter was signed: all below rests on it.", ""]
@@ -2220,19 +2286,17 @@ def in_words(result: dict[str, Any]) -> str:
     for claim in result["claims"]:
         counts[claim["verdict"]] += 1
     rows.append(", ".join(f"{count} {verdict}" for verdict, count in counts.items()))
-    rows.append(
-        "Something here is contradicted or does not hold." if result["exit"] else "Nothing here contradicts itself."
-    )
+    rows.append(CLOSINGS[bool(result["problems"] or counts[CONTRADICTED])])
     return "\n".join(rows)
 
 
-def verdict_on(paths: Sequence[str], pinned: str, signatures: Signatures, jobs: int = 1) -> dict[str, Any]:
-    """What follows from the exports at some paths together.
+def verdict_on(paths: Sequence[str], pinned: Sequence[str], signatures: Signatures, jobs: int = 1) -> dict[str, Any]:
+    """What follows from the exports at some paths together; ``pinned`` are the IDs of the charters that are trusted.
 
     Raises Unusable: a path is no export, or they are of different lines.
     """
     exports = {f"{number}" if len(paths) > 1 else "export": read_export(path) for number, path in enumerate(paths, 1)}
-    return result_of(Case(exports, pinned, signatures, jobs))
+    return result_of_all(cases_on(exports, pinned, signatures, jobs))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -2241,7 +2305,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=words[0])
     parser.add_argument("exports", nargs="+", metavar="EXPORT", help="a folder or a ZIP file")
     parser.add_argument(
-        "--charter", default="", metavar="ID", help="the line, or the charter's SHA-256, that you trust"
+        "--charter",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="the line, or the charter's SHA-256, that you trust; once for each line of a dossier of several",
     )
     parser.add_argument("--json", action="store_true", help="print plain values")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="check signatures in N processes")

@@ -84,14 +84,18 @@ def verifier_text() -> bytes:
     return files("truceline.dossier").joinpath("verify.py").read_bytes()
 
 
-def verdict_on_exports(paths: Iterable[str], charter: str = "") -> dict[str, Any]:
+def verdict_on_exports(paths: Iterable[str], *charters: str) -> dict[str, Any]:
     """What ``verify.py`` finds in some exports; the same program, with OpenSSL to check signatures.
+
+    Args:
+        paths: of the exports.
+        charters: the lines, or the SHA-256 of their charters, that are trusted; none to take those that are there.
 
     Raises:
         InputError: a path is no export, or they are of different lines.
     """
     try:
-        return verify.verdict_on(list(paths), charter, verify.Signatures(ed25519_holds))
+        return verify.verdict_on(list(paths), [each for each in charters if each], verify.Signatures(ed25519_holds))
     except verify.Unusable as error:
         raise InputError(str(error), hint="name folders or ZIP files that `truceline record export` made") from error
 

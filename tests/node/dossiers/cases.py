@@ -7,10 +7,13 @@ from typing import Any
 
 from tests.dossier.cases import VERIFIER
 from tests.node.incidents.cases import whole
-from tests.node.meeting import ALFA, Met, meet
+from tests.node.meeting import ALFA, CHARLIE, Met, log_what_was_agreed, meet
+from tests.signing.parties.sides import charter_of, first_manifest, signed, signed_charter
+from truceline.adapters.store.memory import MemoryDisk, MemoryGuard
 from truceline.dossier import verify
 from truceline.dossier.contents import contents_of, seal_of
-from truceline.dossier.export import Record, gather
+from truceline.dossier.export import Record, gather_parts
+from truceline.node import labels
 from truceline.node.dossiers.documents import documents_of
 from truceline.node.dossiers.gathering import Material, Wanted, material_of
 from truceline.node.dossiers.markup import html_of
@@ -21,7 +24,7 @@ from truceline.record.checkpoints import checkpoint_from_text
 from truceline.record.entries import EntryKind
 from truceline.record.log_proofs import LogProof
 from truceline.record.merkle.tree import TiledTree
-from truceline.record.store import Change
+from truceline.record.store import Change, Label, object_name
 from truceline.signing.notes import read_unverified
 
 Files = dict[str, bytes]
@@ -37,6 +40,33 @@ def an_incident(*, is_drill: bool = False) -> tuple[Met, str]:
     return met, whole(met, is_drill=is_drill).id
 
 
+def with_second_line(met: Met) -> str:
+    """The line between Alfa and Charlie, whom Bravo does not know; Charlie has a node from then on."""
+    manifests = {party: first_manifest(party) for party in (ALFA, CHARLIE)}
+    notes = {party: signed(manifest, 1, 2) for party, manifest in manifests.items()}
+    charter = signed_charter(charter_of(*manifests.values()), 1, 2)
+    line = read_unverified(charter).id[:32]
+    met.disks[CHARLIE] = (MemoryDisk(), MemoryGuard())
+    log_what_was_agreed(met.restart(CHARLIE), notes, charter, line)
+    node, card = met[ALFA], notes[CHARLIE]
+    about = {"peer": CHARLIE, "note_id": read_unverified(card).id, "obj": object_name(card)}
+    drafts = (
+        node.draft(met.clock.now, EntryKind.NOTE, extra={"is": "enrolled"}, **about),
+        node.draft(
+            met.clock.now,
+            EntryKind.NOTE,
+            line=line,
+            note_id=read_unverified(charter).id,
+            obj=object_name(charter),
+            extra={"is": "charter"},
+        ),
+    )
+    names = (Label(1, labels.CHARTERS), Label(1, labels.charter_of(line)))
+    node.commit(Change(drafts, names, objects=(card, charter)))
+    node.read_lines_anew()
+    return line
+
+
 def material(met: Met, incident: str, **wanted: Any) -> Material:
     """What is on record of it at Alfa's."""
     return material_of(met[ALFA], Wanted(incident, **wanted), met.clock.at)
@@ -44,12 +74,13 @@ def material(met: Met, incident: str, **wanted: Any) -> Material:
 
 def part_of(met: Met, told: Material) -> Files:
     """The files that prove it."""
-    return dict(gather(Record(met[ALFA].store, met[ALFA].store.checkpoint), told.part, VERIFIER))
+    return dict(gather_parts(Record(met[ALFA].store, met[ALFA].store.checkpoint), told.parts, VERIFIER))
 
 
 def verdict_on(files: Files, charter: str = "") -> dict[str, Any]:
     """What the verifier says of some files."""
-    return verify.result_of(verify.Case({"dossier": files}, charter, verify.Signatures()))
+    pinned = (charter,) if charter else ()
+    return verify.result_of_all(verify.cases_on({"dossier": files}, pinned, verify.Signatures()))
 
 
 def sealed(met: Met) -> Sealed:

@@ -135,7 +135,7 @@ def dossier(content: bytes) -> None:
             found = read_dossier(file.name)
             assert all(isinstance(value, str | int) for value in found.head.values())
         with suppress(verify.Unusable):
-            assert verify.verdict_on([file.name], "", verify.Signatures())["exit"] in (0, 1)
+            assert verify.verdict_on([file.name], (), verify.Signatures())["exit"] in (0, 1)
 
 
 def code(content: bytes) -> None:

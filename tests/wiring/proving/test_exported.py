@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.dossier.cases import zipped
+from tests.dossier.test_several_lines import TO_CHARLIE, on_two_lines
 from tests.wiring.dossiers.kept import PHOTO, Kept, kept
 from tests.wiring.proving.test_checking import warning_in
 from truceline.cli.main import main
@@ -65,6 +66,21 @@ def test_a_dossier_shows_what_our_own_people_did_and_files_by_their_hash(case: K
     assert [item["what"] for item in items] == ["incident open", "incident add", "incident file"]
     assert items[0]["content"]["title"] == "Column"
     assert items[2]["content"]["sha256"] == sha256(PHOTO).hexdigest()
+
+
+def test_a_dossier_of_several_lines_shows_and_proves_the_messages_of_each(tmp_path: Path) -> None:
+    told = on_two_lines()
+    path = zipped(told.files.items(), tmp_path / "two.zip")
+    (object_of_charlie,) = [
+        name.rpartition("/")[2]
+        for name, content in told.files.items()
+        if TO_CHARLIE.encode() in content[:2_000] and "/objects/" in name
+    ]
+    found = checked(code_of(object_of_charlie), str(path), charter=told.second)
+    assert {item["line"] for item in found.items} == {told.second}
+    assert TO_CHARLIE in str(found.items[0]["text"])
+    assert found.export is not None
+    assert found.export["problems"] == []
 
 
 def test_absence_is_proved_for_all_entries_that_are_there(whole: str) -> None:

@@ -293,15 +293,22 @@ def _unknown(material: Material, scenery: Scenery, clock: Clock) -> Iterator[tup
         yield "where anything was", "no track was handed in with this dossier"
     if not any(zone.is_agreed for zone in scenery.zones):
         yield "which zone was agreed", "no agreement on record from that time has a map of zones"
-    for told in material.case.messages:
-        if not told.answers:
-            yield (
-                f"what {', '.join(told.message.to)} says to {told.message.kind} {told.message.id[:_ID_DIGITS]}",
-                "no answer on record",
-            )
+    yield from _unsaid(material)
     yield from (
         (f"{name[:_ID_DIGITS]}, which the incident names", "it is not kept here, or was erased")
         for name in material.case.erased
     )
     if not material.accounts:
         yield "what others tell of it", "no account is on record"
+
+
+def _unsaid(material: Material) -> Iterator[tuple[str, str]]:
+    """What was said on other lines, and what nobody has answered."""
+    if material.left_out:
+        yield f"what {material.left_out} more messages say", "they were said on other lines, and left out of this copy"
+    for told in material.case.messages:
+        if not told.answers:
+            yield (
+                f"what {', '.join(told.message.to)} says to {told.message.kind} {told.message.id[:_ID_DIGITS]}",
+                "no answer on record",
+            )

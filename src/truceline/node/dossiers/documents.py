@@ -37,6 +37,8 @@ def _head(material: Material, sealed: Sealed) -> dict[str, Any]:
         "drill": incident.is_drill,
         "party": material.case.party,
         "line": material.part.line,
+        "lines": [part.line for part in material.parts],
+        "left_out": material.left_out,
         "log": sealed.origin,
         "size": sealed.size,
         "root": sealed.root,

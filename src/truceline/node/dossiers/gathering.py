@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from truceline.accounts.entries import ADDED, NOUN
@@ -36,7 +37,7 @@ class Wanted(NamedTuple):
     incident: str
     """First digits of its id."""
     line: str = ""
-    """32 hex digits; empty for the line of its messages."""
+    """32 hex digits: only what was said on it; empty for all lines of its messages."""
     desk: str = "duty"
     """Who asks: some alerts are not shown to every desk."""
     withheld: frozenset[str] = frozenset()
@@ -77,7 +78,9 @@ class Material:
 
     Args:
         case: the incident, its alerts and its messages.
-        part: what of the log goes along.
+        part: what of the log goes along, with the line of its first message.
+        beside: what was said on other lines.
+        left_out: how many of its messages are of lines that were not asked for.
         agreements: that held at its time, by id.
         climbs: ladders in use for its alerts, or by its messages.
         accounts: what is on record of its accounts, in the order of the log.
@@ -97,7 +100,14 @@ class Material:
     custody: tuple[Custody, ...]
     seen: Mapping[str, Seen]
     erased: tuple[Erasure, ...]
+    beside: tuple[Part, ...] = ()
+    left_out: int = 0
     recipient: str = ""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What goes along of each line, the first one first."""
+        return (self.part, *self.beside)
 
     @property
     def incident(self) -> Incident:
@@ -115,52 +125,64 @@ def material_of(node: Node, wanted: Wanted, now_at: int) -> Material:
 
     Raises:
         NotFoundError: there is no such incident, or no line to tell it on.
-        InputError: its messages are of several lines, and none was named.
+        InputError: it has no messages, there are several lines, and none was named.
     """
     incident = incident_called(node, wanted.incident)
-    case = case_of(node, incident, now_at, wanted.desk)
-    line = wanted.line or _line_of(node, case)
-    agreements = dict(_agreements(node, line, _times_of(case)))
+    whole = case_of(node, incident, now_at, wanted.desk)
+    lines = (wanted.line,) if wanted.line else _lines_of(node, whole)
+    case = replace(whole, messages=tuple(told for told in whole.messages if told.message.line in lines))
+    agreements = {line: dict(_agreements(node, line, _times_of(case))) for line in lines}
     climbing = tuple(_climbs(node, case.alerts, {told.message.id for told in case.messages}))
     accounts = tuple(_accounts(node, incident.id))
-    stated = {message.id: message for message in _statements(node, accounts, line)}
-    texts = {told.message.id for told in case.messages if told.message.line == line} | agreements.keys() | stated.keys()
+    stated = {line: {message.id: message for message in _statements(node, accounts, line)} for line in lines}
+    texts = {
+        line: {told.message.id for told in case.messages if told.message.line == line}
+        | agreements[line].keys()
+        | stated[line].keys()
+        for line in lines
+    }
     things = {
         incident.id,
         *(alert.id for alert in case.alerts),
         *(record.id for record in case.denials),
         *(climb.id for climb in climbing),
         *(deed.of for deed in accounts),
-        *texts,
+        *chain.from_iterable(texts.values()),
     }
-    erased = tuple(_erased(node, incident, things, texts))
+    erased = tuple(_erased(node, incident, things, set(chain.from_iterable(texts.values()))))
     things.update(each.obj for each in erased)
     # Of a message whose text is gone nobody can tell any more what it refers to, but our labels still do.
-    gone = (node.entry(index) for each in erased for index in node.store.about(each.obj))
-    texts.update(entry.note_id for entry in gone if entry.line == line and entry.note_id)
+    for entry in (node.entry(index) for each in erased for index in node.store.about(each.obj)):
+        if entry.line in texts and entry.note_id:
+            texts[entry.line].add(entry.note_id)
+    first, *beside = (Part(line, frozenset(texts[line]), withheld=wanted.withheld) for line in lines)
     return Material(
         case=case,
-        part=Part(line, frozenset(texts), withheld=wanted.withheld, things=frozenset(things)),
-        agreements=agreements,
+        part=replace(first, things=frozenset(things)),
+        agreements={name: each for line in lines for name, each in agreements[line].items()},
         climbs=climbing,
         accounts=accounts,
-        stated=stated,
+        stated={name: each for line in lines for name, each in stated[line].items()},
         custody=tuple(_custody(node, incident)),
         seen={event.sha256: _seen(node.store.content(event.sha256)) for _, event in incident.of(Event)},
         erased=erased,
+        beside=tuple(beside),
+        left_out=len(whole.messages) - len(case.messages),
         recipient=wanted.recipient,
     )
 
 
-def _line_of(node: Node, case: Case) -> str:
-    lines = {told.message.line for told in case.messages} or set(node.lines)
-    if len(lines) > 1:
-        raise InputError(
-            f"the incident {case.incident.id[:12]} may be of {len(lines)} lines", hint="name one by --line"
-        )
+def _lines_of(node: Node, case: Case) -> tuple[str, ...]:
+    """The lines of its messages, in their order; of an incident without messages the only line that there is."""
+    lines = tuple(dict.fromkeys(told.message.line for told in case.messages)) or tuple(node.lines)
     if not lines:
         raise NotFoundError("there is no line yet", hint="a dossier rests on a line's charter: sign one first")
-    return lines.pop()
+    if len(lines) > 1 and not case.messages:
+        raise InputError(
+            f"the incident {case.incident.id[:12]} has no messages, and there are {len(lines)} lines",
+            hint="name one by --line: a dossier rests on a line's charter",
+        )
+    return lines
 
 
 def _times_of(case: Case) -> tuple[int, int]:

@@ -171,7 +171,9 @@ def _facts(told: Told, clock: Callable[[int], str]) -> Iterator[tuple[str, str]]
     yield "where", "; ".join(rows) or "no place given"
     yield "made from", f"{sealed.size} entries of {sealed.origin}, the last of {clock(sealed.at)}"
     yield "root of these", sealed.root
-    yield "line", material.part.line
+    yield "lines" if material.beside else "line", "\n".join(part.line for part in material.parts)
+    if material.left_out:
+        yield "left out", f"{material.left_out} of its messages, which were said on other lines"
     yield "times", f"Zulu, and local time in {told.local.name}" if told.local else "Zulu"
 
 
@@ -255,7 +257,7 @@ def _marks(material: Material) -> Iterator[tuple[Mark, str]]:
 
 
 def _verifying(told: Told) -> Chapter:
-    line = told.material.part.line
+    charters = " ".join(f"--charter {part.line}" for part in told.material.parts)
     rows = (
         (
             "1",
@@ -263,7 +265,7 @@ def _verifying(told: Told) -> Chapter:
         ),
         (
             "2",
-            f"Run: python3 -I verify.py --charter {line} FILE.zip. It needs Python and nothing else, and no network.",
+            f"Run: python3 -I verify.py {charters} FILE.zip. It needs Python and nothing else, and no network.",
         ),
         ("3", "Compare the line with the number that both sides wrote down when they met. All proofs rest on it."),
         ("4", "It says of each claim whose word it is. It ends with 0 if all holds, with 1 if anything was changed."),

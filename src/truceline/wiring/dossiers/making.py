@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from truceline.dossier import verify
 from truceline.dossier.archive import write_archive
 from truceline.dossier.contents import CONTENTS, check_told, contents_of, seal_of
-from truceline.dossier.export import File, Record, gather
+from truceline.dossier.export import File, Record, gather_parts
 from truceline.errors import InputError
 from truceline.node.dossiers.gathering import Material, Wanted, material_of
 from truceline.record.checkpoints import Checkpoint
@@ -72,7 +72,8 @@ class Made(NamedTuple):
     entry: int
     """Where it is on record that it was handed out."""
     incident: str
-    line: str
+    lines: tuple[str, ...]
+    """Whose charters it rests on; the first one first."""
     is_drill: bool
 
 
@@ -118,7 +119,8 @@ def make_dossier(home: Home, request: Request, place: Path, put_on_record: Calla
             digest = file_digest(file, "sha256").hexdigest()
         beside.replace(place)
     count = len(gathered.files) + len(seal) + 1
-    return Made(place, digest, count, index, incident.id, gathered.material.part.line, incident.is_drill)
+    lines = tuple(part.line for part in gathered.material.parts)
+    return Made(place, digest, count, index, incident.id, lines, incident.is_drill)
 
 
 def gather_dossier(home: Home, request: Request) -> Gathered:
@@ -132,23 +134,44 @@ def gather_dossier(home: Home, request: Request) -> Gathered:
         node = reading_node(home, snapshot)
         (last,) = (node.entry(snapshot.signed.size - 1),)
         material = material_of(node, request.wanted, last.at)
-        files = list(gather(Record(record.store, snapshot.checkpoint), material.part, verifier_text()))
-        verdict = _verdict(files, material.part.line, node.origin)
+        files = list(gather_parts(Record(record.store, snapshot.checkpoint), material.parts, verifier_text()))
+        verdict = _verdict(files, material, node.origin)
         for told in told_files(node, material, verdict, request.given, request.zone, has_pdf=request.has_pdf):
             check_told(told[0])
             files.append(told)
     return Gathered(material, snapshot.signed, files, verdict)
 
 
-def _verdict(files: Sequence[File], line: str, origin: str) -> dict[str, Any]:
-    """What the verifier says of the part of the record, and by when others say that each own entry was there."""
-    # The tiles prove all that the proofs do; these are for verifiers that do not read tiles.
-    judged = {name: content for name, content in files if not name.startswith("proofs/")}
-    case = verify.Case({"dossier": judged}, line, verify.Signatures(ed25519_holds))
-    own = [leaf for leaf in case.leaves if leaf.log.origin == origin]
-    bounds = {leaf.position: sorted(leaf.log.not_after(leaf, case.cosigners, leaf.log.party.name))[:1] for leaf in own}
-    on_record = {position: (verify.when(at), by) for position, found in bounds.items() for at, by in found}
-    return verify.result_of(case) | {"on_record": on_record}
+def _verdict(files: Sequence[File], material: Material, origin: str) -> dict[str, Any]:
+    """What the verifier says of the parts of the record, and by when others say that each own entry was there."""
+    on_record: dict[int, tuple[str, str]] = {}
+    found: list[dict[str, Any]] = []
+    for part in material.parts:
+        folder = "" if part is material.part else f"lines/{part.line}/"
+        case = verify.Case({"dossier": _judged(files, folder)}, part.line, verify.Signatures(ed25519_holds))
+        for leaf in (leaf for leaf in case.leaves if leaf.log.origin == origin):
+            for at, by in sorted(leaf.log.not_after(leaf, case.cosigners, leaf.log.party.name))[:1]:
+                on_record.setdefault(leaf.position, (verify.when(at), by))
+        found.append(verify.result_of(case))
+    claims = {(each["kind"], each["about"], each["text"]): each for result in found for each in result["claims"]}
+    problems = dict.fromkeys(each for result in found for each in result["problems"])
+    remarks = dict.fromkeys(each for result in found for each in result["remarks"])
+    return {
+        "claims": list(claims.values()),
+        "problems": list(problems),
+        "remarks": list(remarks),
+        "exit": max(result["exit"] for result in found),
+        "on_record": on_record,
+    }
+
+
+def _judged(files: Sequence[File], folder: str) -> dict[str, bytes]:
+    """The files of the part in a folder, the first part's if it is empty.
+
+    The tiles prove all that the proofs do; these are for verifiers that do not read tiles.
+    """
+    inner = ((name[len(folder) :], content) for name, content in files if name.startswith(folder))
+    return {name: content for name, content in inner if not name.startswith(("proofs/", "lines/"))}
 
 
 def _seal(home: Home, index: int, told: Checkpoint) -> Iterator[File]:

@@ -53,7 +53,10 @@ def _head_in(content: bytes) -> dict[str, Any]:
         raise _unusable()
     if not all(type(head.get(name)) is int and 0 <= head[name] < 2**53 for name in _NUMBERS):
         raise _unusable()
-    return {name: head[name] for name in (*_TEXTS, *_NUMBERS, "drill")}
+    lines = head.get("lines", [head["line"]])
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        raise _unusable()
+    return {name: head[name] for name in (*_TEXTS, *_NUMBERS, "drill")} | {"lines": lines}
 
 
 def _unusable() -> InputError:

@@ -35,23 +35,31 @@ def check_exported(paths: Sequence[str], sought: Sought, charter: str = "") -> C
     """
     try:
         exports = {path: verify.read_export(path) for path in paths}
-        case = verify.Case(exports, charter, verify.Signatures(ed25519_holds))
+        cases = verify.cases_on(exports, [charter] if charter else [], verify.Signatures(ed25519_holds))
     except verify.Unusable as error:
         hint = "name files that `truceline record export` or `truceline dossier make` made"
         raise InputError(str(error), hint=hint) from error
+    case = cases[0]
     if not case.parties:
         raise TrustError(
             f"the charter does not hold: {case.problems[0]}", hint="without it nothing in the file proves anything"
         )
-    opened = [(log, list(_entries(case, log))) for log in case.logs.values() if log.checkpoints]
+    opened = [
+        (each, log, list(_entries(each, log)))
+        for each in cases
+        if each.parties
+        for log in each.logs.values()
+        if log.checkpoints
+    ]
     items = [
-        _item(case, log, group)
-        for log, entries in opened
+        _item(each, log, group)
+        for each, log, entries in opened
         for group in by_object([entry for entry in entries if sought.is_in(entry)])
     ]
-    logs = tuple(_log(case, log, entries) for log, entries in opened)
+    logs = tuple(_log(each, log, entries) for each, log, entries in opened)
     told = {"charter": case.charter_id, "line": case.line, "pinned": bool(charter)}
-    return Checked(tuple(items), logs, told | {"problems": list(dict.fromkeys(case.problems))})
+    problems = dict.fromkeys(problem for each in cases for problem in each.problems)
+    return Checked(tuple(items), logs, told | {"problems": list(problems)})
 
 
 def _entries(case: verify.Case, log: verify.Log) -> Iterator[Entry]:
