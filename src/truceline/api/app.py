@@ -10,6 +10,7 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
+from truceline.api.access import Access, AccessLog, access_to
 from truceline.api.acting import act
 from truceline.api.asked import Asked, Handler
 from truceline.api.entrance import check, entrant_of
@@ -36,7 +37,7 @@ from truceline.wiring.receiving.positions import columns_of
 from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
 
-KEY = "idempotency-key"
+KEY, REQUEST_ID = "idempotency-key", "x-request-id"
 _LONGEST_KEY = 128
 _LONGEST_PLACE = 15
 _MOVED_AT_ONCE = 5_000
@@ -49,10 +50,11 @@ class App:
         running: the node.
         admission: who may come in.
         receiving: takes reports in.
+        access_log: told of every request.
     """
 
-    def __init__(self, running: Running, admission: Admission, receiving: Receiving) -> None:
-        self._running, self._admission = running, admission
+    def __init__(self, running: Running, admission: Admission, receiving: Receiving, access_log: AccessLog) -> None:
+        self._running, self._admission, self._access_log = running, admission, access_log
         self._under_way: set[tuple[str, str]] = set()
         self._receiving, self._intake = receiving, receiving.intake
         self._handlers: Mapping[str, Handler] = {
@@ -84,7 +86,14 @@ class App:
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answers one request of ASGI."""
-        reply = await self._answered(scope, receive)
+        access = access_to(scope["method"])
+        try:
+            await self._serve(scope, receive, access.counted(send), access)
+        finally:
+            self._access_log.write(access)
+
+    async def _serve(self, scope: Mapping[str, Any], receive: Receive, send: Send, access: Access) -> None:
+        reply = (await self._answered(scope, receive, access)).with_headers({REQUEST_ID: access.id})
         self._metrics.count(scope["method"], reply.status)
         sending = reply.sent(send, with_body=scope["method"] != "HEAD")
         if isinstance(reply.content, bytes):
@@ -99,11 +108,13 @@ class App:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _answered(self, scope: Mapping[str, Any], receive: Receive) -> Reply:
+    async def _answered(self, scope: Mapping[str, Any], receive: Receive, access: Access) -> Reply:
         try:
             request = request_from_scope(scope, receive)
             route, named = route_of(request)
+            access.route = route.full_path
             entrant = None if route.right is Door.OPEN else entrant_of(request, self._admission)
+            access.operator = entrant.operator.name if entrant else ""
             asked = Asked(request, route, named, entrant, self._running, self._admission)
             check(asked)
             return await self._once(asked)

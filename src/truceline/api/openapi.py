@@ -134,6 +134,8 @@ def _done(route: Route, schemas: dict[str, Schema]) -> dict[str, Any]:
     if route.act and route.is_safe:
         done["headers"] = {"ETag": {"schema": _TEXT}}
         responses["304"] = {"description": "Not changed since it was shown with this ETag."}
+    if route.handler == "console" and not _named(route):
+        responses["503"] = done | {"description": "The console is not built."}
     if route.handler == "ready":
         responses["503"] = done | {"description": "The record is frozen."}
     if route.handler == "reports":
@@ -192,7 +194,7 @@ def _answer(route: Route, contract: Contract, schemas: dict[str, Schema]) -> Sch
 
 def _parameters(route: Route) -> list[dict[str, Any]]:
     shape = shape_of(route.act) if route.act else {"properties": {}}
-    named = [part.strip("{}") for part in route.parts if part.startswith("{")]
+    named = _named(route)
     found = [_parameter(name, "path", shape["properties"].get(name, _TEXT), is_needed=True) for name in named]
     contract = _contract(route)
     found += [_parameter(name, "header", schema) for name, schema in contract.headers.items()]
@@ -206,6 +208,10 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
     if route.page:
         found += [_parameter("limit", "query", _LIMIT), _parameter("cursor", "query", _TEXT)]
     return found + ([_shared("if-none-match")] if route.act else [])
+
+
+def _named(route: Route) -> list[str]:
+    return [part.strip("{}") for part in route.parts if part.startswith("{")]
 
 
 def _headers_of_change(route: Route) -> list[dict[str, Any]]:
@@ -242,7 +248,7 @@ def _taken(route: Route) -> dict[str, Any]:
 
 def _shape(route: Route) -> Schema:
     shape = shape_of(route.act)
-    named = {part.strip("{}") for part in route.parts if part.startswith("{")} | {"operator"}
+    named = {*_named(route), "operator"}
     properties = {name: schema for name, schema in shape["properties"].items() if name not in named}
     required = [name for name in shape.get("required", []) if name in properties and _is_needed(route, name)]
     body: Schema = {"type": "object", "properties": properties}

@@ -18,7 +18,7 @@ from truceline.model.operators import Operator, Right, Role
 from truceline.signing.fields import Fields
 from truceline.wiring.acts.table import perform
 from truceline.wiring.admitting.admission import LONGEST, Entrant, Token
-from truceline.wiring.admitting.throttle import Throttle
+from truceline.wiring.admitting.throttle import SignIns
 from truceline.wiring.moments import now
 
 _Words = TypeVar("_Words", Role, Right)
@@ -30,7 +30,7 @@ class People:
     """Its methods are handlers; what it remembers is who has failed to sign in lately."""
 
     def __init__(self) -> None:
-        self._throttle = Throttle()
+        self._tries = SignIns()
         self._turns = asyncio.Semaphore(_MOST_AT_ONCE)
 
     @property
@@ -151,21 +151,18 @@ class People:
         return Reply(asked.route.status)
 
     async def _check_password(self, asked: Asked, name: str, password: str) -> None:
-        mono_ms = now().mono_ms
-        tries = (f"name {name[:64]}", f"address {asked.request.client}")
-        wait_ms = max(self._throttle.wait_ms(who, mono_ms) for who in tries)
+        mono_ms, tried = now().mono_ms, (name[:64], asked.request.client)
+        wait_ms = self._tries.wait_ms(*tried, mono_ms)
         if wait_ms:
             wait = {"retry-after": str(wait_ms // 1_000 + 1)}
             raise RequestError("too-many-tries", "too many wrong passwords", f"wait {wait_ms // 1_000 + 1} s", wait)
         # Counted before it is known, so that a hundred tries at once are a hundred.
-        for who in tries:
-            self._throttle.failed(who, mono_ms)
+        self._tries.failed(*tried, mono_ms)
         async with self._turns:
             is_right = await asyncio.to_thread(asked.admission.is_password, name, password[:LONGEST])
         if not is_right:
             raise RequestError("sign-in-refused", "name or password is wrong", "try again, or ask an administrator")
-        for who in tries:
-            self._throttle.succeeded(who)
+        self._tries.succeeded(*tried)
 
 
 async def _fields(asked: Asked) -> Fields:

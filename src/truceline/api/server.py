@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 
 import uvicorn
 
+from truceline.api.access import AccessLog
 from truceline.api.app import App
 from truceline.errors import InputError, StoreError
 from truceline.node.terms.cards import host_and_port
@@ -24,6 +25,8 @@ from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
 from truceline.wiring.settings import ApiSettings
 
+ACCESS = "access"
+"""The folder of the log of requests, in the node's."""
 BACKLOG = 1024
 MOST_AT_ONCE = 1_000
 DRAIN_S = 8
@@ -46,7 +49,7 @@ class Api:
         """Reports are taken in while this is entered, and HTTP is answered unless the settings say no address.
 
         Raises:
-            StoreError: the address is taken, or the reports or the file of operators cannot be used.
+            StoreError: the address is taken, or the reports, the operators or the log of requests cannot be used.
             InputError: the certificate cannot be used.
         """
         async with receiving(running) as taken_in, self._answering(running, taken_in):
@@ -60,8 +63,11 @@ class Api:
             return
         tls = _tls(running.home) if settings.certificate else None
         admission = admission_of(running.home)
-        with contextlib.closing(admission.roster), _listening(settings) as sock:
-            app = App(running, admission, taken_in)
+        access_log = AccessLog(
+            running.home.folder / ACCESS, lambda words: running.tell(Happening("trouble", words=words))
+        )
+        with contextlib.closing(admission.roster), contextlib.closing(access_log), _listening(settings) as sock:
+            app = App(running, admission, taken_in, access_log)
             server = _Server(_config(app, tls))
             task = asyncio.create_task(server.serve([sock]))
             chores: list[asyncio.Task[None]] = []

@@ -19,6 +19,14 @@ POLICY = (
     "connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
+UNBUILT = b"""<!doctype html>
+<html lang="en"><title>Truceline</title>
+<h1>The console is not built</h1>
+<p>This node runs, and answers its command line and its HTTP API; only the pages for a browser are missing.</p>
+<p>In a checkout, build them: <code>./run console</code>, and load this page again.
+An installed package brings them: install it anew.</p>
+</html>
+"""
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")
 _HASHED = re.compile(r".*-[A-Za-z0-9_-]{8,}\.\w+")
 _YEAR = "public, max-age=31536000, immutable"
@@ -28,7 +36,7 @@ async def show_console(asked: Asked) -> Reply:
     """A file of the console; its page, if no file is named.
 
     Raises:
-        RequestError: there is no such file, or the console was not built.
+        RequestError: there is no such file.
     """
     parts = [asked.named[name] for name in ("folder", "name") if asked.named.get(name)]
     if not all(map(_NAME.fullmatch, parts)):
@@ -37,6 +45,8 @@ async def show_console(asked: Asked) -> Reply:
     try:
         content = path.read_bytes()
     except OSError as error:
+        if not parts:
+            return Reply(HTTPStatus.SERVICE_UNAVAILABLE, UNBUILT, "text/html; charset=utf-8")
         raise _missing() from error
     policy = policy_with(asked.running.home.settings.console)
     kept = _YEAR if _HASHED.fullmatch(path.name) else "no-cache"
@@ -62,6 +72,4 @@ async def to_console(asked: Asked) -> Reply:
 
 
 def _missing() -> RequestError:
-    return RequestError(
-        "no-such-route", "there is no such file of the console", "if it was not built: ./run console, in a checkout"
-    )
+    return RequestError("no-such-route", "there is no such file of the console", "see /console/")
