@@ -16,7 +16,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -252,9 +252,8 @@ def stay(folder: Path) -> None:
     """
     lock = locked(folder / LOCK)
     try:
-        guard = Guard(folder / GUARD)
-        guard.stay()
-        guard.close()
+        with closing(Guard(folder / GUARD)) as guard:
+            guard.stay()
     finally:
         os.close(lock)
 
