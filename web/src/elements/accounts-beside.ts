@@ -64,13 +64,14 @@ export class AccountsBeside extends LightElement {
       <tbody>${items.map((item) => html`<tr>
         <th scope="row" lang="en" dir="ltr">${item.question}</th>
         <td>${relation(item.relation, this.titleOf(item.relation.split("_")[1] ?? ""))}</td>
-        ${names.map((name) => this.cell(item.cells.find((cell) => cell.account === name)))}</tr>`)}</tbody>
+        ${names.map((name) => this.cell(name, item.cells.find((cell) => cell.account === name)))}</tr>`)}</tbody>
     </table></div>`;
   }
 
-  private cell(cell: Item["cells"][number] | undefined) {
-    if (!cell) return html`<td><span class="silent">– ${say("accounts.silent")}</span></td>`;
-    return html`<td><bdi dir="auto">${cell.says}</bdi>${cell.open ? html` <small>${say("accounts.open")}</small>` : nothing}
+  private cell(name: string, cell: Item["cells"][number] | undefined) {
+    const title = this.titleOf(name);
+    if (!cell) return html`<td data-account=${title}><span class="silent">– ${say("accounts.silent")}</span></td>`;
+    return html`<td data-account=${title}><bdi dir="auto">${cell.says}</bdi>${cell.open ? html` <small>${say("accounts.open")}</small>` : nothing}
       <span class="claims">${cell.claims.map((claim, index) => html`<button class="plain" aria-pressed=${claim === this.claim ? "true" : "false"}
         title=${plain("accounts.show")} @click=${() => (this.claim = claim)}>${say("accounts.words-of")} <bdi dir="auto">${claim.chain.join(" ← ") || claim.holder}</bdi> <bdi dir="ltr">[${index + 1}]</bdi></button>`)}</span></td>`;
   }

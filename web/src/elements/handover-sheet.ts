@@ -31,7 +31,7 @@ export class HandoverSheet extends LightElement {
     const { sheet } = this;
     return html`<article class="paper" aria-labelledby="sheet-title">
       <h2 id="sheet-title">${sheet.drill ? html`<strong class="drill-mark">DRILL</strong> ` : nothing}${say("handover.one")}
-        <bdi>${sheet.by}</bdi> → <bdi>${sheet.to}</bdi> <bdi dir="ltr">${zulu(sheet.at)}</bdi></h2>
+        <bdi>${sheet.by}</bdi> <span class="arrow">→</span> <bdi>${sheet.to}</bdi> <bdi dir="ltr">${zulu(sheet.at)}</bdi></h2>
       <ol class="stages">${[sheet.by, sheet.to].map((name) => this.signature(name))}</ol>
       ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
       <p class="deeds no-print">

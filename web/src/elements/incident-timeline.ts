@@ -105,14 +105,29 @@ function moment(stated: Stated): number {
   return typeof at === "number" ? at : stated.recorded_at;
 }
 
-/** What a statement says, by names; times and places as officers write them. */
+const TOLD_ALREADY = ["at", "sha256", "lat_e7", "low", "high"];
+const DIGITS = 12;
+
+/** What a statement says, by names: what is empty or told already is left out. */
 function facts(says: unknown): [string, string][] {
   if (typeof says !== "object" || says === null) return [["", String(says)]];
-  return Object.entries(says).flatMap(([name, value]) => (value === null || value === "" ? [] : [[name.replace("_e7", ""), written(name, value)] as [string, string]]));
+  const told = says as Record<string, unknown>;
+  return Object.entries(told).flatMap(([name, value]): [string, string][] => {
+    if (value === null || value === "") return [];
+    if (name === "lon_e7") return [["place", `${degrees(told.lat_e7, "N", "S")} ${degrees(value, "E", "W")}`]];
+    if (name === "low") return [["number", value === told.high ? String(value) : `${String(value)}–${String(told.high ?? "")}`]];
+    return TOLD_ALREADY.includes(name) ? [] : [[name.replaceAll("_", " "), written(name, value)]];
+  });
+}
+
+/** Five decimals, as far as a metre. */
+function degrees(value: unknown, ahead: string, behind: string): string {
+  return `${(Math.abs(Number(value)) / 1e7).toFixed(5)}${Number(value) < 0 ? behind : ahead}`;
 }
 
 function written(name: string, value: unknown): string {
   if (typeof value === "number" && /(^|_)at$/.test(name)) return zulu(value);
-  if (typeof value === "number" && name.endsWith("_e7")) return (value / 1e7).toFixed(5);
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "string") return /^[0-9a-f]{32,64}$/.test(value) ? value.slice(0, DIGITS) : value;
+  if (Array.isArray(value)) return value.map((each) => written("", each)).join("; ");
+  return typeof value === "object" && value !== null ? Object.values(value).map((each) => written("", each)).join(", ") : String(value);
 }

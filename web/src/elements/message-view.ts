@@ -50,7 +50,7 @@ export class MessageView extends LightElement {
           <span class=${signs.style}><span aria-hidden="true">${signs.shape}</span> ${sayKind("precedence", message.prec)}</span>
           ${sayKind("message", message.kind)} <bdi dir="ltr">${message.number}</bdi></button>
         ${message.drill ? html`<strong class="drill-mark">DRILL</strong>` : nothing}
-        <bdi>${message.from}</bdi> → <bdi>${message.to.join(", ")}</bdi> <bdi dir="ltr">${zulu(message.at)}</bdi> ${this.due()}</p>
+        <span><bdi>${message.from}</bdi> <span class="arrow">→</span> <bdi>${message.to.join(", ")}</bdi></span> <bdi dir="ltr">${zulu(message.at)}</bdi> ${this.due()}</p>
       ${message.outgoing?.map((way) => wayOf(message, way))}
       ${message.incoming ? this.received(message.incoming) : nothing}
       ${this.chosen ? this.whole() : nothing}

@@ -74,7 +74,7 @@ export class NoticeForm extends LightElement {
   private field(column: Column) {
     return html`<label>${sayKind("column", column.name)}${column.is_needed ? " *" : ""}
       <input name=${`cell ${column.name}`} dir="auto" maxlength="2000" ?required=${column.is_needed} placeholder=${column.example} />
-      <small lang="en" dir="ltr">${column.meaning}</small></label>`;
+      <small lang="en" dir="ltr">${column.meaning.replaceAll("`", "")}</small></label>`;
   }
 
   private manner() {

@@ -72,7 +72,7 @@ export function afterwards(responses: Responses): TemplateResult {
       ? html`<ul class="plain">${responses.answers.map((each) => html`<li>${sayKind("answer", each.answer ?? "words")} <bdi dir="ltr">${zulu(each.at)}</bdi></li>`)}</ul>`
       : nothing}
     ${responses.units.length
-      ? html`<ul class="plain">${responses.units.map((unit) => html`<li>→ <bdi dir="auto">${unit.unit}</bdi>
+      ? html`<ul class="plain">${responses.units.map((unit) => html`<li><span class="arrow">→</span> <bdi dir="auto">${unit.unit}</bdi>
         ${unit.acknowledged ? html`✓ ${say("stage.acknowledged")}` : html`<strong>${say("relay.not-yet")}</strong>`}
         ${unit.hops.map(hopOf)}</li>`)}</ul>`
       : nothing}

@@ -68,7 +68,7 @@ def on_stage(folder: Path, example: Path, papers: Path) -> Iterator[Case]:
         UnreachableError: a node does not start.
         StoreError: there is no room for their records.
     """
-    met = meet(folder, OURS, THEIRS)
+    met = meet(folder, OURS, THEIRS, ("duty", "deputy"))
     with served(met.listener), served(met.caller):
         yield Case(Stage(folder), met.caller, met.listener, example, papers)
 
