@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -42,7 +42,9 @@ class Met(NamedTuple):
     line: str
 
 
-def meet(folder: Path, caller: str, listener: str, desks: tuple[str, ...] = ("duty",)) -> Met:
+def meet(
+    folder: Path, caller: str, listener: str, desks: tuple[str, ...] = ("duty",), two_person: Sequence[str] = ()
+) -> Met:
     """Makes the nodes of two parties in a folder, and has them enrol each other and sign a charter.
 
     Args:
@@ -50,6 +52,7 @@ def meet(folder: Path, caller: str, listener: str, desks: tuple[str, ...] = ("du
         caller: a party, such as ``alfa.example``.
         listener: another one.
         desks: of each of them.
+        two_person: kinds of messages that two desks sign.
 
     Raises:
         InputError: a name is none, or there is such a folder already.
@@ -69,7 +72,7 @@ def meet(folder: Path, caller: str, listener: str, desks: tuple[str, ...] = ("du
         with office_of(homes[party]) as office:
             office.ask("party-enrol", card=text_from_bytes(cards[other]))
         homes[party].keep_peer(read_card(cards[other]), listens[other])
-    line = _charter(tuple(homes.values()))
+    line = _charter(tuple(homes.values()), two_person)
     return Met(open_home(homes[caller].folder), open_home(homes[listener].folder), address, line)
 
 
@@ -111,7 +114,7 @@ def address_of(home: Home) -> str:
     return found[1]
 
 
-def _charter(homes: tuple[Home, ...]) -> str:
+def _charter(homes: tuple[Home, ...], two_person: Sequence[str]) -> str:
     """The line's name, once both have the charter with the roots of both."""
     with office_of(homes[0]) as office:
         text = office.ask(
@@ -122,6 +125,7 @@ def _charter(homes: tuple[Home, ...]) -> str:
             clock_tolerance_ms=2_000,
             registrar="",
             cosigners=1,
+            two_person=list(two_person),
         )["text"]
     roots = [read_locked_key(home.keys / "root-1", PASSPHRASE) for home in homes]
     copy = text_from_bytes(sign_note(text, roots).encoded)
