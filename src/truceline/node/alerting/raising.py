@@ -148,8 +148,8 @@ class _Plan:
 
     def _join(self, alert: Alert, cause: Cause) -> Deed | None:
         last_at: Any = alert.latest.get("at", cause.at)
-        if cause.precedence is None and cause.at < last_at:
-            return None  # it is told late, and says nothing of how things are
+        if cause.precedence is None and cause.at < last_at and cause.kind != SILENCE:
+            return None  # it is told late, and says nothing of how things are; a feed's voice is heard as it comes
         if cause.is_withdrawal:
             if alert.kind not in (PREDICTION, SILENCE) or alert.state is not State.OPEN:
                 return None
