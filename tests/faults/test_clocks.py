@@ -35,8 +35,9 @@ def test_row_7_a_source_whose_clock_steps_is_held_to_its_own_newest_time_and_no_
 
 def test_row_9_a_clock_that_is_set_back_leaves_the_order_of_the_record_and_of_alerts_as_it_was() -> None:
     node = begun()
-    fell_silent(node, "north", STARTED_AT, moment(STARTED_AT + 5_000))
-    spoke_again(node, "north", moment(STARTED_AT - 3_600_000))
+    before, after = moment(STARTED_AT + 5_000), moment(STARTED_AT + 6_000)._replace(at=STARTED_AT - 3_600_000)
+    fell_silent(node, "north", STARTED_AT, before)
+    spoke_again(node, "north", after)
     (alert,) = all_alerts(node, STARTED_AT).alerts
     assert alert.state is State.WITHDRAWN
     entries = [node.entry(index) for index in range(node.store.tree.size)]
