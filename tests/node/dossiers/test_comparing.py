@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from tests.node.dossiers.cases import ZONE
 from truceline.dossier.contents import check_told
-from truceline.node.dossiers.comparing import SideBySide, comparing_chapters
+from truceline.node.dossiers.comparing import MOST_READINGS, SideBySide, comparing_chapters, reading_chapters
 
 ITEM: dict[str, Any] = {
     "question": "How many vehicles?",
@@ -61,3 +64,46 @@ def test_the_comparison_is_in_files_that_a_dossier_may_have() -> None:
     assert names == ["accounts/comparison.json", "accounts/facts.json"]
     for name in names:
         check_told(name)
+
+
+def placed(name: str, lon: float, lat: float, verdict: str = "inside") -> dict[str, Any]:
+    """A reading that can be drawn: north-west of a place, 54 to 66 km away."""
+    region = {"nearest_m": 54_000.0, "farthest_m": 66_000.0, "sectors": [{"from_deg": 292.5, "turn_deg": 45.0}]}
+    return READING | {"name": name, "lon": lon, "lat": lat, "verdict": verdict, "source": "a map", "region": region}
+
+
+def with_readings(*readings: dict[str, Any], **check: Any) -> SideBySide:
+    about = {"standing": ZONE.standing, "zone_version": ZONE.version, "readings": list(readings)}
+    return SideBySide({"checks": [CHECK | about | check]}, {}, ())
+
+
+def test_a_claim_that_nobody_can_settle_is_drawn_with_all_its_readings() -> None:
+    beside = with_readings(placed("the crossing", 38.9, 33.4), placed("the garrison", 38.6, 33.5, "straddles"))
+    (chapter,) = reading_chapters(beside, [ZONE, ZONE._replace(standing="agreed")])
+    assert [row[0] for row in chapter.rows] == ["A", "1", "2"]
+    assert chapter.rows[0][1] == f"{ZONE.name}, {ZONE.standing}"
+    assert chapter.rows[2][1].startswith("measured from the garrison: straddles")
+    assert "60 km north-west" in chapter.note
+    assert "undetermined" in chapter.note
+    assert chapter.figure is not None
+    assert chapter.figure.svg.count("<path") == 3, "two regions and the bar"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        SideBySide(),
+        with_readings(placed("the crossing", 38.9, 33.4)),
+        with_readings(READING, READING),
+        with_readings(placed("a", 38.9, 33.4), placed("b", 38.6, 33.5), verdict="inside"),
+    ],
+    ids=["not compared", "one reading", "no places", "settled"],
+)
+def test_what_leaves_no_two_readings_apart_is_not_drawn(beside: SideBySide) -> None:
+    assert list(reading_chapters(beside, [ZONE])) == []
+
+
+def test_a_report_has_no_more_maps_of_claims_than_anybody_looks_at() -> None:
+    check = with_readings(placed("a", 38.9, 33.4), placed("b", 38.6, 33.5)).compared["checks"][0]
+    many = SideBySide({"checks": [check] * (MOST_READINGS + 3)}, {}, ())
+    assert len(list(reading_chapters(many, []))) == MOST_READINGS

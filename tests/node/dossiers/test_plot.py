@@ -8,7 +8,7 @@ import math
 from defusedxml.ElementTree import fromstring
 
 from tests.node.dossiers.cases import TRACK, ZONE
-from truceline.node.dossiers.plot import MOST_NUMBERED, Plot, letter, plot_of
+from truceline.node.dossiers.plot import MOST_NUMBERED, Plot, Region, letter, plot_of, plot_of_readings
 from truceline.node.incidents.chart import HEIGHT, WIDTH, Mark
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -60,3 +60,27 @@ def test_everything_lies_on_the_paper() -> None:
 
 def test_more_tracks_than_can_be_told_apart_are_drawn_without_numbers() -> None:
     assert len(texts(plot_of([], [TRACK] * (MOST_NUMBERED + 3), []))) == MOST_NUMBERED
+
+
+def test_a_region_is_drawn_to_scale_in_its_direction_from_its_place() -> None:
+    north_west = Region(386_000_000, 335_000_000, 54_000, 66_000, ((292.5, 45.0),))
+    plot = plot_of_readings([ZONE], [north_west])
+    root = fromstring(plot.svg)
+    region, bar = (each.attrib["d"] for each in root.iter(f"{_SVG}path"))
+    (anchor,) = [each.attrib for each in root.iter(f"{_SVG}circle")]
+    at = (float(anchor["cx"]), float(anchor["cy"]))
+    scale = float(bar.split("h")[1].split("v")[0]) / plot.bar_m
+    points = [tuple(map(float, pair.split(","))) for pair in region[1:-1].split("L")]
+    far = [math.dist(at, point) / scale for point in points]
+    assert math.isclose(min(far), 54_000, rel_tol=0.02)
+    assert math.isclose(max(far), 66_000, rel_tol=0.02)
+    assert all(x < at[0] and y < at[1] for x, y in points), "north-west is to the upper left"
+    assert texts(plot) == ["A", "1"]
+
+
+def test_a_region_all_round_is_a_ring_with_a_hole_and_one_from_its_place_on_has_none() -> None:
+    ring, disc = Region(0, 0, 5_000, 9_000), Region(0, 0, 0, 9_000)
+    (path, _) = [each.attrib["d"] for each in fromstring(plot_of_readings([], [ring]).svg).iter(f"{_SVG}path")]
+    assert path.count("M") == 2
+    (path, _) = [each.attrib["d"] for each in fromstring(plot_of_readings([], [disc]).svg).iter(f"{_SVG}path")]
+    assert path.count("M") == 1

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import json
 
+from tests.line.stated import STATEMENT
 from tests.node.dossiers.cases import an_incident, material, told
-from tests.node.incidents.test_keeping import OFFICER, opened
+from tests.node.incidents.test_keeping import OFFICER, opened, said
 from tests.node.meeting import ALFA, BRAVO, meet
-from truceline.node.dossiers.timeline import Times, body_words, moments_of
+from truceline.model.incidents import Belonging, Part
+from truceline.node.dossiers.timeline import Times, moments_of
 from truceline.node.incidents.keeping import event_of_row, state
+from truceline.node.incidents.page import body_words
 
 
 def test_every_moment_is_there_in_the_order_of_time() -> None:
@@ -63,4 +66,15 @@ def test_an_event_has_the_interval_that_the_watch_gave() -> None:
 def test_a_relay_is_told_with_whether_it_was_read_back() -> None:
     hop = {"to": "unit 7", "means": "radio", "read_back": False}
     assert body_words({"hop": hop}) == "passed to unit 7 by radio, NOT read back"
-    assert body_words({}) == "without words of its own"
+    assert body_words({}) == "without words"
+
+
+def test_a_warning_of_agreed_sentences_stands_with_its_words_in_every_language() -> None:
+    met = meet(ALFA, BRAVO)
+    incident = opened(met)
+    warning = met.say(ALFA, BRAVO, body=dict(STATEMENT.body)).message
+    said(met, incident, Belonging(Part.MESSAGE, warning.id))
+    (moment,) = [each for each in moments_of(material(met, incident.id)) if each.message == warning.id]
+    assert STATEMENT.texts
+    for language, sentences in STATEMENT.texts.items():
+        assert f"{' '.join(sentences)} ({language})" in moment.words

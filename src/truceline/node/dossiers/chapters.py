@@ -11,8 +11,9 @@ from typing import Any, NamedTuple, TypeAlias
 from truceline.model.incidents import Event, JointStatement, Remark, Witness
 from truceline.node.dossiers.gathering import Material
 from truceline.node.dossiers.scenery import Scenery
-from truceline.node.dossiers.timeline import Moment, Proven, Times, body_words, moments_of
+from truceline.node.dossiers.timeline import Moment, Proven, Times, moments_of
 from truceline.node.incidents.case import Told
+from truceline.node.incidents.page import words_of
 
 Clock: TypeAlias = Callable[[int], str]
 MOST_ROWS = 300
@@ -124,7 +125,7 @@ def _message_words(told: Told, clock: Clock) -> str:
     silent = "".join(f"\nSILENCE on record: no {what} in time" for what in told.missed)
     return (
         f"{drill}{message.precedence} {message.kind} {message.id[:_ID_DIGITS]}\n{clock(message.at)}\n"
-        f"{message.sender} to {', '.join(message.to)}\n“{body_words(message.body)}”{silent}"
+        f"{message.sender} to {', '.join(message.to)}\n“{words_of(message)}”{silent}"
     )
 
 
@@ -135,7 +136,7 @@ def _stages(told: Told, verdicts: Mapping[tuple[str, str], Sequence[str]]) -> tu
 def ladder_chapter(material: Material, clock: Clock) -> Chapter:
     """The steps of agreed ladders that were taken, and what was said to them."""
     answers = {
-        told.message.id: "; ".join(f"{each.sender}: {body_words(each.body)}" for _, each in told.answers)
+        told.message.id: "; ".join(f"{each.sender}: {words_of(each)}" for _, each in told.answers)
         for told in material.case.messages
     }
     rows = [

@@ -4,11 +4,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from truceline.node.dossiers.chapters import Chapter
+from truceline.model.places.place import E7
+from truceline.node.dossiers.chapters import Chapter, Figure
+from truceline.node.dossiers.plot import Region, letter, plot_of_readings
+from truceline.node.dossiers.scenery import DrawnZone
+
+_OPEN = ("undetermined", "straddles")
+MOST_READINGS = 12
+"""Maps of claims in one report."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,45 @@ def comparing_chapters(beside: SideBySide) -> Iterator[Chapter]:
     )
     note = "Of bodies that the charter mandates, in their own words and with their own measure of how sure they are."
     yield Chapter("Findings of mandated bodies", note, ("body", "what it found", "how sure, and where"), findings)
+
+
+def reading_chapters(beside: SideBySide, zones: Sequence[DrawnZone]) -> Iterator[Chapter]:
+    """A map for each claim of place that nobody can settle, with every reading of its words drawn.
+
+    Args:
+        beside: the accounts, compared. zones: that are drawn in the report.
+    """
+    checks = (each for each in beside.compared.get("checks", ()) if each["verdict"] in _OPEN and len(_drawn(each)) > 1)
+    for check in islice(checks, MOST_READINGS):
+        shown = [each for each in zones if (each.standing, each.version) == (check["standing"], check["zone_version"])]
+        plot = plot_of_readings(shown, [_region(each) for each in _drawn(check)])
+        bar = f"{plot.bar_m / 1_000:g} km" if plot.bar_m >= 1_000 else f"{plot.bar_m} m"
+        title = f"Where the words put it: {check['account']} {check['claim']}, zone {check['against']}"
+        note = (
+            f"“{' '.join(check['detail'])}”: {check['verdict']}. The name stands for several places, which bear "
+            f"numbers; the area of the same colour is where the words then put it. North is up; the bar is {bar}."
+        )
+        rows = tuple(_reading_rows(shown, _drawn(check)))
+        yield Chapter(title, note, ("mark", "what", "from where"), rows, Figure(plot.svg, title))
+
+
+def _drawn(check: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The readings of a check that can be drawn."""
+    return [each for each in check.get("readings", ()) if each.get("region") and each.get("lon") is not None]
+
+
+def _region(reading: Mapping[str, Any]) -> Region:
+    region = reading["region"]
+    sectors = tuple((each["from_deg"], each["turn_deg"]) for each in region["sectors"])
+    lon_e7, lat_e7 = round(reading["lon"] * E7), round(reading["lat"] * E7)
+    return Region(lon_e7, lat_e7, region["nearest_m"], region["farthest_m"], sectors)
+
+
+def _reading_rows(zones: Sequence[DrawnZone], readings: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    for number, zone in enumerate(zones):
+        yield letter(number), f"{zone.name}, {zone.standing}", zone.source
+    for number, each in enumerate(readings, 1):
+        yield f"{number}", "\n".join(_details({"detail": (), "readings": (each,)})), each["source"]
 
 
 def _cells(item: Mapping[str, Any]) -> Iterator[str]:

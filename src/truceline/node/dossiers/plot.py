@@ -3,18 +3,40 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from truceline.model.places.place import E7, METRES_PER_DEGREE
 from truceline.node.dossiers.scenery import DrawnZone, Track
 from truceline.node.incidents.chart import BARS_M, HEIGHT, MARGIN, WIDTH, Mark, View, view_of
 
+_ARC_STEPS = 48
 MOST_NUMBERED = 12
 """Of tracks: more of them are drawn, and not numbered."""
 _INKS = ("#0072b2", "#d55e00", "#009e73", "#a6478c", "#8a6d00", "#4b4b4b")
 """Apart from one another for people who do not see all colours, with the dashes."""
 _DASHES = ("", "7 4", "2 3", "10 3 2 3")
 _ZONE_INK = "#7a4a00"
+
+
+Ring: TypeAlias = Sequence[tuple[int, int]]
+
+
+class Region(NamedTuple):
+    """Where words of place allow something to be, measured from one place that they may mean.
+
+    Args:
+        lon_e7, lat_e7: of that place.
+        nearest_m, farthest_m: from it.
+        sectors: true bearings, each from where and over how many degrees clockwise; none for all round.
+    """
+
+    lon_e7: int
+    lat_e7: int
+    nearest_m: float
+    farthest_m: float
+    sectors: tuple[tuple[float, float], ...] = ()
 
 
 class Plot(NamedTuple):
@@ -56,6 +78,61 @@ def plot_of(zones: Sequence[DrawnZone], tracks: Sequence[Track], marks: Sequence
     size = f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}" height="{HEIGHT:g}"'
     paper = f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#ffffff" stroke="#999999"/>'
     return Plot(f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">{paper}{"".join(shapes)}</svg>', bar_m)
+
+
+def plot_of_readings(zones: Sequence[DrawnZone], regions: Sequence[Region]) -> Plot:
+    """The map of what words of place leave open: the zones, and a numbered region for each place that may be meant.
+
+    Flat, as that of `plot_of`.
+
+    Args:
+        zones: of one standing. regions: in the order of their numbers, from 1; one at least.
+    """
+    outlines = [_outlines(region) for region in regions]
+    points = [point for zone in zones for ring in zone.rings for point in ring]
+    points += [point for rings in outlines for ring in rings for point in ring]
+    points += [(region.lon_e7, region.lat_e7) for region in regions]
+    view = view_of(points, 0)
+    bar_m = max((bar for bar in BARS_M if bar * view.scale <= WIDTH / 3), default=BARS_M[0])
+    shapes = [*_zone_shapes(zones, view)]
+    for number, (region, rings) in enumerate(zip(regions, outlines, strict=True)):
+        shapes += _region_shapes(number, region, rings, view)
+    shapes += _bar(bar_m, view)
+    size = f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}" height="{HEIGHT:g}"'
+    paper = f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#ffffff" stroke="#999999"/>'
+    return Plot(f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">{paper}{"".join(shapes)}</svg>', bar_m)
+
+
+def _outlines(region: Region) -> list[list[tuple[int, int]]]:
+    """Rings of longitude and latitude around all that a region takes in; between two full circles are two rings."""
+    if not region.sectors:
+        return [_arc(region, each, 0.0, 360.0) for each in (region.farthest_m, region.nearest_m) if each]
+    return [
+        _arc(region, region.farthest_m, start, turn) + _arc(region, region.nearest_m, start, turn)[::-1]
+        for start, turn in region.sectors
+    ]
+
+
+def _arc(region: Region, radius_m: float, from_deg: float, turn_deg: float) -> list[tuple[int, int]]:
+    lon_scale = math.cos(math.radians(region.lat_e7 / E7)) or 1.0
+    found = []
+    for step in range(_ARC_STEPS + 1):
+        angle = math.radians(from_deg + turn_deg * step / _ARC_STEPS)
+        east, north = radius_m * math.sin(angle), radius_m * math.cos(angle)
+        lon = region.lon_e7 + east / METRES_PER_DEGREE / lon_scale * E7
+        found.append((round(lon), round(region.lat_e7 + north / METRES_PER_DEGREE * E7)))
+    return found
+
+
+def _region_shapes(
+    number: int, region: Region, rings: Sequence[Sequence[tuple[int, int]]], view: View
+) -> Iterator[str]:
+    ink = _INKS[number % len(_INKS)]
+    path = "".join(f"M{_path(ring, view).replace(' ', 'L')}Z" for ring in rings)
+    yield f'<path d="{path}" fill="{ink}" fill-opacity="0.18" fill-rule="evenodd" stroke="{ink}" stroke-width="1.4"/>'
+    x, y = view.xy(region.lon_e7, region.lat_e7)
+    yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{ink}"/>'
+    yield _label(x + 6, y - 6, str(number + 1), ink)
 
 
 def letter(number: int) -> str:
@@ -120,5 +197,5 @@ def _label(x: float, y: float, text: str, ink: str) -> str:
     )
 
 
-def _path(points: Sequence[tuple[int, int]], view: View) -> str:
+def _path(points: Ring, view: View) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in (view.xy(*point) for point in points))

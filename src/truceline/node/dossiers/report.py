@@ -28,7 +28,7 @@ from truceline.node.dossiers.chapters import (
     unknown_chapter,
     witness_chapter,
 )
-from truceline.node.dossiers.comparing import SideBySide, comparing_chapters
+from truceline.node.dossiers.comparing import SideBySide, comparing_chapters, reading_chapters
 from truceline.node.dossiers.gathering import Material
 from truceline.node.dossiers.plot import letter, plot_of
 from truceline.node.dossiers.scenery import Scenery, Track
@@ -117,6 +117,7 @@ def report_of(told: Told) -> Report:
         ladder_chapter(material, clock),
         *account_chapters(material, clock),
         *comparing_chapters(told.beside),
+        *reading_chapters(told.beside, told.scenery.zones),
         *(
             Chapter(title, page[title].note, page[title].columns, page[title].rows)
             for title in _FROM_THE_PAGE

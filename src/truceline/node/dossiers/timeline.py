@@ -11,6 +11,7 @@ from truceline.model.denials import DenialRecord
 from truceline.model.incidents import Decision, Event, JointStatement, Outcome, Recorded, Remark, Statement
 from truceline.node.dossiers.gathering import Material, Seen
 from truceline.node.incidents.case import Told
+from truceline.node.incidents.page import words_of
 
 
 class Moment(NamedTuple):
@@ -121,19 +122,8 @@ def _of_message(told: Told) -> Iterator[Moment]:
 
 def _said(message: Message, entry: int) -> Moment:
     drill = "DRILL. " if message.is_drill else ""
-    words = f"{drill}{message.kind} to {', '.join(message.to)}: {body_words(message.body)}"
+    words = f"{drill}{message.kind} to {', '.join(message.to)}: {words_of(message)}"
     return Moment(message.at, entry, str(message.kind), words, message.sender, message.id)
-
-
-def body_words(body: Mapping[str, Any]) -> str:
-    """What a message says in words, as its sender wrote it."""
-    parts = [str(body[name]) for name in ("answer", "text") if body.get(name)]
-    parts += [f"action taken: {body['action']}"] if body.get("action") else []
-    hop = body.get("hop")
-    if isinstance(hop, Mapping):
-        read_back = "read back" if hop.get("read_back") else "NOT read back"
-        parts.append(f"passed to {hop.get('to')} by {hop.get('means')}, {read_back}")
-    return "; ".join(parts) or "without words of its own"
 
 
 def _of_denial(record: DenialRecord) -> Iterator[Moment]:

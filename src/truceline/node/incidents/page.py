@@ -294,7 +294,7 @@ def _message_moments(told: Told) -> Iterator[_Moment]:
     message = told.message
     yield _Moment(told.mark.at, told.mark.index, f"{message.kind} of {message.sender} to {', '.join(message.to)}")
     for mark, answer in told.answers:
-        yield _Moment(mark.at, mark.index, f"{answer.sender} to that: {_words_of(answer)}")
+        yield _Moment(mark.at, mark.index, f"{answer.sender} to that: {words_of(answer)}")
 
 
 def _denial_moments(record: Any) -> Iterator[_Moment]:
@@ -319,9 +319,9 @@ def _side_rows(told: Told, sides: Sequence[str], clock: Callable[[int], str]) ->
 
     message = told.message
     drill = "DRILL. " if message.is_drill else ""
-    yield row(message.sender, f"{drill}{message.kind}, {clock(told.mark.at)}:\n{_words_of(message)}")
+    yield row(message.sender, f"{drill}{message.kind}, {clock(told.mark.at)}:\n{words_of(message)}")
     for mark, answer in told.answers:
-        yield row(answer.sender, f"{drill}to that, {clock(mark.at)}: {_words_of(answer)}")
+        yield row(answer.sender, f"{drill}to that, {clock(mark.at)}: {words_of(answer)}")
     for party in message.to:
         silent = [f"no {what}" for what in told.missed if what is not Missing.RECEIPT]
         if silent and party not in {answer.message.sender for answer in told.answers}:
@@ -334,17 +334,21 @@ def _message_rows(case: Case, clock: Callable[[int], str]) -> Iterator[tuple[str
         drill = f"{DRILL}. " if message.is_drill else ""
         head = f"{drill}{message.precedence} {message.kind} {message.id[:ID_DIGITS]}, entry {told.mark.index}"
         silent = [f"SILENCE on record: no {what} in time" for what in told.missed]
-        hops = [f"{answer.sender}: {_words_of(answer)}" for _, answer in told.answers if "hop" in answer.body]
+        hops = [f"{answer.sender}: {words_of(answer)}" for _, answer in told.answers if "hop" in answer.body]
         yield f"{head}; {message.sender} to {', '.join(message.to)}", "\n".join((*told.told, *hops, *silent))
 
 
-def _words_of(message: Message) -> str:
+def words_of(message: Message) -> str:
     """What was said, in every language in which it was signed: the words first, for they give a row its direction."""
     statement = statement_in(message)
     if statement:
         rows = [f"{' '.join(said)} ({language})" for language, said in statement.texts.items()]
         return "\n".join((*rows, *filter(None, [statement.text])))
-    body: Mapping[str, Any] = message.body
+    return body_words(message.body)
+
+
+def body_words(body: Mapping[str, Any]) -> str:
+    """What an answer or a message in free words says, as its sender wrote it."""
     parts = [str(body[name]) for name in ("answer", "text") if body.get(name)]
     parts += [f"action taken: {body['action']}"] if body.get("action") else []
     hop = body.get("hop")
