@@ -12,7 +12,10 @@ import click
 
 from benchmarks.accounts import ARTICLES, account_figures
 from benchmarks.alerts import ALERTS, alert_figures
+from benchmarks.console import TRACKS, console_figures, missing_browser
 from benchmarks.contest import Contest
+from benchmarks.day import REPORTS as REPORTS_OF_A_DAY
+from benchmarks.day import day_figures
 from benchmarks.dossier import MESSAGES as MESSAGES_OF_A_DOSSIER
 from benchmarks.dossier import dossier_figures
 from benchmarks.first_use import first_use_figures
@@ -21,6 +24,7 @@ from benchmarks.ingest import REPORTS as REPORTS_TAKEN_IN
 from benchmarks.ingest import ingest_figures
 from benchmarks.inputs.store import kept
 from benchmarks.line_cost import MESSAGES, line_figures
+from benchmarks.live import LASTS_MS, live_figures
 from benchmarks.machine import machine
 from benchmarks.notices import NOTICES, notice_figures
 from benchmarks.programme import Workload
@@ -39,6 +43,9 @@ _SURVEYS = {
     "record": "What the record costs",
     "line": "What the line costs",
     "ingest": "What the intake of position reports costs",
+    "console": "What the console costs",
+    "live": "How long an alert takes while very many reports come in",
+    "day": "What a day of watch leaves in memory",
     "alerts": "What a list of very many alerts costs",
     "notices": "What the import of very many notices costs",
     "accounts": "What reading reports into claims costs",
@@ -48,6 +55,9 @@ _SURVEYS = {
 _SIZED: dict[str, tuple[Callable[[int, int, Path], list[Figure]], int]] = {
     "line": (line_figures, MESSAGES),
     "ingest": (ingest_figures, REPORTS_TAKEN_IN),
+    "console": (console_figures, TRACKS),
+    "live": (live_figures, LASTS_MS),
+    "day": (day_figures, REPORTS_OF_A_DAY),
     "alerts": (alert_figures, ALERTS),
     "notices": (notice_figures, NOTICES),
     "accounts": (account_figures, ARTICLES),
@@ -95,6 +105,8 @@ def main(names: tuple[str, ...], **options: Any) -> None:
             click.echo(_contested(_CONTESTS[name], choices))
         elif name == "replay" and (missing := _missing_data(choices.data)):
             _say(f"replay: left out: {missing}")
+        elif name == "console" and (missing := missing_browser()):
+            _say(f"console: left out: {missing}")
         else:
             facts = machine()
             click.echo(write_survey(choices.results_folder, name, _SURVEYS[name], _surveyed(name, choices), facts))

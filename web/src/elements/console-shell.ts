@@ -28,6 +28,7 @@ import "./watch-page";
 import type { WatchPage } from "./watch-page";
 
 const RESOUND_MS = 5_000;
+const COUNT_MS = 150;
 const THEMES = ["dark", "light", "night"] as const;
 
 type Pressed = WatchPage | LinePage;
@@ -63,6 +64,7 @@ export class ConsoleShell extends LightElement {
   private live = new Live();
   private sound = new Sound();
   private unowned = 0;
+  private counting = 0;
 
   constructor() {
     super();
@@ -201,9 +203,17 @@ export class ConsoleShell extends LightElement {
     this.live.addEventListener("happened", (event) => {
       const { name } = (event as CustomEvent<Happened>).detail;
       if (["drill", "begin", "reset"].includes(name)) void this.askDrills().catch(told);
-      if (["alert", "begin", "reset"].includes(name)) void this.askAlerts().catch(told);
+      if (["alert", "begin", "reset"].includes(name)) this.askAlertsSoon();
     });
     this.live.start();
+  }
+
+  /** After the page that shows them has asked: what is seen must not wait for what is counted. */
+  private askAlertsSoon(): void {
+    this.counting ||= window.setTimeout(() => {
+      this.counting = 0;
+      void this.askAlerts().catch(told);
+    }, COUNT_MS);
   }
 
   private async askAlerts(): Promise<void> {

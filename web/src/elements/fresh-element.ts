@@ -14,6 +14,8 @@ export abstract class FreshElement extends LightElement {
   /** Why what is shown could not be asked for. */
   declare unread: string;
   private waiting = 0;
+  private askedAt = -SOON_MS;
+  private asking = Promise.resolve();
 
   /** Asks the node, and keeps what it says. */
   protected abstract load(): Promise<void>;
@@ -52,11 +54,19 @@ export abstract class FreshElement extends LightElement {
     this.unread = await reason(() => this.load());
   }
 
+  /** The first event is answered at once, what comes soon after it together: an alert must not wait for others. */
   private onHappened = (event: Event): void => {
-    if (!this.concerns((event as CustomEvent<Happened>).detail)) return;
-    clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => void this.refresh(), SOON_MS);
+    if (!this.concerns((event as CustomEvent<Happened>).detail) || this.waiting) return;
+    const sinceLast_ms = performance.now() - this.askedAt;
+    this.waiting = window.setTimeout(() => this.askNow(), Math.max(0, SOON_MS - sinceLast_ms));
   };
+
+  /** One question after the other, so that no old answer comes after a newer one. */
+  private askNow(): void {
+    this.waiting = 0;
+    this.askedAt = performance.now();
+    this.asking = this.asking.then(() => this.refresh());
+  }
 
   private onConnection = (): void => {
     if (this.live.connection === "connected") void this.refresh();

@@ -1,0 +1,238 @@
+"""What the console costs: until it can be used, while it is moved, until an alert is seen, and with very many open."""
+# SPDX-License-Identifier: Apache-2.0
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import quantiles
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.memory import resident_mb
+from benchmarks.streams import Heard, hear_all
+from benchmarks.survey import Figure
+from benchmarks.traffic import FORMS, Form, Traffic, post, probe
+from truceline.api.live.console import FOLDER
+from truceline.model.operators import Role
+from truceline.wiring.admitting.admission import admission_of
+from truceline.wiring.home import Home, make_home, open_home
+from truceline.wiring.home_keys import KeyPlan
+from truceline.wiring.meeting import PASSPHRASE, served
+from truceline.wiring.moments import now
+
+TRACKS = 10_000
+CONSOLES = 200
+_PAGES = 3
+_PAINT_S, _PICTURE_MS = 2.0, 50.0
+_PAN_S = 10.0
+PROBES = 100
+_CHROMIUM = "/usr/bin/chromium"
+_PORT = 7_483
+_NAME, _PASSWORD = "amira", "four words that nobody guesses"
+_RING = {"type": "Point", "coordinates": [38.617, 33.505]}
+_USEFUL = """
+const begun = performance.now();
+const look = () => {
+  const map = document.querySelector("zone-map");
+  const isUseful = document.querySelector(".alerts .alert, .watch .none") && map?.areas && !map.areas.isEmpty()
+    && map.querySelector(".map canvas");
+  if (isUseful) requestAnimationFrame(() => (window.usefulAt = performance.now()));
+  else requestAnimationFrame(look);
+};
+look();
+"""
+"""Useful is a page that shows what is open, and the zones on the map."""
+_PAN = """
+seconds => new Promise(done => {
+  const map = document.querySelector("zone-map").map, view = map.getView();
+  const middle = view.getCenter(), reach = view.getResolution() * 300, times = [];
+  const begun = performance.now();
+  map.on("postrender", () => times.push(performance.now()));
+  const move = () => {
+    const turn = (performance.now() - begun) / 1000;
+    if (turn > seconds) return done(times.slice(1).map((time, number) => time - times[number]));
+    view.setCenter([middle[0] + reach * Math.sin(turn), middle[1] + reach * Math.cos(turn)]);
+    requestAnimationFrame(move);
+  };
+  move();
+})
+"""
+_SEEN = """
+() => {
+  window.seen = {};
+  const look = () => document.querySelectorAll(".alert .words").forEach(row => {
+    for (const [name] of row.textContent.matchAll(/probe-[0-9]+/g))
+      if (!(name in window.seen)) requestAnimationFrame(() => (window.seen[name] ??= Date.now()));
+  });
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+}
+"""
+
+
+class _Node(NamedTuple):
+    """A node that runs with a zone."""
+
+    token: str
+    pid: int
+
+
+def missing_browser() -> str:
+    """Why nothing can be measured here; empty if it can."""
+    if not Path(_CHROMIUM).exists():
+        return f"there is no {_CHROMIUM}: ./run test installs it"
+    return "" if (FOLDER / "index.html").exists() else "the console is not built: ./run console"
+
+
+def console_figures(
+    tracks: int, rounds: int, folder: Path, *, probes: int = PROBES, most: int = 1_000_000
+) -> list[Figure]:
+    """What issue 6 promises of the console, in a browser without a graphics card.
+
+    Args:
+        tracks: that move every second. rounds: how often the first paint is measured, in threes.
+        folder: on the disk that is to be measured; what is written there is removed.
+        probes: alerts that are waited for, of each kind. most: reports a second beside them.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder, prefix="console-") as name, sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=_CHROMIUM, args=["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+        )
+        home, token = _a_home(Path(name) / "home")
+        with served(home) as process, closing(browser):
+            node = _Node(token, process.pid)
+            _warm(node)
+            return [
+                *_paints(browser, rounds),
+                *_pictures(browser, node, tracks),
+                *(
+                    f
+                    for form in FORMS
+                    for f in _alerts(browser, node, form._replace(rate=min(form.rate, most)), probes)
+                ),
+                *_many(browser, node, probes),
+            ]
+
+
+def _paints(browser: Browser, rounds: int) -> Iterator[Figure]:
+    values = []
+    for _ in range(3 * rounds):
+        with _console(browser) as page:
+            page.add_init_script(_USEFUL)
+            page.reload()
+            page.wait_for_function("window.usefulAt > 0")
+            values.append(page.evaluate("window.usefulAt") / 1e3)
+    yield Figure("from the address to a page with what is open and the zones drawn", "s", tuple(values), _PAINT_S)
+
+
+def _pictures(browser: Browser, node: _Node, tracks: int) -> Iterator[Figure]:
+    """Milliseconds a picture while the map is moved and every track moves once a second."""
+    with Traffic(_PORT, node.token, FORMS[0], tracks, tracks), _console(browser) as page:
+        page.wait_for_function(f"document.querySelector('zone-map').tracks.size >= {tracks}", timeout=120_000)
+        times: list[float] = page.evaluate(_PAN, _PAN_S)
+        near = page.evaluate("document.querySelector('zone-map').layer.near.size")
+    told = f"a picture while panning, {tracks:,} tracks moving every second, {near:,} of them as symbols"
+    yield Figure(f"{told}; mean", "ms", (sum(times) / len(times),), _PICTURE_MS)
+    yield Figure(f"{told}; p95", "ms", (quantiles(times, n=20)[18],))
+
+
+def _alerts(browser: Browser, node: _Node, form: Form, probes: int) -> Iterator[Figure]:
+    """From the report's way out until its alert stands on the screen, under load."""
+    sent: dict[str, float] = {}
+    with _console(browser) as page:
+        page.evaluate(_SEEN)
+        with Traffic(_PORT, node.token, form, form.rate, TRACKS) as traffic, closing(_connection()) as connection:
+            traffic.wait_until_flowing()
+            for _ in range(probes):
+                name, body = probe()
+                sent[name] = time.time() * 1e3
+                post(connection, node.token, FORMS[1], body)
+                page.wait_for_function(f"'{name}' in window.seen", timeout=60_000)
+                page.wait_for_timeout(100)
+        seen: dict[str, float] = page.evaluate("window.seen")
+        rate = traffic.reports / traffic.seconds
+    waits = [seen[name] - at for name, at in sent.items()]
+    told = f"from a report to its alert on the screen, beside {rate:,.0f} reports a second in {form.name}"
+    yield Figure(f"{told}; median", "ms", tuple(waits))
+    yield Figure(f"{told}; p99", "ms", (quantiles(waits, n=100, method="inclusive")[98],), form.at_most_ms)
+
+
+def _many(browser: Browser, node: _Node, probes: int) -> Iterator[Figure]:
+    """What very many open consoles hear, and what they cost the node."""
+    before_mb = resident_mb(str(node.pid))
+    with _console(browser) as one, _console(browser) as two, _console(browser) as three:
+        with closing(_connection()) as connection:
+
+            def alert() -> str:
+                name, body = probe()
+                post(connection, node.token, FORMS[1], body)
+                return name
+
+            heard: Heard = hear_all(_PORT, node.token, CONSOLES - _PAGES, _several(alert, probes))
+        missing = sum(
+            page.locator(".alert .words", has_text=name).count() == 0
+            for page in (one, two, three)
+            for name in heard.caused[-5:]
+        )
+        after_mb = resident_mb(str(node.pid))
+    told = f"{CONSOLES} open consoles, {_PAGES} of them in a browser, {probes} alerts"
+    yield Figure(f"{told}; events that one of them missed", "", (float(heard.missed + missing),), 0.0)
+    yield Figure(f"{told}; from a report until the last stream has heard, p99", "ms", (heard.p99_ms,))
+    yield Figure(f"{told}; memory of the node more than before", "MB", (after_mb - before_mb,))
+
+
+def _several(alert: Callable[[], str], times: int) -> Iterator[str]:
+    for _ in range(times):
+        yield alert()
+
+
+@contextmanager
+def _console(browser: Browser) -> Iterator[Page]:
+    """The watch page of somebody who has signed in."""
+    context = browser.new_context(viewport={"width": 1_600, "height": 1_000}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{_PORT}/console/")
+    page.locator("[name=name]").fill(_NAME)
+    page.locator("[name=password]").fill(_PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator(".watch .alert, .watch .none").first.wait_for()
+    yield page
+    context.close()
+
+
+def _connection() -> HTTPConnection:
+    return HTTPConnection("127.0.0.1", _PORT, timeout=60)
+
+
+def _warm(node: _Node) -> None:
+    """The watch is compiled before anything is measured: the first alert is there."""
+    name, body = probe()
+    with closing(_connection()) as connection:
+        post(connection, node.token, FORMS[1], body)
+        while True:
+            connection.request("GET", "/api/v1/alerts", headers={"authorization": f"Bearer {node.token}"})
+            if any(name in alert["words"] for alert in json.loads(connection.getresponse().read())["alerts"]):
+                return
+            time.sleep(0.5)
+
+
+def _a_home(folder: Path) -> tuple[Home, str]:
+    """A node that watches a zone, an operator who can sign in, and a token for programs."""
+    home = make_home(folder, KeyPlan(party="alfa.example"), lambda _: PASSPHRASE, work=1)
+    zone = {"type": "Feature", "properties": {"zone": "ring", "name": "Ring", "radius_m": 55_000}, "geometry": _RING}
+    (folder / "own.geojson").write_text(json.dumps(zone), encoding="utf-8")
+    with (folder / "node.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n[api]\nlisten = "127.0.0.1:{_PORT}"\n\n[watch]\nzones = ["own.geojson"]\n')
+    admission, at = admission_of(home), now().at
+    with closing(admission.roster):
+        officer = admission.add(_NAME, [Role.OFFICER], ["duty"], _PASSWORD)
+        secret, _ = admission.make_token(officer, "benchmark", officer.rights, at, at + 3_600_000)
+    return open_home(folder), secret
