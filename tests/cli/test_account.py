@@ -13,6 +13,7 @@ import pytest
 
 from tests.adapters.models.endpoints import Told, chat, served
 from truceline.accounts.claims_json import account_from_json
+from truceline.cli.accounts.naming import MAX_FILE_BYTES
 from truceline.cli.main import main
 
 REPORT = "The navy said on Tuesday that two ships had entered the exclusion zone.\n"
@@ -72,6 +73,19 @@ def test_what_cannot_be_read_is_refused_and_never_guessed(
 def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["account", "read", "nowhere.txt"]) != 0
     assert "nowhere.txt" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_opened_or_is_too_long_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    with (tmp_path / "long.txt").open("wb") as file:
+        file.truncate(MAX_FILE_BYTES + 1)
+    for name in ("loop.txt", "long.txt"):
+        assert main(["account", "read", str(tmp_path / name)]) != 0
+        captured = capsys.readouterr()
+        assert name in captured.err
+        assert captured.out == ""
 
 
 def test_a_text_without_claims_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from truceline.cli.accounts.compared import compare, facts
+from truceline.cli.accounts.naming import file_content
 from truceline.cli.accounts.recorded import add, finding, link, list_accounts, show
 from truceline.cli.accounts.stated import state
 from truceline.cli.output import json_row, print_rows, print_table, printable, say
-from truceline.errors import NotFoundError
 
 if TYPE_CHECKING:
     from truceline.accounts.claims import Account, Claim
@@ -83,12 +83,7 @@ def read(file: str, as_json: bool, doc_id: str | None, date: object, model: Path
 
 
 def _content(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except FileNotFoundError as error:
-        raise NotFoundError(f"there is no file {file}", hint="check the name, or give - for standard input") from error
+    return sys.stdin.buffer.read() if file == "-" else file_content(Path(file))
 
 
 def _print(told: Account) -> None:
