@@ -115,7 +115,13 @@ def test_a_number_that_is_joined_to_its_noun_counts_it(text: str, what: str, val
 
 @pytest.mark.parametrize(
     "text",
-    ["A three-day truce began.", "Two F-16 left.", "It left at 21,000 feet.", "Nearly three quarters of it left."],
+    [
+        "A three-day truce began.",
+        "It was seen in Homra (1) and Zafra (2).",
+        "Two F-16 left.",
+        "It left at 21,000 feet.",
+        "Nearly three quarters of it left.",
+    ],
 )
 def test_lasting_naming_height_and_shares_count_nothing(text: str) -> None:
     assert [each for each in counted(text) if each[0] != "F-16"] == []

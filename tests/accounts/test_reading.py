@@ -153,3 +153,12 @@ def test_any_text_is_read_and_everything_that_is_claimed_stands_in_it(text: str)
         assert all(words in claim.text for words in printed)
     account = AccountRead(Document("text"), claims)
     assert account_from_json(account_json(account)) == account
+
+
+def test_a_judgement_is_that_of_whoever_judges_and_not_of_the_text_as_well() -> None:
+    (claim,) = read("Romania's president called the attacks unacceptable.")
+    assert claim.source.holder == "Romania's president"
+
+
+def test_what_is_said_to_be_somewhere_has_a_place_or_is_no_claim() -> None:
+    assert [each.type for each in read("A similar incursion took place on 9 June.")] == [ClaimType.ENTRY]

@@ -32,6 +32,7 @@ def told(text: str, day: date | None = WEDNESDAY, last: Time | None = None) -> l
         ("on 28 December", "2016-12-28", "2016-12-28", Precision.DAY),
         ("on 10 and 11 May", "2017-05-10", "2017-05-11", Precision.DAY),
         ("during the night of 10-11 May", "2017-05-10", "2017-05-11", Precision.DAY),
+        ("from Tuesday 30 May to Friday 2 June", "2017-05-30", "2017-06-02", Precision.DAY),
         ("between 30 May and 2 June", "2017-05-30", "2017-06-02", Precision.DAY),
         ("May 10-11", "2017-05-10", "2017-05-11", Precision.DAY),
         ("on 2017-06-01", "2017-06-01", "2017-06-01", Precision.DAY),

@@ -284,6 +284,9 @@ def _is_place(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
         return False
     if (phrase.kinds | lexicon.kinds.get(low, frozenset())) & {"place", "zone", "building"}:
         return True
+    is_class = low in lexicon.words["place_classes"] and phrase.end > phrase.core_end + 1
+    if is_class and parsed.tag(phrase.end - 1) is Tag.NAME:
+        return True
     if phrase.kinds & _REJECTED:
         return False
     before = lexicon.kinds.get(parsed.low(phrase.head - 1), frozenset()) if phrase.head > phrase.first else frozenset()

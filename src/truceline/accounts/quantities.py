@@ -254,23 +254,12 @@ def _belongs(parsed: Parsed, at: int, lexicon: Lexicon) -> bool:
 
 def _bare(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lexicon) -> Counted | None:
     """A number without a noun counts what stood before ("515 explosions, against 36"), or those that a state names."""
-    following = parsed.low(amount.end)
+    if parsed.low(amount.first - 1) == "(" and parsed.low(amount.end) == ")":
+        return None
+    people = _people(parsed, amount, before, lexicon)
+    if people is not None:
+        return people
     text = parsed.sentence.words(amount.first, amount.end)
-    if following in lexicon.tables["states"]:
-        whole = parsed.sentence.words(amount.first, amount.end + 1)
-        what = before[-1].quantity.what if before and "person" in before[-1].kinds else "people"
-        return Counted(
-            _quantity(what, amount, whole), amount.first, amount.number, amount.end + 1, frozenset({"person"})
-        )
-    if following in ("others", "other"):
-        whole = parsed.sentence.words(amount.first, amount.end + 1)
-        return Counted(
-            _quantity("people", amount, whole), amount.first, amount.number, amount.end + 1, frozenset({"person"})
-        )
-    if _states_before(parsed, amount, lexicon) or _is_toll(parsed, amount, lexicon):
-        return Counted(
-            _quantity("people", amount, text), amount.first, amount.number, amount.end, frozenset({"person"})
-        )
     is_subject = parsed.tag(amount.end) is Tag.AUXILIARY
     may_count = parsed.low(amount.number) != "one" or (is_subject and parsed.low(amount.first - 1) != "no")
     if before and before[-1].kinds != frozenset({"length"}) and may_count:
@@ -279,6 +268,20 @@ def _bare(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lexico
     if is_subject and may_count:
         return _of_those_before(parsed, amount, text, lexicon)
     return _ahead(parsed, amount, lexicon)
+
+
+def _people(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lexicon) -> Counted | None:
+    """ "More than 15 injured", "three others", "killing two", "the toll rose to 12"; None for any other number."""
+    following, end, what = parsed.low(amount.end), amount.end, "people"
+    if following in lexicon.tables["states"]:
+        end += 1
+        what = before[-1].quantity.what if before and "person" in before[-1].kinds else what
+    elif following in ("others", "other"):
+        end += 1
+    elif not (_states_before(parsed, amount, lexicon) or _is_toll(parsed, amount, lexicon)):
+        return None
+    text = parsed.sentence.words(amount.first, end)
+    return Counted(_quantity(what, amount, text), amount.first, amount.number, end, frozenset({"person"}))
 
 
 def _of_those_before(parsed: Parsed, amount: Amount, text: str, lexicon: Lexicon) -> Counted | None:

@@ -141,7 +141,7 @@ class _Reading:
         ]
         places = tuple(each for each in places if not self._is_in_head(each.first))
         told = tuple(time for time in times if time not in self._said_on.values())
-        counted = [each for each in counted if not self._is_in_head(each.first)]
+        counted = [each for each in counted if not self._is_in_head(each.number)]
         self._grammar = Grammar(tuple(sorted(counted, key=lambda each: each.first)), places, told)
         self._all_times = times
         found = [each for each in found if self._is_claimed(each)]
@@ -207,7 +207,7 @@ class _Reading:
             else:
                 drafts[rival] = (drafts[rival][0], _merged(drafts[rival][1], claim))
         kept = [claim for _, claim in drafts if claim.type is not ClaimType.LOCATION or claim.place is not None]
-        claims = with_shared(kept, self._parsed.sentence, self._lexicon)
+        claims = with_shared(_once_stated(kept), self._parsed.sentence, self._lexicon)
         self._claimed = next((claim.place.name for claim in reversed(claims) if claim.place is not None), None)
         return claims + self._statements(claims)
 
@@ -261,7 +261,8 @@ class _Reading:
             return None, actor
         if (is_there or is_led) and target is not None:
             return target, actor if is_led else None
-        if found.row.type in _MOVES and found.is_passive and target is not None and self._is_means(found):
+        is_moved = found.row.type in _MOVES and found.is_passive and target is not None
+        if is_moved and (found.row.type is ClaimType.WITHDRAWAL or self._is_means(found)):
             return target, target
         return actor, target
 
@@ -362,6 +363,15 @@ class _Reading:
             if each.lead in ("from", "in", "at") and each.place.distance_km is None and each.place.name != memory.here:
                 memory = replace(memory, here=each.place.name)
         return memory
+
+
+def _once_stated(claims: list[Claim]) -> list[Claim]:
+    """ "The minister called it unacceptable": the judgement is the minister's, and not the text's as well."""
+    holders = {claim.source.is_document for claim in claims if claim.type is ClaimType.STATEMENT}
+    return [
+        claim for claim in claims
+        if holders != {True, False} or claim.type is not ClaimType.STATEMENT or not claim.source.is_document
+    ]  # fmt: skip
 
 
 def _is_only_ready(found: Found, others: list[Found]) -> bool:

@@ -121,7 +121,8 @@ def _dates(p: Mapping[str, str]) -> list[tuple[str, _Making]]:
             _span,
         ),
         (
-            rf"\b{p['lead']}{weekday}{p['first']}\s+(?P<m0>{p['month']}){_TO}{p['last']}\s+{p['month2']}{p['year']}",
+            rf"\b{p['lead']}{weekday}{p['first']}\s+(?P<m0>{p['month']}){_TO}"
+            rf"(?:{p['weekday2']},?\s+)?{p['last']}\s+{p['month2']}{p['year']}",
             _two_months,
         ),
         (rf"\b{p['lead']}{p['first']}{_TO}{p['last']}\s+{p['month']}{p['year']}", _days),

@@ -26,11 +26,14 @@ def claim(text: str, kind: ClaimType) -> Claim:
         ("The army left after Haran troops entered the zone.", ClaimType.ENTRY, "Haran troops"),
         ("Both armies are believed to have moved tanks toward the border.", ClaimType.ADVANCE, "armies"),
         ("The sailors were evacuated by helicopter.", ClaimType.WITHDRAWAL, "sailors"),
+        ("The boat was turned back by the guard ship.", ClaimType.WITHDRAWAL, "boat"),
+        ("Ships that sailed on Friday are returning to port.", ClaimType.WITHDRAWAL, "Ships"),
+        ("Soldiers left a post, state media reported, but came under fire and pulled back.", ClaimType.STRIKE, None),
         ("Rebels left the town and “deliberately shelled” it.", ClaimType.STRIKE, "Rebels"),
         ("Boats that came near the port, and that were a danger to ships, left.", ClaimType.POSTURE, "Boats"),
     ],
 )
-def test_whoever_does_it_is_named(text: str, kind: ClaimType, actor: str) -> None:
+def test_whoever_does_it_is_named(text: str, kind: ClaimType, actor: str | None) -> None:
     assert claim(text, kind).actor == actor
 
 

@@ -39,6 +39,8 @@ from truceline.accounts.text.tags import Tag
         ("Four water points are dry.", "points", Tag.NOUN),
         ("It was in the Kidal region last month.", "last", Tag.DETERMINER),
         ("The next run could come.", "run", Tag.NOUN),
+        ("They left, residents say.", "say", Tag.VERB),
+        ("It had since left.", "since", Tag.ADVERB),
         ("Our partners say 20 men left.", "say", Tag.VERB),
     ],
 )

@@ -166,7 +166,7 @@ def _is_passive_saying(parsed: Parsed, cue: int) -> bool:
 
 def _impersonal(parsed: Parsed, cue: int, saying: Saying) -> Voice | None:
     """ "It was reported that", "is believed to": nobody in particular says so."""
-    if saying.rule == "tell" and parsed.low(cue + 1) == "to":
+    if saying.rule in ("tell", "warn") and parsed.low(cue + 1) == "to":
         return None
     if saying.act not in ("says", "believes", "shows") or parsed.low(cue + 1) not in ("that", "to", "by", "in", "as"):
         return None

@@ -149,7 +149,7 @@ def _is_negated(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
     lows = [parsed.low(each) for each in before if parsed.tag(each) is not Tag.NAME]
     if parsed.low(found.end) in (lexicon.words["no"] if not found.row.is_verb else _NO_OBJECT):
         return True
-    if any(parsed.tag(each) is Tag.NEGATION for each in before) or any(low in lexicon.words["no"] for low in lows):
+    if any(_negates(parsed, each) for each in before) or any(low in lexicon.words["no"] for low in lows):
         return True
     clause = parsed.clause(found.at)
     opens_with_no = any(
@@ -157,6 +157,11 @@ def _is_negated(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
         for each in range(clause.first, min(clause.first + 3, found.at))
     )
     return opens_with_no or any(low in lexicon.words["denials"] for low in lows)
+
+
+def _negates(parsed: Parsed, at: int) -> bool:
+    """Whether a word negates what follows; "not only" does not."""
+    return parsed.tag(at) is Tag.NEGATION and parsed.low(at + 1) not in ("only", "just", "merely")
 
 
 def _after_comma(parsed: Parsed, before: range) -> int:

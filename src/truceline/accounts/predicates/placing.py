@@ -30,6 +30,7 @@ _PLACED = frozenset(set(ClaimType) - {ClaimType.STATEMENT, ClaimType.AFFILIATION
 _OF_EVENTS = frozenset({ClaimType.STRIKE, ClaimType.DAMAGE, ClaimType.CASUALTIES})
 _JOINS_EVENTS = frozenset({"when", "and"})
 _MOST_JOINED = 2
+_ACCESS = frozenset({"access", "passage", "entry"})
 _AT_ONCE = frozenset({"in", "near", "off", "at"})
 _MOST_LED = 3
 """Clauses after the first one for which a place at the head of a sentence holds."""
@@ -49,7 +50,7 @@ def place_for(
     """The one place that a claim has: the most specific of those that stand with it."""
     if found.row.type not in _PLACED:
         return None
-    entered = None if _is_thing(found, places) else _of_object(parsed, found, places, memory)
+    entered = None if _is_thing(parsed, found, places) else _of_object(parsed, found, places, memory)
     is_struck = found.row.type is ClaimType.STRIKE and not _is_named(parsed, found)
     if entered is not None and not is_struck and not any(each.place.distance_km for each in places):
         return entered
@@ -68,12 +69,21 @@ def place_for(
     )
 
 
-def _is_thing(found: Found, places: tuple[Located, ...]) -> bool:
-    """ "Captured the Advantage Sweet in the gulf": a name that has its own place after it is that of no place."""
+def _is_thing(parsed: Parsed, found: Found, places: tuple[Located, ...]) -> bool:
+    """Whether what a verb takes is no place, or not the one that is told: it has its own place right after it.
+
+    "Captured the Advantage Sweet in the gulf", "patrolled routes in the province".
+    """
     target = found.target
-    if not isinstance(target, Phrase) or target.kinds & {"place", "zone"}:
+    if not isinstance(target, Phrase) or (target.kinds & {"place", "zone"} and not _is_any(parsed, target)):
         return False
     return any(each.first == target.end and each.lead in _AT_ONCE for each in places)
+
+
+def _is_any(parsed: Parsed, phrase: Phrase) -> bool:
+    """ "Routes", "national airspace": places that are neither named nor pointed at."""
+    is_named = any(parsed.tag(at) is Tag.NAME for at in range(phrase.first, phrase.end))
+    return not is_named and parsed.tag(phrase.first) is not Tag.DETERMINER
 
 
 def _is_named(parsed: Parsed, found: Found) -> bool:
@@ -179,7 +189,8 @@ def _score(parsed: Parsed, found: Found, located: Located, others: list[Found]) 
     ):
         is_same = is_one_event(parsed, found, located.first) or _is_meanwhile(parsed, found, located.first)
         return 1 if is_same and located.lead not in ("to", "from") else 0
-    if located.lead == "to" and found.row.type not in _BROUGHT:
+    is_access = found.row.type is ClaimType.ZONE_STATUS and parsed.low(located.first - 1) in _ACCESS
+    if located.lead == "to" and found.row.type not in _BROUGHT and not is_access:
         return 0
     score = 10 if clauses == 0 else 4 if abs(clauses) == 1 else 1
     score += 3 if located.first >= found.at else 0
@@ -195,6 +206,8 @@ def _score(parsed: Parsed, found: Found, located: Located, others: list[Found]) 
         score += 4
     if found.row.type is ClaimType.ADVANCE and located.place.relation is Relation.TOWARD:
         score += 6
+    if found.row.type is ClaimType.WITHDRAWAL and located.lead == "to" and located.first >= found.at:
+        score += 2
     if located.lead == "from" and found.row.type is not ClaimType.WITHDRAWAL and located.place.distance_km is None:
         score -= 6
     return score

@@ -79,7 +79,7 @@ def _opens(sentence: Sentence, number: int, lexicon: Lexicon) -> bool:
     before = sentence.tokens[number - 1]
     if token.text in _BREAKS or tag is Tag.RELATIVE:
         return True
-    if token.low in lexicon.words["subordinators"]:
+    if token.low in lexicon.words["subordinators"] and tag is not Tag.ADVERB:
         return _has_verb(sentence, number + 1)
     if token.text == "," and number + 1 < len(sentence.tokens):
         return _opens_after_comma(sentence, number + 1, lexicon)

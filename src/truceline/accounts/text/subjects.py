@@ -75,6 +75,7 @@ def _shared(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
     here = parsed.clause_of[min(at, len(parsed.clause_of) - 1)]
     for before in range(at - 1, -1, -1):
         is_verb = parsed.tag(before) in (Tag.PAST, Tag.VERB) and not _is_reduced(parsed, before)
+        is_verb = is_verb and not _is_aside(parsed, before)
         if is_verb and (parsed.clause_of[before] == here or not _is_relative(parsed, before)):
             return subject_of(parsed, before) if before else (None, 0)
         if parsed.tag(before) is Tag.AUXILIARY and parsed.tag(before + 1) is not Tag.PAST:
@@ -82,6 +83,12 @@ def _shared(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
         if parsed.sentence.tokens[before].text in ";:":
             break
     return None, at
+
+
+def _is_aside(parsed: Parsed, at: int) -> bool:
+    """ ", state media reported, but": a clause between commas has another subject."""
+    clause = parsed.clause(at)
+    return parsed.low(clause.first) == "," and parsed.low(clause.end) == ","
 
 
 def _of_dependent(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
@@ -215,7 +222,12 @@ def _has_relative(parsed: Parsed, at: int) -> bool:
     first = parsed.clause(at).first
     while parsed.low(first) == ",":
         first += 1
-    return parsed.tag(first) is Tag.RELATIVE and parsed.low(first) != "that" and first > 0
+    if parsed.tag(first) is not Tag.RELATIVE or first == 0:
+        return False
+    # "Ships that sailed" describes; "said that ships sailed" tells.
+    follows = parsed.tag(first + 1)
+    is_noun_before = parsed.phrase_of[first - 1] is not None
+    return parsed.low(first) != "that" or (is_noun_before and follows in (Tag.AUXILIARY, Tag.PAST, Tag.VERB, Tag.MODAL))
 
 
 def _is_apposition(parsed: Parsed, comma: int, best: Phrase | int | None) -> bool:

@@ -99,7 +99,10 @@ def _closed_tag(
         return _tag_of_that(before[0], after, lexicon)
     if _is_article_of_name(token, before[0], after, lexicon) or _is_in_name(token, before[0], lexicon):
         return Tag.NAME
-    if _is_about(token, after, lexicon) or (token.low == "yet" and before[0] is not Tag.SIGN):
+    is_adverb = (token.low == "yet" and before[0] is not Tag.SIGN) or (
+        token.low == "since" and before[0] is Tag.AUXILIARY
+    )
+    if is_adverb or _is_about(token, after, lexicon):
         return Tag.ADVERB
     listed = Tag.DETERMINER if _is_which(token, after, lexicon) else _listed_tag(token, lexicon)
     if listed is None and token.is_capital and (before[0] is not None or token.low not in lexicon.verbs):
@@ -222,7 +225,9 @@ def _tag_of_base(token: Token, beside: Tag | None, after: Token | None, lexicon:
         or after.low in ("it", "them")
     )
     is_free = beside in (Tag.NOUN, Tag.NAME) and (token.low not in lexicon.kinds or has_object)
-    return Tag.VERB if is_free and _opens_object(after, lexicon) else Tag.NOUN
+    # "Residents say."
+    closes = token.low in lexicon.sayings and (after is None or after.text in ".,")
+    return Tag.VERB if is_free and (closes or _opens_object(after, lexicon)) else Tag.NOUN
 
 
 def _tag_of_third_person(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> Tag:
