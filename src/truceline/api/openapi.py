@@ -13,9 +13,9 @@ from http import HTTPStatus
 from typing import Any
 
 from truceline import __version__
-from truceline.api.answers import REFERENCE, Schema, schema_of, told_by
+from truceline.api.contract.answers import REFERENCE, Schema, schema_of, told_by
+from truceline.api.contract.handled import CONTRACTS, Contract
 from truceline.api.entrance import COOKIE, FORGERY
-from truceline.api.handled import CONTRACTS, Contract
 from truceline.api.problems import MEDIA_TYPE, REFUSALS, STATUSES
 from truceline.api.replies import JSON
 from truceline.api.route import Door, Route

@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from truceline.api.acting import ACTED
 from truceline.api.asked import Asked, Handler
+from truceline.api.contract.told import MadeTokenTold, OperatorsTold, OperatorTold, SessionTold, TokensTold, TokenTold
 from truceline.api.entrance import secret_of, session_cookie
 from truceline.api.replies import Reply, json_reply
 from truceline.api.requests import document_from
-from truceline.api.told import MadeTokenTold, OperatorsTold, OperatorTold, SessionTold, TokensTold, TokenTold
 from truceline.errors import NotFoundError, RequestError
 from truceline.model.operators import Operator, Right, Role
 from truceline.signing.fields import Fields

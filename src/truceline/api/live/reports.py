@@ -7,8 +7,8 @@ import json
 from http import HTTPStatus
 
 from truceline.api.asked import Asked
+from truceline.api.contract.told import ReceivedTold
 from truceline.api.replies import Reply
-from truceline.api.told import ReceivedTold
 from truceline.errors import RequestError
 from truceline.wiring.receiving.feeds import Receiving
 from truceline.wiring.receiving.intake import ARROW, NDJSON

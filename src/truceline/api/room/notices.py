@@ -8,9 +8,9 @@ import tempfile
 from pathlib import Path
 
 from truceline.api.asked import Asked
+from truceline.api.contract.told import NoticeFileTold, NoticeRowTold, RowFaultTold
 from truceline.api.replies import Reply, json_reply
 from truceline.api.requests import document_from
-from truceline.api.told import NoticeFileTold, NoticeRowTold, RowFaultTold
 from truceline.errors import InputError
 from truceline.signing.fields import Fields
 from truceline.wiring.acts.act import bytes_from_text

@@ -6,8 +6,8 @@ from __future__ import annotations
 import asyncio
 
 from truceline.api.asked import Asked
+from truceline.api.contract.told import CheckedTold, RecordEntriesTold, RecordEntryTold
 from truceline.api.replies import Reply, json_reply
-from truceline.api.told import CheckedTold, RecordEntriesTold, RecordEntryTold
 from truceline.errors import RequestError
 from truceline.record.entries import Entry, EntryKind
 from truceline.wiring.home import Home

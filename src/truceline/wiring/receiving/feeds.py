@@ -146,6 +146,9 @@ async def receiving(running: Running) -> AsyncIterator[Receiving]:
             finally:
                 for task in tasks:
                     task.cancel()
+    except BaseExceptionGroup as group:
+        # Whoever starts a node wants to be told what is wrong, and not that something is.
+        raise group.exceptions[0] from group
     finally:
         await asyncio.to_thread(intake.close)
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 import pytest
 
-from truceline.api.answers import Schema, schema_of, told_by
+from truceline.api.contract.answers import Schema, schema_of, told_by
 from truceline.wiring.acts.table import ACTS
 
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from truceline.api import told
-from truceline.api.answers import Schema
+from truceline.api.contract import told
+from truceline.api.contract.answers import Schema
 from truceline.api.replies import JSON
 from truceline.model.operators import Right, Role
 from truceline.record.entries import EntryKind

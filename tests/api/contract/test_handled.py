@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import jsonschema_rs
 
-from truceline.api.handled import CONTRACTS, NOTHING
+from truceline.api.contract.handled import CONTRACTS, NOTHING
 from truceline.api.replies import JSON
 from truceline.api.routes import ROUTES
 
