@@ -7,7 +7,7 @@ import asyncio
 
 from truceline.api.asked import Asked
 from truceline.api.replies import Reply, json_reply
-from truceline.wiring.beside import accounts_beside
+from truceline.wiring.dossiers.beside import accounts_beside
 
 
 async def show_beside(asked: Asked) -> Reply:

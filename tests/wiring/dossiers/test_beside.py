@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.wiring.homes import a_home
-from truceline.wiring.beside import accounts_beside
+from truceline.wiring.dossiers.beside import accounts_beside
 from truceline.wiring.running import office_of
 
 
