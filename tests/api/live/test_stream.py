@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,17 @@ def test_nothing_is_lost_while_a_listener_is_away(served: Served) -> None:
         seen.append(an_incident(officer, "after"))
         assert stream.next("incident").said["of"] == seen[-1]
     assert found == missed
+
+
+def test_many_who_listen_at_once_each_hear_everything_once_and_in_order(served: Served) -> None:
+    officer = served.by_token("officer")
+    with ExitStack() as stack:
+        streams = [stack.enter_context(listening(officer)) for _ in range(20)]
+        for stream in streams:
+            stream.next("begin")
+        made = [an_incident(officer, f"together {number}") for number in range(5)]
+        heard = [[stream.next("incident").said["of"] for _ in made] for stream in streams]
+    assert heard == [made] * len(streams)
 
 
 def test_nothing_is_lost_over_a_restart_of_the_node(tmp_path: Path) -> None:

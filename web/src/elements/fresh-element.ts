@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit";
 import type { Happened, Live } from "../live";
 import { LightElement } from "./light-element";
 
-const SOON_MS = 120;
+const SOON_MS = 60;
 
 /** An element that shows what the node has, and asks again when something happens that concerns it. */
 export abstract class FreshElement extends LightElement {

@@ -12,6 +12,7 @@ import json
 from collections import deque
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -84,6 +85,8 @@ class Stream:
         self._worker, self._loop = worker, asyncio.get_running_loop()
         self._listeners: set[Listener] = set()
         self._is_closed = False
+        self._asked: list[tuple[range, Entrant]] = []
+        self._looking: asyncio.Task[list[Found]] | None = None
         worker.when_grown(self._wake_from_thread)
 
     @property
@@ -133,13 +136,17 @@ class Stream:
             self._listeners.discard(listener)
 
     async def _found(self, places: range, entrant: Entrant) -> Found:
-        def look(node: Node, now: Moment) -> Found:
-            size = node.store.tree.size
-            entries = [node.entry(place) for place in places if place < size]
-            rows = [_row(entry) for entry in entries if _is_for(node, entry, entrant)]
-            return Found(rows, entries[-1].index if entries else -1, size)
+        """What is new for one listener; those who ask at once are answered by one piece of work."""
+        self._asked.append((places, entrant))
+        number = len(self._asked) - 1
+        if self._looking is None:
+            self._looking = self._loop.create_task(self._look())
+        # Shielded: one listener who leaves takes nothing from the others.
+        return (await asyncio.shield(self._looking))[number]
 
-        return await self._worker.do(look)
+    async def _look(self) -> list[Found]:
+        asked, self._asked, self._looking = self._asked, [], None
+        return await self._worker.do(partial(_looked_up, asked))
 
     async def _woken(self, listener: Listener) -> bool:
         try:
@@ -160,6 +167,20 @@ class Stream:
     def _hand_out(self, event: bytes) -> None:
         for listener in self._listeners:
             listener.hand(event)
+
+
+def _looked_up(asked: Sequence[tuple[range, Entrant]], node: Node, now: Moment) -> list[Found]:
+    """What is new for each of some listeners; an entry that many wait for is read once."""
+    size = node.store.tree.size
+    wanted = {place for places, _ in asked for place in places if place < size}
+    entries = {place: node.entry(place) for place in sorted(wanted)}
+    rows = {place: _row(entry) for place, entry in entries.items()}
+    found = []
+    for places, entrant in asked:
+        known = [place for place in places if place < size]
+        told = [rows[place] for place in known if _is_for(node, entries[place], entrant)]
+        found.append(Found(told, known[-1] if known else -1, size))
+    return found
 
 
 def _is_for(node: Node, entry: Entry, entrant: Entrant) -> bool:
