@@ -3,25 +3,34 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.api.served import Served, serving
+from tests.api.served import PASSWORD, Served, serving
 from tests.journeys.browsing import IN_A_BROWSER, DeskKey, a_page, go_to, open_desk, sign_in
 from tests.journeys.conftest import serve_anywhere
-from tests.wiring.homes import a_home
+from tests.wiring.homes import PASSPHRASE, a_home
+from truceline.model.operators import Role
+from truceline.wiring.handing.desk_signing import change_passphrases
+from truceline.wiring.handing.desk_signing import open_desk as desk_of
 
 pytestmark = IN_A_BROWSER
+FORCED = "four words under duress"
 
 
 @pytest.fixture(scope="module")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A node with two desks."""
     home = a_home(tmp_path_factory.mktemp("handover") / "alfa", desks=("duty", "deputy"))
+    change_passphrases(home.keys, desk_of(home.keys, "duty", PASSPHRASE), PASSPHRASE, FORCED, os.urandom, work=1)
     serve_anywhere(home, checks=True)
+    with (home.folder / "node.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[[desks]]\nname = "duty"\nnext = "deputy"\n\n[[desks]]\nname = "deputy"\n')
     with serving(home) as served:
+        served.admission.add("second.officer", [Role.OFFICER], ["deputy"], PASSWORD)
         yield served
 
 
@@ -57,3 +66,20 @@ def test_the_key_of_another_desk_signs_no_handover_in_its_place(page: Page, node
     open_desk(page, DeskKey(node.home, "deputy"))
     expect(sheet.locator(".stages .reached", has_text="deputy")).to_be_visible()
     expect(sheet.locator(".stages .pending", has_text="duty")).to_be_visible()
+
+
+def test_who_is_forced_to_sign_signs_as_always_and_only_the_other_desk_learns_of_it(page: Page, node: Served) -> None:
+    page.get_by_role("button", name="Draw it up").press("Enter")
+    sheet = page.locator("handover-sheet")
+    sheet.get_by_role("button", name="Sign as duty").press("Enter")
+    open_desk(page, DeskKey(node.home, "duty", FORCED))
+    expect(sheet.locator(".stages .reached", has_text="duty")).to_be_visible()
+    expect(page.locator("button.desk.on")).to_have_text("✎ signs as duty")
+    told = node.by_token("second.officer").get("/alerts?desk=deputy").document["alerts"]
+    assert [alert["kind"] for alert in told] == ["duress"]
+    assert node.by_token("officer").get("/alerts?desk=duty").document["alerts"] == []
+
+
+def test_nobody_tells_of_the_signature_of_a_desk_that_is_not_theirs(node: Served) -> None:
+    told = node.by_token("officer").post("/desks/deputy/signatures", {"text": "ab" * 32, "second": True})
+    assert (told.status, told.document["code"]) == (403, "not-your-desk")
