@@ -28,6 +28,12 @@ def dossier() -> None:
 @click.option("--zone", default="", metavar="NAME", help="Tell times in a zone too, such as Asia/Damascus.")
 @click.option("--no-pdf", is_flag=True, help="Leave report.pdf out; then Typst is not needed.")
 @click.option("--line", metavar="LINE", help="Only what was said on one line, by its first digits.")
+@click.option(
+    "--log",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Of an incident in one of the party's logs before the one that it writes now.",
+)
 @click.option("--desk", default="duty", show_default=True, metavar="NAME", help="The desk that asks.")
 @home_option
 @json_option
@@ -53,9 +59,8 @@ def make(incident_id: str, out: str, folder: str | None, as_json: bool, **given:
             index: int = office.ask("dossier-sealed", **what)["index"]
         return index
 
-    made = make_dossier(
-        home_of(folder), Request(wanted, files, given["zone"], not given["no_pdf"]), Path(out), put_on_record
-    )
+    request = Request(wanted, files, given["zone"], not given["no_pdf"], given["log"] or 0)
+    made = make_dossier(home_of(folder), request, Path(out), put_on_record)
     if as_json:
         document = {"file": out, "sha256": made.sha256, "files": made.files, "incident": made.incident}
         lines = {"line": made.lines[0], "lines": list(made.lines)}

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.node.dossiers.cases import an_incident
-from tests.node.meeting import ALFA
+from tests.node.meeting import ALFA, meet
 from tests.wiring.acts.asking import asked
 from truceline.errors import InputError, NotFoundError, TrucelineError
 from truceline.model.incidents import MediaFile
@@ -37,9 +39,17 @@ def test_a_dossier_of_no_incident_or_for_a_name_without_end_is_refused() -> None
         ({"recipient": "x" * 129}, InputError),
         ({"sha256": "x"}, TrucelineError),
         ({"files": 0}, TrucelineError),
+        ({"log": 1}, InputError),
     ):
         with pytest.raises(error):
             asked(met[ALFA], "dossier-sealed", **(given | change))
+
+
+def test_of_an_incident_in_a_log_before_this_one_the_entry_names_the_log() -> None:
+    later = replace(meet()[ALFA], log_number=2)
+    given = {"line": "ab" * 16, "of": "cd" * 16, "sha256": DIGEST, "files": 7, "recipient": "", "log": 1, "drill": True}
+    entry = later.entry(asked(later, "dossier-sealed", **given)["index"])
+    assert dict(entry.extra) == {"is": "dossier", "of": "cd" * 16, "files": 7, "drill": True, "log": 1}
 
 
 def test_an_object_is_shown_and_then_erased_on_an_order() -> None:

@@ -33,6 +33,10 @@ class Sealing(NamedTuple):
     """Of its list of files."""
     files: int
     recipient: str
+    log: int = 0
+    """Which of the party's logs before this one has the incident; 0 for this one."""
+    is_drill: bool = False
+    """Whether the incident in that log is of a drill."""
 
 
 class ErasureTold(TypedDict):
@@ -61,14 +65,19 @@ def _sealing(given: Fields) -> Sealing:
     if len(recipient) > MAX_RECIPIENT:
         raise InputError(f"a recipient's name of {len(recipient)} characters", hint=f"the limit is {MAX_RECIPIENT}")
     names = given.text("line", HEX_32), given.text("of", HEX_32), given.text("sha256", HEX_64)
-    return Sealing(*names, given.integer("files", 1), recipient)
+    log = given.integer("log", 1) if given.has("log") else 0
+    is_drill = given.truth("drill") if given.has("drill") else False
+    return Sealing(*names, given.integer("files", 1), recipient, log, is_drill)
 
 
 def _seal(node: Node, now: Moment, sealing: Sealing) -> EntryTold:
-    incident = incident_called(node, sealing.of)
-    extra: dict[str, Value] = {"is": KIND, "of": incident.id, "files": sealing.files}
+    if sealing.log >= node.log_number:
+        raise InputError(f"log {sealing.log} is not before {node.origin}", hint="leave it out for that one")
+    incident = None if sealing.log else incident_called(node, sealing.of)
+    extra: dict[str, Value] = {"is": KIND, "of": incident.id if incident else sealing.of, "files": sealing.files}
     extra |= {"for": sealing.recipient} if sealing.recipient else {}
-    extra |= {"drill": True} if incident.is_drill else {}
+    extra |= {"drill": True} if (incident.is_drill if incident else sealing.is_drill) else {}
+    extra |= {"log": sealing.log} if sealing.log else {}
     draft = node.draft(now, EntryKind.EXPORT, line=sealing.line, obj=sealing.sha256, extra=extra)
     return {"index": node.commit(Change((draft,))).indices.start}
 

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from truceline.dossier import verify
 from truceline.dossier.archive import write_archive
 from truceline.dossier.contents import CONTENTS, check_told, contents_of, seal_of
-from truceline.dossier.export import File, Record, gather_parts
+from truceline.dossier.export import File, Record, gather, gather_parts
+from truceline.dossier.selection import Part
 from truceline.errors import InputError
 from truceline.node.dossiers.gathering import Material, Wanted, material_of
 from truceline.record.checkpoints import Checkpoint
@@ -29,13 +30,16 @@ from truceline.wiring.exports import ed25519_holds, verifier_text
 from truceline.wiring.home import Home
 from truceline.wiring.records import open_record
 
+_NO_TEXT = "0" * 64
+"""No text has it: so only what the rest is read by is chosen."""
+
 
 class Gathered(NamedTuple):
     """A dossier that is whole but for its seal."""
 
     material: Material
     checkpoint: Checkpoint
-    """What its files lead up to."""
+    """What its files show of the log that seals it."""
     files: Sequence[File]
     verdict: dict[str, Any]
     """What its verifier says of the part of the record in it."""
@@ -55,12 +59,14 @@ class Request:
         given: zones and tracks that whoever makes it hands in.
         zone: a time zone in which times are told beside Zulu; empty for Zulu alone.
         has_pdf: False leaves the PDF out.
+        log: which of the party's logs before the one that it writes now; 0 for that.
     """
 
     wanted: Wanted
     given: Given = field(default_factory=Given)
     zone: str = ""
     has_pdf: bool = True
+    log: int = 0
 
 
 class Made(NamedTuple):
@@ -109,6 +115,7 @@ def make_dossier(home: Home, request: Request, place: Path, put_on_record: Calla
             sha256=sha256(contents).hexdigest(),
             files=len(gathered.files),
             recipient=request.wanted.recipient,
+            **({"log": request.log, "drill": incident.is_drill} if request.log else {}),
         )
         seal = list(_seal(home, index, gathered.checkpoint))
         with beside.open("xb") as file:
@@ -129,17 +136,31 @@ def gather_dossier(home: Home, request: Request) -> Gathered:
     Raises:
         as ``make_dossier``.
     """
-    with open_record(home) as record:
-        snapshot = snapshot_of(record)
-        node = reading_node(home, snapshot)
+    source = home.of_log(request.log) if request.log else home
+    with open_record(source) as record:
+        snapshot = snapshot_of(record, is_ended=bool(request.log))
+        node = reading_node(source, snapshot)
         (last,) = (node.entry(snapshot.signed.size - 1),)
         material = material_of(node, request.wanted, last.at)
         files = list(gather_parts(Record(record.store, snapshot.checkpoint), material.parts, verifier_text()))
+        more, sealing = _log_now(home, material.part.line) if request.log else ([], snapshot.signed)
+        known = {name for name, _ in files}
+        files += [(name, content) for name, content in more if name not in known]
         verdict = _verdict(files, material, node.origin)
         for told in told_files(node, material, verdict, request.given, request.zone, has_pdf=request.has_pdf):
             check_told(told[0])
             files.append(told)
-    return Gathered(material, snapshot.signed, files, verdict)
+    return Gathered(material, sealing, files, verdict)
+
+
+def _log_now(home: Home, line: str) -> tuple[list[File], Checkpoint]:
+    """What shows that the log that is written now is the same party's: its frame, and what is signed of it."""
+    with open_record(home) as record:
+        snapshot = snapshot_of(record)
+        frame = gather(Record(record.store, snapshot.checkpoint), Part(line, texts=frozenset([_NO_TEXT])), b"")
+        kinds = ("checkpoints", "consistency", "tiles", "entries", "proofs")
+        own = ("manifests/", "objects/", *(f"{kind}/{snapshot.signed.origin}/" for kind in kinds))
+        return [(name, content) for name, content in frame if name.startswith(own)], snapshot.signed
 
 
 def _verdict(files: Sequence[File], material: Material, origin: str) -> dict[str, Any]:

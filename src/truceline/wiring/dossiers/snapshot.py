@@ -80,8 +80,12 @@ class Snapshot:
         return self._store.mirror_tile(origin, tile)
 
 
-def snapshot_of(record: OpenRecord) -> Snapshot:
+def snapshot_of(record: OpenRecord, *, is_ended: bool = False) -> Snapshot:
     """The record up to its newest signed checkpoint.
+
+    Args:
+        record: to read.
+        is_ended: True for one that the party writes no more: if it lost entries, what is left of it will do.
 
     Raises:
         NotFoundError: nothing of it is signed yet.
@@ -89,6 +93,8 @@ def snapshot_of(record: OpenRecord) -> Snapshot:
     """
     if not record.signed and not record.guard_trouble:
         raise NotFoundError("the record has no signed entry", hint="there is nothing to hand out yet")
+    if is_ended and record.covering:
+        return Snapshot(record.store, record.covering)
     if not record.signed or record.covering != record.signed:
         raise FrozenError(
             "the record lacks entries that were signed",
