@@ -17,6 +17,7 @@ from truceline.accounts.hours import clock_of, hour_and_minute
         ("14.20", "14:20"),
         ("1420 hours", "14:20"),
         ("0915Z", "09:15"),
+        ("0830 local time", "08:30"),
         ("9:30 p.m. local time", "21:30"),
         ("around 3 am", "03:00"),
         ("12 a.m.", "00:00"),

@@ -134,6 +134,7 @@ def test_lasting_naming_height_and_shares_count_nothing(text: str) -> None:
         ("Three were badly injured.", "people", 3),
         ("The army put its losses at 50.", "people", 50),
         ("The toll rose to 12.", "people", 12),
+        ("The monitor gave a toll of 11.", "people", 11),
     ],
 )
 def test_those_told_of_before_are_counted_where_the_verb_says_of_what_kind(text: str, what: str, low: float) -> None:

@@ -160,5 +160,14 @@ def test_a_judgement_is_that_of_whoever_judges_and_not_of_the_text_as_well() -> 
     assert claim.source.holder == "Romania's president"
 
 
+def test_what_somebody_calls_a_thing_is_no_statement() -> None:
+    assert [each.type for each in read("Jets struck what the army described as a depot.")] == [ClaimType.STRIKE]
+
+
+def test_a_warning_shot_is_no_strike() -> None:
+    (claim,) = read("A warning burst was fired across its bow.")
+    assert claim.type is ClaimType.WARNING
+
+
 def test_what_is_said_to_be_somewhere_has_a_place_or_is_no_claim() -> None:
     assert [each.type for each in read("A similar incursion took place on 9 June.")] == [ClaimType.ENTRY]

@@ -10,12 +10,11 @@ _HALF_DAY = 12
 
 def clock_of(mark: str) -> str:
     """A pattern of one time of day; its groups end in a mark where two may stand together."""
-    half = r"[ap]\.?m\b\.?"
+    half, close = r"[ap]\.?m\b\.?", r"(?:hours|hrs|[Zz]\b|local time|UTC|GMT)"
     return (
         rf"(?:about\s+|around\s+|approximately\s+)?(?P<hour{mark}>[0-2]?\d)(?:"
-        rf"(?::|\.|(?=\d\d\s*(?:hours|hrs|[Zz]\b)))(?P<minute{mark}>[0-5]\d)(?:\s*(?P<half{mark}>{half}))?"
-        rf"|\s*(?P<full{mark}>{half}|in\s+the\s+(?:morning|afternoon|evening)\b))"
-        r"(?:\s*(?:hours|hrs|[Zz]\b|local time|UTC|GMT))?"
+        rf"(?::|\.|(?=\d\d\s*{close}))(?P<minute{mark}>[0-5]\d)(?:\s*(?P<half{mark}>{half}))?"
+        rf"|\s*(?P<full{mark}>{half}|in\s+the\s+(?:morning|afternoon|evening)\b))(?:\s*{close})?"
     )
 
 

@@ -217,7 +217,7 @@ def _named(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Locat
         return None
     if parsed.low(phrase.head) in lexicon.words["own_places"] and here is None:
         return None
-    if parsed.low(phrase.head) in ("area", "position", "point", "place") and _is_placed(parsed, phrase, lexicon):
+    if _is_only_side(parsed, phrase, lexicon):
         return None
     name, end = bare_name(parsed, phrase, lexicon)
     runs = parsed.low(phrase.head) in lexicon.words["runs_along"]
@@ -232,6 +232,14 @@ def _named(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Locat
     place = Place(parsed.sentence.words(at, end), relation, name, bearing=bearings[:1])
     is_zone = "zone" in phrase.kinds | lexicon.kinds.get(parsed.low(phrase.head), frozenset())
     return Located(place, at, end, parsed.low(at), is_zone)
+
+
+def _is_only_side(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
+    """ "From the east" names no place; nor does "an area" with words after it that say where it is."""
+    if phrase.end == phrase.core_end and _point(parsed, phrase.head, lexicon)[0] is not None:
+        return True
+    is_any = parsed.low(phrase.head) in ("area", "position", "point", "place")
+    return is_any and _is_placed(parsed, phrase, lexicon)
 
 
 def _inner(parsed: Parsed, phrase: Phrase, here: str | None, lexicon: Lexicon) -> Located | None:

@@ -300,8 +300,9 @@ def _of_those_before(parsed: Parsed, amount: Amount, text: str, lexicon: Lexicon
 
 def _is_toll(parsed: Parsed, amount: Amount, lexicon: Lexicon) -> bool:
     """ "Put its losses at 50", "the toll rose to 12"."""
-    before = range(max(0, amount.first - _TOLL), amount.first - 1)
-    is_given = parsed.low(amount.first - 1) in ("at", "to")
+    is_share = parsed.low(amount.first - 1) == "of"
+    before = range(max(0, amount.first - (2 if is_share else _TOLL)), amount.first - 1)
+    is_given = parsed.low(amount.first - 1) in ("at", "to", "of")
     return is_given and any(parsed.low(at) in lexicon.words["tolls"] for at in before)
 
 

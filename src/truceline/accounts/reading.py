@@ -261,6 +261,9 @@ class _Reading:
             return None, actor
         if (is_there or is_led) and target is not None:
             return target, actor if is_led else None
+        is_zone = isinstance(found.actor, Phrase) and bool(found.actor.kinds & {"zone", "place"})
+        if found.row.type is ClaimType.ZONE_STATUS and target is None and is_zone:
+            return actor, actor
         is_moved = found.row.type in _MOVES and found.is_passive and target is not None
         if is_moved and (found.row.type is ClaimType.WITHDRAWAL or self._is_means(found)):
             return target, target

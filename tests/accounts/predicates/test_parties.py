@@ -63,6 +63,8 @@ def test_what_is_fired_is_no_target() -> None:
         ("Four civilians died in the district.", ClaimType.CASUALTIES, "civilians"),
         ("In all, 105 of the country's servicemen were killed.", ClaimType.CASUALTIES, "country's servicemen"),
         ("The boat ignored repeated warnings.", ClaimType.WARNING, "boat"),
+        ("A destroyer warned the frigate by radio to leave.", ClaimType.WARNING, "frigate"),
+        ("The crossing is closed.", ClaimType.ZONE_STATUS, "crossing"),
         ("The cutter collided with the ship.", ClaimType.STRIKE, "ship"),
         ("There was damage to coalition ships.", ClaimType.DAMAGE, "coalition ships"),
         ("Four water points are out of service.", ClaimType.DAMAGE, "water points"),

@@ -45,6 +45,8 @@ def place(text: str, kind: ClaimType) -> Place | None:
         ("Police patrolled routes in Homra province.", ClaimType.PRESENCE, Relation.IN, "Homra province"),
         ("The mission was granted no access to Badme.", ClaimType.ZONE_STATUS, Relation.TOWARD, "Badme"),
         ("Ships that sailed from Zalin are returning to Tamra.", ClaimType.WITHDRAWAL, Relation.TOWARD, "Tamra"),
+        ("Gunmen attacked a market in Tamra from the east.", ClaimType.STRIKE, Relation.IN, "Tamra"),
+        ("A destroyer approached the frigate RESOLVE near Gaven Reef.", ClaimType.ADVANCE, Relation.NEAR, "Gaven Reef"),
         ("Rebels besieged Kordan.", ClaimType.ZONE_STATUS, Relation.AT, "Kordan"),
         ("A drone was hit near Jermuk, a spa town about 25 km from Kordan.", ClaimType.STRIKE, Relation.NEAR, "Jermuk"),
         ("The navy captured the Sweet Rose in the Gulf of Sarqa.", ClaimType.ENTRY, Relation.IN, "Sarqa"),

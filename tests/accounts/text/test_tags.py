@@ -41,6 +41,7 @@ from truceline.accounts.text.tags import Tag
         ("The next run could come.", "run", Tag.NOUN),
         ("They left, residents say.", "say", Tag.VERB),
         ("It had since left.", "since", Tag.ADVERB),
+        ("It is near the 145th pillar.", "145th", Tag.NOUN),
         ("Our partners say 20 men left.", "say", Tag.VERB),
     ],
 )

@@ -39,7 +39,7 @@ def _of_pronoun(parsed: Parsed, at: int, memory: Memory) -> tuple[str | None, st
     low = parsed.low(at)
     if low in ("he", "she"):
         return memory.person() or memory.last_holder, None, True
-    if low in ("it", "they", "we", "another", "both"):
+    if low in ("it", "they", "another", "both"):
         return memory.last_holder or memory.body(), None, False
     return None, None, False
 

@@ -24,6 +24,7 @@ _DESCRIBING = frozenset({ClaimType.AFFILIATION, ClaimType.ZONE_STATUS})
 """What a form without "was" only describes: "a militia backed by X", "a truce brokered by X"."""
 _FROM = frozenset({"from", "by"})
 _TO = frozenset({"to"})
+_WARNED = frozenset({"force", "person", "vessel", "body"})
 _WORDS = frozenset({"warning", "saying"})
 _ON = frozenset({"on", "against", "at"})
 _PARTIES = frozenset({"force", "person", "vessel", "materiel", "building", "body", "place", NAMED})
@@ -136,37 +137,47 @@ def _follows(parsed: Parsed, at: int, words: frozenset[str]) -> bool:
 
 def _framed_verb(parsed: Parsed, words: tuple[int, int], row: Predicate, lexicon: Lexicon) -> Found | None:
     at, end = words
-    passive = is_passive(parsed, at)
-    subject, _ = subject_of(parsed, at)
-    if row.type in _DESCRIBING and passive and not _is_full(parsed, at):
+    if is_passive(parsed, at):
+        return _framed_passive(parsed, words, row)
+    actor, _ = subject_of(parsed, at)
+    target = _done_to(parsed, words, row, lexicon)
+    if row.type is ClaimType.STRIKE and parsed.low(at + 1) == "under":
+        return Found(row, at, end, object_of(parsed, end - 1, _FROM), actor)
+    if not (_is_of(actor, row.subject) and _is_of(target, row.object)):
         return None
-    if passive:
-        actor, target = by_of(parsed, end - 1), subject
-        if parsed.tag(at - 1) in (Tag.NOUN, Tag.NAME) and parsed.low(at + 1) == "by":
-            target = parsed.phrase_of[at - 1]
-        target = target or _before_comma(parsed, at)
-    else:
-        actor, target = subject, _done_to(parsed, end, row, lexicon)
-        if row.type is ClaimType.STRIKE and parsed.low(at + 1) == "under":
-            return Found(row, at, end, object_of(parsed, end - 1, _FROM), subject)
-    if not _is_of(actor if not passive else None, row.subject) and not passive:
+    return Found(row, at, end, actor, object_of(parsed, end - 1, _AT) if row.object == _SHOT else target)
+
+
+def _framed_passive(parsed: Parsed, words: tuple[int, int], row: Predicate) -> Found | None:
+    at, end = words
+    actor, target = by_of(parsed, end - 1), subject_of(parsed, at)[0]
+    if parsed.tag(at - 1) in (Tag.NOUN, Tag.NAME) and parsed.low(at + 1) == "by":
+        target = parsed.phrase_of[at - 1]
+    target = target or _before_comma(parsed, at)
+    is_described = row.type in _DESCRIBING and not _is_full(parsed, at)
+    is_other = isinstance(target, Phrase) and _has_any(parsed, target, row.lacks)
+    if is_described or is_other or not _is_of(target, row.object):
         return None
-    if passive and row.type is ClaimType.ZONE_STATUS and row.subject and not _is_of(target, row.subject):
+    if row.type is ClaimType.ZONE_STATUS and row.subject and not _is_of(target, row.subject):
         return None
-    if not _is_of(target, row.object):
-        return None
-    if passive and row.type is ClaimType.WARNING and isinstance(target, Phrase) and target.kinds & _WORDS:
+    if row.type is ClaimType.WARNING and isinstance(target, Phrase) and target.kinds & _WORDS:
         target = object_of(parsed, end - 1, _TO)
-    if row.object == _SHOT:
-        target = object_of(parsed, end - 1, _AT)
-    return Found(row, at, end, actor, target, passive)
+    return Found(row, at, end, actor, object_of(parsed, end - 1, _AT) if row.object == _SHOT else target, True)
 
 
-def _done_to(parsed: Parsed, end: int, row: Predicate, lexicon: Lexicon) -> Argument:
+def _done_to(parsed: Parsed, words: tuple[int, int], row: Predicate, lexicon: Lexicon) -> Argument:
     """The object; "45 minutes" in "left 45 minutes later" is none."""
+    at, end = words
+    warned = object_of(parsed, at) if row.type is ClaimType.WARNING and "_" in row.words else None
+    if isinstance(warned, Phrase) and warned.kinds & _WARNED:
+        return warned
     target = object_of(parsed, end - 1, row.to)
     is_time = isinstance(target, Phrase) and parsed.low(target.head) in lexicon.words["time_units"]
     return None if is_time else target
+
+
+def _has_any(parsed: Parsed, phrase: Phrase, words: frozenset[str]) -> bool:
+    return any(parsed.low(at) in words for at in range(phrase.first, phrase.end))
 
 
 def _before_comma(parsed: Parsed, at: int) -> Phrase | None:

@@ -27,7 +27,7 @@ _COUNTED: dict[ClaimType, frozenset[str]] = {
     ClaimType.ZONE_STATUS: frozenset({"length"}),
 }
 _DONE = frozenset({ClaimType.STRIKE, ClaimType.DAMAGE})
-_LEADING = 3
+_LEADING = 5
 """A time or place among the first tokens holds for the whole sentence."""
 
 

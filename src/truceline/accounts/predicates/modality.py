@@ -18,6 +18,8 @@ _ASKED = frozenset({"clear", "unclear", "known", "unknown", "say", "confirm", "d
 _WORDS_BEFORE = 7
 _WORDS_AFTER = 5
 _FORCING = 7
+_WHAT = range(1, 5)
+"""How far before "called" the "what" of "what the army called a depot" stands."""
 
 
 def is_told(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
@@ -36,17 +38,21 @@ def _is_told_verb(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
         at -= 1
     if parsed.tag(at) is Tag.TO:
         return _is_real_infinitive(parsed, at, found, lexicon)
-    if parsed.tag(found.at) is Tag.GERUND and parsed.low(at) in ("from", "against", "without", "for"):
-        return parsed.low(at) == "against"
-    if parsed.tag(found.at) is Tag.GERUND and (
-        _is_subject(parsed, found.at) or parsed.low(at) in lexicon.words["wishes"]
-    ):
+    if parsed.tag(found.at) is Tag.GERUND and not _is_told_gerund(parsed, at, found, lexicon):
+        return False
+    if found.row.type is ClaimType.STATEMENT and any(parsed.low(found.at - each) == "what" for each in _WHAT):
         return False
     if parsed.tag(found.at) is Tag.VERB and _is_demanded(parsed, found, lexicon):
         return False
     if parsed.tag(at) is Tag.MODAL:
         return _is_modal_told(parsed, at, found)
     return True
+
+
+def _is_told_gerund(parsed: Parsed, before: int, found: Found, lexicon: Lexicon) -> bool:
+    """Not "from entering", "avoid entering", nor "entering the post is wrong"."""
+    low = parsed.low(before)
+    return low not in ("from", "without", "for", *lexicon.words["wishes"]) and not _is_subject(parsed, found.at)
 
 
 def _is_subject(parsed: Parsed, at: int) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from truceline.accounts.attribution.memory import Memory
 from truceline.accounts.claims import ClaimType, Place, Relation
+from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.places import Located, bare_name
 from truceline.accounts.predicates.finding import Found
 from truceline.accounts.predicates.owners import phrase_at
@@ -50,7 +51,7 @@ def place_for(
     """The one place that a claim has: the most specific of those that stand with it."""
     if found.row.type not in _PLACED:
         return None
-    entered = None if _is_thing(parsed, found, places) else _of_object(parsed, found, places, memory)
+    entered = None if _is_thing(parsed, found, places, memory.lexicon) else _of_object(parsed, found, places, memory)
     is_struck = found.row.type is ClaimType.STRIKE and not _is_named(parsed, found)
     if entered is not None and not is_struck and not any(each.place.distance_km for each in places):
         return entered
@@ -69,12 +70,19 @@ def place_for(
     )
 
 
-def _is_thing(parsed: Parsed, found: Found, places: tuple[Located, ...]) -> bool:
+def _is_craft(low: str, lexicon: Lexicon) -> bool:
+    kinds = lexicon.kinds.get(low, frozenset())
+    return bool(kinds & {"vessel", "materiel"}) and not kinds & {"place", "zone", "building"}
+
+
+def _is_thing(parsed: Parsed, found: Found, places: tuple[Located, ...], lexicon: Lexicon) -> bool:
     """Whether what a verb takes is no place, or not the one that is told: it has its own place right after it.
 
     "Captured the Advantage Sweet in the gulf", "patrolled routes in the province".
     """
     target = found.target
+    if isinstance(target, Phrase) and any(_is_craft(parsed.low(at), lexicon) for at in range(target.first, target.end)):
+        return True
     if not isinstance(target, Phrase) or (target.kinds & {"place", "zone"} and not _is_any(parsed, target)):
         return False
     return any(each.first == target.end and each.lead in _AT_ONCE for each in places)

@@ -10,6 +10,7 @@ _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:-[^\W\d_]+)*"                   # U.S., a.m., U.S.-led
     r"|\d{1,2}:\d{2}(?!\d)"                                 # 19:30
     r"|\d+(?:[.,]\d+)*-[a-z]+(?:-[a-z]+)*"                 # 11.6-kilometre, 52-year-old
+    r"|\d+(?:st|nd|rd|th)\b"                                # 145th
     r"|[A-Z][A-Za-z]{0,8}-\d+[A-Za-z]*"                     # F-16, Shahed-136s
     r"|\d+(?:[.,]\d+)*"                                     # 1,500 or 2.5
     r"|[’'](?=s\b)s"                                        # the possessive
