@@ -80,7 +80,7 @@ class LiveWatch:
         self._queue: SimpleQueue[_Batch | None] = SimpleQueue()
         self._most_waiting_bytes = most_waiting_bytes
         self._put_bytes, self._got_bytes = 0, 0  # each is written by one thread only
-        self._is_behind = False
+        self._is_behind = self._is_closed = False
         self._thread: Thread | None = None
         if segments.last:
             self._begin()
@@ -97,6 +97,7 @@ class LiveWatch:
 
     def close(self) -> None:
         """Everything taken in was watched, and the state is on disk."""
+        self._is_closed = True
         if self._thread:
             self._queue.put(None)
             self._thread.join()
@@ -106,6 +107,13 @@ class LiveWatch:
         self._thread.start()
 
     def _run(self) -> None:
+        try:
+            self._watch()
+        finally:
+            if not self._is_closed:
+                self._trouble("the watch has ended by a mistake of ours: start the node again, it goes on where it was")
+
+    def _watch(self) -> None:
         lateness_s = self._home.settings.watch.lateness_s
         rules = WatchRules(lateness_s=lateness_s, at_once=not lateness_s)
         watching = _Watching(self._read(rules), ZoneSet([]), self._worker, self._home)
@@ -144,7 +152,14 @@ class LiveWatch:
         try:
             work(*given)
         except TrucelineError as error:
-            self._trouble(f"the watch: {error}; {error.hint}")
+            self._stumbled(f"{error}; {error.hint}")
+        except OSError as error:  # such as that no more files may be open: it may pass
+            self._stumbled(f"{error}; it goes on with the next reports")
+
+    def _stumbled(self, words: str) -> None:
+        """What was not watched then is read from the disk next time."""
+        self._is_behind = True
+        self._trouble(f"the watch: {words}")
 
     def _read(self, rules: WatchRules) -> WatchState:
         """The state as it was left; one that cannot be used is begun anew, from all that was kept."""

@@ -84,6 +84,7 @@ class Service:
         """Serves until a signal comes, and gives its number."""
         self._loop = asyncio.get_running_loop()
         self._told_to_stop = self._loop.create_future()
+        self._loop.set_exception_handler(self._look_at_trouble)
         for number in (signal.SIGTERM, signal.SIGINT):
             self._loop.add_signal_handler(number, self._stop, number)
         self._worker = Worker(self._node, self._wake_from_thread)
@@ -126,6 +127,8 @@ class Service:
                 await self._take_up()
             except TrucelineError as error:
                 self._tell_once(f"{error}; {error.hint}")
+            except OSError as error:  # such as that no more files may be open: it may pass
+                self._tell_once(f"the settings cannot be looked at: {error}")
             await asyncio.sleep(LOOK_S)
 
     async def _take_up(self) -> None:
@@ -170,6 +173,13 @@ class Service:
         error = None if task.cancelled() else task.exception()
         if error and not self._told_to_stop.done():
             self._told_to_stop.set_exception(error)
+
+    def _look_at_trouble(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Told once, where a call of somebody cannot be taken for now; the loop would say so a thousand times."""
+        if isinstance(error := context.get("exception"), OSError) and "accept" in context["message"]:
+            self._tell_once(f"nobody else can call now: {error.strerror}")
+        else:
+            loop.default_exception_handler(context)
 
     def _stop(self, number: int) -> None:
         if not self._told_to_stop.done():
