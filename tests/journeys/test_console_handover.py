@@ -68,7 +68,9 @@ def test_the_key_of_another_desk_signs_no_handover_in_its_place(page: Page, node
     expect(sheet.locator(".stages .pending", has_text="duty")).to_be_visible()
 
 
-def test_who_is_forced_to_sign_signs_as_always_and_only_the_other_desk_learns_of_it(page: Page, node: Served) -> None:
+def test_who_is_forced_to_sign_signs_as_always_and_only_the_other_desk_learns_of_it(
+    page: Page, browser: Browser, node: Served
+) -> None:
     page.get_by_role("button", name="Draw it up").press("Enter")
     sheet = page.locator("handover-sheet")
     sheet.get_by_role("button", name="Sign as duty").press("Enter")
@@ -78,6 +80,11 @@ def test_who_is_forced_to_sign_signs_as_always_and_only_the_other_desk_learns_of
     told = node.by_token("second.officer").get("/alerts?desk=deputy").document["alerts"]
     assert [alert["kind"] for alert in told] == ["duress"]
     assert node.by_token("officer").get("/alerts?desk=duty").document["alerts"] == []
+    go_to(page, "watch")
+    expect(page.locator(".alert")).to_have_count(0)
+    with a_page(browser, node.port) as other:
+        sign_in(other, "second.officer")
+        expect(other.locator(".alert")).to_contain_text("duty used its second passphrase")
 
 
 def test_nobody_tells_of_the_signature_of_a_desk_that_is_not_theirs(node: Served) -> None:

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type PropertyValues } from "lit";
+import { openAlerts } from "../alerts";
 import { act, Problem, show, trust } from "../api";
-import type { Alert, Session } from "../documents";
+import type { Session } from "../documents";
 import { isWriting, KEYS, PAGES, type Page } from "../keys";
 import { type Happened, Live } from "../live";
 import { Sound, type SoundState } from "../sound";
@@ -164,7 +165,7 @@ export class ConsoleShell extends LightElement {
     const own = this.session?.operator.desks[0] ?? "";
     switch (this.page) {
       case "watch":
-        return html`<watch-page .live=${live} .now=${this.now} .theme=${this.theme} .language=${this.language}></watch-page>`;
+        return html`<watch-page .live=${live} .desks=${this.session?.operator.desks ?? []} .now=${this.now} .theme=${this.theme} .language=${this.language}></watch-page>`;
       case "line":
         return html`<line-page .live=${live} .desk=${own} .drilling=${this.drilling} .now=${this.now} .language=${this.language}></line-page>`;
       case "incidents":
@@ -217,7 +218,7 @@ export class ConsoleShell extends LightElement {
   }
 
   private async askAlerts(): Promise<void> {
-    const { alerts } = await show<{ alerts: Alert[] }>("/api/v1/alerts", {}, { limit: "1000" });
+    const alerts = await openAlerts(this.session?.operator.desks ?? [], 1000);
     const before = this.unowned;
     this.unowned = alerts.filter((alert) => !alert.owner).length;
     if (this.unowned > before) this.sound.play("alarm");

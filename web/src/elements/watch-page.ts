@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { openAlerts } from "../alerts";
 import { act, show } from "../api";
 import type { Alert, Feed } from "../documents";
 import type { Happened } from "../live";
@@ -31,6 +32,7 @@ const REASONS = ["turned-back", "left", "answered", "expected", "mistaken", "oth
 export class WatchPage extends FreshElement {
   static override properties = {
     ...FreshElement.properties,
+    desks: { attribute: false },
     now: { type: Number },
     theme: {},
     language: {},
@@ -41,6 +43,7 @@ export class WatchPage extends FreshElement {
     sketch: { state: true },
     track: { state: true },
   };
+  declare desks: readonly string[];
   declare now: number;
   declare theme: string;
   declare language: string;
@@ -81,8 +84,8 @@ export class WatchPage extends FreshElement {
   }
 
   protected override async load(): Promise<void> {
-    const [{ alerts }, { feeds }] = await Promise.all([
-      show<{ alerts: Alert[] }>("/api/v1/alerts", {}, { limit: "200" }),
+    const [alerts, { feeds }] = await Promise.all([
+      openAlerts(this.desks, 200),
       show<{ feeds: Feed[] }>("/api/v1/feeds"),
     ]);
     // Alerts of a drill come after all real ones, however soon they are due.
