@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.api.live.test_zones import POINT, feature
 from tests.api.served import Served, serving
-from tests.journeys.browsing import IN_A_BROWSER, a_page, sign_in
+from tests.journeys.browsing import AXE, IN_A_BROWSER, a_page, go_to, sign_in
 from tests.node.alerting.sightings import event
 from tests.wiring.homes import a_home
 
@@ -211,10 +211,60 @@ def test_where_two_versions_of_a_zone_differ_stands_in_a_table_too(page: Page) -
 
 
 def test_tracks_near_a_zone_and_in_alerts_are_symbols_and_others_dots(page: Page) -> None:
-    asked = page.evaluate("performance.getEntriesByType('resource').map(each => each.name)")
-    assert any("milsymbol" in name for name in asked)
-    layer = page.evaluate(
+    with page.expect_response(lambda answer: "milsymbol" in answer.url):
+        page.reload()
+    near = page.evaluate(
         "() => { const map = document.querySelector('zone-map'); const tracks = map.tracks;"
         "return [...map.layer.near].map(place => tracks.track[place]); }"
     )
-    assert layer == ["t-north"]
+    assert "t-north" in near
+    assert "t-far" not in near
+
+
+def test_an_incident_is_replayed_with_all_its_tracks_framed_and_by_keyboard(page: Page, node: Served) -> None:
+    officer = node.by_token("officer")
+    at = time.time_ns() // 1_000_000
+    seen = [{"track": "t-past", "at": at - 60_000 * ago, "lon": 38.0, "lat": 34.0 - ago / 10} for ago in (4, 3, 2, 1)]
+    rows = "\n".join(map(json.dumps, seen)).encode()
+    assert officer.ask("POST", "/api/v1/reports", rows, content_type="application/x-ndjson").status == 200
+    assert officer.post("/incidents", {"title": "Convoy turned back", "where": "the road"}).status == 201
+    go_to(page, "incidents")
+    page.get_by_role("button", name="Replay").press("Enter")
+    replay = page.locator("replay-map")
+    expect(replay.locator(".replay-band")).to_contain_text("REPLAY")
+    replay.locator("summary").press("Enter")
+    row = replay.locator("tbody tr", has_text="t-past")
+    expect(row).to_contain_text("33.90000N 38.00000E")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(row).to_contain_text("33.80000N 38.00000E")
+    expect(replay.locator("tbody tr", has_text="t-north")).to_have_count(0)  # it was seen later
+    replay.locator("select").first.select_option(label="\u2066×60\u2069")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Space")
+    expect(row).to_contain_text("33.90000N 38.00000E")
+    page.keyboard.press("Space")
+    expect(replay.get_by_role("button", name="Play")).to_be_visible()
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: ./run console")
+def test_axe_finds_nothing_that_hinders_with_every_tool_in_hand(browser: Browser, node: Served) -> None:
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{node.port}/console/")
+    sign_in(page)
+    page.add_script_tag(path=AXE)
+    search(page, "north")
+    page.keyboard.press("Enter")
+    page.evaluate("document.activeElement.blur()")
+    found = []
+    for key, tool in (("m", "measure-tool"), ("z", "zone-editor")):
+        page.keyboard.press(key)
+        expect(page.locator(tool)).to_be_visible()
+        page.locator(f"{tool} textarea").first.fill("33.5N 38.6E\n33.9N 39.1E")
+        page.evaluate("document.activeElement.blur()")
+        rules = page.evaluate("async () => (await axe.run()).violations.map(each => [each.id, each.nodes[0].html])")
+        found += [f"{tool}: {rule}" for rule in rules]
+    context.close()
+    assert found == []
