@@ -212,6 +212,10 @@ AT_ALFA: Mapping[str, Words] = {
     "incident list": lambda s: [s.incident(), "--limit", "1"][1:],
     "incident decide": lambda s: [s.incident(), "--text", "Wait.", *SAID_BY],
     "incident outcome": lambda s: [s.incident(), "unknown", *SAID_BY],
+    "incident witness": lambda s: [
+        *(s.incident(), "--text", "Dust.", "--from", "2017-05-18T05:00Z", "--seen-from", "the road", *SAID_BY),
+        *("--witness", "A. Dale", "--witness", "J. Smith"),
+    ],
     "incident link": lambda s: [s.incident(), s.incident()],
     "incident item": lambda s: [s.incident(), "--text", "Talk of it.", "--owner", "duty"],
     "incident deny": lambda s: [
