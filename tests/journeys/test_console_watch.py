@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import json
 import time
+from base64 import b64decode
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -31,6 +34,7 @@ TRACKS = [
     {"track": "t-far", "lon": 10.0, "lat": 50.0, "name": HOSTILE_NAME, "error_m": 300.0},
 ]
 SELECT_ALL = "Control+a"
+PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==")
 
 
 @pytest.fixture(scope="module")
@@ -268,3 +272,43 @@ def test_axe_finds_nothing_that_hinders_with_every_tool_in_hand(browser: Browser
         found += [f"{tool}: {rule}" for rule in rules]
     context.close()
     assert found == []
+
+
+class _Tiles(BaseHTTPRequestHandler):
+    """A server of tiles: one grey pixel for everything."""
+
+    def do_GET(self) -> None:
+        """A picture."""
+        self.send_response(200)
+        self.send_header("content-type", "image/png")
+        self.send_header("cross-origin-resource-policy", "cross-origin")
+        self.end_headers()
+        self.wfile.write(PIXEL)
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing is printed."""
+
+
+def test_tiles_of_ones_own_are_the_only_thing_that_is_asked_for_elsewhere(browser: Browser, tmp_path: Path) -> None:
+    home = a_home(tmp_path / "alfa")
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Tiles) as tiles:
+        Thread(target=tiles.serve_forever, daemon=True).start()
+        origin = f"http://127.0.0.1:{tiles.server_port}"
+        with (home.folder / "node.toml").open("a", encoding="utf-8") as settings:
+            settings.write('\n[api]\nlisten = "127.0.0.1:0"\n')
+            settings.write(f'\n[console]\ntiles = "{origin}/{{z}}/{{x}}/{{y}}.png"\nattribution = "Our own survey"\n')
+        with serving(home) as served:
+            context = browser.new_context()
+            page = context.new_page()
+            asked: list[str] = []
+            page.on("request", lambda request: asked.append(request.url))
+            page.goto(f"http://127.0.0.1:{served.port}/")
+            sign_in(page)
+            expect(page.locator("figcaption")).to_contain_text("Our own survey")
+            with page.expect_response(lambda answer: answer.url.startswith(origin) and answer.ok):
+                page.locator(".map").press("+")
+            context.close()
+        tiles.shutdown()
+    elsewhere = [url for url in asked if not url.startswith((f"http://127.0.0.1:{served.port}/", "data:", "blob:"))]
+    assert elsewhere
+    assert all(url.startswith(f"{origin}/") and url.endswith(".png") for url in elsewhere)
