@@ -139,7 +139,7 @@ def serving(home: Home) -> Iterator[Served]:
         process.terminate()
         _, errors = process.communicate(timeout=60)
         admission.roster.close()
-    assert errors == ""
+    assert errors == "", errors
 
 
 @contextmanager

@@ -23,7 +23,8 @@ from truceline.adapters.store.segments import Segments, key_of
 from truceline.errors import InUseError
 
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.faults.batch_writer"])
+# Arrow loads pandas with its first array; so each process has it from the start.
+_PROCESSES.set_forkserver_preload(["tests.faults.batch_writer", "pandas"])
 KILLS = 20
 CUTS = 150
 
