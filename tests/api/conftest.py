@@ -1,4 +1,4 @@
-"""A running node for a module of tests."""
+"""A running node for the tests of the HTTP API, and one of their own for those that another would disturb."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
@@ -11,9 +11,16 @@ import pytest
 from tests.api.served import Served, a_served_node
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A node that runs, with one operator of each role."""
+    """A node that runs, with one operator of each role; whoever counts what is in it asks for ``own``."""
     folder: Path = tmp_path_factory.mktemp("served")
     with a_served_node(folder) as node:
+        yield node
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The same for one module alone."""
+    with a_served_node(tmp_path_factory.mktemp("own")) as node:
         yield node

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import json
 import stat
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.adapters.connectors.receiving.test_bodies import ROW, rows
-from tests.api.served import PASSWORD, Served
+from tests.api.served import PASSWORD, Answered, Served
 from truceline.api.access import MOST_FILES, NAME, Access, AccessLog, access_to
 from truceline.api.server import ACCESS
 from truceline.errors import StoreError
 
+PATIENCE_S = 30.0
 FIELDS = ["at", "operator", "method", "route", "status", "ms", "bytes", "id"]
 SAID = ("38.123456", "33.654321", "track-of-somebody", "words-of-somebody", "filter=", "cursor", "nowhere", PASSWORD)
 
@@ -24,13 +26,23 @@ def told(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(row) for row in (folder / NAME).read_text(encoding="utf-8").splitlines()]
 
 
+def told_of(served: Served, *asked: Answered) -> str:
+    """The log, once every request is in it: a row is written when its answer is on its way."""
+    path, end = served.home.folder / ACCESS / NAME, time.monotonic() + PATIENCE_S
+    while not all(each.headers["x-request-id"] in (text := path.read_text(encoding="utf-8")) for each in asked):
+        assert time.monotonic() < end, f"after {PATIENCE_S} s a request is not in the log"
+        time.sleep(0.01)
+    return text
+
+
 def untroubled(words: str) -> None:
     pytest.fail(words)
 
 
 def test_every_request_is_a_row_and_the_answer_says_which(served: Served) -> None:
     answered = served.by_token("viewer").get("/incidents/00ff00ff")
-    (row,) = [row for row in told(served.home.folder / ACCESS) if row["id"] == answered.headers["x-request-id"]]
+    rows_of_it = [json.loads(row) for row in told_of(served, answered).splitlines()]
+    (row,) = [row for row in rows_of_it if row["id"] == answered.headers["x-request-id"]]
     assert list(row) == FIELDS
     assert (row["operator"], row["method"], row["route"], row["status"]) == (
         "viewer",
@@ -59,8 +71,7 @@ def test_nothing_that_was_said_is_in_it(served: Served) -> None:
         anybody.get("/alerts", authorization="Bearer words-of-somebody", cookie="a=words-of-somebody"),
         anybody.get("/alerts", x_request_id="words-of-somebody", referer="http://words-of-somebody/"),
     ]
-    text = (served.home.folder / ACCESS / NAME).read_text(encoding="utf-8")
-    assert all(each.headers["x-request-id"] in text for each in asked)
+    text = told_of(served, *asked)
     token = officer.headers["authorization"].removeprefix("Bearer ")
     assert [secret for secret in (*SAID, token) if secret in text] == []
 

@@ -10,6 +10,12 @@ from tests.node.alerting.sightings import event
 
 
 @pytest.fixture(scope="module")
+def served(own: Served) -> Served:
+    """Here things are counted and people are changed."""
+    return own
+
+
+@pytest.fixture(scope="module")
 def officer(served: Served) -> Client:
     return served.by_token("officer")
 

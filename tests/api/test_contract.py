@@ -54,10 +54,10 @@ OPERATIONS = [found for each in SCHEMA.get_all_operations() if (found := each.ok
 
 
 @pytest.fixture(scope="module")
-def everybody(served: Served) -> Client:
+def everybody(own: Served) -> Client:
     """A program with every right there is."""
-    served.admission.add("everybody", list(Role), ["duty"], PASSWORD)
-    return served.by_token("everybody")
+    own.admission.add("everybody", list(Role), ["duty"], PASSWORD)
+    return own.by_token("everybody")
 
 
 @pytest.mark.slow

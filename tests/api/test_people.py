@@ -13,6 +13,12 @@ from truceline.wiring.moments import now
 FAR = 10 * 366 * 86_400_000
 
 
+@pytest.fixture(scope="module")
+def served(own: Served) -> Served:
+    """Here things are counted and people are changed."""
+    return own
+
+
 def test_a_browser_gets_a_cookie_that_scripts_cannot_read(served: Served) -> None:
     answered = served.anybody().post("/session", {"name": "officer", "password": PASSWORD})
     (cookie,) = answered.cookies

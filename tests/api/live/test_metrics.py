@@ -13,8 +13,8 @@ from truceline.wiring.receiving.intake import NDJSON
 ROW_OF_TEXT = re.compile(r'(# (HELP|TYPE) truceline_\w+ .+|truceline_\w+(\{(\w+="[^"\n]*",?)+\})? [0-9.]+)')
 
 
-def test_what_was_done_is_counted_and_nothing_else_is_told(served: Served) -> None:
-    officer = served.by_token("officer")
+def test_what_was_done_is_counted_and_nothing_else_is_told(own: Served) -> None:
+    officer = own.by_token("officer")
     officer.post("/reports", rows(ROW | {"track": "secret-track"}) + b"no\n", content_type=NDJSON)
     answered = officer.ask("GET", "/metrics")
     text = answered.content.decode()
