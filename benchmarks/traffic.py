@@ -23,7 +23,6 @@ from truceline.model.reports import REPORT_SCHEMA
 SYMBOLS = 500
 """Tracks that move near the zone; the others are far from it."""
 _BATCH = 20_000
-_LEAST_A_BATCH = 1_000
 _WANTED = ("track", "at", "lon", "lat", "course_deg", "speed_mps")
 _numbers = itertools.count(1)
 
@@ -105,7 +104,8 @@ class Traffic:
 
 
 def _run(flow: _Flow, stop: Event, flows: Event, counted: Any) -> None:
-    size = max(_LEAST_A_BATCH, min(_BATCH, flow.rate // 10 if flow.rate > flow.tracks else flow.tracks))
+    # One batch a second, or ten if there are more reports than tracks.
+    size = min(_BATCH, flow.rate // 10 if flow.rate > flow.tracks else flow.rate)
     all_of_them = np.arange(flow.tracks)
     names = pa.array([f"t{number:05}" for number in all_of_them])
     rng, is_near = np.random.default_rng(6), all_of_them < SYMBOLS
