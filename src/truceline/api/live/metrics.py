@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import NamedTuple
 
 from truceline import __version__
@@ -64,6 +65,9 @@ class Metrics:
         ):
             yield Figure(name, "counter", told, {(): value})
         yield Figure("tracks", "gauge", "tracks whose last position is known", {(): len(intake.watch.positions)})
+        became = asdict(intake.watch.counts)
+        watched: dict[tuple[tuple[str, str], ...], float] = {(("became", name),): n for name, n in became.items()}
+        yield Figure("watched_total", "counter", "what became of reports in the watch since it began", watched)
         yield from _of_feeds(self._receiving.feeds)
         yield Figure("listeners", "gauge", "open streams of events", {(): self._stream.listeners})
 

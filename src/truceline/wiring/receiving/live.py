@@ -28,7 +28,7 @@ from truceline.model.zones import Zone
 from truceline.node.node import Moment, Node
 from truceline.watch.rules import WatchRules
 from truceline.watch.snapshot import pack, unpack
-from truceline.watch.state import WatchState, begin
+from truceline.watch.state import Counts, WatchState, begin
 from truceline.watch.step import step
 from truceline.watch.zones.zoneset import ZoneSet
 from truceline.wiring.acts.act import Document
@@ -76,7 +76,8 @@ class LiveWatch:
     ) -> None:
         self._home, self._worker, self._segments, self._trouble = home, worker, segments, trouble
         self.positions = Positions()
-        self.raised = 0
+        self.raised, self.counts = 0, Counts()
+        """Alerts since the start; what became of reports since the watch began."""
         self._queue: SimpleQueue[_Batch | None] = SimpleQueue()
         self._most_waiting_bytes = most_waiting_bytes
         self._put_bytes, self._got_bytes = 0, 0  # each is written by one thread only
@@ -128,7 +129,7 @@ class LiveWatch:
             if is_last or time.monotonic() - kept_at > KEEP_S:
                 self._try(self._write, watching)
                 kept_at = time.monotonic()
-            self.raised = watching.raised
+            self.raised, self.counts = watching.raised, watching.state.counts
 
     def _all_of(self, batches: Sequence[_Batch], seen: int) -> Iterable[_Batch]:
         """Batches in their order; where some were not held, all are read from the disk."""
