@@ -1,7 +1,8 @@
 """Whatever the network, the disks, the clocks and a hostile party do, what must hold does: thousands of short runs.
 
-More of them: python -m tests.simulation --seeds 100000. Seeds 2,000 to 17,999 were run on 2026-11-21; what failed is mended,
-and kept.
+More of them: python -m tests.simulation --seeds 100000
+
+Seeds 2,000 to 17,999 were run on 2026-11-21; what failed is mended, and kept.
 """
 # SPDX-License-Identifier: Apache-2.0
 
