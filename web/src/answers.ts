@@ -606,6 +606,7 @@ export interface Feed {
   drill: boolean;
   silent: boolean;
   until?: number;
+  live?: Live;
 }
 
 /** The feeds. */
@@ -915,6 +916,17 @@ export interface Lines {
   party: string;
   frozen: string;
   lines: Line[];
+}
+
+/** How a feed of the settings stands in the running node: its way in, and what came since the start. */
+export interface Live {
+  way: string;
+  up: boolean;
+  reports: number;
+  bad: number;
+  dropped: number;
+  heard_at?: number;
+  trouble?: string;
 }
 
 /** A manifest that was taken in, and the hash under which it is kept. */

@@ -12,7 +12,7 @@ import click
 
 from truceline.cli.duty.officers import Officer, officer_given
 from truceline.cli.lines.node_options import home_option, json_option, office_in
-from truceline.cli.output import print_json_row, print_rows, say
+from truceline.cli.output import print_json_row, print_rows, printable, say
 from truceline.errors import NotFoundError
 from truceline.model.times import dtg_from_instant, instant_from_text
 
@@ -195,9 +195,18 @@ def feeds(folder: str | None, as_json: bool) -> None:
         until = dtg_from_instant(feed["until"]) if "until" in feed else "an unknown time"
         silent = "SILENT, not observed since " if feed["silent"] else "observed until "
         drill = "DRILL " if feed["drill"] else ""
-        print_rows([f"{drill}{feed['feed']}: {silent}{until}; {feed['events']} events"])
+        print_rows([f"{drill}{feed['feed']}: {silent}{until}; {feed['events']} events{_live(feed)}"])
     if not found and not as_json:
         say("no feed was ever handed in here: nothing is known, which is not the same as quiet")
+
+
+def _live(feed: dict[str, Any]) -> str:
+    """Where a feed of the settings comes from, and how it stands in the running node."""
+    if "live" not in feed:
+        return ""
+    live = feed["live"]
+    trouble = f": {printable(live['trouble'])}" if "trouble" in live else ""
+    return f"; {live['way']}, {'up' if live['up'] else 'DOWN'}, {live['reports']} reports, {live['bad']} bad{trouble}"
 
 
 def _do(act: str, alert_ids: Iterable[str], officer: Officer, as_json: bool, **words: str) -> None:

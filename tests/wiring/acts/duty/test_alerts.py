@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests.node.alerting.sightings import MINUTE_MS, event, the_alert, watching
-from tests.node.homes import STARTED_AT, moment
+from tests.node.homes import STARTED_AT, begun, moment
 from truceline.errors import InputError, NoteError
+from truceline.model.feeds import LiveFeed
 from truceline.node.node import Node
 from truceline.wiring.acts.table import perform
 
@@ -100,6 +101,21 @@ def test_a_list_tells_real_alerts_first_and_counts_those_of_drills() -> None:
         found = ask(node, "alert-list", desk="", limit=1, all=every)
         assert [each["drill"] for each in found["alerts"]] == [False, True]
         assert (found["total"], found["drills"]) == (2, 1)
+
+
+def test_a_feed_of_the_settings_says_how_it_stands() -> None:
+    node = begun()
+    node.take_live_feeds(
+        [
+            LiveFeed(name="coast", way="udp 127.0.0.1:10110", is_up=True, heard_at=STARTED_AT, reports=3),
+            LiveFeed(name="tak", way="tcp h:1", is_silent=True, trouble="h:1 did not answer", bad=1),
+        ]
+    )
+    coast, tak = ask(node, "feed-list")["feeds"]
+    nothing = {"reports": 0, "bad": 0, "dropped": 0}
+    assert coast["live"] == nothing | {"way": "udp 127.0.0.1:10110", "up": True, "heard_at": STARTED_AT, "reports": 3}
+    assert tak["live"] == nothing | {"way": "tcp h:1", "up": False, "trouble": "h:1 did not answer", "bad": 1}
+    assert (coast["silent"], tak["silent"]) == (False, True)
 
 
 def test_a_feed_is_heard_and_listed() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, NotRequired, TypedDict, cast
 
 from truceline.errors import InputError, NoteError
+from truceline.model.feeds import LiveFeed
 from truceline.model.precedence import Precedence
 from truceline.node.alerting.alerts import Alert, By, Closing, State
 from truceline.node.alerting.duress import desk_signed
@@ -188,6 +189,18 @@ class HeardTold(TypedDict):
     until: int
 
 
+class LiveTold(TypedDict):
+    """How a feed of the settings stands in the running node: its way in, and what came since the start."""
+
+    way: str
+    up: bool
+    reports: int
+    bad: int
+    dropped: int
+    heard_at: NotRequired[int]
+    trouble: NotRequired[str]
+
+
 class FeedTold(TypedDict):
     """A feed, and whether it is silent."""
 
@@ -197,6 +210,7 @@ class FeedTold(TypedDict):
     drill: bool
     silent: bool
     until: NotRequired[int]
+    live: NotRequired[LiveTold]
 
 
 class FeedsTold(TypedDict):
@@ -360,7 +374,26 @@ def feed_document(feed: Feed, now_at: int) -> FeedTold:
         "drill": feed.is_drill,
         "silent": feed.is_silent(now_at),
     }
-    return document | ({"until": feed.until} if feed.until else {})
+    if feed.until:
+        document["until"] = feed.until
+    if feed.live:
+        document["live"] = _live_document(feed.live)
+    return document
+
+
+def _live_document(live: LiveFeed) -> LiveTold:
+    document: LiveTold = {
+        "way": live.way,
+        "up": live.is_up,
+        "reports": live.reports,
+        "bad": live.bad,
+        "dropped": live.dropped,
+    }
+    if live.heard_at:
+        document["heard_at"] = live.heard_at
+    if live.trouble:
+        document["trouble"] = live.trouble
+    return document
 
 
 def _by_document(by: By) -> ByTold:
