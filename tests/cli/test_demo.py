@@ -4,15 +4,19 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
 import shlex
+import signal
 import sys
-from contextlib import chdir, redirect_stdout
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from truceline.cli.demo import ending_cleanly
 from truceline.cli.exits import ExitCode
 from truceline.cli.main import main
 
@@ -115,3 +119,20 @@ def test_without_matplotlib_it_says_how_to_get_it_and_names_no_command_that_need
     assert "pip install 'truceline[plot]'" in printed.err
     assert "presence" in printed.out
     assert not [command for command in commands(printed.out) if "plot" in command]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_nodes_do_not_outlive_a_demo_that_is_ended_from_outside(number: signal.Signals) -> None:
+    before, closed = signal.getsignal(number), []
+
+    @contextmanager
+    def nodes() -> Iterator[None]:
+        try:
+            yield
+        finally:
+            closed.append("the nodes")
+
+    with pytest.raises(SystemExit) as ended, ending_cleanly(), nodes():
+        os.kill(os.getpid(), number)
+    assert (ended.value.code, closed) == (128 + number, ["the nodes"])
+    assert signal.getsignal(number) == before

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import shlex
 import shutil
+import signal
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -110,6 +112,7 @@ def _played(papers: Path) -> Iterator[Play]:
 
     papers.mkdir(exist_ok=True)
     with (
+        ending_cleanly(),
         tempfile.TemporaryDirectory(prefix="truceline-demo-") as folder,
         on_stage(Path(folder), _EXAMPLE, papers) as case,
     ):
@@ -122,6 +125,21 @@ def _played(papers: Path) -> Iterator[Play]:
             for name in ("incident.html", "incident.pdf", "leaflet.pdf", "dossier.zip"):
                 click.echo(f"  {_as_typed(papers / name)}")
         yield case
+
+
+@contextmanager
+def ending_cleanly() -> Iterator[None]:
+    """What is open inside is closed also where a signal or a terminal that goes away ends the program."""
+    before = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end(number: int, _: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _serve_until_interrupted(play: Play) -> None:
