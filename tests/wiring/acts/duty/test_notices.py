@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -35,7 +36,7 @@ def node() -> Node:
     return lined(ALFA, BRAVO)
 
 
-def _said(node: Node, wording: dict[str, Any]) -> str:
+def _said(node: Node, wording: Mapping[str, Any]) -> str:
     text = asked(node, "message-compose", **wording)["text"]
     note = sign_note(text, [key_of(ALFA, Role.OPERATOR)]).encoded.decode()
     return str(asked(node, "message-commit", note=note, attachments=[])["id"])
@@ -122,7 +123,7 @@ def test_the_watch_is_given_what_nobody_has_ended(node: Node) -> None:
 def test_several_messages_are_said_together_or_not_at_all(node: Node) -> None:
     line, key = node.lines[0], key_of(ALFA, Role.OPERATOR)
     lodging = Lodging(line, (BRAVO,))
-    wordings = [lodging.wording(replace(SITE, ref=f"H-{number}")) for number in range(4)]
+    wordings = [dict(lodging.wording(replace(SITE, ref=f"H-{number}"))) for number in range(4)]
     for wording in wordings:
         del wording["line"]
     first = asked(node, "messages-compose", line=line, wordings=wordings[:2])["texts"]
