@@ -6,5 +6,6 @@ frames      quantities and time of what was found
 parties     actor and target by name, with whom pronouns stand for
 owners      whose an act is that a noun names
 placing     its place
+sharing     place and time that the claims of one event share
 """
 # SPDX-License-Identifier: Apache-2.0
