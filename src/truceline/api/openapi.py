@@ -1,6 +1,6 @@
-"""The OpenAPI 3.1 document, made from the table of routes; ``docs/reference/openapi.json`` is a copy of it.
+"""The OpenAPI 3.1 document, made from the table of routes and the types of what is answered.
 
-python -m truceline.api.openapi FILE    writes it
+``docs/reference/openapi.json`` is a copy of it, which ``tools/http_pages.py`` writes.
 """
 # SPDX-License-Identifier: Apache-2.0
 
