@@ -69,5 +69,6 @@ def test_what_a_fuzzer_invents_does_not_either(promise: str, root: Path, tmp_pat
     done = subprocess.run(
         command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(root)}, capture_output=True, text=True, check=False
     )
+    # The error stands on the standard output, and the bytes that made it on the other.
     said = [row for row in done.stderr.splitlines() if not row.startswith("INFO: Instrumenting")]
-    assert done.returncode == 0, "\n".join(said[-SHOWN_ROWS:])
+    assert done.returncode == 0, "\n".join([*done.stdout.splitlines(), *said][-SHOWN_ROWS:])
