@@ -111,7 +111,7 @@ def test_after_a_break_the_last_rows_come_again_and_then_what_is_new(path: Path)
     add(path, b"three\n")
     again = FollowedFile(path, place)
     first, second = all_of(again)
-    assert (first.place[3:], first.content, first.lost) == (place[3:], b"one\ntwo\n", "")
+    assert (first.place, first.content, first.is_new, first.lost) == (place, b"one\ntwo\n", True, "")
     assert second.content == b"three\n"
     again.close()
 

@@ -115,8 +115,10 @@ class FollowedFile:
         if self._is_same(last):
             content = os.pread(self._file, last.end - last.start, last.start)
             if len(content) == last.end - last.start:
-                self._at = last.start
-                return self._stretch(content)
+                # As it was kept, and with the beginning that the file had then: it is known again by that.
+                self._remember_head()
+                self._at, self._is_new = last.end, False
+                return Stretch(last, content, is_new=True)
         lost = f"{self._path} is another file than before: rows after byte {last.end} of the former one may be missed"
         self._lost = lost
         return self._next()
