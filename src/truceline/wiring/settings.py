@@ -17,6 +17,7 @@
     [watch]                             # of the reports that come in while the node runs
     zones = ["zones/own.geojson"]       # beside the zones that agreements bind us to
     lateness_s = 30                     # how much later than newer ones of its track a report may come
+    late_after_s = 600                  # how old a report may be when it comes; then its track may be called silent
 
     [[feeds]]                           # see configuring/feeds.py for each way in
     name = "harbour-ais"
@@ -99,7 +100,7 @@ CHECK_MINUTES = 60
 _MOST_MINUTES = 31 * 24 * 60
 _PEER_KEYS = ("address", "certificate")
 _API_KEYS = ("listen", "certificate", "key")
-_WATCH_KEYS = ("zones", "lateness_s")
+_WATCH_KEYS = ("zones", "lateness_s", "late_after_s")
 _CONSOLE_KEYS = ("tiles", "attribution")
 _TILES = re.compile(r"(https?://[A-Za-z0-9.\[\]:-]{1,255})/[!-~]{1,1024}", re.ASCII)
 _DESK_KEYS = ("name", "next", "within_minutes", "supervisor")
@@ -147,10 +148,13 @@ class WatchSettings:
     Args:
         zones: files of zones, from the node's folder, beside those that are agreed.
         lateness_s: how much later than newer ones of its track a report may come and still be used.
+        late_after_s: how old a report may be when it comes, once there are reports of now, and still be used; 0 for
+            any age, and then silence is told only when the track speaks again.
     """
 
     zones: tuple[str, ...] = ()
     lateness_s: int = 0
+    late_after_s: int = 600
 
 
 @dataclass(frozen=True)
@@ -300,9 +304,20 @@ def _watch(document: Mapping[str, Any], where: str) -> WatchSettings:
     zones, lateness_s = table.get("zones", []), table.get("lateness_s", 0)
     if not isinstance(zones, list) or not all(isinstance(name, str) for name in zones):
         raise InputError(f"{where}: zones is {shown(zones)}", hint='write a list of files: ["zones/own.geojson"]')
-    if type(lateness_s) is not int or not 0 <= lateness_s <= _MOST_LATENESS_S:
-        raise InputError(f"{where}: lateness_s is {shown(lateness_s)}", hint=f"write 0 to {_MOST_LATENESS_S} seconds")
-    return WatchSettings(tuple(zones), lateness_s)
+    _check_lateness("lateness_s", lateness_s, where)
+    late_after_s = table.get("late_after_s", max(WatchSettings.late_after_s, lateness_s))
+    _check_lateness("late_after_s", late_after_s, where)
+    if 0 < late_after_s < lateness_s:
+        raise InputError(
+            f"{where}: late_after_s is {late_after_s}, below lateness_s, which is {lateness_s}",
+            hint="write at least as much, or 0 for reports of any age",
+        )
+    return WatchSettings(tuple(zones), lateness_s, late_after_s)
+
+
+def _check_lateness(name: str, seconds: object, where: str) -> None:
+    if type(seconds) is not int or not 0 <= seconds <= _MOST_LATENESS_S:
+        raise InputError(f"{where}: {name} is {shown(seconds)}", hint=f"write 0 to {_MOST_LATENESS_S} seconds")
 
 
 def _console(document: Mapping[str, Any], where: str) -> ConsoleSettings:

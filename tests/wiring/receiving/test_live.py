@@ -19,7 +19,9 @@ from tests.node.homes import lined
 from tests.wiring.homes import a_home
 from truceline.adapters.connectors.receiving.bodies import read_ndjson
 from truceline.adapters.store.segments import Segments, content_of, key_of
+from truceline.node.alerting.listing import all_alerts
 from truceline.wiring.home import Home, open_home
+from truceline.wiring.moments import now
 from truceline.wiring.receiving.intake import NDJSON
 from truceline.wiring.receiving.live import MOST_WAITING_BYTES, LiveWatch
 from truceline.wiring.serving.worker import Worker
@@ -143,3 +145,35 @@ def test_what_the_watch_has_no_room_to_hold_it_reads_from_the_disk(home: Home, m
     assert watch.raised == 1
     assert [track["lon"] for track in watch.positions.all()] == [38.03]
     assert told == []
+
+
+def seen(home: Home, content: bytes) -> list[tuple[str, object, int]]:
+    """Of each alert when all this came in at once: what raised it, why the last came, and how many came."""
+    told: list[str] = []
+    worker, segments = Worker(node := lined("alfa.example", "bravo.example"), lambda _: None), Segments(home.reports)
+    watch = LiveWatch(home, worker, segments, told.append)
+    reports = read_ndjson(content).reports
+    watch.take(segments.keep(key_of("1"), content_of(reports), len(reports)).result().sequence, reports)
+    watch.close()
+    segments.close()
+    worker.close()
+    assert told == []
+    return [(alert.kind, alert.latest["reason"], alert.causes) for alert in all_alerts(node, now().at).alerts]
+
+
+def two_tracks(late_at: int, newest_at: int) -> bytes:
+    """One in the zone that was heard last long ago, and one far from it."""
+    report = {"lat": 33.5, "error_m": 10.0, "source": "radar"}
+    silent = report | {"track": "convoy-4", "lon": 38.5, "at": late_at}
+    return rows(silent, report | {"track": "ship-1", "lon": 20.0, "at": newest_at})
+
+
+def test_a_track_in_a_zone_that_falls_silent_while_others_speak_is_an_alert(home: Home) -> None:
+    with (home.folder / "node.toml").open("a", encoding="utf-8") as file:
+        file.write("late_after_s = 5\n")
+    now_at = time.time_ns() // 1_000_000
+    assert seen(open_home(home.folder), two_tracks(now_at - 660_000, now_at)) == [("presence", "silent", 2)]
+
+
+def test_what_was_long_ago_and_is_handed_in_now_does_not_make_a_track_silent(home: Home) -> None:
+    assert seen(home, two_tracks(START, START + 660_000)) == [("presence", "first-seen", 1)]

@@ -15,7 +15,8 @@ from truceline.watch.state import Counts, begin
 from truceline.watch.step import step
 from truceline.watch.zones.zoneset import ZoneSet
 
-_NO_REPORTS: pa.RecordBatch = pa.RecordBatch.from_pylist([], schema=REPORT_SCHEMA)
+NO_REPORTS: pa.RecordBatch = pa.RecordBatch.from_pylist([], schema=REPORT_SCHEMA)
+"""For a step in which only time goes on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,13 +60,13 @@ def replay(
         yield Stretch(batch, events.to_arrow(), state.counts)
     end = _end(latest, until)
     if end is not None:
-        state, events = step(state, Envelope(_NO_REPORTS, as_of=end + rules.lateness_ms), zones)
-        yield Stretch(_NO_REPORTS, events.to_arrow(), state.counts)
+        state, events = step(state, Envelope(NO_REPORTS, as_of=end + rules.lateness_ms), zones)
+        yield Stretch(NO_REPORTS, events.to_arrow(), state.counts)
 
 
 def rehearse(zones: ZoneSet, rules: WatchRules) -> None:
     """Make the watch ready without reports: its first step on a machine compiles, and indexes the zones."""
-    step(begin(rules), Envelope(_NO_REPORTS), zones)
+    step(begin(rules), Envelope(NO_REPORTS), zones)
 
 
 def _end(latest: int | None, until: int | None) -> int | None:

@@ -26,11 +26,14 @@ from truceline.errors import StateError, StoreError, TrucelineError
 from truceline.model.reports import Envelope
 from truceline.model.zones import Zone
 from truceline.node.node import Moment, Node
+from truceline.node.watching.passing import Passing
+from truceline.node.watching.replay import NO_REPORTS
 from truceline.watch.rules import WatchRules
 from truceline.watch.snapshot import pack, unpack
 from truceline.watch.state import Counts, WatchState, begin
 from truceline.watch.step import step
 from truceline.watch.zones.zoneset import ZoneSet
+from truceline.wiring import moments
 from truceline.wiring.acts.act import Document
 from truceline.wiring.acts.table import perform
 from truceline.wiring.home import Home
@@ -48,6 +51,8 @@ HEARD_S = 5 * 60.0
 """How often it goes on record until when reports came in: not with every event, which would wait for the disk twice."""
 LOOK_S = 2.0
 """How often it is looked which zones are in force."""
+PASS_S = 10.0
+"""How often time goes on for tracks that say nothing."""
 MOST_WAITING_BYTES = 256 * 1024 * 1024
 _AT_ONCE = 2_000
 _Batch = tuple[int, pa.RecordBatch]
@@ -194,8 +199,9 @@ class _Watching:
         self.state, self.raised = state, 0
         self.pending: list[Document] = []
         self._zones, self._worker, self._home = zones, worker, home
-        self._looked_at, self._heard_at = -LOOK_S, -HEARD_S
+        self._looked_at, self._heard_at, self._passed_at = -LOOK_S, -HEARD_S, -PASS_S
         self._own = _OwnZones(home)
+        self._passing = Passing(1_000 * home.settings.watch.late_after_s)
         self._events, self._until = 0, 0
 
     def see(self, batches: Iterable[_Batch], positions: Positions) -> None:
@@ -205,7 +211,10 @@ class _Watching:
             self.state, events = step(self.state, Envelope(reports, sequence=sequence), self._zones)
             self.pending += event_documents(events.to_arrow()) if len(events) else ()
             positions.take(reports)
-            self._until = max(self._until, int(reports.column("at").cast(pa.int64()).to_numpy().max()))
+            newest_at = int(reports.column("at").cast(pa.int64()).to_numpy().max())
+            self._passing = self._passing.heard(newest_at, moments.now())
+            self._until = max(self._until, newest_at)
+        self._go_on()
         while self.pending:
             rows = self.pending[:_AT_ONCE]
             became = self._worker.submit(partial(_raised, rows)).result()
@@ -214,6 +223,16 @@ class _Watching:
             del self.pending[: len(rows)]
         if self._until and time.monotonic() - self._heard_at > HEARD_S:
             self.put_on_record()
+
+    def _go_on(self) -> None:
+        """Time goes on for every track, whether it says something or not: one may have fallen silent."""
+        past = self._passing.past(moments.now())
+        if past is None or time.monotonic() - self._passed_at < PASS_S:
+            return
+        envelope = Envelope(NO_REPORTS, as_of=past + self.state.rules.lateness_ms)
+        self.state, events = step(self.state, envelope, self._zones)
+        self.pending += event_documents(events.to_arrow()) if len(events) else ()
+        self._passed_at = time.monotonic()
 
     def put_on_record(self) -> None:
         """Until when reports have come in, and how many events there were since this was last said."""
