@@ -23,6 +23,7 @@ from truceline.wiring.moments import now
 from truceline.wiring.records import (
     Filter,
     entries_of,
+    entry_told,
     examine,
     examine_signatures,
     line_meant,
@@ -140,6 +141,14 @@ def test_entries_are_found_by_line_kind_and_time(met: MetHomes) -> None:
     assert entries_of(met.alfa, Filter(kinds=("sent",), end_at=sent.at), 0, 10) == []
     assert entries_of(met.alfa, Filter(kinds=("sent",), start_at=sent.at, end_at=sent.at + 1), 0, 10) == [sent]
     assert [entry.index for entry in entries_of(met.alfa, Filter(), 1, 2)] == [1, 2]
+
+
+def test_what_an_entry_has_not_is_none_when_it_is_told(met: MetHomes) -> None:
+    warned(met)
+    (begun, *_), (sent,) = (entries_of(met.alfa, Filter(kinds=(kind,)), 0, 10) for kind in ("open", "sent"))
+    assert (entry_told(begun)["peer"], entry_told(begun)["kind"]) == (None, "open")
+    assert (entry_told(sent)["index"], entry_told(sent)["note_id"]) == (sent.index, sent.note_id)
+    assert entry_told(sent)["line"] == met.line
     assert entries_of(met.alfa, Filter(line="00000000"), 0, 10) == []
 
 

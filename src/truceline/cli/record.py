@@ -156,14 +156,14 @@ def prove(entry: str, out: str | None, log: int | None, folder: str | None, as_j
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a row for each entry.")
 def show(folder: str | None, as_json: bool, **given: Any) -> None:
     """List entries of this node's log: place, kind, time by its clock, other party, and what each is about."""
-    from truceline.wiring.records import Filter, entries_of
+    from truceline.wiring.records import Filter, entries_of, entry_told
 
     until = 2**62 if given["end_at"] is None else given["end_at"]
     wanted = Filter(given["line"], given["kinds"], given["start_at"] or 0, until)
     found = entries_of(_home_at(folder, given["log"]), wanted, given["first"], given["limit"])
     if as_json:
         for entry in found:
-            print_json_row(_document_of(entry))
+            print_json_row(entry_told(entry))
     else:
         print_table(("index", "kind", "time", "peer", "what"), map(_row_of, found), right=("index",))
     if len(found) == given["limit"]:
@@ -344,19 +344,6 @@ def _tell_damages(ctx: click.Context, damages: Sequence[Damage], as_json: bool) 
         say("the record is as it was written")
     if damages:
         ctx.exit(ExitCode.FOUND)
-
-
-def _document_of(entry: Entry) -> dict[str, Any]:
-    return {
-        "index": entry.index,
-        "kind": str(entry.kind),
-        "at": entry.at,
-        "line": entry.line or None,
-        "peer": entry.peer or None,
-        "note_id": entry.note_id or None,
-        "obj": entry.obj or None,
-        "extra": dict(entry.extra) or None,
-    }
 
 
 def _row_of(entry: Entry) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import chain, repeat
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, TypedDict, cast
 
 from truceline.adapters.store.guard import Guard
 from truceline.adapters.store.sqlite import DATABASE, GUARD
@@ -389,6 +389,33 @@ def entries_of(home: Home, wanted: Filter, start: int, limit: int) -> Sequence[E
             if wanted.has(entry):
                 found.append(entry)
     return found
+
+
+class RecordEntryTold(TypedDict):
+    """An entry of the record."""
+
+    index: int
+    kind: EntryKind
+    at: int
+    line: str | None
+    peer: str | None
+    note_id: str | None
+    obj: str | None
+    extra: dict[str, Any] | None
+
+
+def entry_told(entry: Entry) -> RecordEntryTold:
+    """An entry as it is told to machines; what it has not is None."""
+    return {
+        "index": entry.index,
+        "kind": entry.kind,
+        "at": entry.at,
+        "line": entry.line or None,
+        "peer": entry.peer or None,
+        "note_id": entry.note_id or None,
+        "obj": entry.obj or None,
+        "extra": dict(entry.extra) or None,
+    }
 
 
 def line_meant(home: Home, digits: str) -> str:

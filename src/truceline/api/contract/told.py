@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict
 
 from truceline.model.operators import Right, Role
-from truceline.record.entries import EntryKind
 from truceline.wiring.acts.messages import WordingTold
+from truceline.wiring.records import RecordEntryTold
 
 
 class OperatorTold(TypedDict):
@@ -145,19 +145,6 @@ class ConsoleSettingsTold(TypedDict):
     """What the settings say of the console."""
 
     tiles: TilesTold | None
-
-
-class RecordEntryTold(TypedDict):
-    """An entry of the record."""
-
-    index: int
-    kind: EntryKind
-    at: int
-    line: str | None
-    peer: str | None
-    note_id: str | None
-    obj: str | None
-    extra: dict[str, Any] | None
 
 
 class RecordEntriesTold(TypedDict):

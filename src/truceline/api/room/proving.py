@@ -6,13 +6,13 @@ from __future__ import annotations
 import asyncio
 
 from truceline.api.asked import Asked
-from truceline.api.contract.told import CheckedTold, RecordEntriesTold, RecordEntryTold
+from truceline.api.contract.told import CheckedTold, RecordEntriesTold
 from truceline.api.replies import Reply, json_reply
 from truceline.errors import RequestError
-from truceline.record.entries import Entry, EntryKind
+from truceline.record.entries import EntryKind
 from truceline.wiring.home import Home
 from truceline.wiring.proving.checking import check, sought_from
-from truceline.wiring.records import Filter, entries_of
+from truceline.wiring.records import Filter, entries_of, entry_told
 
 MOST = 200
 _LONGEST_CODE = 512
@@ -48,7 +48,7 @@ async def show_entries(asked: Asked) -> Reply:
     """
     wanted, start, limit = _asked_for(asked)
     found = await asyncio.to_thread(entries_of, asked.running.home, wanted, start, limit)
-    told: RecordEntriesTold = {"entries": list(map(_document, found))}
+    told: RecordEntriesTold = {"entries": list(map(entry_told, found))}
     return json_reply(told | ({"next": found[-1].index + 1} if len(found) == limit else {}))
 
 
@@ -72,16 +72,3 @@ def _number(name: str, text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(2**62))):
         raise RequestError("request-unusable", f"{name} is {text[:32]!r}", "give a whole number from 0 on")
     return int(text)
-
-
-def _document(entry: Entry) -> RecordEntryTold:
-    return {
-        "index": entry.index,
-        "kind": entry.kind,
-        "at": entry.at,
-        "line": entry.line or None,
-        "peer": entry.peer or None,
-        "note_id": entry.note_id or None,
-        "obj": entry.obj or None,
-        "extra": dict(entry.extra) or None,
-    }
