@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -63,7 +63,8 @@ class Client:
             named["content-type"] = "application/json"
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request(method, path, content, named)
+            with suppress(BrokenPipeError, ConnectionResetError):  # it may answer before it has read all
+                connection.request(method, path, content, named)
             response = connection.getresponse()
             cookies = tuple(response.msg.get_all("set-cookie") or ())
             found = {key.lower(): value for key, value in response.getheaders()}

@@ -1,4 +1,4 @@
-"""One browser for all journeys of a run, and two nodes with consoles that have met."""
+"""One browser for the journeys of a file, and two nodes with consoles that have met."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from truceline.wiring.home import Home
 from truceline.wiring.meeting import meet
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's own."""
+    """Debian's own. It ends with the file: while its driver runs, nobody else can run an event loop."""
     with sync_playwright() as driver:
         browser = launched(driver)
         yield browser

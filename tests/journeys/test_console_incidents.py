@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,11 +19,18 @@ pytestmark = IN_A_BROWSER
 
 @pytest.fixture
 def page(browser: Browser, room: Room) -> Iterator[Page]:
-    """Incidents, before an officer."""
+    """Incidents, before an officer; the one with two accounts is open."""
     with a_page(browser, room.served.port) as page:
         sign_in(page)
-        go_to(page, "incidents")
+        open_incident(page)
         yield page
+
+
+def open_incident(page: Page) -> None:
+    """The one with two accounts, whichever was opened last."""
+    go_to(page, "incidents")
+    page.get_by_role("button", name="Column", exact=True).press("Enter")
+    expect(page.locator("#incident-title")).to_have_text(re.compile(r"^\s*Column\b"))
 
 
 def view(page: Page, name: str) -> None:
@@ -66,7 +74,7 @@ def test_a_statement_goes_on_record_with_who_says_so_and_the_replay_leaves_out_w
     expect(page.get_by_text("It is on record.")).to_be_visible()
     view(page, "Timeline")
     rows = page.locator(".timeline li")
-    expect(rows.last).to_contain_text("Sgt. Example")
+    expect(rows.last).to_contain_text("It stood still at the bridge.")
     whole = rows.count()
     page.get_by_label("Time of the replay").press("Home")
     expect(page.locator(".replay-mark")).to_have_text("REPLAY")
@@ -79,7 +87,7 @@ def test_a_statement_goes_on_record_with_who_says_so_and_the_replay_leaves_out_w
 def test_a_dossier_is_made_downloaded_and_holds(browser: Browser, room: Room, tmp_path: Path) -> None:
     with a_page(browser, room.served.port) as page:
         sign_in(page, "auditor")
-        go_to(page, "incidents")
+        open_incident(page)
         view(page, "Dossier")
         form = page.locator("dossier-form")
         form.locator("[name=recipient]").press_sequentially("Board of inquiry")

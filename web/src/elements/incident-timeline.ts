@@ -49,8 +49,8 @@ export class IncidentTimeline extends LightElement {
   }
 
   private controls(rows: readonly Stated[]) {
+    if (!rows.length) return nothing;
     const [from, to] = this.span(rows);
-    if (from === to) return nothing;
     return html`<div class="replay ${this.at === undefined ? "" : "on"}">
       ${this.at === undefined ? nothing : html`<strong class="replay-mark">REPLAY</strong> <bdi dir="ltr">${zulu(this.at)}</bdi>`}
       <p class="deeds">
@@ -68,9 +68,10 @@ export class IncidentTimeline extends LightElement {
     </li>`;
   }
 
+  /** Whole minutes, from before the first to after the last. */
   private span(rows: readonly Stated[]): [number, number] {
     const times = rows.map(moment);
-    return times.length ? [Math.min(...times), Math.max(...times)] : [0, 0];
+    return [Math.ceil(Math.min(...times) / MINUTE_MS - 1) * MINUTE_MS, Math.ceil(Math.max(...times) / MINUTE_MS) * MINUTE_MS];
   }
 
   private play(rows: readonly Stated[]): void {

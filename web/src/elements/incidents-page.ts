@@ -23,6 +23,8 @@ export class IncidentsPage extends FreshElement {
   declare desk: string;
   declare incidents: Incident[] | undefined;
   declare opened: Incident | undefined;
+  /** The one that was asked for last: an answer for another that comes later does not take its place. */
+  private wanted = "";
   declare view: View;
 
   constructor() {
@@ -37,7 +39,7 @@ export class IncidentsPage extends FreshElement {
   protected override async load(): Promise<void> {
     const { incidents } = await show<{ incidents: Incident[] }>("/api/v1/incidents");
     this.incidents = incidents;
-    const id = this.opened?.id ?? incidents[0]?.id;
+    const id = this.wanted || incidents[0]?.id;
     if (id) await this.open(id);
   }
 
@@ -120,7 +122,7 @@ export class IncidentsPage extends FreshElement {
     const { title, where, drill } = Object.fromEntries(new FormData(form));
     const body = { title, drill: drill !== undefined, ...(where ? { where } : {}), ...(errand.alert ? { alert: errand.alert } : {}) };
     return this.attempt(async () => {
-      this.opened = await act<Incident>("POST", "/api/v1/incidents", {}, body);
+      this.wanted = (await act<Incident>("POST", "/api/v1/incidents", {}, body)).id;
       errand.alert = "";
       form.reset();
       await this.load();
@@ -128,7 +130,9 @@ export class IncidentsPage extends FreshElement {
   }
 
   private async open(id: string): Promise<void> {
-    this.opened = await show<Incident>("/api/v1/incidents/{id}", { id });
+    this.wanted = id;
+    const found = await show<Incident>("/api/v1/incidents/{id}", { id });
+    if (this.wanted === id) this.opened = found;
   }
 }
 customElements.define("incidents-page", IncidentsPage);
