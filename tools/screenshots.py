@@ -8,6 +8,7 @@ The pictures go into FOLDER, or else into `out/screenshots`.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ OPENED = {
 PICTURES = {name: (name, "") for name in PAGES} | OPENED
 LOOKS = (("dark", "en"), ("light", "en"), ("night", "en"), ("light", "ar"))
 SCREENS = {"desk": (1400, 900), "phone": (390, 844)}
+_WORDS = Path(__file__).parents[1] / "web" / "src" / "words"
 _SETTLED_MS = 1_200
 """Until the map has drawn itself."""
 
@@ -41,6 +43,12 @@ def sign_in(page: Page, address: str, name: str, password: str) -> None:
     page.locator("[name=password]").fill(password)
     page.keyboard.press("Enter")
     page.locator("nav").wait_for()
+
+
+def _asking(language: str) -> str:
+    """What a page says while it waits for its node."""
+    words: dict[str, str] = json.loads((_WORDS / f"{language}.json").read_text(encoding="utf-8"))
+    return words["loading"]
 
 
 def take(page: Page, folder: Path, screen: str, looks: Sequence[tuple[str, str]] = LOOKS) -> None:
@@ -56,6 +64,7 @@ def take(page: Page, folder: Path, screen: str, looks: Sequence[tuple[str, str]]
             if pressed and page.locator(pressed).count():
                 page.locator(pressed).first.click()
                 page.wait_for_timeout(_SETTLED_MS)
+            page.wait_for_function("words => !document.body.innerText.includes(words)", arg=_asking(language))
             page.screenshot(path=folder / f"{name}-{theme}-{language}-{screen}.png", full_page=True)
 
 
