@@ -11,7 +11,7 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -99,15 +99,13 @@ def sent(served: Served, head: str, *parts: bytes) -> bytes:
     begin = "\r\n".join(("POST /api/v1/reports HTTP/1.1", *rows_of_head, "", ""))
     answered = b""
     with socket.create_connection(("127.0.0.1", served.port), timeout=20) as connection:
-        try:
-            connection.sendall(begin.encode())
-            for part in parts:
+        with suppress(OSError):  # it need not hear all of it before it answers
+            for part in (begin.encode(), *parts):
                 connection.sendall(part)
             connection.shutdown(socket.SHUT_WR)
+        with suppress(ConnectionResetError):
             while more := connection.recv(65_536):
                 answered += more
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # it was not heard to the end, as it need not be
     return answered
 
 
@@ -147,17 +145,17 @@ def test_row_20_a_stream_that_is_cut_again_and_again_goes_on_without_a_gap_and_w
     with listening(officer) as stream:
         last = stream.next("begin").id
     assert hand_in(officer, entering(*tracks)) == 200
-    entries(officer, *tracks)
+    wanted = {alert["id"] for alert in entries(officer, *tracks)}
     told: list[str] = []
-    while len(told) < len(tracks):
+    while not wanted <= set(told):
         with listening(officer, after=last) as stream:
             for _ in range(7):
                 event = stream.next("alert")
                 told.append(event.said["of"])
                 last = event.id
-                if len(told) == len(tracks):
+                if wanted <= set(told):
                     break
-    assert sorted(told) == sorted(alert["id"] for alert in entries(officer, *tracks))
+    assert sorted(alert for alert in told if alert in wanted) == sorted(wanted)
 
 
 def test_row_21_of_two_officers_who_act_at_once_one_wins_and_the_other_is_told_why(

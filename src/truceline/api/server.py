@@ -124,6 +124,8 @@ def _config(app: App, tls: ssl.SSLContext | None) -> uvicorn.Config:
         timeout_graceful_shutdown=DRAIN_S,
     )
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    # It warns of each listener that goes away while much is sent to it.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     config.load()
     config.ssl = tls
     return config
