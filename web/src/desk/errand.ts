@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an officer wants to do on the next page, and what waits for a second person: both outlast a change of page.
-import type { Draft } from "../line-documents";
+import type { Draft } from "../documents";
 
 export const errand = {
   /** The alert that a warning is to be about; empty for none. */

@@ -3,8 +3,7 @@ import { html, nothing } from "lit";
 import { act, show } from "../api";
 import { errand, halves } from "../desk/errand";
 import { half, speak } from "../desk/speaking";
-import type { Line } from "../documents";
-import type { Draft, NamedPlace, Template } from "../line-documents";
+import type { Line, NamedPlace, Template, Warning } from "../documents";
 import { LANGUAGES, plain, say, sayKind } from "../words";
 import { LightElement } from "./light-element";
 import { placeEchoes, sideBySide } from "./spoken";
@@ -27,7 +26,7 @@ export class ComposeForm extends LightElement {
   declare language: string;
   declare templates: Template[];
   declare chosen: readonly string[];
-  declare draft: Draft | undefined;
+  declare draft: Warning | undefined;
   declare trouble: string;
   declare told: string;
   declare alert: string;
@@ -114,7 +113,7 @@ export class ComposeForm extends LightElement {
       <label class="check"><input type="checkbox" name="as-typed" /> ${say("compose.as-typed")}</label>`;
   }
 
-  private looked(draft: Draft) {
+  private looked(draft: Warning) {
     return html`<section class="draft" aria-labelledby="draft-title">
       <h3 id="draft-title">${say("compose.looked")} ${draft.drill ? html`<strong class="drill-mark">DRILL</strong>` : nothing}</h3>
       ${draft.profile ? html`<p class="note">${say("compose.profile")} <bdi>${draft.profile}</bdi></p>` : nothing}
@@ -154,13 +153,13 @@ export class ComposeForm extends LightElement {
       drill: given.has("drill"), names: this.places,
     };
     return this.do(async () => {
-      this.draft = await act<Draft>("POST", given.has("as-typed") ? "/api/v1/warnings/draft" : "/api/v1/warnings/word", {}, wanted);
+      this.draft = await act<Warning>("POST", given.has("as-typed") ? "/api/v1/warnings/draft" : "/api/v1/warnings/word", {}, wanted);
       await this.updateComplete;
       this.querySelector<HTMLButtonElement>(".send")?.focus();
     });
   }
 
-  private send(draft: Draft): Promise<void> {
+  private send(draft: Warning): Promise<void> {
     const given = new FormData(this.querySelector("form")!);
     const need = String(given.get("need"));
     const within = Number(given.get("within"));

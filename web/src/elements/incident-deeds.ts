@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
 import { act, show } from "../api";
-import type { Alert, Incident, Line } from "../documents";
-import type { Spoken } from "../line-documents";
+import type { Alert, Incident, Line, Message } from "../documents";
 import { zulu } from "../times";
 import { plain, say, sayKind } from "../words";
 import { FreshElement } from "./fresh-element";
@@ -15,7 +14,7 @@ export class IncidentDeeds extends FreshElement {
   declare incident: Incident;
   declare language: string;
   declare alerts: Alert[];
-  declare messages: Spoken[];
+  declare messages: Message[];
   declare told: string;
 
   constructor() {
@@ -28,7 +27,7 @@ export class IncidentDeeds extends FreshElement {
       show<{ alerts: Alert[] }>("/api/v1/alerts", {}, { all: "true", limit: "200" }),
       show<{ lines: Line[] }>("/api/v1/lines"),
     ]);
-    const talks = lines.map(({ line }) => show<{ messages: Spoken[] }>("/api/v1/lines/{line}/messages", { line }, { checks: "false" }));
+    const talks = lines.map(({ line }) => show<{ messages: Message[] }>("/api/v1/lines/{line}/messages", { line }, { checks: "false" }));
     this.messages = (await Promise.all(talks)).flatMap(({ messages }) => messages).filter(({ drill }) => drill === this.incident.drill);
     this.alerts = alerts.filter(({ drill }) => drill === this.incident.drill);
   }

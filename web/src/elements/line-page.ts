@@ -3,8 +3,7 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { show } from "../api";
 import { halves } from "../desk/errand";
-import type { Line } from "../documents";
-import type { Spoken } from "../line-documents";
+import type { Line, Message } from "../documents";
 import { say } from "../words";
 import "./compose-form";
 import type { ComposeForm } from "./compose-form";
@@ -15,7 +14,7 @@ import type { MessageView } from "./message-view";
 import "./second-person";
 
 interface Talk {
-  messages: Spoken[];
+  messages: Message[];
   checks_left_out: number;
 }
 
@@ -95,7 +94,7 @@ export class LinePage extends FreshElement {
   }
 
   /** The oldest message that waits for it, unless another one is chosen that does. */
-  private async acknowledge(messages: readonly Spoken[]): Promise<void> {
+  private async acknowledge(messages: readonly Message[]): Promise<void> {
     const waiting = messages.filter((each) => each.incoming && each.need !== "none" && !each.incoming.acks.length);
     const first = waiting.find(({ id }) => id === this.chosen) ?? waiting.at(-1);
     if (!first) return;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type PropertyValues } from "lit";
-import { act, show } from "../api";
+import { Problem, act, show } from "../api";
 import { speak } from "../desk/speaking";
-import type { Meaning, NamedPlace, ReadBack, Shown, Spoken } from "../line-documents";
+import type { Meaning, Message, NamedPlace, ReadBack, Shown } from "../documents";
 import { severity } from "../severity";
 import { left, zulu } from "../times";
 import { plain, say, sayKind } from "../words";
@@ -18,7 +18,7 @@ export class MessageView extends LightElement {
     message: { attribute: false }, chosen: { type: Boolean }, desk: {}, now: { type: Number }, language: {},
     meaning: { state: true }, shown: { state: true }, read: { state: true }, trouble: { state: true }, told: { state: true }, busy: { state: true },
   };
-  declare message: Spoken;
+  declare message: Message;
   declare chosen: boolean;
   declare desk: string;
   declare now: number;
@@ -57,7 +57,7 @@ export class MessageView extends LightElement {
     </article>`;
   }
 
-  private received(incoming: NonNullable<Spoken["incoming"]>) {
+  private received(incoming: NonNullable<Message["incoming"]>) {
     const shown = incoming.shown_at.at(-1);
     const acked = incoming.acks[0];
     const steps = [["receipted", incoming.received_at, ""], ["shown", shown, ""], ["acknowledged", acked?.at, acked?.desks.join(", ")]] as const;
@@ -85,7 +85,7 @@ export class MessageView extends LightElement {
   private words() {
     if (!this.meaning) return nothing;
     const { texts, text } = this.meaning.said;
-    const spoken = Object.entries(texts).map(([lang, rows]) => ({ lang, dir: directionOf(lang), rows }));
+    const spoken = Object.entries(texts ?? {}).map(([lang, rows]) => ({ lang, dir: directionOf(lang), rows }));
     return html`${sideBySide(spoken)} ${text ? html`<p>${say("compose.untranslated")} <bdi dir="auto">${text}</bdi></p>` : nothing}`;
   }
 
@@ -139,7 +139,12 @@ export class MessageView extends LightElement {
 
   /** What it says by templates, without putting on record that anybody was shown it; none if it is in other words. */
   private async askMeaning(): Promise<void> {
-    this.meaning = await show<Meaning>("/api/v1/messages/{id}/meaning", { id: this.message.id }).catch(() => null);
+    try {
+      this.meaning = await show<Meaning>("/api/v1/messages/{id}/meaning", { id: this.message.id });
+    } catch (error) {
+      this.meaning = null;
+      if (!(error instanceof Problem && error.status < 500)) this.trouble = error instanceof Error ? error.message : String(error);
+    }
   }
 
   private showText = (): Promise<void> =>
@@ -181,7 +186,7 @@ export class MessageView extends LightElement {
       const { places } = await show<{ places: NamedPlace[] }>("/api/v1/places");
       const body = { place: given.place, number: Number(given.number ?? 1), desk: this.desk, names: places };
       const read = await act<ReadBack>("POST", "/api/v1/warnings/{id}/read-back", { id: this.message.id }, body);
-      if (read.reply) await speak(read.reply);
+      if (read.reply) await speak({ ...read.reply });
       this.read = read;
     });
   }

@@ -4,7 +4,7 @@ import { act, show } from "../api";
 import { desk } from "../desk/desk";
 import { type Half, halves } from "../desk/errand";
 import { commit } from "../desk/speaking";
-import type { Draft, NamedPlace } from "../line-documents";
+import type { NamedPlace, SignedOnce } from "../documents";
 import { plain, say } from "../words";
 import { LightElement } from "./light-element";
 import { placeEchoes, sideBySide } from "./spoken";
@@ -61,7 +61,7 @@ export class SecondPerson extends LightElement {
     return this.do(async () => {
       const note = await input.files![0]!.text();
       const { places } = await show<{ places: NamedPlace[] }>("/api/v1/places");
-      halves.unshift({ note, draft: await act<Draft>("POST", "/api/v1/warnings/half", {}, { note, names: places }) });
+      halves.unshift({ note, draft: await act<SignedOnce>("POST", "/api/v1/warnings/half", {}, { note, names: places }) });
       input.value = "";
       this.requestUpdate();
     });

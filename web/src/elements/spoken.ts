@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Parts of messages that several elements show: places in every form, words side by side, and the hops of their way.
 import { html, nothing, type TemplateResult } from "lit";
-import type { Echo, Hop, Outgoing, Responses, Spoken } from "../line-documents";
+import type { Echo, Hop, Message, Outgoing, Responses } from "../documents";
 import { zulu } from "../times";
 import { LANGUAGES, say, sayKind } from "../words";
 
@@ -52,7 +52,7 @@ export function directionOf(code: string): "ltr" | "rtl" {
 }
 
 /** How far a message of ours got with one recipient: each step with its time and its names; what is open is striped. */
-export function wayOf(message: Spoken, way: Outgoing): TemplateResult {
+export function wayOf(message: Message, way: Outgoing): TemplateResult {
   const offered = way.attempts.at(-1);
   const ack = way.acks[0];
   const steps = [
