@@ -14,11 +14,11 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pyarrow as pa
 
+from benchmarks.bodies import arrow_body
 from benchmarks.live import PORT, RING, a_home
 from benchmarks.memory import resident_mb
 from benchmarks.survey import Figure
 from truceline.adapters.connectors.receiving.bodies import ARROW
-from truceline.model.reports import REPORT_SCHEMA
 from truceline.wiring.meeting import served
 
 REPORTS = 8_640_000
@@ -28,7 +28,6 @@ _DAY_MS = 86_400_000
 _START = 1_760_000_000_000
 _BATCH = 20_000
 _GROWTH_PERCENT = 10.0
-_COLUMNS = ("track", "at", "lon", "lat", "error_m")
 
 
 def day_figures(reports: int, rounds: int, folder: Path) -> list[Figure]:
@@ -84,10 +83,4 @@ def _batches(reports: int) -> Iterator[bytes]:
         turn = 2 * np.pi * ((at - _START) / (_DAY_MS / 3) + track / tracks)
         away = np.where(track % 200 == 0, 0.0, 5.0)
         lon, lat = east + away + 0.1 * np.cos(turn), (south + north) / 2 + 0.1 * np.sin(turn)
-        keys = pa.DictionaryArray.from_arrays(track.astype(np.int32), names)
-        values = [keys, pa.array(at, pa.timestamp("ms", "UTC")), pa.array(lon), pa.array(lat), pa.array(0 * lon + 10)]
-        batch = pa.record_batch(values, schema=pa.schema([REPORT_SCHEMA.field(each) for each in _COLUMNS]))
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, batch.schema) as writer:
-            writer.write_batch(batch)
-        yield sink.getvalue().to_pybytes()
+        yield arrow_body(track, names, at, lon=lon, lat=lat, error_m=0 * lon + 10)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import time
@@ -18,11 +17,11 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pyarrow as pa
 
+from benchmarks.bodies import arrow_body
 from benchmarks.survey import Figure
 from truceline.adapters.connectors.receiving.bodies import ARROW, NDJSON, READERS
 from truceline.adapters.store.segments import Kept, Segments, content_of, key_of
 from truceline.model.operators import Right, Role
-from truceline.model.reports import REPORT_SCHEMA
 from truceline.wiring.admitting.admission import admission_of
 from truceline.wiring.home import Home, make_home, open_home
 from truceline.wiring.home_keys import KeyPlan
@@ -91,14 +90,8 @@ def _body(media_type: str, number: int, rng: np.random.Generator) -> bytes:
             for t, a, x, y, c, s in columns
         )
         return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
-    names = pa.DictionaryArray.from_arrays(track.astype(np.int32), pa.array([f"t{n}" for n in range(_TRACKS)]))
-    values = [names, pa.array(at, pa.timestamp("ms", "UTC")), *map(pa.array, (lon, lat, course, speed))]
-    wanted = ("track", "at", "lon", "lat", "course_deg", "speed_mps")
-    batch = pa.record_batch(values, schema=pa.schema([REPORT_SCHEMA.field(name) for name in wanted]))
-    sink = io.BytesIO()
-    with pa.ipc.new_stream(sink, batch.schema) as writer:
-        writer.write_batch(batch)
-    return sink.getvalue()
+    names = pa.array([f"t{n}" for n in range(_TRACKS)])
+    return arrow_body(track, names, at, lon=lon, lat=lat, course_deg=course, speed_mps=speed)
 
 
 def _alone_ns(media_type: str, reports: int, folder: Path) -> float:

@@ -18,10 +18,10 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from benchmarks.bodies import arrow_body
 from benchmarks.survey import Figure
 from truceline.adapters.connectors.receiving.bodies import ARROW, NDJSON
 from truceline.model.operators import Right, Role
-from truceline.model.reports import REPORT_SCHEMA
 from truceline.wiring.admitting.admission import admission_of
 from truceline.wiring.home import Home, make_home, open_home
 from truceline.wiring.home_keys import KeyPlan
@@ -35,7 +35,6 @@ _TRACKS = 20_000
 _EVERY_S = 0.1
 """How often a track comes into the zone."""
 PORT = 7_482
-_COLUMNS = ("track", "at", "lon", "lat", "error_m", "course_deg", "speed_mps")
 RING = [[38.0, 33.0], [39.0, 33.0], [39.0, 34.0], [38.0, 34.0], [38.0, 33.0]]
 _ZONE = {
     "type": "Feature",
@@ -214,13 +213,8 @@ class _Sender:
         lon, lat = 10 + self._rng.random(load.batch), 50 + self._rng.random(load.batch)
         error, course, speed = np.full(load.batch, 10.0), 90 + 0 * lon, 5 + 0 * lon
         if load.media_type == ARROW:
-            names = pa.DictionaryArray.from_arrays(track.astype(np.int32), pa.array([f"t{n}" for n in range(_TRACKS)]))
-            values = [names, pa.array(at, pa.timestamp("ms", "UTC")), *map(pa.array, (lon, lat, error, course, speed))]
-            batch = pa.record_batch(values, schema=pa.schema([REPORT_SCHEMA.field(each) for each in _COLUMNS]))
-            sink = pa.BufferOutputStream()
-            with pa.ipc.new_stream(sink, batch.schema) as writer:
-                writer.write_batch(batch)
-            return bytes(sink.getvalue().to_pybytes())
+            names = pa.array([f"t{n}" for n in range(_TRACKS)])
+            return arrow_body(track, names, at, lon=lon, lat=lat, error_m=error, course_deg=course, speed_mps=speed)
         columns = zip(track.tolist(), at.tolist(), lon.tolist(), lat.tolist(), strict=True)
         rows = (
             {"track": f"t{t}", "at": a, "lon": round(x, 6), "lat": round(y, 6), "error_m": 10.0}

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 import json
 import time
@@ -17,13 +16,12 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 import pyarrow as pa
 
+from benchmarks.bodies import arrow_body
 from truceline.adapters.connectors.receiving.bodies import ARROW, NDJSON
-from truceline.model.reports import REPORT_SCHEMA
 
 SYMBOLS = 500
 """Tracks that move near the zone; the others are far from it."""
 _BATCH = 20_000
-_WANTED = ("track", "at", "lon", "lat", "course_deg", "speed_mps")
 _numbers = itertools.count(1)
 
 
@@ -134,10 +132,4 @@ def _body(form: Form, names: pa.Array[Any], rows: Any, lon: Any, lat: Any) -> by
         values = zip(rows.tolist(), at.tolist(), lon[rows].round(6).tolist(), lat[rows].round(6).tolist(), strict=True)
         row = '{"track":"t%05d","at":%d,"lon":%s,"lat":%s,"course_deg":90.0,"speed_mps":9.0}'
         return "\n".join(row % each for each in values).encode()
-    track = pa.DictionaryArray.from_arrays(rows.astype(np.int32), names)
-    columns = [track, pa.array(at, pa.timestamp("ms", "UTC")), *map(pa.array, (lon[rows], lat[rows], course, speed))]
-    batch = pa.record_batch(columns, schema=pa.schema([REPORT_SCHEMA.field(name) for name in _WANTED]))
-    sink = io.BytesIO()
-    with pa.ipc.new_stream(sink, batch.schema) as writer:
-        writer.write_batch(batch)
-    return sink.getvalue()
+    return arrow_body(rows, names, at, lon=lon[rows], lat=lat[rows], course_deg=course, speed_mps=speed)
