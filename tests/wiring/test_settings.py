@@ -201,3 +201,35 @@ def test_tiles_are_an_address_of_one_server_with_a_place_for_every_number(tmp_pa
     ):
         with pytest.raises(InputError, match="tiles is"):
             read_settings(written(tmp_path, text.format(bad)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "lateness_s", "late_after_s"),
+    [
+        ("", 0, 600),
+        ("lateness_s = 30", 30, 600),
+        ("lateness_s = 900", 900, 900),
+        ("late_after_s = 0\nlateness_s = 900", 900, 0),
+        ("late_after_s = 86400", 0, 86_400),
+    ],
+)
+def test_how_late_reports_may_come_is_as_written(tmp_path: Path, rows: str, lateness_s: int, late_after_s: int) -> None:
+    text = settings_text("alfa.example", "") + f"\n[watch]\n{rows}\n"
+    watch = read_settings(written(tmp_path, text)).watch
+    assert (watch.lateness_s, watch.late_after_s) == (lateness_s, late_after_s)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("late_after_s = -1", "late_after_s is -1"),
+        ("late_after_s = 86401", "late_after_s is 86401"),
+        ("late_after_s = 1.5", "late_after_s is 1.5"),
+        ("late_after_s = true", "late_after_s is"),
+        ('lateness_s = "long"', "lateness_s is"),
+        ("lateness_s = 601\nlate_after_s = 600", "below lateness_s, which is 601"),
+    ],
+)
+def test_a_lateness_that_cannot_be_meant_is_refused(tmp_path: Path, rows: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        read_settings(written(tmp_path, settings_text("alfa.example", "") + f"\n[watch]\n{rows}\n"))
