@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -161,8 +162,11 @@ def open_incident(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#incident-title")).to_contain_text("Column of 6 June")
     use(page, page.get_by_role("button", name="Put on record"))
-    reach(page, page.locator("incident-deeds [name=name]"))
+    part = page.locator("incident-deeds [name=name]")
+    expect(part.locator("option", has_text="message 1")).not_to_have_count(0)
+    reach(page, part)
     page.keyboard.type("message")
+    expect(part).to_have_value(re.compile("^message "))
     use(page, page.get_by_role("button", name="Add it"))
     expect(page.locator("incident-deeds").get_by_role("status")).to_contain_text("It is on record.")
     use(page, page.get_by_role("button", name="Timeline"))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { act, show } from "../api";
 import type { Alert, Incident, Line, Message } from "../documents";
 import { zulu } from "../times";
@@ -36,8 +37,8 @@ export class IncidentDeeds extends FreshElement {
     return html`${this.troubled()} ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}
       <form class="form" @submit=${this.add}><h3>${say("stated.add")}</h3><div class="fields">
         <label>${say("deeds.part")} <select name="name" required><option value=""></option>
-          ${this.messages.map((each) => html`<option value="message ${each.id}">${plain("deeds.message")} ${each.number} ${each.from}, ${zulu(each.at)}</option>`)}
-          ${this.alerts.map((each) => html`<option value="alert ${each.id}">${plain("deeds.alert")} ${each.words.slice(0, 80)}</option>`)}
+          ${repeat(this.messages, ({ id }) => id, (each) => html`<option value="message ${each.id}">${plain("deeds.message")} ${each.number} ${each.from}, ${zulu(each.at)}</option>`)}
+          ${repeat(this.alerts, ({ id }) => id, (each) => html`<option value="alert ${each.id}">${plain("deeds.alert")} ${each.words.slice(0, 80)}</option>`)}
         </select></label></div><p class="deeds"><button>${say("deeds.add")}</button></p></form>
       <form class="form" @submit=${this.state}><h3>${say("deeds.state")}</h3><div class="fields">
         <label>${say("deeds.kind")} <select name="verb">
