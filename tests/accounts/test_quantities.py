@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.accounts.english import apart, lexicon
+from tests.accounts.english import apart, lexicon, read
 from truceline.accounts.claims import Qualifier, Unit
 from truceline.accounts.quantities import nones_of, quantities_of, singles_of
 
@@ -45,6 +45,23 @@ def counted(text: str) -> list[tuple[str, float | None, float | None, Qualifier]
         ("at least a hundred", 100, None, Qualifier.AT_LEAST),
         ("an estimated 300,000", 300_000, 300_000, Qualifier.ABOUT),
         ("four of the five", 4, 4, Qualifier.EXACT),
+        ("no fewer than 12", 12, None, Qualifier.AT_LEAST),
+        ("as few as three", 3, None, Qualifier.AT_LEAST),
+        ("14 or fewer", None, 14, Qualifier.UP_TO),
+        ("a dozen or so", 12, 12, Qualifier.ABOUT),
+        ("30-odd", 30, 30, Qualifier.ABOUT),
+        ("60-plus", 60, None, Qualifier.AT_LEAST),
+        ("anywhere from five to nine", 5, 9, Qualifier.RANGE),
+        ("five or six", 5, 6, Qualifier.RANGE),
+        ("two hundred and fifty", 250, 250, Qualifier.EXACT),
+        ("one hundred twenty-six", 126, 126, Qualifier.EXACT),
+        ("12 000", 12_000, 12_000, Qualifier.EXACT),
+        ("1,5 million", 1_500_000, 1_500_000, Qualifier.EXACT),
+        ("a total of 45", 45, 45, Qualifier.EXACT),
+        ("just over 200", 200, None, Qualifier.MORE_THAN),
+        ("a few dozen", 36, None, Qualifier.VAGUE),
+        ("a pair of", 2, 2, Qualifier.EXACT),
+        ("both", 2, 2, Qualifier.EXACT),
     ],
 )
 def test_bounds_are_those_that_are_printed(
@@ -154,3 +171,35 @@ def test_there_is_none_of_what_no_stands_before() -> None:
 def test_where_somebody_is_and_nobody_are_no_one(text: str) -> None:
     assert list(singles_of(apart(text), lexicon())) == []
     assert [low for _, low, _, _ in counted(text) if low == 1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "low"),
+    [
+        ("It carried a crew of 23.", "crew", 23),
+        ("Hundreds more fled.", "people", 100),
+        ("Two F-16s left.", "F-16s", 2),
+    ],
+)
+def test_what_a_number_after_of_or_before_a_verb_counts(text: str, what: str, low: float) -> None:
+    assert [each[:2] for each in counted(text)] == [(what, low)]
+
+
+def test_an_age_counts_nobody() -> None:
+    assert counted("It hurt two women and a boy of six.") == [("women", 2, 2, Qualifier.EXACT)]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("No fewer than 12 fishermen fled the port.", "fishermen"),
+        ("Close to 1,000 people fled the port.", "people"),
+        ("Between 40 and 50 gunmen fled the port.", "gunmen"),
+        ("Five or six men fled the port.", "men"),
+    ],
+)
+def test_words_that_bound_a_number_do_nothing_themselves(text: str, who: str) -> None:
+    (claim,) = read(text)
+    assert claim.actor is not None
+    assert claim.actor.endswith(who)
+    assert len(claim.quantities) == 1

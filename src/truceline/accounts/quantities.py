@@ -10,13 +10,20 @@ from truceline.accounts.claims import Qualifier, Quantity, Unit
 from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.text.clauses import Parsed
 from truceline.accounts.text.phrases import Phrase, rest_of
-from truceline.accounts.text.tags import Tag
+from truceline.accounts.text.tags import LONGEST_QUALIFIER, Tag
 
 _OPEN_ABOVE = frozenset({Qualifier.MORE_THAN, Qualifier.AT_LEAST, Qualifier.VAGUE})
 _OPEN_BELOW = frozenset({Qualifier.UP_TO, Qualifier.FEWER_THAN})
-_LONGEST_QUALIFIER = 4
 _MOST_DIGITS = 15
 _TOLL = 6
+_AFTER = {"more": Qualifier.AT_LEAST, "fewer": Qualifier.UP_TO, "less": Qualifier.UP_TO, "so": Qualifier.ABOUT}
+"""What "or so" after a number makes of it."""
+_FARTHEST_OR = 3
+"""By how much the second number of "five or six" may be more than the first."""
+_SUFFIXES = {"odd": Qualifier.ABOUT, "plus": Qualifier.AT_LEAST}
+_HUNDRED = 100
+_GROUPED = 3
+"""Digits of each further part of "12 000"."""
 _MOST_MULTIPLIERS = 2
 """Words such as "hundred" after one number: "two hundred thousand"."""
 _COUNTABLE = frozenset({"person", "materiel", "event", "building", "vessel", "incident"})
@@ -75,6 +82,8 @@ def _compound_at(parsed: Parsed, at: int, lexicon: Lexicon) -> Counted | None:
     value = _simple_number(printed, lexicon) if printed and noun else None
     if value is None:
         return None
+    if noun in _SUFFIXES:
+        return _counted(parsed, _bounded(_whole(value), _SUFFIXES[noun], (at, at, at + 1)), [], lexicon)
     phrase, text = parsed.phrase_of[at], parsed.sentence.words(at, at + 1)
     head = parsed.sentence.words(phrase.head, phrase.head + 1) if phrase is not None else noun
     unit = lexicon.tables["units"].get(noun.partition("-")[0])
@@ -97,12 +106,13 @@ def amount_at(parsed: Parsed, at: int, lexicon: Lexicon) -> Amount | None:
     value, end, is_vague = values
     if is_vague:
         return Amount(value, None, Qualifier.VAGUE, at, number, end)
-    high, end_of_range = _range_end(parsed, end, value, lexicon)
+    high, end_of_range = _range_end(parsed, end, (value, qualifier), lexicon)
     if high is not None:
         return Amount(value, high, Qualifier.RANGE, at, number, end_of_range)
-    if parsed.low(end) == "or" and parsed.low(end + 1) == "more":
-        return Amount(value, None, Qualifier.AT_LEAST, at, number, end + 2)
-    return _bounded(value, qualifier, (at, number, end))
+    after = _AFTER.get(parsed.low(end + 1)) if parsed.low(end) == "or" else None
+    if after is not None and qualifier is None:
+        return _bounded(value, after, (at, number, end + 2))
+    return _bounded(value, None if qualifier is Qualifier.RANGE else qualifier, (at, number, end))
 
 
 def _bounded(value: float, qualifier: Qualifier | None, tokens: tuple[int, int, int]) -> Amount:
@@ -117,7 +127,7 @@ def _qualifier_at(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[Qualifier 
     table = lexicon.tables["qualifiers"]
     if not lexicon.begins("qualifiers", parsed.low(at)):
         return None, at
-    for length in range(_LONGEST_QUALIFIER, 0, -1):
+    for length in range(LONGEST_QUALIFIER, 0, -1):
         words = " ".join(parsed.low(at + each) for each in range(length))
         if words in table:
             return Qualifier(table[words]), at + length
@@ -131,24 +141,64 @@ def _number_at(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[float, int, b
         vague = float(lexicon.tables["vague"][low])
         following = parsed.low(at + 1)
         if following in lexicon.tables["multipliers"]:
-            return vague * float(lexicon.tables["multipliers"][following]), at + 2, True
+            return _whole(vague * float(lexicon.tables["multipliers"][following])), at + 2, True
         return _whole(vague), at + 1, True
+    pair = _pair_at(parsed, at, lexicon)
+    if pair is not None:
+        return pair
     if low == "half" and parsed.low(at + 1) in lexicon.words["one_of"] and parsed.low(at + 2) == "dozen":
         return 6, at + 3, False
     is_one = low in lexicon.words["one_of"] and parsed.low(at + 1) in lexicon.tables["multipliers"]
-    value = 1.0 if is_one else _simple_number(low, lexicon)
+    value, end = (1.0, at + 1) if is_one else _digits_or_word(parsed, at, lexicon)
     if value is None:
         return None
-    end = at + 1
-    while parsed.low(end) in lexicon.tables["multipliers"] and end - at <= _MOST_MULTIPLIERS:
+    last = end + _MOST_MULTIPLIERS
+    while parsed.low(end) in lexicon.tables["multipliers"] and end < last:
         value *= float(lexicon.tables["multipliers"][parsed.low(end)])
         end += 1
+    rest = end + (parsed.low(end) == "and")
+    if parsed.low(end - 1) in ("hundred", "thousand") and parsed.low(rest).split("-")[0] in lexicon.tables["numbers"]:
+        more = _simple_number(parsed.low(rest), lexicon)
+        if more is not None and more < _HUNDRED:
+            value, end = value + more, rest + 1
     return _whole(value), end, False
+
+
+def _pair_at(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[float, int, bool] | None:
+    """The two of "both drones" and "a pair of gunboats", and where it ends; None for "both sides agreed"."""
+    low = parsed.low(at)
+    if low in lexicon.words["one_of"] and parsed.low(at + 2) == "of" and parsed.low(at + 1) in lexicon.tables["sets"]:
+        return int(lexicon.tables["sets"][parsed.low(at + 1)]), at + 3, False
+    if low != "both":
+        return None
+    noun = at + 1 + (parsed.low(at + 1) in ("of", "the", "these", "those"))
+    phrase = parsed.phrase_of[noun] if noun < len(parsed.phrase_of) else None
+    is_counted = phrase is not None and "plural" in phrase.kinds and bool(phrase.kinds & _COMPOUNDED - {"force"})
+    return (2, noun, False) if is_counted and "role" not in (phrase.kinds if phrase else ()) else None
+
+
+def _digits_or_word(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[float | None, int]:
+    """The value of "12", "twelve" or "12 000", and where it ends."""
+    printed, end = parsed.low(at), at + 1
+    while printed.isdecimal() and len(printed) <= _MOST_DIGITS and _is_thousands(parsed, end, printed):
+        printed += parsed.low(end)
+        end += 1
+    return _simple_number(printed, lexicon), end
+
+
+def _is_thousands(parsed: Parsed, at: int, printed: str) -> bool:
+    """Whether a token is the "000" of "12 000": three digits right after at most three others."""
+    low = parsed.low(at)
+    is_first_short = len(printed) <= _GROUPED or len(printed) % _GROUPED == 0
+    tokens = parsed.sentence.tokens
+    is_grouped = len(low) == _GROUPED and low.isdecimal() and tokens[at].start - tokens[at - 1].end == 1
+    return is_grouped and is_first_short and not printed.startswith("0")
 
 
 def _simple_number(low: str, lexicon: Lexicon) -> float | None:
     if low[:1].isdecimal() and low[-1].isdecimal() and ":" not in low:
-        digits = low.replace(",", "")
+        whole, comma, part = low.rpartition(",")
+        digits = f"{whole}.{part}" if comma and len(part) < _GROUPED and "." not in low else low.replace(",", "")
         return float(digits) if digits.count(".") <= 1 and len(digits) <= _MOST_DIGITS else None
     if low in lexicon.tables["numbers"]:
         return float(lexicon.tables["numbers"][low])
@@ -162,13 +212,16 @@ def _whole(value: float) -> float:
     return int(value) if value == int(value) else value
 
 
-def _range_end(parsed: Parsed, end: int, low: float, lexicon: Lexicon) -> tuple[float | None, int]:
-    if parsed.low(end) not in ("-", "–", "to") and not (
-        parsed.low(end) == "and" and parsed.low(end - 2) in ("between", "from")
-    ):
+def _range_end(
+    parsed: Parsed, end: int, start: tuple[float, Qualifier | None], lexicon: Lexicon
+) -> tuple[float | None, int]:
+    """The upper end of "15-20", "15 to 20", "between 15 and 20" and "five or six", and where its words end."""
+    low, qualifier = start
+    joins = parsed.low(end)
+    if joins not in ("-", "–", "to", "or") and not (joins == "and" and qualifier is Qualifier.RANGE):
         return None, end
     values = _number_at(parsed, end + 1, lexicon)
-    if values is None or values[2] or values[0] <= low:
+    if values is None or values[2] or values[0] <= low or (joins == "or" and values[0] > _FARTHEST_OR * low):
         return None, end
     return values[0], values[1]
 
@@ -180,7 +233,10 @@ def _vague_at(parsed: Parsed, at: int, lexicon: Lexicon) -> Amount | None:
     for length in (3, 2):
         words = " ".join(parsed.low(at + each) for each in range(length))
         if words in lexicon.tables["vague"]:
-            return Amount(_whole(float(lexicon.tables["vague"][words])), None, Qualifier.VAGUE, at, at, at + length)
+            times = float(lexicon.tables["multipliers"].get(parsed.low(at + length), 1))
+            end = at + length + (parsed.low(at + length) in lexicon.tables["multipliers"])
+            low = _whole(times * float(lexicon.tables["vague"][words]))
+            return Amount(low, None, Qualifier.VAGUE, at, at, end)
     return None
 
 
@@ -222,6 +278,8 @@ def _phrase_after(parsed: Parsed, amount: Amount, lexicon: Lexicon) -> Phrase | 
     at = amount.end
     is_share = parsed.low(at) == "of"
     at += is_share
+    if parsed.low(at) == "more" and parsed.tag(at) is Tag.NOUN:
+        return None
     while parsed.tag(at) is Tag.ADVERB or _is_over(parsed, at, is_share, lexicon):
         at += 1
     if parsed.tag(at) not in (Tag.NOUN, Tag.NAME):
@@ -259,6 +317,8 @@ def _bare(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lexico
     people = _people(parsed, amount, before, lexicon)
     if people is not None:
         return people
+    if parsed.low(amount.first - 1) in ("of", "aged"):
+        return _of_many(parsed, amount, lexicon)
     text = parsed.sentence.words(amount.first, amount.end)
     is_subject = parsed.tag(amount.end) is Tag.AUXILIARY
     may_count = parsed.low(amount.number) != "one" or (is_subject and parsed.low(amount.first - 1) != "no")
@@ -270,13 +330,24 @@ def _bare(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lexico
     return _ahead(parsed, amount, lexicon)
 
 
+def _of_many(parsed: Parsed, amount: Amount, lexicon: Lexicon) -> Counted | None:
+    """ "A crew of 23", "a crowd of about 400": as many as there are of it; "a boy of six" counts nobody."""
+    many = parsed.phrase_of[amount.first - 2] if amount.first > 1 else None
+    kinds = lexicon.kinds.get(parsed.low(amount.first - 2), frozenset())
+    if many is None or parsed.low(amount.first - 1) == "aged" or not kinds & {"force", "measure"} or "plural" in kinds:
+        return None
+    text = parsed.sentence.words(amount.first, amount.end)
+    what = parsed.low(amount.first - 2)
+    return Counted(_quantity(what, amount, text), amount.first, amount.number, amount.end, kinds | {"person"})
+
+
 def _people(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lexicon) -> Counted | None:
     """ "More than 15 injured", "three others", "killing two", "the toll rose to 12"; None for any other number."""
     following, end, what = parsed.low(amount.end), amount.end, "people"
     if following in lexicon.tables["states"]:
         end += 1
         what = before[-1].quantity.what if before and "person" in before[-1].kinds else what
-    elif following in ("others", "other"):
+    elif following in ("others", "other", "more"):
         end += 1
     elif not (_states_before(parsed, amount, lexicon) or _is_toll(parsed, amount, lexicon)):
         return None

@@ -27,6 +27,7 @@ _COUNTED: dict[ClaimType, frozenset[str]] = {
     ClaimType.ZONE_STATUS: frozenset({"length"}),
 }
 _DONE = frozenset({ClaimType.STRIKE, ClaimType.DAMAGE})
+_BY_PARTIES = frozenset({ClaimType.STRIKE, ClaimType.ENTRY})
 _LEADING = 5
 """A time or place among the first tokens holds for the whole sentence."""
 
@@ -53,20 +54,39 @@ def quantities_for(
         if each.kinds & kinds
         or (not each.kinds and found.row.type is not ClaimType.ZONE_STATUS)
         or (found.row.type is ClaimType.STRIKE and "building" in each.kinds and not _is_single(parsed, each))
+        or (found.row.type in _BY_PARTIES and _is_party(parsed, found, each))
     ]
     rivals = [each for each in others if each is not found and each.row.type is not found.row.type]
     chosen = []
     for each in fitting:
-        if _is_one_actor(parsed, found, each) or not _is_nearest(parsed, found, each, rivals):
+        if _is_one_actor(parsed, found, each) or _is_other_length(parsed, found, each, others):
+            continue
+        if not _is_nearest(parsed, found, each, rivals):
             continue
         chosen.append(_with_state(parsed, found, each, others, lexicon))
     return tuple(chosen)
 
 
 def _is_one_actor(parsed: Parsed, found: Found, counted: Counted) -> bool:
-    """ "A drone hit the house": the one that does it is not what the claim counts."""
+    """ "A drone hit the house", "a cutter followed the boat": the one that does it is not what the claim counts."""
     is_actor = isinstance(found.actor, Phrase) and found.actor.first == counted.first
-    return is_actor and _is_single(parsed, counted) and found.row.type in _DONE
+    is_pursuit = found.row.type is ClaimType.ADVANCE and found.target is not None
+    return is_actor and _is_single(parsed, counted) and (found.row.type in _DONE or is_pursuit)
+
+
+def _is_party(parsed: Parsed, found: Found, counted: Counted) -> bool:
+    """ "500 men attacked", "detained 12 fishermen", "took 80 posts": those who do it, or to whom it is done."""
+    phrases = (each for each in (found.actor, found.target) if isinstance(each, Phrase))
+    is_one = any(each.first <= counted.number < each.end for each in phrases)
+    return is_one and not _is_single(parsed, counted) and not counted.kinds & {"length", "saying"}
+
+
+def _is_other_length(parsed: Parsed, found: Found, counted: Counted, others: list[Found]) -> bool:
+    """ "The channel is closed after a mine was found 3 miles off": the length is none of the channel's."""
+    clause = parsed.clause_of[counted.first]
+    if counted.kinds != frozenset({"length"}) or clause == parsed.clause_of[found.at]:
+        return False
+    return any(parsed.clause_of[each.at] == clause and each.row.type is not found.row.type for each in others)
 
 
 def _is_single(parsed: Parsed, counted: Counted) -> bool:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,8 @@ from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.text.sentences import Sentence
 from truceline.accounts.text.tags import NOMINAL, QUOTES, Tag
 
+_DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,3}-\d{1,3}[A-Z]{0,2}s?")
+"""How types of aircraft and weapons are named: F-16, Su-35, MiG-29s, MQ-9."""
 NAMED = "name"
 """The kind of a phrase that ends in a name of which nothing else is known."""
 
@@ -147,6 +150,8 @@ def _kinds(sentence: Sentence, phrase: tuple[int, int, int], lexicon: Lexicon) -
         # "a number of vehicles", "a group of islands": what counts is what there is a number of.
         inner = _head(sentence, head + 1, end)
         found |= lexicon.kinds.get(sentence.tokens[inner].low, frozenset())
+    if not found and _DESIGNATION.fullmatch(sentence.tokens[head].text):
+        return frozenset({"materiel", *(("plural",) if low.endswith("s") else ())})
     if not found and sentence.tags[head] is Tag.NAME:
         return frozenset({NAMED})
     return found

@@ -54,19 +54,88 @@ _LISTS = (
 _BEFORE_NOUNS = frozenset({Tag.DETERMINER, Tag.POSSESSIVE, Tag.NUMBER})
 _BEFORE_VERBS = frozenset({Tag.MODAL, Tag.TO, Tag.PRONOUN, Tag.NEGATION, Tag.RELATIVE})
 _BEFORE_THIRD = (Tag.NOUN, Tag.NAME, Tag.PRONOUN, Tag.RELATIVE, Tag.ADVERB, Tag.CONJUNCTION)
+_JOINING = frozenset({"and", "or"})
+_RANGES = frozenset({"between", "from"})
+LONGEST_QUALIFIER = 4
+"""Words of a bound before a number: "in the region of"."""
 QUOTES = frozenset('“”"«»„')
 
 
 def tags_of(tokens: Sequence[Token], lexicon: Lexicon) -> list[Tag]:
     """The tag of each token of one sentence."""
     tags: list[Tag] = []
+    bounding = _bounding(tokens, lexicon)
     for number, token in enumerate(tokens):
         before = next((tag for tag in reversed(tags) if tag not in (Tag.ADVERB, Tag.SIGN)), None)
         beside = tags[-1] if tags else None
         after = tokens[number + 1] if number + 1 < len(tokens) else None
         in_range = _tag_in_range(tokens, number, beside, lexicon)
-        tags.append(in_range or _tag(token, (beside, before), after, lexicon))
+        tags.append(bounding.get(number) or in_range or _tag(token, (beside, before), after, lexicon))
     return tags
+
+
+def _bounding(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, Tag]:
+    """The words that only bound or join numbers: "no fewer than 12", "between 40 and 50", "a dozen or so".
+
+    Without them "no" and "close" would be taken for nouns that do something.
+    """
+    found: dict[int, Tag] = {}
+    for at, token in enumerate(tokens):
+        if lexicon.begins("qualifiers", token.low):
+            found |= dict.fromkeys(range(at, _bound_end(tokens, at, lexicon)), Tag.ADVERB)
+        if token.low in _JOINING and at and _is_amount(tokens, at - 1, lexicon):
+            found |= _joined_at(tokens, at, lexicon)
+        if token.low == "more" and _are_more(tokens, at, lexicon):
+            found[at] = Tag.NOUN
+    return found
+
+
+def _bound_end(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """Where a bound of two words or more before a number ends; ``at`` if none begins there."""
+    for length in range(LONGEST_QUALIFIER, 1, -1):
+        words = " ".join(token.low for token in tokens[at : at + length])
+        if words in lexicon.tables["qualifiers"] and _is_amount(tokens, at + length, lexicon):
+            return at + length
+    return at
+
+
+def _are_more(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether "hundreds more" are people of whom a verb tells at once, and no kind of what follows."""
+    if not 0 < at < len(tokens) - 1 or not _is_count(tokens, at - 1, lexicon):
+        return False
+    low = tokens[at + 1].low
+    return low in lexicon.participles or low in lexicon.words["auxiliaries"] or low in lexicon.words["modals"]
+
+
+def _is_count(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    return _is_amount(tokens, at, lexicon) or tokens[at].low in lexicon.tables["vague"]
+
+
+def _joined_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> dict[int, Tag]:
+    """The "and" of "between 40 and 50 men" and "two hundred and six", the "or" of "five or six", "or so"."""
+    low, after = tokens[at].low, tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if low == "or" and after in ("so", "more", "fewer", "less"):
+        return {at: Tag.NUMBER, at + 1: Tag.NUMBER}
+    if not _is_amount(tokens, at + 1, lexicon):
+        return {}
+    if low == "or":
+        return {at: Tag.NUMBER}
+    first = at - 2 if at > 1 else 0
+    if tokens[first].low in _RANGES:
+        return {first: Tag.ADVERB, at: Tag.NUMBER}
+    is_hundred = tokens[at - 1].low in lexicon.tables["multipliers"] and after in lexicon.tables["numbers"]
+    return {at: Tag.NUMBER} if is_hundred else {}
+
+
+def _is_amount(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a number in digits or in words begins at a token: also "a dozen"."""
+    if at >= len(tokens):
+        return False
+    low = tokens[at].low
+    if low in lexicon.words["one_of"] or low == "half":
+        return any(each.low in lexicon.tables["multipliers"] for each in tokens[at + 1 : at + 3])
+    listed = lexicon.tables["numbers"], lexicon.tables["multipliers"]
+    return tokens[at].is_number or any(part in each for each in listed for part in (low, low.split("-")[0]))
 
 
 def _tag_in_range(tokens: Sequence[Token], number: int, beside: Tag | None, lexicon: Lexicon) -> Tag | None:
