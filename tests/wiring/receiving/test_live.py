@@ -19,11 +19,16 @@ from tests.node.homes import lined
 from tests.wiring.homes import a_home
 from truceline.adapters.connectors.receiving.bodies import read_ndjson
 from truceline.adapters.store.segments import Segments, content_of, key_of
+from truceline.errors import StoreError
 from truceline.node.alerting.listing import all_alerts
+from truceline.watch.rules import WatchRules
+from truceline.watch.state import begin
+from truceline.watch.zones.zoneset import ZoneSet
 from truceline.wiring.home import Home, open_home
 from truceline.wiring.moments import now
 from truceline.wiring.receiving.intake import NDJSON
-from truceline.wiring.receiving.live import MOST_WAITING_BYTES, LiveWatch
+from truceline.wiring.receiving.live import MOST_WAITING_BYTES, LiveWatch, _Watching
+from truceline.wiring.receiving.positions import Positions
 from truceline.wiring.serving.worker import Worker
 
 START = 1_700_000_000_000
@@ -145,6 +150,44 @@ def test_what_the_watch_has_no_room_to_hold_it_reads_from_the_disk(home: Home, m
     assert watch.raised == 1
     assert [track["lon"] for track in watch.positions.all()] == [38.03]
     assert told == []
+
+
+def test_an_alert_is_raised_while_batches_that_came_with_it_are_still_watched(home: Home) -> None:
+    worker, segments = Worker(node := lined("alfa.example", "bravo.example"), lambda _: None), Segments(home.reports)
+    watching = _Watching(begin(WatchRules(at_once=True)), ZoneSet([]), worker, home)
+
+    def batches() -> Iterator[tuple[int, Any]]:
+        for number, lon in enumerate((37.99, 38.01), 1):
+            yield number, read_ndjson(a_track("convoy-5", lon, minute=number)).reports
+        # The third batch is there only once the alert that the second brought about is on record.
+        (alert,) = until(lambda: worker.submit(lambda node, now: all_alerts(node, now.at).alerts).result())
+        yield 3, read_ndjson(a_track("convoy-6", 10.0, 10.1, minute=3)).reports
+        assert alert.latest["track"] == "convoy-5"
+
+    watching.see(batches(), Positions())
+    segments.close()
+    worker.close()
+    assert (watching.pending, watching.raised, len(all_alerts(node, now().at).alerts)) == ([], 1, 1)
+
+
+def test_what_cannot_be_put_on_record_is_pending_until_it_can(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = Worker(node := lined("alfa.example", "bravo.example"), lambda _: None)
+    watching = _Watching(begin(WatchRules(at_once=True)), ZoneSet([]), worker, home)
+    batches = [(n, read_ndjson(a_track("convoy-7", lon, minute=n)).reports) for n, lon in enumerate((37.99, 38.01), 1)]
+    commit = node.store.commit
+
+    def refuse(*_: Any) -> None:
+        raise StoreError("the disk is full", hint="make room")
+
+    monkeypatch.setattr(node.store, "commit", refuse)
+    with pytest.raises(StoreError):
+        watching.see(batches, positions := Positions())
+    assert len(watching.pending) == 1
+    assert len(positions) == 1
+    monkeypatch.setattr(node.store, "commit", commit)
+    watching.see([], positions)
+    worker.close()
+    assert (watching.pending, watching.raised) == ([], 1)
 
 
 def seen(home: Home, content: bytes) -> list[tuple[str, object, int]]:

@@ -56,6 +56,36 @@ def test_works_are_done_one_after_another_by_one_thread(worker: Worker) -> None:
     assert get_ident() not in {thread for _, thread in done}
 
 
+def test_what_is_urgent_is_done_before_all_that_waits_and_the_rest_keeps_its_order(worker: Worker) -> None:
+    done: list[str] = []
+    may_go_on = Event()
+
+    def note(name: str, node: Node, now: Moment) -> None:
+        done.append(name)
+
+    worker.submit(lambda node, now: may_go_on.wait(10))
+    lists = [worker.submit(partial(note, f"list {number}")) for number in range(3)]
+    alerts = [worker.submit(partial(note, f"alert {number}"), is_urgent=True) for number in range(2)]
+    may_go_on.set()
+    for future in (*lists, *alerts):
+        future.result(10)
+    assert done == ["alert 0", "alert 1", "list 0", "list 1", "list 2"]
+
+
+def test_what_is_urgent_waits_for_no_disk_that_is_put_in_order(
+    worker: Worker, node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    monkeypatch.setattr(node.store, "settle", lambda: order.append("settled"))
+    may_go_on = Event()
+    worker.submit(lambda node, now: may_go_on.wait(10))
+    heard = worker.submit(lambda node, now: order.append("heard"), is_urgent=True)
+    may_go_on.set()
+    heard.result(10)
+    worker.close()
+    assert order == ["heard", "settled", "settled"]
+
+
 def test_an_error_of_a_work_comes_to_who_wanted_it_and_the_next_one_is_done(worker: Worker) -> None:
     def fail(node: Node, now: Moment) -> None:
         raise TrustError("a test")

@@ -146,7 +146,7 @@ class Stream:
 
     async def _look(self) -> list[Found]:
         asked, self._asked, self._looking = self._asked, [], None
-        return await self._worker.do(partial(_looked_up, asked))
+        return await self._worker.do(partial(_looked_up, asked), is_urgent=True)
 
     async def _woken(self, listener: Listener) -> bool:
         try:

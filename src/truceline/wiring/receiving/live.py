@@ -11,6 +11,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
@@ -203,35 +204,55 @@ class _Watching:
         self._own = _OwnZones(home)
         self._passing = Passing(1_000 * home.settings.watch.late_after_s)
         self._events, self._until = 0, 0
+        self._raising: Future[Document] | None = None
+        self._raised_rows = 0
 
     def see(self, batches: Iterable[_Batch], positions: Positions) -> None:
-        """Batches are watched; what follows becomes alerts, or is kept until it can."""
+        """Batches are watched; what follows from each becomes alerts while the next one is, or is kept until it can."""
         self._look_for_zones()
         for sequence, reports in batches:
-            self.state, events = step(self.state, Envelope(reports, sequence=sequence), self._zones)
-            self.pending += event_documents(events.to_arrow()) if len(events) else ()
+            self._follow(Envelope(reports, sequence=sequence))
             positions.take(reports)
             newest_at = int(reports.column("at").cast(pa.int64()).to_numpy().max())
             self._passing = self._passing.heard(newest_at, moments.now())
             self._until = max(self._until, newest_at)
+            if self.pending and (self._raising is None or self._raising.done()):
+                self._begin_to_raise()
         self._go_on()
         while self.pending:
-            rows = self.pending[:_AT_ONCE]
-            became = self._worker.submit(partial(_raised, rows)).result()
-            self.raised += len(became["raised"])
-            self._events += len(rows)
-            del self.pending[: len(rows)]
+            if self._raising is None:
+                self._begin_to_raise()
+            self._end_raising()
         if self._until and time.monotonic() - self._heard_at > HEARD_S:
             self.put_on_record()
+
+    def _follow(self, envelope: Envelope) -> None:
+        self.state, events = step(self.state, envelope, self._zones)
+        self.pending += event_documents(events.to_arrow()) if len(events) else ()
+
+    def _begin_to_raise(self) -> None:
+        """The first that are pending are on their way onto the record, before all else that the node has to do."""
+        self._end_raising()
+        if rows := self.pending[:_AT_ONCE]:
+            self._raised_rows = len(rows)
+            self._raising = self._worker.submit(partial(_raised, rows), is_urgent=True)
+
+    def _end_raising(self) -> None:
+        """What is on its way is on record; if it cannot be, it stays pending."""
+        if self._raising is None:
+            return
+        raising, self._raising = self._raising, None
+        became = raising.result()
+        self.raised += len(became["raised"])
+        self._events += self._raised_rows
+        del self.pending[: self._raised_rows]
 
     def _go_on(self) -> None:
         """Time goes on for every track, whether it says something or not: one may have fallen silent."""
         past = self._passing.past(moments.now())
         if past is None or time.monotonic() - self._passed_at < PASS_S:
             return
-        envelope = Envelope(NO_REPORTS, as_of=past + self.state.rules.lateness_ms)
-        self.state, events = step(self.state, envelope, self._zones)
-        self.pending += event_documents(events.to_arrow()) if len(events) else ()
+        self._follow(Envelope(NO_REPORTS, as_of=past + self.state.rules.lateness_ms))
         self._passed_at = time.monotonic()
 
     def put_on_record(self) -> None:
@@ -243,7 +264,7 @@ class _Watching:
     def _look_for_zones(self) -> None:
         if time.monotonic() - self._looked_at < LOOK_S:
             return
-        zones = {zone.version: zone for zone in self._worker.submit(_agreed).result()}
+        zones = {zone.version: zone for zone in self._worker.submit(_agreed, is_urgent=True).result()}
         zones |= {zone.version: zone for zone in self._own.zones()}
         if {zone.version for zone in self._zones.zones} != set(zones):
             self._zones = ZoneSet(zones.values(), self._zones.number + 1)

@@ -41,6 +41,7 @@ from truceline.wiring.serving.happenings import (
 )
 from truceline.wiring.serving.paging import call_out
 from truceline.wiring.serving.talking import Talk
+from truceline.wiring.serving.turns import short_turns
 from truceline.wiring.serving.worker import Worker
 
 TICK_S = 10.0
@@ -65,6 +66,7 @@ def serve(home: Home, tell: Tell, face: Face | None = None) -> int:
         if node is None:
             raise InUseError(f"a node runs in {home.folder} already", hint="ask it: truceline node status")
         clear_copies(home.folder)
+        stack.enter_context(short_turns())
         return asyncio.run(Service(home, node, tell, face).run())
 
 

@@ -4,10 +4,15 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from typing import TypeAlias, TypeVar
+from dataclasses import dataclass
+from functools import partial
+from queue import PriorityQueue
+from types import TracebackType
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from truceline.errors import StoreError
 from truceline.node.node import Moment, Node
@@ -20,8 +25,19 @@ _Result = TypeVar("_Result")
 Work: TypeAlias = Callable[[Node, Moment], _Result]
 
 
+class _Waiting(NamedTuple):
+    """A work that waits; the least one is the next."""
+
+    is_patient: bool
+    number: int
+    work: Callable[[], Any]
+    done: Future[Any]
+
+
 class Worker:
     """Does one thing after another with a node, and tells for which peers something new waits.
+
+    What is urgent is done before all that is not: an alert does not stand in line behind lists and reports.
 
     Args:
         node: nobody else uses it.
@@ -33,17 +49,19 @@ class Worker:
         self._offered: dict[str, dict[str, int]] = {}
         self._grown: Callable[[], None] = lambda: None
         self._size = node.store.tree.size
+        self._line: PriorityQueue[_Waiting] = PriorityQueue()
+        self._numbers = itertools.count()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="node")
 
-    def submit(self, work: Work[_Result]) -> Future[_Result]:
-        """What comes of a work, when its turn has come."""
-        done = self._thread.submit(self._done, work)
-        self._thread.submit(self._settle)  # by itself: what came of the work is out before
+    def submit(self, work: Work[_Result], *, is_urgent: bool = False) -> Future[_Result]:
+        """What comes of a work, when its turn has come; works that are equally urgent keep their order."""
+        done = self._lined_up(partial(self._done, work), is_urgent)
+        self._lined_up(self._settle, is_urgent=False)  # by itself: what came of the work is out before
         return done
 
-    async def do(self, work: Work[_Result]) -> _Result:
+    async def do(self, work: Work[_Result], *, is_urgent: bool = False) -> _Result:
         """What comes of a work; it is done although nobody waits for it any more."""
-        return await asyncio.shield(asyncio.wrap_future(self.submit(work)))
+        return await asyncio.shield(asyncio.wrap_future(self.submit(work, is_urgent=is_urgent)))
 
     def close(self) -> None:
         """Everything handed in before is done."""
@@ -64,12 +82,25 @@ class Worker:
         self._offered[peer] = {obj: offered[obj] for obj in waiting if obj in offered}
         return any(at.mono_ms - offered.get(obj, -RETRY_MS) >= RETRY_MS for obj in waiting)
 
+    def _lined_up(self, work: Callable[[], _Result], is_urgent: bool) -> Future[_Result]:
+        done: Future[_Result] = Future()
+        self._line.put(_Waiting(not is_urgent, next(self._numbers), work, done))
+        self._thread.submit(self._do_next)
+        return done
+
+    def _do_next(self) -> None:
+        """The most urgent one, and of these the first."""
+        each = self._line.get_nowait()
+        if each.done.set_running_or_notify_cancel():
+            with _FailureTold(each.done):
+                each.done.set_result(each.work())
+
     def _done(self, work: Work[_Result]) -> _Result:
         try:
             return work(self._node, now())
         finally:
-            self._tell_of_parcels()
             self._tell_of_growth()
+            self._tell_of_parcels()
 
     def _settle(self) -> None:
         # The store remembers if this fails, and refuses the next commit.
@@ -87,3 +118,18 @@ class Worker:
         for peer in {peer for line in self._node.lines for peer in self._node.line(line).peers}:
             if self.has_news(peer, at):
                 self._waiting(peer)
+
+
+@dataclass(frozen=True)
+class _FailureTold:
+    """Whoever waits for a work is told why there is nothing of it; the thread goes on with the next one."""
+
+    done: Future[Any]
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> bool:
+        if error is not None:
+            self.done.set_exception(error)
+        return True
