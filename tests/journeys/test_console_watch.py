@@ -177,6 +177,44 @@ def test_a_circle_drawn_by_keyboard_is_checked_by_the_node_and_saved_as_a_file(p
     assert [round(number, 4) for number in zone["geometry"]["coordinates"]] == [38.617, 33.505]
 
 
+def test_a_zone_found_by_name_is_drawn_anew_with_weekly_hours_and_says_what_it_replaces(
+    page: Page, tmp_path: Path
+) -> None:
+    search(page, "at tanf")
+    page.keyboard.press("Enter")
+    page.locator("zone-card").get_by_role("button", name="Draw a new version").press("Enter")
+    editor = page.locator("zone-editor")
+    expect(editor.locator(".note", has_text="It takes the place of version")).to_contain_text("it is the same version")
+    expect(editor.locator("[name=metres]")).to_have_value("55000")
+    editor.locator("[name=metres]").fill("50000")
+    editor.locator("[name=valid_until]").fill("2030-01-01T00:00")
+    for day in ("Mon", "Tue", "Sat"):
+        editor.locator(f"schedule-rows [value={day}]").press("Space")
+    editor.get_by_role("button", name="Add these hours").press("Enter")
+    expect(editor.locator("schedule-rows textarea")).to_have_value("Mon-Tue 06:00-18:00Z\nSat 06:00-18:00Z")
+    expect(editor.get_by_role("button", name="Save as a zone file")).to_be_enabled()
+    with page.expect_download() as saved:
+        editor.get_by_role("button", name="Save as a zone file").press("Enter")
+    saved.value.save_as(tmp_path / "ring.geojson")
+    drawn, other = json.loads((tmp_path / "ring.geojson").read_text(encoding="utf-8"))["features"]
+    said = drawn["properties"]
+    assert (said["zone"], said["radius_m"], said["valid_until"]) == ("ring", 50_000, "2030-01-01T00:00:00Z")
+    assert said["schedule"] == ["Mon-Tue 06:00-18:00Z", "Sat 06:00-18:00Z"]
+    assert (other["properties"]["standing"], other["properties"]["radius_m"]) == ("claimed:bravo.example", 45_000)
+
+
+def test_the_zones_under_the_cross_are_told_and_one_without_a_circle_keeps_its_corners(page: Page) -> None:
+    search(page, "33.01N 37.51E")
+    page.keyboard.press("Enter")
+    page.locator(".map").press("Enter")
+    page.locator("zone-card").get_by_role("button", name="Draw a new version").last.press("Enter")
+    expect(page.locator("zone-editor .anew")).to_contain_text("مخيم الركبان")
+    corners = page.locator("place-rows textarea").input_value().split("\n")
+    assert corners[0] == "33.0000000N 37.5000000E"
+    assert len(corners) == 4
+    expect(page.locator("zone-editor .note", has_text="it is the same version")).to_be_visible()
+
+
 def test_a_ring_that_crosses_itself_is_told_while_it_is_drawn_and_cannot_be_saved(page: Page) -> None:
     page.keyboard.press("z")
     editor = page.locator("zone-editor")

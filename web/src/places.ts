@@ -55,6 +55,11 @@ export function decimal({ lon, lat }: Place): string {
   return `${Math.abs(lat).toFixed(5)}${lat < 0 ? "S" : "N"} ${Math.abs(lon).toFixed(5)}${lon < 0 ? "W" : "E"}`;
 }
 
+/** Decimal degrees to a centimetre, as zones have them. */
+export function exactly({ lon, lat }: Place): string {
+  return `${Math.abs(lat).toFixed(7)}${lat < 0 ? "S" : "N"} ${Math.abs(lon).toFixed(7)}${lon < 0 ? "W" : "E"}`;
+}
+
 /** Degrees, minutes and seconds, such as 33°30′18.0″N 38°37′01.2″E. */
 export function sexagesimal({ lon, lat }: Place): string {
   return `${parts(lat)}${lat < 0 ? "S" : "N"} ${parts(lon)}${lon < 0 ? "W" : "E"}`;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The zones that the watch goes by, drawn as areas by the node, and where two versions of one differ.
 import { show } from "./api";
+import type { GivenZone } from "./zone-draft";
 
 export interface ZoneSays {
   zone: string;
@@ -12,6 +13,12 @@ export interface ZoneSays {
   radius_m?: number;
   bubble_track?: string;
   outer_band_m?: number;
+  floor_m?: number;
+  ceiling_m?: number;
+  altitude_datum?: string;
+  valid_from?: string;
+  valid_until?: string;
+  schedule?: string[];
 }
 
 export interface DifferenceSays {
@@ -56,6 +63,18 @@ export class Zones extends EventTarget {
     const fits = ({ properties }: Area<ZoneSays>) =>
       `${properties.name ?? ""}\n${properties.zone}`.toLowerCase().includes(wanted);
     return this.areas.filter(fits).slice(0, most);
+  }
+
+  /** The zone in the one version and standing that was meant, as its file has it, first; then its other standings. */
+  async given({ version, standing }: ZoneSays): Promise<GivenZone[]> {
+    const [given, areas] = await Promise.all([
+      show<{ features: GivenZone[] }>("/api/v1/zones"),
+      show<Collection<ZoneSays>>("/api/v1/zones", {}, { as: "areas" }),
+    ]);
+    // The node lists both in one order; only the areas say which version they are of.
+    const same = given.features.filter((_, place) => areas.features[place]?.properties.version === version);
+    const meant = (each: GivenZone) => (each.properties.standing ?? "agreed") === (standing ?? "agreed");
+    return [...same.filter(meant), ...same.filter((each) => !meant(each))];
   }
 
   get standings(): string[] {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
-import { decimal, type Place, placeIn } from "../places";
+import { decimal, exactly, type Place, placeIn } from "../places";
 import { plain, say } from "../words";
 import { LightElement } from "./light-element";
 
@@ -27,6 +27,11 @@ export class PlaceRows extends LightElement {
 
   clear(): void {
     this.become("");
+  }
+
+  /** Those of a zone that is drawn anew, in the place of all. */
+  take(places: readonly Place[]): void {
+    this.become(places.map(exactly).join("\n"));
   }
 
   override focus(): void {

@@ -7,7 +7,7 @@ import { decimal, grid, type Place, placesIn, sexagesimal } from "../places";
 import { zulu } from "../times";
 import type { Tracks } from "../tracks";
 import { plain, say } from "../words";
-import type { Zones } from "../zones";
+import type { Zones, ZoneSays } from "../zones";
 import { LightElement } from "./light-element";
 import { standingWords } from "./zone-map";
 
@@ -21,7 +21,7 @@ export interface Found {
   place: Place;
   extent?: Extent;
   track?: string;
-  zone?: string;
+  zone?: ZoneSays;
 }
 
 /** Finds zones and tracks by name, and places by any way of writing them. Tells `found` (detail: Found) when one is taken. */
@@ -91,7 +91,7 @@ export class PlaceSearch extends LightElement {
       const name = `${properties.name ?? properties.zone} · ${standingWords(properties.standing ?? "agreed")}`;
       const about = Number.isNaN(place.lon) ? "" : `${decimal(place)} · ${grid(place)}`;
       const shown = geometry ? { extent: transformExtent(extent, "EPSG:4326", "EPSG:3857") } : {};
-      return { kind: "zone", name, about, place, zone: properties.zone, ...shown };
+      return { kind: "zone", name, about, place, zone: properties, ...shown };
     });
   }
 

@@ -11,13 +11,14 @@ import type { Place } from "../places";
 import type { Sketch } from "../map/sketch";
 import { Tracks } from "../tracks";
 import { plain, say, sayKind } from "../words";
-import { Zones } from "../zones";
+import { Zones, type ZoneSays } from "../zones";
 import { FreshElement } from "./fresh-element";
 import "./measure-tool";
 import type { MeasureTool } from "./measure-tool";
 import "./place-search";
 import type { Found, PlaceSearch } from "./place-search";
 import "./track-card";
+import "./zone-card";
 import "./zone-differences";
 import "./zone-editor";
 import type { ZoneEditor } from "./zone-editor";
@@ -42,6 +43,7 @@ export class WatchPage extends FreshElement {
     tool: { state: true },
     sketch: { state: true },
     track: { state: true },
+    picked: { state: true },
   };
   declare desks: readonly string[];
   declare now: number;
@@ -54,6 +56,8 @@ export class WatchPage extends FreshElement {
   declare sketch: Sketch | undefined;
   /** The track that is looked at. */
   declare track: string;
+  /** The zones that are looked at. */
+  declare picked: readonly ZoneSays[];
   private readonly tracks = new Tracks();
   private readonly zones = new Zones();
   private zonesAreOld = true;
@@ -65,6 +69,7 @@ export class WatchPage extends FreshElement {
     this.chosen = "";
     this.tool = "";
     this.track = "";
+    this.picked = [];
   }
 
   override connectedCallback(): void {
@@ -125,11 +130,13 @@ export class WatchPage extends FreshElement {
           </div>
           <zone-map .tracks=${this.tracks} .zones=${this.zones} .alerts=${this.alerts ?? []} .chosen=${this.chosen} .track=${this.track}
             .sketch=${this.sketch} .isPicking=${this.tool !== ""} .theme=${this.theme} .language=${this.language}
-            @place-picked=${this.picked} @track-picked=${(event: CustomEvent<string>) => (this.track = event.detail)}></zone-map>
+            @place-picked=${this.placed} @track-picked=${(event: CustomEvent<string>) => (this.track = event.detail)}
+            @zones-picked=${(event: CustomEvent<ZoneSays[]>) => (this.picked = event.detail)}></zone-map>
           ${this.track ? html`<track-card .tracks=${this.tracks} .track=${this.track} .now=${this.now} .language=${this.language}
             @closed=${() => (this.track = "")}></track-card>` : nothing}
+          ${this.picked.length ? html`<zone-card .zones=${this.picked} .language=${this.language} @closed=${() => (this.picked = [])} @redraw=${this.redraw}></zone-card>` : nothing}
           ${this.tool === "measure" ? html`<measure-tool .language=${this.language} @sketch=${this.sketched}></measure-tool>` : nothing}
-          ${this.tool === "zone" ? html`<zone-editor .language=${this.language} @sketch=${this.sketched}></zone-editor>` : nothing}
+          ${this.tool === "zone" ? html`<zone-editor .zones=${this.zones} .language=${this.language} @sketch=${this.sketched}></zone-editor>` : nothing}
           <zone-differences .zones=${this.zones} .language=${this.language}></zone-differences>
         </section>
       </div>`;
@@ -146,6 +153,16 @@ export class WatchPage extends FreshElement {
     void this.updateComplete.then(() => this.inHand()?.updateComplete).then(() => this.inHand()?.focus());
   }
 
+  /** A zone is drawn anew, in the editor. */
+  private async redraw(event: CustomEvent<ZoneSays>): Promise<void> {
+    this.picked = [];
+    if (this.tool !== "zone") this.take("zone");
+    await this.updateComplete;
+    const editor = this.querySelector<ZoneEditor>("zone-editor");
+    await editor?.updateComplete;
+    await editor?.load(event.detail);
+  }
+
   private inHand(): MeasureTool | ZoneEditor | null {
     return this.querySelector<MeasureTool | ZoneEditor>("measure-tool, zone-editor");
   }
@@ -154,7 +171,7 @@ export class WatchPage extends FreshElement {
     if (event.key === "Escape" && this.tool) this.take(this.tool);
   }
 
-  private picked(event: CustomEvent<Place>): void {
+  private placed(event: CustomEvent<Place>): void {
     this.inHand()?.add(event.detail);
   }
 
@@ -168,7 +185,8 @@ export class WatchPage extends FreshElement {
     if (!Number.isNaN(place.lon)) this.querySelector<ZoneMap>("zone-map")?.goTo(place, extent);
     if (kind === "place") this.sketch = { places: [place], isPath: false, areas: [] };
     this.track = track ?? "";
-    const about = this.alerts?.find(({ latest }) => (track ? latest.track === track : zone && latest.zone === zone));
+    this.picked = zone ? [zone] : [];
+    const about = this.alerts?.find(({ latest }) => (track ? latest.track === track : zone && latest.zone === zone.zone));
     if (about) this.choose(about);
   }
 

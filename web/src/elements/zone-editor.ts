@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { agreementOn, allAgreements } from "../agreements";
 import { act } from "../api";
 import type { Sketch } from "../map/sketch";
 import type { Place } from "../places";
 import { plain, say, sayKind } from "../words";
-import { DATUMS, type Draft, ENTRIES, featureOf, isWhole, KINDS, outline, type Shape, SHAPES } from "../zone-draft";
-import type { Area, ZoneSays } from "../zones";
+import { DATUMS, type Draft, draftFrom, ENTRIES, fileOf, isWhole, KINDS, outline, type Shape, SHAPES } from "../zone-draft";
+import type { Area, Zones, ZoneSays } from "../zones";
 import { LightElement } from "./light-element";
 import "./place-rows";
 import type { PlaceRows } from "./place-rows";
+import "./schedule-rows";
+import { standingWords } from "./zone-map";
 
 const SOON_MS = 250;
 const KEPT = "zone-draft";
+const SHORT = 12;
+const USUAL = { kind: "deconfliction", standing: "agreed", entry: "never", altitude_datum: "mean-sea-level" };
 const SIGNS: Record<string, [string, string]> = { error: ["▲", "alarm"], warning: ["◆", "warning"], note: ["●", "advisory"] };
 
 interface Finding {
@@ -21,15 +27,23 @@ interface Finding {
   hint: string;
 }
 
+/** The version that is to be replaced, and the agreement that names it, if one does. */
+interface Replaced {
+  says: ZoneSays;
+  agreement: string;
+}
+
 interface Checked {
   findings: Finding[];
   zones: Area<ZoneSays>[];
 }
 
-/** Draws a zone, checked by the node as it is drawn. It is a draft: only an agreement makes it a zone. Tells `sketch`. */
+/** Draws a zone, or the next version of one, checked by the node as it is drawn. It is a draft: only an agreement makes it a zone. Tells `sketch`. */
 export class ZoneEditor extends LightElement {
-  static override properties = { draft: { state: true }, checked: { state: true }, unread: { state: true }, language: {} };
+  static override properties = { draft: { state: true }, checked: { state: true }, unread: { state: true }, replaced: { state: true }, zones: { attribute: false }, language: {} };
   declare draft: Draft;
+  declare replaced: Replaced | undefined;
+  declare zones: Zones;
   declare checked: Checked | undefined;
   declare unread: string;
   declare language: string;
@@ -58,12 +72,29 @@ export class ZoneEditor extends LightElement {
     this.querySelector<HTMLElement>("input")?.focus();
   }
 
+  /** The next version of a zone is drawn, from what it is now. */
+  async load(says: ZoneSays): Promise<void> {
+    try {
+      const [given, { usable }] = await Promise.all([this.zones.given(says), allAgreements()]);
+      const draft = given[0] && draftFrom(given, given[0]);
+      if (!draft) throw new Error(plain("editor.gone"));
+      this.replaced = { says, agreement: agreementOn(usable, says.version)?.agreement ?? "" };
+      this.draft = { ...draft, fields: { ...USUAL, ...draft.fields } };
+      await this.updateComplete;
+      this.querySelector<PlaceRows>("place-rows")!.take(draft.places);
+      this.focus();
+    } catch (error) {
+      this.unread = error instanceof Error ? error.message : String(error);
+    }
+  }
+
   protected override render() {
     const { shape, fields } = this.draft;
     return html`<section class="tool" aria-labelledby="editor-title">
       <h2 id="editor-title">${say("editor.title")}</h2>
       <p class="note">${say("editor.draft")}</p>
       <form @input=${this.wrote} @submit=${this.save} autocomplete="off">
+        ${this.beginning()}
         <fieldset class="row"><legend>${say("editor.shape")}</legend>
           ${SHAPES.map((each) => html`<label><input type="radio" name="shape" value=${each} .checked=${each === shape} /> ${say(`shape.${each}`)}</label>`)}
         </fieldset>
@@ -80,15 +111,51 @@ export class ZoneEditor extends LightElement {
           ${this.time("valid_from")} ${this.time("valid_until")}
           ${this.choice("entry", ENTRIES, fields.entry)}
           ${this.text("bound")} ${this.text("permitted")}
-          ${this.number("outer_band_m")} ${this.number("outer_band_s")}
+          ${this.text("recognised_by")} ${this.text("contested_by")}
+          ${this.number("outer_band_m")} ${this.number("outer_band_s")} ${this.text("presence_after_s")}
         </div>
+        <schedule-rows .text=${fields.schedule ?? ""} .language=${this.language} @schedule=${this.scheduled}></schedule-rows>
         <label>${say("editor.text")} <textarea name="text" rows="2" dir="auto" maxlength="5000" .value=${fields.text ?? ""}></textarea></label>
         ${this.told()}
         <p class="deeds"><button ?disabled=${!this.isSound()}>${say("editor.save")}</button></p>
         ${this.isSound() ? html`<p class="note">${say("editor.propose")}</p>
-          <pre dir="ltr">truceline agreement propose --zones ${this.fileName()} --sign-by TIME --ends-at TIME</pre>` : nothing}
+          <pre dir="ltr">truceline agreement propose --zones ${this.fileName()}${this.replaced?.agreement ? ` --replaces ${this.replaced.agreement.slice(0, SHORT)}` : ""} --sign-by TIME --ends-at TIME</pre>` : nothing}
       </form>
     </section>`;
+  }
+
+  /** Which zone the draft is a new version of; by keyboard, where the map is not needed. */
+  private beginning() {
+    const { areas } = this.zones;
+    const { says, agreement } = this.replaced ?? {};
+    const untouched = (this.draft.holes?.length ?? 0) + (this.draft.parts?.length ?? 0) + (this.draft.others?.length ?? 0);
+    return html`<label>${say("editor.anew")} <select class="anew" @change=${this.begun}>
+        <option value="">${plain("editor.none-before")}</option>
+        ${repeat(areas.filter(({ properties }) => !properties.bubble_track), ({ properties }) => keyOf(properties), ({ properties }) => html`<option value=${keyOf(properties)}
+          .selected=${!!says && keyOf(says) === keyOf(properties)}>${properties.name ?? properties.zone} · ${standingWords(properties.standing ?? "agreed")} · \u2066${properties.version.slice(0, 6)}\u2069</option>`)}
+      </select></label>
+      ${says ? html`<p class="note">${say("editor.replaces")} <code dir="ltr">${says.version.slice(0, SHORT)}</code> · ${agreement ? html`${say("zone.agreement")} <code dir="ltr">${agreement.slice(0, SHORT)}</code>` : say("zone.none")}
+        ${untouched ? html`<br />${say("editor.kept")} <bdi dir="ltr">${untouched}</bdi>` : nothing}
+        ${this.checked?.zones[0]?.properties.version === says.version ? html`<br /><strong>${say("editor.same")}</strong>` : nothing}</p>` : nothing}`;
+  }
+
+  private begun(event: Event): void {
+    const wanted = (event.target as HTMLSelectElement).value;
+    const found = this.zones.areas.find(({ properties }) => keyOf(properties) === wanted);
+    if (found) return void this.load(found.properties);
+    this.replaced = undefined;
+    this.draft = { shape: "circle", places: [], metres: 0, fields: kept() };
+    this.querySelector<PlaceRows>("place-rows")?.clear();
+  }
+
+  private scheduled(event: CustomEvent<string>): void {
+    this.change({ fields: { ...this.draft.fields, schedule: event.detail } });
+    this.keep();
+  }
+
+  /** What is said of a new zone is proposed for the next one; what an old zone says is not. */
+  private keep(): void {
+    if (!this.replaced) localStorage.setItem(KEPT, JSON.stringify(this.draft.fields));
   }
 
   private text(name: string) {
@@ -113,7 +180,7 @@ export class ZoneEditor extends LightElement {
     if (this.unread) return html`<p class="trouble" role="alert"><bdi>${this.unread}</bdi></p>`;
     if (!isWhole(this.draft)) return html`<p class="note">${say("editor.unfinished")}</p>`;
     if (!this.checked) return html`<p>${say("loading")}</p>`;
-    const [zone] = this.checked.zones;
+    const zone = this.drawn();
     return html`<div class="checks" role="status">
       ${this.checked.findings.length ? nothing : html`<p class="good">✓ ${say("editor.sound")}</p>`}
       <ul>${this.checked.findings.map((found) => this.finding(found))}</ul>
@@ -128,6 +195,12 @@ export class ZoneEditor extends LightElement {
       <bdi lang="en" dir="ltr">${message}${hint ? `: ${hint}` : ""}</bdi></li>`;
   }
 
+  /** Of all standings, the one that is drawn. */
+  private drawn(): Area<ZoneSays> | undefined {
+    const standing = this.draft.fields.standing || "agreed";
+    return this.checked?.zones.find(({ properties }) => (properties.standing ?? "agreed") === standing);
+  }
+
   private isSound(): boolean {
     return isWhole(this.draft) && !!this.checked?.zones.length && !this.checked.findings.some(({ severity }) => severity === "error");
   }
@@ -138,7 +211,7 @@ export class ZoneEditor extends LightElement {
     if (input.name === "shape") this.change({ shape: input.value as Shape });
     else if (input.name === "metres") this.change({ metres: Number(input.value) });
     else this.change({ fields: { ...this.draft.fields, [input.name]: input.value } });
-    localStorage.setItem(KEPT, JSON.stringify(this.draft.fields));
+    this.keep();
   }
 
   private placed(event: CustomEvent<Place[]>): void {
@@ -157,10 +230,10 @@ export class ZoneEditor extends LightElement {
   private async check(): Promise<void> {
     const asked = ++this.asked;
     try {
-      const checked = await act<Checked>("POST", "/api/v1/zones/check", {}, featureOf(this.draft));
+      const checked = await act<Checked>("POST", "/api/v1/zones/check", {}, fileOf(this.draft));
       if (asked !== this.asked) return; // it was drawn on meanwhile
       this.checked = checked;
-      const area = checked.zones[0]?.geometry;
+      const area = this.drawn()?.geometry;
       if (area) this.show(ringsOf(area));
     } catch (error) {
       if (asked === this.asked) this.unread = error instanceof Error ? error.message : String(error);
@@ -175,7 +248,7 @@ export class ZoneEditor extends LightElement {
   private save(event: SubmitEvent): void {
     event.preventDefault();
     if (!this.isSound()) return;
-    const text = JSON.stringify({ type: "FeatureCollection", features: [featureOf(this.draft)] }, undefined, 1);
+    const text = JSON.stringify(fileOf(this.draft), undefined, 1);
     const address = URL.createObjectURL(new Blob([`${text}\n`], { type: "application/geo+json" }));
     Object.assign(document.createElement("a"), { href: address, download: this.fileName() }).click();
     setTimeout(() => URL.revokeObjectURL(address), SOON_MS);
@@ -197,12 +270,15 @@ function ringsOf({ type, coordinates }: { type: string; coordinates: unknown }):
   return (type === "Polygon" ? coordinates : (coordinates as unknown[]).flat()) as Sketch["areas"];
 }
 
+function keyOf({ version, standing }: ZoneSays): string {
+  return `${version} ${standing ?? "agreed"}`;
+}
+
 function kept(): Record<string, string> {
-  const usual = { kind: "deconfliction", standing: "agreed", entry: "never", altitude_datum: "mean-sea-level" };
   try {
-    return { ...usual, ...(JSON.parse(localStorage.getItem(KEPT) ?? "{}") as Record<string, string>) };
+    return { ...USUAL, ...(JSON.parse(localStorage.getItem(KEPT) ?? "{}") as Record<string, string>) };
   } catch {
-    return usual;
+    return USUAL;
   }
 }
 customElements.define("zone-editor", ZoneEditor);

@@ -21,7 +21,7 @@ import { decimal, grid, type Place } from "../places";
 import { zulu } from "../times";
 import type { Tracks } from "../tracks";
 import { plain, say } from "../words";
-import type { Zones } from "../zones";
+import type { Zones, ZoneSays } from "../zones";
 import { LightElement } from "./light-element";
 
 const ALL = "";
@@ -30,7 +30,7 @@ const CLOSE = 11;
 const MOST_TIMES = 12;
 const LONGEST_AHEAD_MS = 6 * 3_600_000;
 
-/** Zones, alerts and tracks on coasts: for orientation only. Tells `place-picked` and `track-picked`. */
+/** Zones, alerts and tracks on coasts: for orientation only. Tells `place-picked`, `track-picked` and `zones-picked`. */
 export class ZoneMap extends LightElement {
   static override properties = {
     tracks: { attribute: false },
@@ -185,14 +185,23 @@ export class ZoneMap extends LightElement {
     }
     const detail = this.layer?.at(pixel, devicePixelRatio);
     if (detail) this.dispatchEvent(new CustomEvent("track-picked", { detail }));
+    else this.pickZones(coordinate);
   }
 
-  /** By keyboard, the place under the cross in the middle is taken. */
+  /** The smallest first: it is meant by who points at it. */
+  private pickZones(coordinate: number[]): void {
+    const found = [this.areas, this.bubbles].flatMap((source) => source.getFeaturesAtCoordinate(coordinate));
+    const detail = found.map((feature) => feature.getProperties() as unknown as ZoneSays).sort((one, other) => (one.area_km2 ?? 0) - (other.area_km2 ?? 0));
+    if (detail.length) this.dispatchEvent(new CustomEvent<ZoneSays[]>("zones-picked", { detail }));
+  }
+
+  /** By keyboard, the place under the cross in the middle is taken, or the zones there. */
   private pressed(event: KeyboardEvent): void {
     const middle = this.middle();
-    if (event.key !== "Enter" || !this.isPicking || !middle) return;
+    if (event.key !== "Enter" || !middle) return;
     event.preventDefault();
-    this.pick(middle);
+    if (this.isPicking) this.pick(middle);
+    else this.pickZones(fromLonLat([middle.lon, middle.lat]));
   }
 
   private pick(detail: Place): void {
