@@ -12,9 +12,11 @@ import pytest
 
 from tests.api.live.listening import listening
 from tests.api.served import PASSWORD, Client, Served, a_served_node, serving
+from tests.node.alerting.sightings import event
 from tests.wiring.homes import a_home
 from truceline.api.live.stream import MOST_KEPT, Listener
-from truceline.model.operators import Role
+from truceline.model.operators import Operator, Right, Role
+from truceline.wiring.admitting.admission import Entrant
 from truceline.wiring.running import RunningOffice
 
 
@@ -54,6 +56,47 @@ def test_nothing_is_lost_while_a_listener_is_away(served: Served) -> None:
     assert found == missed
 
 
+def an_alert(client: Client, track: str, closing: str = "") -> str:
+    """The id of an alert that is raised about a track, and closed if a reason is given."""
+    (of,) = client.post("/events", {"rows": [event("entry", track=track)], "drill": False}).document["raised"]
+    if closing:
+        assert client.post(f"/alerts/{of}/close", {"reason": closing}).status == 200
+    return str(of)
+
+
+def test_an_alert_comes_with_its_event_just_as_it_is_shown_when_asked_for(served: Served) -> None:
+    officer = served.by_token("officer")
+    with listening(served.by_token("viewer")) as stream:
+        stream.next("begin")
+        of = an_alert(officer, "convoy-1")
+        raised = stream.next("alert").said
+        shown = officer.get(f"/alerts/{of}").document
+        assert raised["alert"] == {name: value for name, value in shown.items() if name != "history"}
+        assert officer.post(f"/alerts/{of}/own", {}).status == 200
+        owned = stream.next("alert").said
+    assert (owned["act"], owned["alert"]["owner"]["operator"]) == ("own", "officer")
+
+
+def test_who_comes_back_is_told_of_an_alert_as_it_is_by_now(served: Served) -> None:
+    officer = served.by_token("officer")
+    with listening(officer) as stream:
+        last = stream.next("begin").id
+    an_alert(officer, "convoy-2", closing="expected")
+    with listening(officer, last) as stream:
+        told = [stream.next("alert").said for _ in range(2)]
+    assert [(each["act"], each["alert"]["state"]) for each in told] == [("raise", "closed"), ("close", "closed")]
+
+
+def test_who_is_slow_to_read_still_hears_everything_once(served: Served) -> None:
+    officer = served.by_token("officer")
+    with listening(officer) as slow, listening(officer) as quick:
+        slow.next("begin")
+        quick.next("begin")
+        made = [an_incident(officer, "x" * 100 + str(number)) for number in range(30)]
+        assert [quick.next("incident").said["of"] for _ in made] == made
+        assert [slow.next("incident").said["of"] for _ in made] == made
+
+
 def test_many_who_listen_at_once_each_hear_everything_once_and_in_order(served: Served) -> None:
     officer = served.by_token("officer")
     with ExitStack() as stack:
@@ -78,7 +121,7 @@ def test_nothing_is_lost_over_a_restart_of_the_node(tmp_path: Path) -> None:
 
 
 def test_who_is_too_slow_is_told_how_much_was_left_out() -> None:
-    listener = Listener()
+    listener = Listener(Entrant(Operator("0" * 32, "amira", (Role.VIEWER,)), {Right.READ}), read_to=0)
     for number in range(MOST_KEPT + 3):
         listener.hand(b"%d" % number)
     told = listener.taken()

@@ -47,7 +47,7 @@ class Worker:
     def __init__(self, node: Node, waiting: Callable[[str], None]) -> None:
         self._node, self._waiting = node, waiting
         self._offered: dict[str, dict[str, int]] = {}
-        self._grown: Callable[[], None] = lambda: None
+        self._grown: Work[None] = lambda node, now: None
         self._size = node.store.tree.size
         self._line: PriorityQueue[_Waiting] = PriorityQueue()
         self._numbers = itertools.count()
@@ -67,8 +67,8 @@ class Worker:
         """Everything handed in before is done."""
         self._thread.shutdown(wait=True)
 
-    def when_grown(self, tell: Callable[[], None]) -> None:
-        """From now on it is told, by the worker's thread, when a work has added to the record."""
+    def when_grown(self, tell: Work[None]) -> None:
+        """From now on it is told, by the worker's thread, when a work has added to the record; it must not fail."""
         self._grown = tell
 
     def note_offered(self, peer: str, notes: Collection[str], at: Moment) -> None:
@@ -111,7 +111,7 @@ class Worker:
         size = self._node.store.tree.size
         if size != self._size:
             self._size = size
-            self._grown()
+            self._grown(self._node, now())
 
     def _tell_of_parcels(self) -> None:
         at = now()
