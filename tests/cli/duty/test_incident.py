@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from tests.cli.met_homes import BRAVO, MetHomes, met_homes, told
+from tests.wiring.keeping.test_renewing import renewed
 from truceline.cli.exits import ExitCode
 from truceline.cli.main import main
-from truceline.wiring.home import Home
+from truceline.wiring.home import Home, opened_node
 
 EVENT = {
     "kind": "entry",
@@ -241,3 +242,31 @@ def test_a_signatory_that_cannot_be_read_is_refused(
     incident = opened(met, capsys)
     assert main(["incident", "add", incident, *words, *at(met.alfa)]) == ExitCode.UNUSABLE
     assert named in capsys.readouterr().err
+
+
+def test_incidents_of_a_log_that_has_ended_are_listed_as_such_and_shown_by_its_number(
+    met: MetHomes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = opened(met, capsys)
+    with opened_node(met.alfa) as node:
+        node.store.freeze("for a test")
+    renewed(met.alfa)
+    after = opened(met, capsys)
+    listed = told(capsys, "incident", "list", *at(met.alfa))[1]
+    assert [(each["id"][:8], each.get("log")) for each in listed] == [(after, None), (before, 1)]
+    assert main(["incident", "list", *at(met.alfa)]) == ExitCode.DONE
+    assert capsys.readouterr().out.count("in log 1, which has ended: --log 1 shows it") == 1
+    assert main(["incident", "list", "--limit", "1", *at(met.alfa)]) == ExitCode.DONE
+    assert "1 more; --limit shows them" in capsys.readouterr().err
+
+    assert asked(met, capsys, "show", before, "--log", "1")["id"].startswith(before)
+    assert main(["incident", "show", before, *at(met.alfa)]) == ExitCode.NOT_FOUND
+    page = tmp_path / "page.html"
+    assert asked(met, capsys, "page", before, "--log", "1", "-o", str(page))["id"].startswith(before)
+    assert "alfa.example/log/1" in page.read_text(encoding="utf-8")
+    assert main(["incident", "show", before, "--log", "3", *at(met.alfa)]) == ExitCode.NOT_FOUND
+    assert "there is no record of log 3" in capsys.readouterr().err
+
+    (met.alfa.record / "record.db").unlink()
+    assert main(["incident", "list", *at(met.alfa)]) == ExitCode.DONE
+    assert "log 1 has ended, and what is in it is not listed: " in capsys.readouterr().err

@@ -18,10 +18,13 @@ from truceline.cli.lines.instants import TIME
 from truceline.cli.lines.node_options import (
     Desk,
     desk_given,
+    home_of,
     home_option,
     json_option,
     line_called,
     line_option,
+    log_asked_option,
+    office_asked,
     office_in,
 )
 from truceline.cli.output import print_json_row, print_rows, say
@@ -81,28 +84,35 @@ def open_(title: str, officer: Officer, as_json: bool, drill: bool, **given: Any
 @home_option
 @_rows_json
 def list_(folder: str | None, items: bool, limit: int, as_json: bool) -> None:
-    """List incidents, the newest first."""
+    """List incidents, the newest first; those of logs that have ended come last, and say so."""
     from truceline.cli.duty.incident_words import head_rows, item_rows
+    from truceline.wiring.ended_logs import ended_incidents
 
     with office_in(folder) as office:
         found = office.ask("incident-list", limit=limit, items=items)
-    for each in found["incidents"]:
+    ended = ended_incidents(home_of(folder), limit - len(found["incidents"]), with_items=items)
+    listed = [*found["incidents"], *ended.found]
+    for each in listed:
         if as_json:
             print_json_row(each)
         else:
             print_rows([*head_rows(each), *(item_rows(each["items"]) if items else ())])
-    if len(found["incidents"]) < found["total"]:
-        say(f"{found['total'] - len(found['incidents'])} more; --limit shows them")
+    for log, trouble in ended.unread.items():
+        say(f"log {log} has ended, and what is in it is not listed: {trouble}", title="warning", colour="yellow")
+    more = found["total"] + ended.total - len(listed)
+    if more:
+        say(f"{more} more; --limit shows them")
 
 
 @incident.command()
 @click.argument("incident_id", metavar="ID")
 @click.option("--desk", default="duty", show_default=True, metavar="NAME", help="The desk that asks.")
+@log_asked_option
 @home_option
 @json_option
-def show(incident_id: str, folder: str | None, desk: str, as_json: bool) -> None:
+def show(incident_id: str, folder: str | None, desk: str, log: int | None, as_json: bool) -> None:
     """Show an incident with everything that belongs to it."""
-    with office_in(folder) as office:
+    with office_asked(folder, log) as office:
         found = office.ask("incident-show", id=incident_id, desk=desk)
     _print(found, as_json)
 
@@ -340,6 +350,7 @@ def report(folder: str | None, as_json: bool, day: str | None, size: int | None,
 @click.option("--tracks", multiple=True, type=click.Path(), metavar="FILE", help="Reports to be drawn on its map.")
 @click.option("--zone", default="", metavar="NAME", help="Tell times in a zone too, such as Asia/Damascus.")
 @click.option("--desk", default="duty", show_default=True, metavar="NAME", help="The desk that asks.")
+@log_asked_option
 @home_option
 @json_option
 def page(folder: str | None, incident_id: str, as_json: bool, **given: Any) -> None:
@@ -351,7 +362,7 @@ def page(folder: str | None, incident_id: str, as_json: bool, **given: Any) -> N
         raise click.UsageError("say where it goes: -o FILE, --pdf FILE, or both")
     outlines = outlines_in([Path(name) for name in given["zones"]]) if given["zones"] else []
     drawn = {"outlines": outlines, "ways": ways_in([Path(name) for name in given["tracks"]])}
-    with office_in(folder) as office:
+    with office_asked(folder, given["log"]) as office:
         made = office.ask("incident-page", id=incident_id, desk=given["desk"], zone=given["zone"], **drawn)
     write_page(html, pdf, made)
     written = {name: str(path) for name, path in (("html", html), ("pdf", pdf)) if path}

@@ -37,6 +37,8 @@ def head_rows(incident: Document) -> Iterator[str]:
     yield f"{incident['id'][:ID_DIGITS]}  {drill}{printable(incident['title'])}"
     ended = "" if incident["from_at"] == incident["to_at"] else f" to {dtg_from_instant(incident['to_at'])}"
     yield f"    {dtg_from_instant(incident['from_at'])}{ended}; {_where(incident)}"
+    if "log" in incident:
+        yield f"    in log {incident['log']}, which has ended: --log {incident['log']} shows it"
 
 
 def item_rows(items: Iterable[Document]) -> Iterator[str]:

@@ -33,6 +33,9 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 line_option = click.option(
     "--line", metavar="LINE", help="Which line, by the first digits of its name; if it has several."
 )
+log_asked_option = click.option(
+    "--log", type=click.IntRange(1), metavar="N", help="In a log of this party's that has ended, by its number."
+)
 passphrase_option = click.option(
     "--passphrase-file",
     type=click.Path(dir_okay=False),
@@ -82,6 +85,19 @@ def office_in(folder: str | None) -> Iterator[Office]:
     from truceline.wiring.running import office_of
 
     with office_of(home_of(folder)) as office:
+        yield office
+
+
+@contextmanager
+def office_asked(folder: str | None, log: int | None) -> Iterator[Office]:
+    """Whom to ask what only reads: as ``office_in``, or the record of a log that has ended."""
+    if log is None:
+        with office_in(folder) as office:
+            yield office
+        return
+    from truceline.wiring.ended_logs import office_of_log
+
+    with office_of_log(home_of(folder), log) as office:
         yield office
 
 
