@@ -86,7 +86,7 @@ def open_(title: str, officer: Officer, as_json: bool, drill: bool, **given: Any
 def list_(folder: str | None, items: bool, limit: int, as_json: bool) -> None:
     """List incidents, the newest first; those of logs that have ended come last, and say so."""
     from truceline.cli.duty.incident_words import head_rows, item_rows
-    from truceline.wiring.ended_logs import ended_incidents
+    from truceline.wiring.keeping.ended_logs import ended_incidents
 
     with office_in(folder) as office:
         found = office.ask("incident-list", limit=limit, items=items)

@@ -95,7 +95,7 @@ def office_asked(folder: str | None, log: int | None) -> Iterator[Office]:
         with office_in(folder) as office:
             yield office
         return
-    from truceline.wiring.ended_logs import office_of_log
+    from truceline.wiring.keeping.ended_logs import office_of_log
 
     with office_of_log(home_of(folder), log) as office:
         yield office

@@ -12,8 +12,8 @@ import pytest
 from tests.cli.met_homes import met_homes
 from tests.wiring.keeping.test_renewing import renewed
 from truceline.errors import NotFoundError
-from truceline.wiring.ended_logs import ended_incidents, office_of_log
 from truceline.wiring.home import Home, open_home, opened_node
+from truceline.wiring.keeping.ended_logs import ended_incidents, office_of_log
 from truceline.wiring.running import office_of
 
 BY = {"desk": "duty", "operator": "Lt Adams"}
