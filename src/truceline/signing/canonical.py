@@ -9,11 +9,12 @@ every program holds exactly. There are no fractions and no null: places are inte
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
+
+import msgspec
 
 from truceline.errors import NoteError
 from truceline.signing.showing import shown
@@ -32,7 +33,8 @@ _CONTAINERS = (dict, list, tuple)
 _MOST_KNOWN_KEYS = 1_024
 _known_keys: set[str] = set()
 """Keys that were looked at before: documents have few, and all of them again and again."""
-_WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+_WRITER = msgspec.json.Encoder(order="deterministic")
+_READER = msgspec.json.Decoder()
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 # Controls, surrogates, noncharacters, the byte order mark, and what turns the direction of writing: each can make a
 # text look different from what it says, or cannot be written in UTF-8.
@@ -52,18 +54,20 @@ def encode(value: Value) -> bytes:
         NoteError: the value has something that the form does not allow, or is over a limit.
 
     Source:
-        RFC 8785; with ASCII keys and integers only, ``json.dumps`` already writes it.
+        RFC 8785; with ASCII keys, integers only and no controls, msgspec already writes it.
 
     >>> encode({"to": ["bravo.example"], "by": 1511222400000})
     b'{"by":1511222400000,"to":["bravo.example"]}'
     """
     _check(value)
-    text = _WRITER.encode(value)
+    try:
+        content = _WRITER.encode(value)
+    except UnicodeEncodeError:
+        content = b"\\"  # half a character, which the next step names
     # Plain ASCII without an escape has nothing to hide in any of its strings; most texts are so.
-    if not (text.isascii() and text.isprintable()) or "\\" in text:
+    if not content.isascii() or b"\\" in content or b"\x7f" in content:
         for each in _texts_in(value):
             check_text(each)
-    content = text.encode()
     _check_size(content)
     return content
 
@@ -77,7 +81,7 @@ def parse(content: bytes) -> Value:
     """
     _check_size(content)
     try:
-        value = json.loads(content.decode())
+        value = _READER.decode(content)
     except (ValueError, RecursionError) as error:
         raise NoteError(
             f"not JSON in UTF-8: {error}", hint="ask the sender for the text as it was signed, unchanged"
