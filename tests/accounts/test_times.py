@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.accounts.english import lexicon, reader
 from truceline.accounts.claims import Precision, Time
-from truceline.accounts.times import Calendar, times_of
+from truceline.accounts.dating.almanac import Calendar
+from truceline.accounts.times import times_of
 
 WEDNESDAY = date(2017, 6, 7)
 
@@ -72,6 +73,13 @@ def told(text: str, day: date | None = WEDNESDAY, last: Time | None = None) -> l
         ("at around 3 a.m. on Sunday", "2017-06-04T03:00", "2017-06-04T03:00", Precision.MINUTE),
         ("at 12:30 am on Sunday", "2017-06-04T00:30", "2017-06-04T00:30", Precision.MINUTE),
         ("on Thursday evening around 9:30 p.m. local time", "2017-06-01T21:30", "2017-06-01T21:30", Precision.MINUTE),
+        ("at noon on Sunday", "2017-06-04T12:00", "2017-06-04T12:00", Precision.MINUTE),
+        ("just before dawn on Sunday", "2017-06-04", "2017-06-04", Precision.DAY),
+        ("overnight from Sunday to Monday", "2017-06-04", "2017-06-05", Precision.DAY),
+        ("from Friday evening until Saturday morning", "2017-06-02", "2017-06-03", Precision.DAY),
+        ("in the small hours of Monday", "2017-06-05", "2017-06-05", Precision.DAY),
+        ("at around 2230 local time (1930 GMT) on Sunday", "2017-06-04T22:30", "2017-06-04T22:30", Precision.MINUTE),
+        ("at 1430 UTC yesterday", "2017-06-06T14:30", "2017-06-06T14:30", Precision.MINUTE),
         ("at 14:20 on 3 May", "2017-05-03T14:20", "2017-05-03T14:20", Precision.MINUTE),
     ],
 )
@@ -149,3 +157,15 @@ def test_what_came_later_is_reckoned_from_the_time_told_last() -> None:
     assert [each.start for each in told("about 45 minutes later", last=last)] == ["2017-06-04T05:15"]
     assert [each.start for each in told("two days earlier", last=last)] == ["2017-06-02"]
     assert [each.start for each in told("45 minutes later")] == [None]
+
+
+def test_two_hours_are_those_of_the_day_after_them() -> None:
+    (hours, day) = told("It was seen from 08:00 to 10:30 on Tuesday.")
+    assert (hours.start, hours.end, day.start) == ("2017-06-06T08:00", "2017-06-06T10:30", "2017-06-06")
+    (hours, _) = told("It was seen between 6 a.m. and noon on Tuesday.")
+    assert (hours.start, hours.end) == ("2017-06-06T06:00", "2017-06-06T12:00")
+
+
+def test_the_day_of_what_is_still_to_come_is_the_next_one() -> None:
+    assert [each.start for each in told("The bridge will open on Monday.")] == ["2017-06-12"]
+    assert [each.start for each in told("The bridge opened on Monday.")] == ["2017-06-05"]

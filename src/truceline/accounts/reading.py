@@ -26,6 +26,7 @@ from truceline.accounts.claims import (
     SaidOn,
     Source,
 )
+from truceline.accounts.dating.almanac import Calendar
 from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.places import places_of, sites_of
 from truceline.accounts.predicates.finding import Found, found_in
@@ -45,7 +46,7 @@ from truceline.accounts.text.page import page_text
 from truceline.accounts.text.phrases import Phrase, name_of
 from truceline.accounts.text.sentences import sentences_of
 from truceline.accounts.text.tags import Tag
-from truceline.accounts.times import Calendar, TimeGrammar, Told, grammar_of, times_of
+from truceline.accounts.times import TimeGrammar, Told, grammar_of, times_of
 from truceline.errors import InputError
 
 _SPOKEN = frozenset({ClaimType.STATEMENT, ClaimType.AFFILIATION, ClaimType.WARNING, ClaimType.POSTURE})

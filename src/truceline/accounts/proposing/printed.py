@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from truceline.accounts.claims import Document, Place, Qualifier, Time, Unit
+from truceline.accounts.dating.almanac import Calendar
 from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.places import places_of
 from truceline.accounts.quantities import amount_at, nones_of, quantities_of, singles_of
 from truceline.accounts.reading import Reader
 from truceline.accounts.text.clauses import Parsed, parsed
 from truceline.accounts.text.sentences import Sentence
-from truceline.accounts.times import Calendar, Told, times_of
+from truceline.accounts.times import Told, times_of
 
 Span = tuple[int, int]
 

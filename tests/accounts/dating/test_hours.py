@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from truceline.accounts.hours import clock_of, hour_and_minute
+from truceline.accounts.dating.hours import clock_of, hour_and_minute
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,9 @@ from truceline.accounts.hours import clock_of, hour_and_minute
         ("9:30 p.m. local time", "21:30"),
         ("around 3 am", "03:00"),
         ("12 a.m.", "00:00"),
+        ("noon", "12:00"),
+        ("14h30", "14:30"),
+        ("2230 local time (1930 GMT)", "22:30"),
         ("12 p.m.", "12:00"),
         ("10 in the morning", "10:00"),
         ("8 in the evening", "20:00"),

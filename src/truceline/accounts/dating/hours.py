@@ -10,17 +10,20 @@ _HALF_DAY = 12
 
 def clock_of(mark: str) -> str:
     """A pattern of one time of day; its groups end in a mark where two may stand together."""
-    half, close = r"[ap]\.?m\b\.?", r"(?:hours|hrs|[Zz]\b|local time|UTC|GMT)"
+    half, close = r"[ap]\.?m\b\.?", r"(?:hours|hrs|[Zz]\b|local(?:\s+time)?\b|UTC|GMT)"
+    other = rf"(?:\s*[(/]\s*\d\d?[:.]?\d\d\s*{close}\s*\)?)?"
     return (
-        rf"(?:about\s+|around\s+|approximately\s+)?(?P<hour{mark}>[0-2]?\d)(?:"
-        rf"(?::|\.|(?=\d\d\s*{close}))(?P<minute{mark}>[0-5]\d)(?:\s*(?P<half{mark}>{half}))?"
-        rf"|\s*(?P<full{mark}>{half}|in\s+the\s+(?:morning|afternoon|evening)\b))(?:\s*{close})?"
+        rf"(?:about\s+|around\s+|approximately\s+|roughly\s+)?(?:(?P<noon{mark}>noon|midday)\b|(?P<hour{mark}>[0-2]?\d)(?:"
+        rf"(?::|\.|[hH](?=\d)|(?=\d\d\s*{close}))(?P<minute{mark}>[0-5]\d)(?:\s*(?P<half{mark}>{half}))?"
+        rf"|\s*(?P<full{mark}>{half}|in\s+the\s+(?:morning|afternoon|evening)\b))(?:\s*{close})?{other})"
     )
 
 
 def hour_and_minute(groups: Mapping[str, str | None]) -> str | None:
     """The time of day that is printed before or after a day, as "14:20"; None if none is, or it is none."""
     for mark in ("", "2"):
+        if groups.get(f"noon{mark}"):
+            return f"{_HALF_DAY}:00"
         printed = groups.get(f"hour{mark}")
         if printed is None:
             continue
