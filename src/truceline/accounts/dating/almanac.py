@@ -87,7 +87,8 @@ def between(matched: re.Match[str], start: date | None, end: date | None) -> Tim
 
 def stretch(matched: re.Match[str], start: date | None, end: date | None, precision: Precision) -> Time:
     """From one day to another, of which either may be open."""
-    return Time(text_of(matched), start and start.isoformat(), end and end.isoformat(), precision)
+    first = None if start is None else start.isoformat()
+    return Time(text_of(matched), first, None if end is None else end.isoformat(), precision)
 
 
 def is_since(matched: re.Match[str]) -> bool:
