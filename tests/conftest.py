@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.endurance.places import memory_folder
 from truceline.wiring.compiled import keep_compiled
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,6 +20,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # Before anything imports numba or asks hypothesis for its files: both look once.
 keep_compiled(os.environ, ROOT / ".cache")
 os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(ROOT / ".cache" / "hypothesis"))
+
+# A record is pressed onto the disk at each commit: on a real one, the tests would wait for it most of their time.
+if swift := memory_folder():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(swift))
 
 from hypothesis import HealthCheck, settings  # noqa: E402
 
