@@ -5,24 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import chain
+from hashlib import sha256
 from typing import TypeAlias
 
 from truceline.errors import TrustError
 from truceline.record.merkle.compact_range import CompactRange
 from truceline.record.merkle.hashes import EMPTY_ROOT, HASH_BYTES, node_hash
-from truceline.record.merkle.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, hashes_in, width_of
+from truceline.record.merkle.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, width_of
 
 ReadTile: TypeAlias = Callable[[Tile], bytes]
 """Gives the hashes of a tile one after the other, at least as many as its width."""
 
 MOST_TILES = 2_048
-"""How many tiles a tree keeps at hand: some 70 MB."""
-_BLOCK_HEIGHT = 4
-_BLOCK_BYTES = HASH_BYTES << _BLOCK_HEIGHT
+"""How many tiles a tree keeps at hand: some 35 MB."""
 
-_Rows: TypeAlias = tuple[tuple[bytes, ...], ...]
-"""Hashes, above them those of each pair, and so on; what has no pair yet is left out."""
+_Rows: TypeAlias = tuple[bytes, ...]
+"""Hashes one after the other, above them those of each pair, and so on; what has no pair yet is left out."""
 
 
 class TiledTree:
@@ -77,7 +75,7 @@ class TiledTree:
         size = self._within(self.size if size is None else size)
         if not 0 <= index < size:
             raise TrustError(f"a tree of {size} leaves has no leaf {index}", hint="ask for a leaf that is logged")
-        return tuple(self._path(index, 0, size))
+        return tuple(self._path(index, size))
 
     def consistency(self, old_size: int, size: int | None = None) -> tuple[bytes, ...]:
         """The path that proves the tree to be an older one with leaves added; empty from size 0, and to the same size.
@@ -98,13 +96,18 @@ class TiledTree:
             raise TrustError(f"the log has {self.size} leaves, not {size}", hint="ask for a size that it has reached")
         return size
 
-    def _path(self, index: int, start: int, end: int) -> list[bytes]:
-        if end - start == 1:
-            return []
-        middle = start + _left_of(end - start)
-        if index < middle:
-            return [*self._path(index, start, middle), self._range(middle, end)]
-        return [*self._path(index, middle, end), self._range(start, middle)]
+    def _path(self, index: int, end: int) -> list[bytes]:
+        """What stands beside the way from the root down to a leaf, turned round."""
+        path, start = [], 0
+        while end - start > 1:
+            middle = start + _left_of(end - start)
+            if index < middle:
+                path.append(self._range(middle, end))
+                end = middle
+            else:
+                path.append(self._range(start, middle))
+                start = middle
+        return path[::-1]
 
     def _growth(self, old_end: int, start: int, end: int, *, is_old_root: bool) -> list[bytes]:
         if old_end == end:
@@ -127,7 +130,8 @@ class TiledTree:
         """The hash of a complete subtree, which lies within one tile or is one of its hashes."""
         level, rest = divmod(height, TILE_HEIGHT)
         tile, place = divmod(index, TILE_WIDTH >> rest)
-        return self._rows(level, tile)[rest][place]
+        start = place * HASH_BYTES
+        return self._rows(level, tile)[rest][start : start + HASH_BYTES]
 
     def _rows(self, level: int, index: int) -> _Rows:
         """A tile's hashes, and those above them."""
@@ -159,25 +163,16 @@ def tree_of_leaves(leaf_hashes: Iterable[bytes]) -> TiledTree:
 
 @lru_cache(maxsize=64)  # an exchange looks at the right edge of a log again and again
 def _rows_of_tile(content: bytes) -> _Rows:
-    blocks = [_rows_of_block(content[start : start + _BLOCK_BYTES]) for start in range(0, len(content), _BLOCK_BYTES)]
-    below = [
-        tuple(chain.from_iterable(block[height] for block in blocks if height < len(block)))
-        for height in range(len(blocks[0]))
-    ]
-    return (*below[:-1], *_rows_above(below[-1]))
-
-
-@lru_cache(maxsize=2_048)  # while a tile fills up, its whole blocks stay what they are
-def _rows_of_block(content: bytes) -> _Rows:
-    return _rows_above(hashes_in(content))
-
-
-def _rows_above(row: tuple[bytes, ...]) -> _Rows:
-    rows = [row]
-    while len(row) > 1:
-        row = tuple(node_hash(row[place], row[place + 1]) for place in range(0, len(row) - 1, 2))
-        rows.append(row)
+    rows = [content]
+    while len(rows[-1]) > HASH_BYTES:
+        rows.append(_row_above(rows[-1]))
     return tuple(rows)
+
+
+def _row_above(row: bytes) -> bytes:
+    """As ``hashes.node_hash`` has it, without a call for each: a proof from a tile takes all of its hashes."""
+    ends = range(2 * HASH_BYTES, len(row) + 1, 2 * HASH_BYTES)
+    return b"".join([sha256(b"\x01" + row[end - 2 * HASH_BYTES : end]).digest() for end in ends])
 
 
 def _left_of(leaves: int) -> int:
