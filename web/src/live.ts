@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hears the node's events for as long as somebody is signed in; says at once when the node is lost.
 import { listen } from "./api";
+import { turn } from "./turns";
 
 export type Connection = "connecting" | "connected" | "lost";
 
@@ -11,6 +12,8 @@ export interface Happened {
 
 const SILENCE_MS = 20_000; // two beats of the node
 const AGAIN_MS = 2_000;
+const POSITIONS = "event: positions\n";
+const MOST_WAITING = 200;
 
 /** Tells `happened` (detail: Happened), `connection` (detail: Connection) and `ended` when the session is over. */
 export class Live extends EventTarget {
@@ -19,6 +22,7 @@ export class Live extends EventTarget {
   private last = "";
   private stopped = false;
   private current?: AbortController;
+  private waiting: string[] = [];
 
   start(): void {
     void this.hear();
@@ -62,10 +66,30 @@ export class Live extends EventTarget {
         this.become("connected");
         const events = (rest + value).split("\n\n");
         rest = events.pop() ?? "";
-        events.forEach((event) => this.tell(event));
+        this.tellAll(events);
       }
     } finally {
       clearTimeout(watchdog);
+    }
+  }
+
+  /** Positions wait until all else was told, and let others have their turn between them. */
+  private tellAll(events: readonly string[]): void {
+    const positions = events.filter((event) => event.startsWith(POSITIONS));
+    events.filter((event) => !event.startsWith(POSITIONS)).forEach((event) => this.tell(event));
+    const isIdle = !this.waiting.length;
+    this.waiting.push(...positions);
+    if (this.waiting.length > MOST_WAITING) {
+      this.waiting.length = 0;
+      this.tell("event: missed\ndata: {}");
+    } else if (isIdle && positions.length) void this.tellPositions();
+  }
+
+  private async tellPositions(): Promise<void> {
+    while (this.waiting.length && !this.stopped) {
+      await turn();
+      const event = this.waiting.shift();
+      if (event !== undefined) this.tell(event);
     }
   }
 

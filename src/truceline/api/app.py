@@ -40,7 +40,7 @@ from truceline.wiring.serving.happenings import Happening
 KEY, REQUEST_ID = "idempotency-key", "x-request-id"
 _LONGEST_KEY = 128
 _LONGEST_PLACE = 15
-_MOVED_AT_ONCE = 5_000
+_MOVED_AT_ONCE = 2_000
 
 
 class App:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type PropertyValues } from "lit";
-import { openAlerts } from "../alerts";
+import { alertIn, isOpen, openAlerts } from "../alerts";
 import { act, Problem, show, trust } from "../api";
-import type { Session } from "../documents";
+import type { Alert, Session } from "../documents";
 import { isWriting, KEYS, PAGES, type Page } from "../keys";
 import { type Happened, Live } from "../live";
 import { Sound, type SoundState } from "../sound";
@@ -10,6 +10,7 @@ import { LANGUAGES, plain, say, speak } from "../words";
 import { zulu } from "../times";
 import { desk } from "../desk/desk";
 import { errand } from "../desk/errand";
+import "./agreements-page";
 import "./clock-pair";
 import "./desk-key";
 import type { DeskKey } from "./desk-key";
@@ -29,7 +30,6 @@ import "./watch-page";
 import type { WatchPage } from "./watch-page";
 
 const RESOUND_MS = 5_000;
-const COUNT_MS = 150;
 const THEMES = ["dark", "light", "night"] as const;
 
 type Pressed = WatchPage | LinePage;
@@ -64,8 +64,8 @@ export class ConsoleShell extends LightElement {
   declare sounding: SoundState;
   private live = new Live();
   private sound = new Sound();
-  private unowned = 0;
-  private counting = 0;
+  /** Alerts that nobody has taken on. */
+  private unowned = new Set<string>();
 
   constructor() {
     super();
@@ -141,7 +141,7 @@ export class ConsoleShell extends LightElement {
   private resound(): void {
     if (!this.session) return;
     if (this.connection === "lost") this.sound.play("lost");
-    else if (this.unowned) this.sound.play("alarm");
+    else if (this.unowned.size) this.sound.play("alarm");
   }
 
   private lost() {
@@ -176,6 +176,8 @@ export class ConsoleShell extends LightElement {
         return html`<record-page .live=${live} .audits=${this.session?.rights.includes("audit")} .language=${this.language}></record-page>`;
       case "handover":
         return html`<handover-page .live=${live} .desk=${own} .drilling=${this.drilling} .now=${this.now} .language=${this.language}></handover-page>`;
+      case "agreements":
+        return html`<agreements-page .live=${live} .binds=${this.session?.rights.includes("bind")} .language=${this.language}></agreements-page>`;
       case "drill":
         return html`<drill-page .live=${live} .now=${this.now} .language=${this.language}></drill-page>`;
     }
@@ -202,26 +204,27 @@ export class ConsoleShell extends LightElement {
     this.live.addEventListener("connection", () => (this.connection = this.live.connection));
     this.live.addEventListener("ended", () => (this.session = undefined));
     this.live.addEventListener("happened", (event) => {
-      const { name } = (event as CustomEvent<Happened>).detail;
-      if (["drill", "begin", "reset"].includes(name)) void this.askDrills().catch(told);
-      if (["alert", "begin", "reset"].includes(name)) this.askAlertsSoon();
+      const { detail } = event as CustomEvent<Happened>;
+      const alert = alertIn(detail);
+      if (["drill", "begin", "reset"].includes(detail.name)) void this.askDrills().catch(told);
+      if (["begin", "reset"].includes(detail.name)) void this.askAlerts().catch(told);
+      if (alert) this.note([alert]);
     });
     this.live.start();
   }
 
-  /** After the page that shows them has asked: what is seen must not wait for what is counted. */
-  private askAlertsSoon(): void {
-    this.counting ||= window.setTimeout(() => {
-      this.counting = 0;
-      void this.askAlerts().catch(told);
-    }, COUNT_MS);
-  }
-
   private async askAlerts(): Promise<void> {
     const alerts = await openAlerts(this.session?.operator.desks ?? [], 1000);
-    const before = this.unowned;
-    this.unowned = alerts.filter((alert) => !alert.owner).length;
-    if (this.unowned > before) this.sound.play("alarm");
+    const listed = new Set(alerts.map(({ id }) => id));
+    this.unowned.forEach((id) => listed.has(id) || this.unowned.delete(id));
+    this.note(alerts);
+  }
+
+  /** One that nobody has taken on sounds when it is first heard of. */
+  private note(alerts: readonly Alert[]): void {
+    const isNew = alerts.filter(isWanting).some(({ id }) => !this.unowned.has(id));
+    for (const alert of alerts) isWanting(alert) ? this.unowned.add(alert.id) : this.unowned.delete(alert.id);
+    if (isNew) this.sound.play("alarm");
   }
 
   private async askDrills(): Promise<void> {
@@ -297,6 +300,11 @@ export class ConsoleShell extends LightElement {
     else if (event.key === "i") void this.beginIncident();
     else this.querySelector<Pressed>("watch-page, line-page")?.press(event.key);
   }
+}
+
+/** True of an alert that nobody has taken on, and somebody should. */
+function isWanting(alert: Alert): boolean {
+  return isOpen(alert) && !alert.owner;
 }
 
 /** A node that does not answer is told by the state of the connection, and asked again when it is there. */

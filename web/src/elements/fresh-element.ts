@@ -14,6 +14,7 @@ export abstract class FreshElement extends LightElement {
   /** Why what is shown could not be asked for. */
   declare unread: string;
   private waiting = 0;
+  private askAt = Infinity;
   private askedAt = -SOON_MS;
   private asking = Promise.resolve();
 
@@ -23,6 +24,11 @@ export abstract class FreshElement extends LightElement {
   /** True if an event concerns what is shown. */
   protected concerns(happened: Happened): boolean {
     return happened.name !== "positions";
+  }
+
+  /** How long the node need not be asked after an event that concerns what is shown. */
+  protected patience_ms(_: Happened): number {
+    return 0;
   }
 
   override connectedCallback(): void {
@@ -56,9 +62,13 @@ export abstract class FreshElement extends LightElement {
 
   /** The first event is answered at once, what comes soon after it together: an alert must not wait for others. */
   private onHappened = (event: Event): void => {
-    if (!this.concerns((event as CustomEvent<Happened>).detail) || this.waiting) return;
-    const sinceLast_ms = performance.now() - this.askedAt;
-    this.waiting = window.setTimeout(() => this.askNow(), Math.max(0, SOON_MS - sinceLast_ms));
+    const { detail } = event as CustomEvent<Happened>;
+    if (!this.concerns(detail)) return;
+    const askAt = Math.max(performance.now() + this.patience_ms(detail), this.askedAt + SOON_MS);
+    if (this.waiting && this.askAt <= askAt) return;
+    clearTimeout(this.waiting);
+    this.askAt = askAt;
+    this.waiting = window.setTimeout(() => this.askNow(), Math.max(0, askAt - performance.now()));
   };
 
   /** One question after the other, so that no old answer comes after a newer one. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { openAlerts } from "../alerts";
+import { alertIn, openAlerts, withTold } from "../alerts";
 import { act, show } from "../api";
 import type { Alert, Feed } from "../documents";
 import type { Happened } from "../live";
@@ -27,6 +27,10 @@ import type { ZoneMap } from "./zone-map";
 
 type Tool = "" | "zone" | "measure";
 type Deed = "own" | "see" | "undo";
+/** What the node told of alerts is shown at once; that it is all there is, is asked for so much later. */
+const ASSURED_MS = 5_000;
+/** No question to the node is so old. */
+const LONG_AGO_MS = 60_000;
 const REASONS = ["turned-back", "left", "answered", "expected", "mistaken", "other"] as const;
 
 /** Alerts by the time that they are due, the silent feeds, and a map for orientation with what is searched and drawn on it. */
@@ -61,6 +65,8 @@ export class WatchPage extends FreshElement {
   private readonly tracks = new Tracks();
   private readonly zones = new Zones();
   private zonesAreOld = true;
+  /** Alerts as they were told of late, and when: a list that was asked for before does not know of that. */
+  private readonly told = new Map<string, { alert: Alert; at: number }>();
   private ended = new AbortController();
 
   constructor() {
@@ -84,22 +90,34 @@ export class WatchPage extends FreshElement {
   }
 
   protected override concerns(happened: Happened): boolean {
+    const alert = alertIn(happened);
+    if (alert) this.told.set(alert.id, { alert, at: performance.now() });
+    if (alert && this.alerts) this.list(withTold(this.alerts, [alert]));
     this.zonesAreOld ||= ["agree", "begin", "reset"].includes(happened.name);
     return this.zonesAreOld || ["alert", "feed", "handover", "begin", "reset", "happening"].includes(happened.name);
   }
 
   protected override async load(): Promise<void> {
+    const askedAt = performance.now();
+    this.told.forEach(({ at }, id) => at < askedAt - LONG_AGO_MS && this.told.delete(id));
     const [alerts, { feeds }] = await Promise.all([
       openAlerts(this.desks, 200),
       show<{ feeds: Feed[] }>("/api/v1/feeds"),
     ]);
-    // Alerts of a drill come after all real ones, however soon they are due.
-    const drills_last = (one: Alert, other: Alert) => Number(one.drill) - Number(other.drill);
-    this.alerts = alerts.toSorted((one, other) => drills_last(one, other) || due(one) - due(other) || one.raised_at - other.raised_at);
+    const since = [...this.told.values()].filter(({ at }) => at >= askedAt);
+    this.list(withTold(alerts, since.map(({ alert }) => alert)));
     this.feeds = feeds;
     if (this.zonesAreOld) await this.zones.ask();
     this.zonesAreOld = false;
-    if (!alerts.some((alert) => alert.id === this.chosen)) this.chosen = this.alerts[0]?.id ?? "";
+  }
+
+  protected override patience_ms(happened: Happened): number {
+    return alertIn(happened) && !this.zonesAreOld ? ASSURED_MS : 0;
+  }
+
+  private list(alerts: Alert[]): void {
+    this.alerts = alerts;
+    if (!alerts.some(({ id }) => id === this.chosen)) this.chosen = alerts[0]?.id ?? "";
   }
 
   /** A key of the table was pressed. */
@@ -287,10 +305,5 @@ export class WatchPage extends FreshElement {
       await this.load();
     });
   }
-}
-
-/** What nobody took on in time, and no desk is left to take on, comes first; what somebody took on, last. */
-function due(alert: Alert): number {
-  return alert.owner ? Number.MAX_SAFE_INTEGER : (alert.due_at ?? 0);
 }
 customElements.define("watch-page", WatchPage);

@@ -20,6 +20,7 @@ import { type Look, TrackLayer } from "../map/track-layer";
 import { decimal, grid, type Place } from "../places";
 import { zulu } from "../times";
 import type { Tracks } from "../tracks";
+import { painted, Seldom } from "../turns";
 import { plain, say } from "../words";
 import type { Zones, ZoneSays } from "../zones";
 import { LightElement } from "./light-element";
@@ -28,6 +29,7 @@ const ALL = "";
 const DIFFERENCES = "differences";
 const CLOSE = 11;
 const MOST_TIMES = 12;
+const MOVES_APART_MS = 250;
 const LONGEST_AHEAD_MS = 6 * 3_600_000;
 
 /** Zones, alerts and tracks on coasts: for orientation only. Tells `place-picked`, `track-picked` and `zones-picked`. */
@@ -72,6 +74,7 @@ export class ZoneMap extends LightElement {
   private readonly signs = new VectorSource();
   private readonly drawn = new VectorSource();
   private ended = new AbortController();
+  private readonly moves = new Seldom(() => this.move(), MOVES_APART_MS);
 
   constructor() {
     super();
@@ -84,13 +87,14 @@ export class ZoneMap extends LightElement {
     super.connectedCallback();
     this.ended = new AbortController();
     const { signal } = this.ended;
-    this.tracks.addEventListener("moved", () => this.move(), { signal });
+    this.tracks.addEventListener("moved", () => this.moves.ask(), { signal });
     this.zones.addEventListener("changed", () => this.rezone(), { signal });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.ended.abort();
+    this.moves.forget();
     this.map?.setTarget(undefined);
   }
 
@@ -136,9 +140,10 @@ export class ZoneMap extends LightElement {
     if (this.layer && (changed.has("track") || changed.has("withSymbols" as keyof ZoneMap))) {
       this.layer.chosen = this.track;
       this.layer.withSymbols = this.withSymbols;
-      this.layer.changed();
+      this.layer.redraw();
     }
-    if (changed.has("alerts") || changed.has("chosen")) this.sign();
+    // The list comes first: signs are drawn when it stands on the screen.
+    if (changed.has("alerts") || changed.has("chosen")) void painted().then(() => this.sign());
   }
 
   protected override render() {
@@ -250,7 +255,7 @@ export class ZoneMap extends LightElement {
     if (!this.layer) return;
     const named = this.alerts.map(({ latest }) => latest.track ?? "").filter(Boolean);
     this.layer.near = nearOnes(this.tracks, this.boxes, named);
-    this.layer.changed();
+    this.layer.redraw();
     this.bubbles.clear();
     this.bubbles.addFeatures(this.bubblesNow());
     this.predictions.clear();

@@ -4,6 +4,7 @@
 import Layer from "ol/layer/Layer";
 import type { FrameState } from "ol/Map";
 import type { Tracks } from "../tracks";
+import { turn } from "../turns";
 import { Symbols } from "./symbols";
 
 const WORLD_M = 2 * Math.PI * 6378137;
@@ -13,6 +14,9 @@ const MOST_LABELS = 60;
 const LEAST_RING_PX = 6;
 const OUTSIDE_PX = 30;
 const HIT_PX = 14;
+/** So much is drawn at once. */
+const DOTS_A_PIECE = 2_000;
+const SYMBOLS_A_PIECE = 40;
 
 export interface Look {
   text: string;
@@ -29,24 +33,30 @@ interface Shown {
   py: number;
 }
 
+/** A picture of another view is drawn at once, and one of what has moved in pieces, beside the one that is shown. */
 export class TrackLayer extends Layer {
   /** Places in the arrays that are drawn as symbols; any other one is a dot. */
   near: ReadonlySet<number> = new Set();
   chosen = "";
   withSymbols = true;
   private readonly symbols: Symbols;
-  private readonly canvas = document.createElement("canvas");
+  private readonly ground = document.createElement("div");
+  private canvas = document.createElement("canvas");
+  private beside = document.createElement("canvas");
   private shown: Shown[] = [];
+  private frame?: FrameState;
+  private isDrawing = false;
+  private isOld = false;
 
   constructor(
     private readonly tracks: Tracks,
     private readonly look: () => Look,
   ) {
     super({});
-    this.symbols = new Symbols(() => this.changed());
-    this.canvas.style.position = "absolute";
-    this.canvas.style.inset = "0";
-    this.canvas.style.pointerEvents = "none";
+    this.symbols = new Symbols(() => this.redraw());
+    for (const element of [this.ground, this.canvas, this.beside])
+      Object.assign(element.style, { position: "absolute", inset: "0", pointerEvents: "none" });
+    this.ground.append(this.canvas);
   }
 
   /** The track whose sign is nearest to a pixel of the map; undefined if none is near. */
@@ -61,48 +71,95 @@ export class TrackLayer extends Layer {
     return found;
   }
 
+  /** Draws what has moved, or looks otherwise, in pieces between which others have their turn. */
+  redraw(): void {
+    this.isOld = true;
+    if (!this.isDrawing) void this.drawInPieces();
+  }
+
   override render(frame: FrameState | null): HTMLElement {
-    if (frame) this.draw(frame);
-    return this.canvas;
+    if (!frame) return this.ground;
+    const isSame = this.frame !== undefined && isSameView(this.frame, frame);
+    this.frame = frame;
+    if (isSame) this.redraw();
+    else this.drawAtOnce(frame);
+    return this.ground;
   }
 
   override getSourceState() {
     return "ready" as const; // there is no source: the arrays are always there
   }
 
-  private draw(frame: FrameState): void {
+  private drawAtOnce(frame: FrameState): void {
+    const pieces = this.pieces(this.canvas, frame);
+    while (!pieces.next().done);
+    this.isOld = false;
+  }
+
+  private async drawInPieces(): Promise<void> {
+    this.isDrawing = true;
+    while (this.isOld && this.frame) {
+      this.isOld = false;
+      const { frame, beside } = this;
+      const pieces = this.pieces(beside, frame);
+      // What is begun is ended, however much moves meanwhile; a picture of another view is of no use any more.
+      while (this.frame === frame || isSameView(this.frame, frame)) {
+        await turn();
+        if (!pieces.next().done) continue;
+        if (isSameView(this.frame, frame)) this.show(beside);
+        break;
+      }
+    }
+    this.isDrawing = false;
+  }
+
+  private show(drawn: HTMLCanvasElement): void {
+    this.beside = this.canvas;
+    this.canvas = drawn;
+    this.ground.replaceChildren(drawn);
+  }
+
+  private *pieces(canvas: HTMLCanvasElement, frame: FrameState): Generator<void, void> {
     const ratio = frame.pixelRatio;
     const [width, height] = frame.size.map((size) => Math.round(size * ratio)) as [number, number];
-    if (this.canvas.width !== width || this.canvas.height !== height) {
-      Object.assign(this.canvas, { width, height });
-      Object.assign(this.canvas.style, { width: `${frame.size[0]}px`, height: `${frame.size[1]}px` });
+    if (canvas.width !== width || canvas.height !== height) {
+      Object.assign(canvas, { width, height });
+      Object.assign(canvas.style, { width: `${frame.size[0]}px`, height: `${frame.size[1]}px` });
     }
-    const context = this.canvas.getContext("2d")!;
+    const context = canvas.getContext("2d")!;
     context.clearRect(0, 0, width, height);
     const look = this.look();
     this.symbols.paint(look.single);
-    const nearby = this.dots(context, frame, look);
+    const nearby: Shown[] = [];
+    for (let first = 0; first < this.tracks.size; first += DOTS_A_PIECE) {
+      nearby.push(...this.dots(context, frame, look, first));
+      yield;
+    }
     const chosen = this.tracks.placeOf(this.chosen);
     // The chosen one comes last, so that nothing hides it.
     nearby.sort((one, other) => Number(one.place === chosen) - Number(other.place === chosen));
-    this.shown = nearby;
-    nearby.slice(-MOST_SYMBOLS).forEach((each) => this.symbol(context, each, frame, look));
+    const symbols = nearby.slice(-MOST_SYMBOLS);
+    for (let first = 0; first < symbols.length; first += SYMBOLS_A_PIECE) {
+      symbols.slice(first, first + SYMBOLS_A_PIECE).forEach((each) => this.symbol(context, each, frame, look));
+      yield;
+    }
     if (nearby.length <= MOST_LABELS) nearby.forEach((each) => this.label(context, each, ratio, look));
+    this.shown = nearby;
   }
 
-  /** Draws what is a dot, and gives what is more. */
-  private dots(context: CanvasRenderingContext2D, frame: FrameState, look: Look): Shown[] {
+  /** Draws what is a dot, of a piece, and gives what is more. */
+  private dots(context: CanvasRenderingContext2D, frame: FrameState, look: Look, first: number): Shown[] {
     const { tracks, near } = this;
     const { center, resolution } = frame.viewState;
     const ratio = frame.pixelRatio;
-    const [width, height] = [this.canvas.width, this.canvas.height];
+    const { width, height } = context.canvas;
     const scale = ratio / resolution;
     const side = DOT_PX * ratio;
     const margin = OUTSIDE_PX * ratio;
     const nearby: Shown[] = [];
     const chosen = tracks.placeOf(this.chosen);
     context.fillStyle = look.soft;
-    for (let place = 0; place < tracks.size; place++) {
+    for (let place = first; place < Math.min(tracks.size, first + DOTS_A_PIECE); place++) {
       let east = tracks.x[place]! - center[0]!;
       east -= WORLD_M * Math.round(east / WORLD_M);
       const px = width / 2 + east * scale;
@@ -173,4 +230,10 @@ export class TrackLayer extends Layer {
     context.strokeText(text, px, py + 26 * ratio);
     context.fillText(text, px, py + 26 * ratio);
   }
+}
+
+function isSameView(one: FrameState, other: FrameState): boolean {
+  const numbers = ({ viewState, size, pixelRatio }: FrameState) => [...viewState.center, viewState.resolution, ...size, pixelRatio];
+  const others = numbers(other);
+  return numbers(one).every((number, place) => number === others[place]);
 }
