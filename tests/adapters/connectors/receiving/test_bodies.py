@@ -55,6 +55,15 @@ def test_each_row_that_cannot_be_used_is_told_by_its_number_and_the_others_are_k
     assert "speed" in body.bad[2].reason
 
 
+@pytest.mark.parametrize("last", [b"", b"\n", b"\n\n"])
+def test_the_rows_of_a_long_body_all_come_in_their_order_and_keep_their_numbers(last: bytes) -> None:
+    documents = [ROW | {"track": f"t{number}", "name": "x" * (number % 97)} for number in range(1, 2_001)]
+    documents[1_499]["lat"] = 91.5
+    body = read_ndjson(rows(*documents).rstrip(b"\n") + last)
+    assert body.reports.column("track").to_pylist() == [f"t{n}" for n in range(1, 2_001) if n != 1_500]
+    assert [bad.row for bad in body.bad] == [1_500]
+
+
 def test_empty_rows_are_passed_over_and_counted() -> None:
     body = read_ndjson(b"\n\n" + rows(ROW, ROW | {"lon": 500.0}))
     assert (len(body.reports), [bad.row for bad in body.bad]) == (1, [4])

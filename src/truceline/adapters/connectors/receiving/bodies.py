@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO
@@ -22,6 +22,7 @@ from truceline.errors import ReportError
 ARROW, NDJSON = "application/vnd.apache.arrow.stream", "application/x-ndjson"
 MOST_REPORTS = 200_000
 """In one batch."""
+_PIECE_BYTES = 64 * 1024
 UNREADABLE = "no JSON object of a report"
 
 
@@ -146,11 +147,20 @@ def _together(content: bytes) -> _Numbered | None:
     """All rows at once, if each is one report; None of others."""
     for decoder in (_decoder_for(content), _DECODER):
         with suppress(*_UNREADABLE):
-            rows = decoder.decode_lines(content)
+            rows = [row for piece in _pieces(content) for row in decoder.decode_lines(piece)]
             numbers = _numbers(content, len(rows))
             # What is read at once may also stand in one row with others, or go over several.
             return _Numbered(rows, numbers, []) if len(numbers) == len(rows) else None
     return None
+
+
+def _pieces(content: bytes) -> Iterator[memoryview]:
+    """Whole rows, some at a time: no other thread gets its turn while a piece is decoded."""
+    whole, begin = memoryview(content), 0
+    while begin < len(content):
+        end = content.find(b"\n", begin + _PIECE_BYTES) + 1 or len(content)
+        yield whole[begin:end]
+        begin = end
 
 
 def _decoder_for(content: bytes) -> msgspec.json.Decoder[Any]:
