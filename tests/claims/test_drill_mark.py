@@ -226,6 +226,7 @@ AT_ALFA: Mapping[str, Words] = {
     "incident clear": lambda s: [s.denial(), *SAID_BY],
     "incident allege": lambda s: [s.incident(), "--to", BRAVO, "--text", "It was you.", *s.signing],
     "incident page": lambda s: [s.incident(), "-o", s.path(".html")],
+    "incident sheet": lambda s: [s.incident(), "-o", s.path(".pdf")],
     "leaflet make": lambda s: s.leaflet_options(),
     "leaflet list": lambda s: [s.leaflet(), "--limit", "1"][1:],
     "leaflet show": lambda s: [s.leaflet()],

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from tests.cli.duty.test_incident import asked, at, opened
@@ -56,3 +57,19 @@ def test_what_is_no_statement_of_two_witnesses_is_refused(
 ) -> None:
     assert main(["incident", "witness", opened(met, capsys), *at(met.alfa), *SEEN, *words]) != ExitCode.DONE
     assert named in capsys.readouterr().err
+
+
+def test_a_blank_sheet_bears_the_incident_and_a_drills_says_so(
+    met: MetHomes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pdf, incident = tmp_path / "sheet.pdf", opened(met, capsys, "--drill")
+    made = asked(met, capsys, "sheet", incident, "-o", str(pdf), "--lang", "ar", "--witnesses", "3")
+    assert (made["id"][:8], made["drill"], made["pdf"]) == (incident, True, str(pdf))
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
+    assert f"truceline incident witness {incident}" in text
+    assert "DRILL DRILL DRILL" in text
+
+    assert main(["incident", "sheet", "-o", str(pdf), *at(met.alfa)]) == ExitCode.DONE
+    assert f"a sheet for 2 witnesses is in {pdf}" in capsys.readouterr().err
+    assert "Column" not in "".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
+    assert main(["incident", "sheet", incident, "--drill", "-o", str(pdf), *at(met.alfa)]) == ExitCode.UNUSABLE

@@ -13,7 +13,7 @@ import click
 
 from truceline.cli.duty.given_files import file_content
 from truceline.cli.duty.officers import OPERATOR, Officer, officer_given
-from truceline.cli.duty.witness import witness
+from truceline.cli.duty.witness import sheet, witness
 from truceline.cli.lines.instants import TIME
 from truceline.cli.lines.node_options import (
     Desk,
@@ -55,6 +55,7 @@ def incident() -> None:
 
 
 incident.add_command(witness)
+incident.add_command(sheet)
 
 
 @incident.command("open")

@@ -1,4 +1,4 @@
-"""truceline incident witness: what two people or more saw, in one text that each of them stands by."""
+"""truceline incident witness, and sheet: what two people or more saw, in one text that each of them stands by."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from truceline.cli.duty.given_files import file_content
 from truceline.cli.duty.incident_words import incident_rows
 from truceline.cli.duty.officers import Officer, officer_given
 from truceline.cli.lines.instants import TIME
-from truceline.cli.lines.node_options import json_option, office_in
-from truceline.cli.output import print_json_row, print_rows
+from truceline.cli.lines.node_options import home_of, home_option, json_option, office_in
+from truceline.cli.output import print_json_row, print_rows, say
+
+_LANGUAGES = ["ar", "en", "es", "fa", "fr", "ru", "uk"]
+MOST_WITNESSES = 8
 
 
 @click.command()
@@ -59,6 +62,51 @@ def witness(incident_id: str, officer: Officer, as_json: bool, **given: Any) -> 
         for name, sheet in sheets:
             found = office.ask("incident-file", id=incident_id, **officer.by, content=sheet, name=name, **said)
     print_json_row(found) if as_json else print_rows(incident_rows(found))
+
+
+@click.command()
+@click.argument("incident_id", metavar="[ID]", required=False, default="")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False), metavar="FILE", help="The PDF to write."
+)
+@click.option(
+    "--lang", "language", type=click.Choice(_LANGUAGES), default="en", show_default=True, help="Of its words."
+)
+@click.option(
+    "--witnesses",
+    type=click.IntRange(2, MOST_WITNESSES),
+    default=2,
+    show_default=True,
+    help="How many there is room for; two fit on one sheet.",
+)
+@click.option(
+    "--drill", is_flag=True, help="Nothing of it is real: of a sheet without an incident, which says so itself."
+)
+@click.option("--desk", default="duty", show_default=True, metavar="NAME", help="The desk that asks.")
+@home_option
+@json_option
+def sheet(incident_id: str, output: str, folder: str | None, as_json: bool, **given: Any) -> None:
+    """Make a blank sheet for a statement of two witnesses or more, to be filled in by hand and signed.
+
+    With the ID of an incident, it bears what is on record of that; without, all is left to be written. What is written
+    on it goes on record by `truceline incident witness`, and the sheet with it by --file.
+    """
+    from truceline.wiring.media.witness_sheets import Blank, write_sheet
+
+    if incident_id and given["drill"]:
+        raise click.UsageError("an incident says itself if it is a drill: leave --drill out")
+    incident = None
+    if incident_id:
+        with office_in(folder) as office:
+            incident = office.ask("incident-show", id=incident_id, desk=given["desk"])
+    is_drill = given["drill"] or bool(incident and incident["drill"])
+    write_sheet(
+        Path(output), Blank(home_of(folder).party, given["language"], given["witnesses"], given["drill"]), incident
+    )
+    if as_json:
+        print_json_row({"pdf": output, "id": incident and incident["id"], "drill": is_drill})
+    else:
+        say(f"{'DRILL: ' if is_drill else ''}a sheet for {given['witnesses']} witnesses is in {output}")
 
 
 def _witnesses(named: tuple[str, ...], added: tuple[str, ...]) -> list[dict[str, str]]:

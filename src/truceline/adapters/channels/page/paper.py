@@ -6,10 +6,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from importlib.resources import as_file, files
 from typing import Any
 
-from truceline.errors import MissingExtraError
+from truceline.adapters.channels.typst_files import set_file
 
 
 def pdf_of(page: Mapping[str, Any], made_at: int) -> bytes:
@@ -31,22 +30,8 @@ def pngs_of(page: Mapping[str, Any], made_at: int, dots_per_inch: float = 100.0)
 
 
 def _set(page: Mapping[str, Any], made_at: int, **how: Any) -> list[bytes]:
-    try:
-        import typst
-    except ImportError as error:
-        raise MissingExtraError("typst", "leaflet") from error
-
     inputs = {
         "page": json.dumps(page, ensure_ascii=False),
         "at": f"{datetime.fromtimestamp(made_at // 1_000, UTC):%Y-%m-%d-%H-%M-%S}",
     }
-    with as_file(files("truceline.adapters.channels")) as folder:
-        made = typst.compile(
-            str(folder / "page" / "page.typ"),
-            root=str(folder),
-            font_paths=[str(folder / "leaflet" / "fonts")],
-            ignore_system_fonts=True,
-            sys_inputs=inputs,
-            **how,
-        )
-    return [made] if isinstance(made, bytes) else list(made)
+    return set_file("page/page.typ", inputs, **how)
