@@ -33,6 +33,15 @@ def places(text: str, here: str | None = None) -> list[Place]:
         ("It was in the Yarmo camp south of the capital.", Relation.IN, "Yarmo camp"),
         ("It was in a zone northwest of Barza.", Relation.IN, "zone northwest of Barza"),
         ("It was on both sides of the contact line.", Relation.ALONG, "contact line"),
+        ("It was on the road from Barsa to Omek.", Relation.ALONG, "road from Barsa to Omek"),
+        ("It was on the road between Barsa and Omek.", Relation.ALONG, "road between Barsa and Omek"),
+        ("It was on the road to Yarun.", Relation.ALONG, "road to Yarun"),
+        ("It was in the hills above Talaq.", Relation.NEAR, "Talaq"),
+        ("It was on the Selen heights.", Relation.AT, "Selen heights"),
+        ("It was in the yard of a school.", Relation.IN, "yard of a school"),
+        ("It was near the tanker.", Relation.NEAR, "tanker"),
+        ("It was 400 yards from the fence of the Akaki post.", Relation.DISTANCE, "fence of the Akaki post"),
+        ("It was 4 km short of Morla.", Relation.DISTANCE, "Morla"),
         ("It was on the village of Kobra.", Relation.AT, "Kobra"),
     ],
 )
@@ -91,3 +100,14 @@ def test_its_position_is_where_the_one_who_tells_stands() -> None:
 )
 def test_what_is_no_place_is_not_read_as_one(text: str) -> None:
     assert places(text) == []
+
+
+def test_yards_and_feet_are_distances() -> None:
+    (yards, feet) = (places(f"It was {each} from the fence.")[0].distance_km for each in ("400 yards", "300 feet"))
+    assert yards == Kilometres(0.36576, 0.36576)
+    assert feet == Kilometres(0.09144, 0.09144)
+
+
+@pytest.mark.parametrize("text", ["It was hit by the tanker.", "It came near tankers."])
+def test_craft_that_nobody_stands_beside_are_no_place(text: str) -> None:
+    assert [place.name for place in places(text) if "tanker" in place.name] == []

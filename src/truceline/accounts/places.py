@@ -20,6 +20,9 @@ _LEADS_AWAY = frozenset({"from", "to", "toward", "towards", "there", "into"})
 _STANDS = frozenset({"from", "in", "at", "on"})
 _GOALS = frozenset({"toward", "towards", "for", "to", "from"})
 _EXACT_PLACES_KM = 5
+_CLOSE = frozenset({"near", "around", "close", "next", "alongside", "beside", "in"})
+_JOIN_ENDS = {"from": "to", "between": "and"}
+"""What stands between the two ends of a road."""
 _REJECTED = frozenset({"person", "force", "event", "saying", "materiel", "vessel", "incident", "abstract"})
 
 
@@ -72,9 +75,9 @@ def sites_of(parsed: Parsed, lexicon: Lexicon) -> list[tuple[int, Site]]:
             named.append((end, Site(name, kind, parsed.low(phrase.first - 1) in _GOALS)))
         elif _is_brought_in(parsed, phrase, lexicon):
             name, end = bare_name(parsed, phrase, lexicon)
-            named.append(
-                (end, Site(name, _kind_before(parsed, phrase, lexicon), parsed.low(phrase.first - 1) in _GOALS))
-            )
+            own = kind if "place" in lexicon.kinds.get(kind, frozenset()) else ""
+            kind = _kind_before(parsed, phrase, lexicon) or own
+            named.append((end, Site(name, kind, parsed.low(phrase.first - 1) in _GOALS)))
     return named
 
 
@@ -125,11 +128,11 @@ def _measured(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Lo
     amount = amount_at(parsed, at, lexicon)
     distance, after = None, at
     if amount is not None:
-        unit = lexicon.tables["units"].get(parsed.low(amount.end))
-        if unit is None:
+        unit_km = _unit_km(parsed.low(amount.end), lexicon)
+        if unit_km is None:
             return None
         is_of_two_words = parsed.low(amount.end + 1) in ("mile", "miles")
-        distance, after = _kilometres(amount, _LENGTHS_KM[unit]), amount.end + 1 + is_of_two_words
+        distance, after = _kilometres(amount, unit_km), amount.end + 1 + is_of_two_words
     bearings, end = _bearings(parsed, after, lexicon)
     if distance is None and not (bearings and _is_bearing_of(parsed, end) and parsed.low(at) not in (",", "in", "and")):
         return None
@@ -143,6 +146,13 @@ def _measured(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Lo
     text = parsed.sentence.words(at, last)
     place = Place(text, relation, anchor, distance, qualifier, bearings)
     return Located(place, at, last, parsed.low(at - 1), False)
+
+
+def _unit_km(word: str, lexicon: Lexicon) -> float | None:
+    """Kilometres of a unit of length; also of those in which only distances are given, such as yards."""
+    unit = lexicon.tables["units"].get(word)
+    short = lexicon.tables["short_units_km"].get(word)
+    return _LENGTHS_KM[unit] if unit is not None else None if short is None else float(short)
 
 
 def _kilometres(amount: Amount, unit_km: float) -> Kilometres | None:
@@ -188,7 +198,7 @@ def _point(parsed: Parsed, at: int, lexicon: Lexicon) -> tuple[str | None, int]:
 def _anchor(parsed: Parsed, at: int, has_bearing: bool, here: str | None, lexicon: Lexicon) -> tuple[str | None, int]:
     """The name that a distance or bearing is from, and where its words end; from here, if none is printed."""
     leads = (
-        ("of", "from", "off", "outside", "inside", "into", "beyond", "away")
+        ("of", "from", "off", "outside", "inside", "into", "beyond", "away", "short", "past", "inland", "up", "down")
         if not has_bearing
         else ("of", "from", "off")
     )
@@ -212,19 +222,17 @@ def _named(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Locat
         return None
     while parsed.sentence.tokens[first].text in QUOTES and first + 1 < len(parsed.phrase_of):
         first += 1
-    phrase = rest_of(parsed.sentence, parsed.phrase_of[first], first)
-    if phrase is None or phrase.first not in (first, first - 1) or not _is_place(parsed, phrase, lexicon):
-        return None
-    if parsed.low(phrase.head) in lexicon.words["own_places"] and here is None:
-        return None
-    if _is_only_side(parsed, phrase, lexicon):
+    phrase = _brought(parsed, at, (first, relation), lexicon)
+    is_own = phrase is not None and parsed.low(phrase.head) in lexicon.words["own_places"]
+    if phrase is None or (is_own and here is None):
         return None
     name, end = bare_name(parsed, phrase, lexicon)
     runs = parsed.low(phrase.head) in lexicon.words["runs_along"]
+    if runs and name.islower():
+        name, end = _with_ends(parsed, (name, end), lexicon)
     if parsed.low(at) == "on" and relation is Relation.ALONG and not runs:
         relation = Relation.AT
-    if parsed.low(phrase.head) in lexicon.words["own_places"] and here is not None:
-        name = here
+    name = here if is_own and here is not None else name
     bearings, _ = _bearings(parsed, at - 1, lexicon) if relation is Relation.TOWARD else ((), 0)
     inner = _inner(parsed, phrase, here, lexicon)
     if inner is not None:
@@ -232,6 +240,30 @@ def _named(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Locat
     place = Place(parsed.sentence.words(at, end), relation, name, bearing=bearings[:1])
     is_zone = "zone" in phrase.kinds | lexicon.kinds.get(parsed.low(phrase.head), frozenset())
     return Located(place, at, end, parsed.low(at), is_zone)
+
+
+def _brought(parsed: Parsed, at: int, words: tuple[int, Relation], lexicon: Lexicon) -> Phrase | None:
+    """The phrase that a preposition brings, if it is a place or what is pointed at beside it; None if it is neither."""
+    first, relation = words
+    phrase = rest_of(parsed.sentence, parsed.phrase_of[first], first)
+    if phrase is None or phrase.first not in (first, first - 1) or _is_only_side(parsed, phrase, lexicon):
+        return None
+    is_place = _is_place(parsed, phrase, lexicon) or _is_beside_craft(parsed, at, relation, phrase)
+    return phrase if is_place else None
+
+
+def _with_ends(parsed: Parsed, road: tuple[str, int], lexicon: Lexicon) -> tuple[str, int]:
+    """A road by where it goes: "the road from X to Y", "the road between X and Y", "the road to Y"."""
+    name, end = road
+    lead, last = parsed.low(end), end
+    for word in (lead, _JOIN_ENDS.get(lead)) if lead in (*_JOIN_ENDS, "to") else ():
+        phrase = parsed.phrase_of[last + 1] if word and last + 1 < len(parsed.phrase_of) else None
+        if word is None:
+            break
+        if parsed.low(last) != word or phrase is None or not _is_place(parsed, phrase, lexicon):
+            return road
+        last = phrase.end
+    return (f"{name} {parsed.sentence.words(end, last)}", last) if last > end else road
 
 
 def _is_only_side(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
@@ -300,7 +332,23 @@ def _is_place(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
     before = lexicon.kinds.get(parsed.low(phrase.head - 1), frozenset()) if phrase.head > phrase.first else frozenset()
     if low in lexicon.words["parts_of_places"] and before & {"place", "zone", "building"}:
         return True
-    return NAMED in phrase.kinds or parsed.tag(phrase.head) is Tag.NAME
+    return NAMED in phrase.kinds or parsed.tag(phrase.head) is Tag.NAME or _is_by_its_words(parsed, phrase, lexicon)
+
+
+def _is_by_its_words(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
+    """ "The Selen heights", "the yard of a school": a noun of no known kind, with a name or a place in its phrase."""
+    if phrase.kinds or parsed.low(phrase.first) != "the":
+        return False
+    inner = range(phrase.core_end + 1, phrase.end)
+    of_place = any(lexicon.kinds.get(parsed.low(at), frozenset()) & {"place", "building"} for at in inner)
+    return of_place or any(parsed.tag(at) is Tag.NAME for at in range(phrase.first, phrase.head))
+
+
+def _is_beside_craft(parsed: Parsed, at: int, relation: Relation, phrase: Phrase) -> bool:
+    """ "Near the tanker", "around the platform": what is pointed at, where words say that something is close to it."""
+    is_close = relation is Relation.NEAR and parsed.low(at) in _CLOSE
+    is_known = parsed.low(phrase.first) in ("the", "its", "their", "this")
+    return is_close and is_known and bool(phrase.kinds & {"vessel", "materiel"}) and "plural" not in phrase.kinds
 
 
 def bare_name(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> tuple[str, int]:
@@ -310,11 +358,19 @@ def bare_name(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> tuple[str, in
     is_class = parsed.low(phrase.head) in lexicon.words["place_classes"] and not is_named
     if is_class and phrase.end > phrase.core_end + 1:
         first = phrase.core_end + 1
-    elif phrase.end > phrase.core_end and (is_named or parsed.tag(phrase.core_end + 1) is not Tag.NAME):
+    elif phrase.end > phrase.core_end and (is_named or _is_of_party(parsed, phrase, lexicon)):
         end = phrase.core_end
     while first < end - 1 and _is_dropped(parsed, first, lexicon):
         first += 1
     return parsed.sentence.words(first, end).strip("“”\"' "), phrase.end
+
+
+def _is_of_party(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
+    """ "Positions of the army", of which only the positions are a place; not so "the fence of the Akaki post"."""
+    kinds = [lexicon.kinds.get(parsed.low(at), frozenset()) for at in range(phrase.core_end + 1, phrase.end)]
+    named = any(parsed.tag(at) is Tag.NAME for at in range(phrase.core_end + 1, phrase.end))
+    are_places = any(each & {"place", "building", "zone"} for each in kinds)
+    return not named and not are_places if kinds else False
 
 
 def _is_dropped(parsed: Parsed, at: int, lexicon: Lexicon) -> bool:

@@ -55,6 +55,16 @@ def place(text: str, kind: ClaimType) -> Place | None:
         ("Forces were deployed to the Halfaya crossing.", ClaimType.PRESENCE, Relation.AT, "Halfaya crossing"),
         ("A soldier was killed when a shell fell near Molva.", ClaimType.CASUALTIES, Relation.NEAR, "Molva"),
         ("In Derna, a drone struck a car, killing two people.", ClaimType.CASUALTIES, Relation.IN, "Derna"),
+        ("Soldiers entered waters around Sekhan Island.", ClaimType.ENTRY, Relation.IN, "Sekhan Island"),
+        ("Trucks reached the camp at Sidra.", ClaimType.ADVANCE, Relation.TOWARD, "Sidra"),
+        ("Rebels seized the town of Nafe, 30 km east of Kolo.", ClaimType.ENTRY, Relation.IN, "Nafe"),
+        ("Shelling of Verkhny killed nine civilians.", ClaimType.CASUALTIES, Relation.AT, "Verkhny"),
+        ("The bombardment of Port Zela continued.", ClaimType.STRIKE, Relation.AT, "Port Zela"),
+        ("A blast rocked Kordan.", ClaimType.STRIKE, Relation.AT, "Kordan"),
+        ("Two rockets struck Damura.", ClaimType.STRIKE, Relation.AT, "Damura"),
+        ("Residents of Lashun heard two explosions.", ClaimType.STRIKE, Relation.AT, "Lashun"),
+        ("The village of Tolo was destroyed.", ClaimType.DAMAGE, Relation.AT, "Tolo"),
+        ("A patrol came under fire as it passed the village of Mbele.", ClaimType.STRIKE, Relation.NEAR, "Mbele"),
         ("Jets hit forces that advanced inside the Tamar zone.", ClaimType.STRIKE, Relation.IN, "Tamar zone"),
     ],
 )
@@ -66,3 +76,7 @@ def test_a_claim_has_the_place_that_stands_with_it(text: str, kind: ClaimType, r
 
 def test_those_who_had_been_in_a_zone_before_were_not_struck_there() -> None:
     assert place("Jets hit forces that had entered the Tamar zone.", ClaimType.STRIKE) is None
+
+
+def test_whom_somebody_struck_is_no_place() -> None:
+    assert place("Tarsk struck the militia.", ClaimType.STRIKE) is None

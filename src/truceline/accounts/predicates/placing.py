@@ -13,7 +13,7 @@ from truceline.accounts.predicates.finding import Found
 from truceline.accounts.predicates.owners import phrase_at
 from truceline.accounts.sites import settled
 from truceline.accounts.text.clauses import Parsed
-from truceline.accounts.text.phrases import NAMED, Phrase
+from truceline.accounts.text.phrases import NAMED, Phrase, rest_of
 from truceline.accounts.text.tags import Tag
 
 _TAKEN = {
@@ -33,6 +33,9 @@ _JOINS_EVENTS = frozenset({"when", "and"})
 _MOST_JOINED = 2
 _ACCESS = frozenset({"access", "passage", "entry"})
 _AT_ONCE = frozenset({"in", "near", "off", "at"})
+_SAYS_WHERE = frozenset({"in", "at", "near", "around", "above", "on", "off", "over", "outside", "along", "behind"})
+"""What brings the name of a place after a word for one of its kind."""
+_DWELLERS = frozenset({"residents", "villagers", "inhabitants", "people", "locals", "witnesses"})
 _MOST_LED = 3
 """Clauses after the first one for which a place at the head of a sentence holds."""
 _OF_PARTY = 3
@@ -53,7 +56,7 @@ def place_for(
         return None
     entered = None if _is_thing(parsed, found, places, memory.lexicon) else _of_object(parsed, found, places, memory)
     is_struck = found.row.type is ClaimType.STRIKE and not _is_named(parsed, found)
-    if entered is not None and not is_struck and not any(each.place.distance_km for each in places):
+    if entered is not None and not is_struck and not any(_is_nearer(parsed, found, each) for each in places):
         return entered
     ranked = [
         (score, -abs(each.first - found.at), each)
@@ -66,8 +69,18 @@ def place_for(
         _where(parsed, found, places)
         or entered
         or _of_subject(parsed, found, memory)
+        or _of_event(parsed, found, memory)
         or _of_struck(parsed, found, places, others, memory)
     )
+
+
+def _is_nearer(parsed: Parsed, found: Found, located: Located) -> bool:
+    """Whether a distance says where it was; of "seized the town of X, 30 km east of Y" it only says where X is."""
+    is_added = isinstance(found.target, Phrase) and located.first - found.target.end == 1
+    is_comma = (
+        is_added and parsed.low(located.first - 1) == "," and _is_of_name(parsed, located.first - 2, brought=False)
+    )
+    return located.place.distance_km is not None and not is_comma
 
 
 def _is_craft(low: str, lexicon: Lexicon) -> bool:
@@ -126,11 +139,20 @@ def _of_object(parsed: Parsed, found: Found, places: tuple[Located, ...], memory
     is_named = NAMED in found.target.kinds and takes_names
     if not (found.target.kinds & {"zone", "place"} or is_named):
         return None
-    if found.target.kinds & {"force", "vessel", "materiel"} or _holds_bearing(parsed, found.target, places, memory):
+    is_side = parsed.low(found.target.first) in memory.lexicon.tables["bearings"]
+    is_craft = bool(found.target.kinds & {"force", "vessel", "materiel"})
+    if is_side or is_craft or _holds_bearing(parsed, found.target, places, memory):
         return None
-    if parsed.low(found.target.first) in memory.lexicon.tables["bearings"]:
-        return None
-    place = _of_phrase(parsed, found.target, relation, memory)
+    return _taken(parsed, found.target, relation, places, memory)
+
+
+def _taken(parsed: Parsed, phrase: Phrase, relation: Relation, places: tuple[Located, ...], memory: Memory) -> Place:
+    """What a verb takes as a place, by its own name or by the one after it that says which is meant."""
+    place = _of_phrase(parsed, phrase, relation, memory)
+    inner = next((each for each in places if each.first == phrase.end and each.lead in _SAYS_WHERE), None)
+    if inner is not None and place.name.islower():
+        # "The camp at Sidra", "waters around the island": the name that says which one is meant.
+        return replace(place, name=inner.place.name, text=f"{place.text} {inner.place.text}")
     return replace(place, name=memory.zone) if place.name.lower() == "zone" and memory.zone else place
 
 
@@ -153,15 +175,57 @@ def _of_phrase(parsed: Parsed, phrase: Phrase, relation: Relation, memory: Memor
 
 def _of_subject(parsed: Parsed, found: Found, memory: Memory) -> Place | None:
     """The place that a claim is about: "the crossing was closed", "the town is under control of"."""
-    if found.row.type not in (ClaimType.ZONE_STATUS, ClaimType.PRESENCE):
+    is_done_to = found.is_passive and found.row.type in (ClaimType.DAMAGE, ClaimType.STRIKE)
+    if found.row.type not in (ClaimType.ZONE_STATUS, ClaimType.PRESENCE) and not is_done_to:
         return None
     for each in (found.target, found.actor):
         if not isinstance(each, Phrase) or "place" not in each.kinds or each.kinds & {"force", "vessel", "materiel"}:
             continue
         place = _of_phrase(parsed, each, Relation.AT, memory)
-        if not place.name.islower() or parsed.low(each.first) in ("the", "this", "that"):
+        if not place.name.islower() or is_done_to or parsed.low(each.first) in ("the", "this", "that"):
             return place
     return None
+
+
+def _of_event(parsed: Parsed, found: Found, memory: Memory) -> Place | None:
+    """Where an act was by its own words: "the shelling of X killed nine", "a blast rocked X", "people of X heard"."""
+    if found.row.type not in _OF_EVENTS:
+        return None
+    for act in (phrase_at(parsed, found.at), found.actor):
+        if isinstance(act, Phrase) and "event" in act.kinds and act.end > act.core_end:
+            place = _of_named(parsed, act.core_end + 1, act.end, memory)
+            if place is not None:
+                return place
+    verb = _after_event(parsed, found, memory.lexicon)
+    if verb is not None:
+        struck = phrase_at(parsed, verb + 1)
+        return None if struck is None else _of_named(parsed, verb + 1, struck.end, memory)
+    first = parsed.phrase_of[parsed.clause(found.at).first]
+    if first is not None and first.end > first.core_end and parsed.low(first.head) in _DWELLERS:
+        return _of_named(parsed, first.core_end + 1, first.end, memory)
+    return None
+
+
+def _after_event(parsed: Parsed, found: Found, lexicon: Lexicon) -> int | None:
+    """The "rocked" after "a blast", the "struck" of "a missile struck": what it takes is a place, if it has a name."""
+    act = phrase_at(parsed, found.at) if not found.row.is_verb else found.actor
+    at = found.end if not found.row.is_verb else found.at
+    if not isinstance(act, Phrase) or found.is_passive or not act.kinds & {"event", "materiel"}:
+        return None
+    is_taking = lexicon.verbs.get(parsed.low(at)) in lexicon.words["takes_places"] | {"hit", "strike"}
+    return at if is_taking and parsed.tag(at) in (Tag.PAST, Tag.VERB, Tag.GERUND) else None
+
+
+def _of_named(parsed: Parsed, first: int, end: int, memory: Memory) -> Place | None:
+    """The place that some words name; None if they name none, or what is no place."""
+    phrase = rest_of(parsed.sentence, phrase_at(parsed, first), first)
+    if phrase is None or not any(parsed.tag(at) is Tag.NAME for at in range(first, end)):
+        return None
+    known = memory.lexicon.kinds.get(parsed.low(phrase.head), frozenset())
+    is_bare = not known and parsed.tag(phrase.head) is Tag.NAME
+    if not (is_bare or known & {"place", "zone"}) or known & {"force", "person", "vessel"}:
+        return None
+    return _of_phrase(parsed, phrase, Relation.AT, memory)
 
 
 def _of_struck(
@@ -230,10 +294,10 @@ def _comma_before(parsed: Parsed, located: Located) -> int | None:
     return before if parsed.low(before) == "," else None
 
 
-def _is_of_name(parsed: Parsed, at: int) -> bool:
-    """Whether the words that end at a token are the name of a place that a preposition brings: "near X"."""
+def _is_of_name(parsed: Parsed, at: int, *, brought: bool = True) -> bool:
+    """Whether the words that end at a token are the name of a place, that a preposition brings: "near X"."""
     phrase = phrase_at(parsed, at)
-    is_brought = phrase is not None and parsed.tag(phrase.first - 1) in (Tag.PREPOSITION, Tag.GERUND)
+    is_brought = phrase is not None and (not brought or parsed.tag(phrase.first - 1) in (Tag.PREPOSITION, Tag.GERUND))
     return (
         phrase is not None and is_brought and any(parsed.tag(each) is Tag.NAME for each in range(phrase.first, at + 1))
     )
