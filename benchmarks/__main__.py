@@ -28,7 +28,7 @@ from benchmarks.live import LASTS_MS, live_figures
 from benchmarks.machine import machine
 from benchmarks.notices import NOTICES, notice_figures
 from benchmarks.programme import Workload
-from benchmarks.record_cost import FULL_SIZE, record_figures
+from benchmarks.record_cost import FULL_SIZE, proof_figures, record_figures
 from benchmarks.record_signatures import signature_figures
 from benchmarks.replay import missing_data, replay_figures
 from benchmarks.report import write_contest
@@ -41,6 +41,7 @@ _SURVEYS = {
     "index": "What the index costs",
     "start": "How long a new user waits",
     "record": "What the record costs",
+    "proofs": "What proofs from the record cost",
     "line": "What the line costs",
     "ingest": "What the intake of position reports costs",
     "console": "What the console costs",
@@ -53,6 +54,7 @@ _SURVEYS = {
     "replay": "From a file of real traffic to events",
 }
 _SIZED: dict[str, tuple[Callable[[int, int, Path], list[Figure]], int]] = {
+    "proofs": (proof_figures, FULL_SIZE),
     "line": (line_figures, MESSAGES),
     "ingest": (ingest_figures, REPORTS_TAKEN_IN),
     "console": (console_figures, TRACKS),

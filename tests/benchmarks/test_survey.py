@@ -11,7 +11,7 @@ import pytest
 from benchmarks.index_cost import index_figures
 from benchmarks.inputs import star_zones
 from benchmarks.inputs.store import kept
-from benchmarks.record_cost import record_figures
+from benchmarks.record_cost import proof_figures, record_figures
 from benchmarks.record_signatures import signature_figures
 from benchmarks.replay import missing_data
 from benchmarks.report import significant
@@ -52,6 +52,13 @@ def test_the_record_is_measured_on_a_log_that_is_removed_again(tmp_path: Path) -
     assert figures["every hash of 30,000 entries computed again"].value > 0
     assert figures["start with 30,000 entries, until the root is known"].value > 0
     assert figures["pymerkle: its time to ours, a proof from the disk"].unit == "times"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_proofs_are_measured_alone_as_with_the_record(tmp_path: Path) -> None:
+    from_disk, at_hand = proof_figures(3_000, rounds=2, folder=tmp_path)
+    assert (from_disk.what, from_disk.at_most) == ("a proof of inclusion from the disk", 0.5)
+    assert (len(from_disk.values), at_hand.at_most) == (2, None)
     assert list(tmp_path.iterdir()) == []
 
 
