@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from truceline.kernels.index.grid import HARD, HEADER_WORDS, NEAR, PLAIN, ROUND_WORDS, Grid
+from truceline.kernels.index.grid import ALONE, HARD, HEADER_WORDS, NEAR, PLAIN, ROUND_WORDS, Grid
 from truceline.kernels.index.sets import SetTable
 
 UNTOLD = -1
@@ -39,11 +39,10 @@ def followed(grid: Grid, code: int, u: float, v: float) -> int | Leaf:
     while code < 0:
         if ~code % 2 == 0:
             return Leaf(16 * (~code >> 1), u, v)
-        start = ~code >> 1
-        columns = int(grid.child[start])
+        start, columns = 16 * (~code >> 6), (~code >> 1 & 31) + 1
         column, row = min(int(u * columns), columns - 1), min(int(v * columns), columns - 1)
         u, v = u * columns - column, v * columns - row
-        code = int(grid.child[start + 1 + row * columns + column])
+        code = int(grid.child[start + row * columns + column])
     return code
 
 
@@ -64,7 +63,7 @@ def leaf_answer(grid: Grid, leaf: Leaf) -> int:
             mask ^= 1 if kind == PLAIN else int(grid.leaf[bits + edge])
     if kind == PLAIN:
         return int(grid.leaf[start + 1 + mask])
-    for number in range(rounds):
+    for number in range(1 if kind == ALONE else rounds):
         place = bits + edges + ROUND_WORDS * number
         middle_u, middle_v, east, east_slope, north, north_slope, band = grid.leaf_real[place:][:7].tolist()
         du, dv = u - middle_u, v - middle_v
@@ -72,6 +71,8 @@ def leaf_answer(grid: Grid, leaf: Leaf) -> int:
         if abs(beyond) <= band:
             return UNTOLD
         mask |= int(grid.leaf[place + 8]) if beyond <= 0 else 0
+    if kind == ALONE:
+        return int(grid.leaf[start + 1 + mask])
     return int(grid.answer[int(grid.leaf[start + 2]) + mask])
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.kernels.index.plain_grid import UNTOLD, Leaf, answer, cell_of, followed, members
 from tests.watch.hard_zones import STACKS, at_edges, spread, truly_held, zone_set
-from truceline.kernels.index.grid import ALIGNED_WORDS, HARD, HEADER_WORDS, MIXED, NEAR, PAD, PLAIN, ROUND_WORDS
+from truceline.kernels.index.grid import ALIGNED_WORDS, ALONE, HARD, HEADER_WORDS, MIXED, NEAR, PAD, PLAIN, ROUND_WORDS
 
 
 @pytest.mark.slow
@@ -56,8 +56,10 @@ def test_every_code_leads_to_a_set_or_to_a_leaf_within_its_arrays(name: str) -> 
             continue
         words = grid.leaf[found.start :]
         edges, rounds = int(words[0]) >> 2 & 1023, int(words[0]) >> 12 & 255
-        assert int(words[0]) & 3 in (PLAIN, MIXED, HARD)
-        assert len(words) >= HEADER_WORDS + 4 * edges + (edges + ROUND_WORDS * rounds) * (int(words[0]) & 3 == MIXED)
+        kind = int(words[0]) & 3
+        assert kind in (PLAIN, MIXED, HARD, ALONE)
+        extra = {MIXED: edges + ROUND_WORDS * rounds, ALONE: ROUND_WORDS}.get(kind, 0)
+        assert len(words) >= HEADER_WORDS + 4 * edges + extra
         assert 0 <= words[1] < count
         assert 0 < words[3] < count
         assert found.start % ALIGNED_WORDS == 0

@@ -13,7 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import contains
-from truceline.kernels.index.grid import MOST_GROUPS, PAD
+from truceline.kernels.index.grid import ALIGNED_WORDS, MOST_COLUMNS, MOST_GROUPS, PAD, child_code
 from truceline.kernels.index.leaves import NO_ROOM, Boundaries, Work, write_leaf
 from truceline.kernels.index.rounds import SOME, round_cover
 from truceline.kernels.index.sets import FULL, SetTable, difference
@@ -21,7 +21,6 @@ from truceline.kernels.index.sweep import CORNER_CLEARANCE, TOO_NEAR, touched_ce
 
 _LEAF_EDGES = 3
 _DEEPEST = 3
-_MOST_COLUMNS = 32
 
 Touches = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
 """Cell and edge, ordered by cell; cell and round area, ordered by cell."""
@@ -99,15 +98,15 @@ def _split_cell(
     own = work.used[3]
     slot, edges = work.item[own, 0], work.item[own, 4] - work.item[own, 3]
     rounds = work.item[own, 6] - work.item[own, 5]
-    columns = min(_MOST_COLUMNS, max(2, math.ceil(0.8 * math.sqrt(1.0 * edges + 4.0 * rounds))))
+    columns = min(MOST_COLUMNS, max(2, math.ceil(0.8 * math.sqrt(1.0 * edges + 4.0 * rounds))))
     start = work.used[0]
-    if start + 1 + columns * columns > len(work.child):
+    end = start + (columns * columns + ALIGNED_WORDS - 1) // ALIGNED_WORDS * ALIGNED_WORDS
+    if end > len(work.child):
         return NO_ROOM
-    work.used[0] += 1 + columns * columns
-    work.child[start] = columns
-    _store_code(work, root, slot, ~((start << 1) | 1))
+    work.used[0] = end
+    _store_code(work, root, slot, child_code(start, columns))
     scaled = local * columns
-    status = _child_corners(sets, boundaries, work, scaled, columns)
+    status = _child_corners(sets, boundaries, work, scaled, work.child[start : start + columns * columns], columns)
     if status != 0:
         return status
     none = np.empty(0, dtype=np.int32)
@@ -170,7 +169,7 @@ def _stack_cells(
         if work.used[3] >= len(work.item):
             return NO_ROOM
         place = (x + (number % columns) * step, y + (number // columns) * step, step)
-        slot = start + 1 + number
+        slot = start + number
         _push(work, ~slot, np.int64(work.child[slot]), depth + 1, place, (first_edge, top_edge, first_round, top_round))
     return 0
 
@@ -208,19 +207,24 @@ def _order_by_cell(cell: NDArray[np.int32], cells: int) -> NDArray[np.int32]:
 
 
 @njit(cache=True, nogil=True)
-def _child_corners(sets: SetTable, boundaries: Boundaries, work: Work, local: NDArray[np.float64], columns: int) -> int:
+def _child_corners(
+    sets: SetTable,
+    boundaries: Boundaries,
+    work: Work,
+    local: NDArray[np.float64],
+    codes: NDArray[np.int32],
+    columns: int,
+) -> int:
     """Write the set that holds the corner of each cell of a child grid; the corner of the parent is known.
 
     From a corner the way goes right to the parent's padded right side, then up to its corner.
 
     Args:
-        local: edges in cells of the child grid.
+        local: edges in cells of the child grid. codes: of the child grid, filled.
     """
     own = work.used[3]
     corner, e0 = work.item[own, 1], work.item[own, 3]
-    start = work.used[0] - columns * columns
     right = columns * (1 + PAD)
-    codes = work.child[start : start + columns * columns]
     codes[:] = corner
     for number in range(len(local)):
         x0, y0, x1, y1 = local[number, 0], local[number, 1], local[number, 2], local[number, 3]

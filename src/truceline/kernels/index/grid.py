@@ -3,7 +3,7 @@
 A cell of the root grid, or of a child grid inside a crowded cell, holds a code:
 
     0 or more   the number of the set that holds the whole cell
-    odd ~code   a child grid at child[~code >> 1]: its number of columns k, then k x k codes
+    odd ~code   a child grid at 16 * (~code >> 6) in child: k x k codes, where k is (~code >> 1 & 31) + 1
     even ~code  a leaf at 16 * (~code >> 1) in leaf
 
 A leaf holds what of the areas' boundaries comes near its cell, in coordinates of the cell
@@ -15,7 +15,8 @@ told by float32, and goes to the exact test.
 
 Words of a leaf: kind and counts; base set; other set or first answer; set of areas that have a boundary here;
 4 for each edge (u0, v0, u1, v1, v0 <= v1); then in mixed leaves 1 for each edge (its bit), and 9
-for each round area (ROUND_WORDS).
+for each round area (ROUND_WORDS); words of 0 fill the cache line. The base set of a leaf of one round area
+alone is that of the places outside of it.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -24,6 +25,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 PAD = 2.0**-18
@@ -31,14 +33,17 @@ PAD = 2.0**-18
 NEAR = 2.0**-21
 """How near an edge float32 cannot tell the side, in widths of the cell; corners are rounded by 2**-24."""
 
-PLAIN, MIXED, HARD = 0, 1, 2
-"""Kinds of leaf: every edge toggles the same areas; several groups of areas; too many groups for a table."""
+PLAIN, MIXED, HARD, ALONE = 0, 1, 2, 3
+"""Kinds of leaf: every edge toggles the same areas; several groups of areas; too many groups for a table; nothing
+but one round area."""
 MOST_GROUPS = 5
 ROUND_WORDS = 9
 """Centre u, v; du2 factor, its slope in v; dv2 factor, its slope; band that cannot be told; unused; bit."""
 HEADER_WORDS = 4
 ALIGNED_WORDS = 16
-"""Leaves begin on a cache line of 64 bytes."""
+"""Leaves and child grids begin on a cache line of 64 bytes."""
+MOST_COLUMNS = 32
+"""A child grid has no more columns."""
 
 
 class Grid(NamedTuple):
@@ -56,3 +61,33 @@ class Grid(NamedTuple):
     """The same memory as `leaf`, read as float32."""
     answer: NDArray[np.int32]
     """Sets of mixed leaves, by the bits of the groups on whose inner side a place lies."""
+
+
+@njit(cache=True, nogil=True)
+def child_code(start: int, columns: int) -> int:
+    """The code of a child grid."""
+    return ~(start // ALIGNED_WORDS << 6 | columns - 1 << 1 | 1)
+
+
+@njit(cache=True, nogil=True)
+def is_child(code: int) -> bool:
+    """Whether a code is that of a child grid."""
+    return (code < 0) & (code & 1 == 0)
+
+
+@njit(cache=True, nogil=True)
+def child_of(code: int) -> int:
+    """Where the child grid of a code begins."""
+    return ALIGNED_WORDS * (~code >> 6)
+
+
+@njit(cache=True, nogil=True)
+def columns_of(code: int) -> int:
+    """How many columns, and rows, the child grid of a code has."""
+    return (~code >> 1 & 31) + 1
+
+
+@njit(cache=True, nogil=True)
+def leaf_of(code: int) -> int:
+    """Where the leaf of a code begins; a negative number for the code of a set."""
+    return ALIGNED_WORDS * (~code >> 1)

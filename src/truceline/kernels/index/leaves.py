@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from truceline.kernels.areas import AreaTable
 from truceline.kernels.index.grid import (
     ALIGNED_WORDS,
+    ALONE,
     HARD,
     HEADER_WORDS,
     MIXED,
@@ -223,7 +224,7 @@ def _write_soft(
     own = work.used[3]
     r0, r1 = work.item[own, 5], work.item[own, 6]
     edges, rounds = len(clipped), r1 - r0
-    is_plain = len(groups) == 1 and rounds == 0
+    is_plain, is_alone = len(groups) == 1 and rounds == 0, edges == 0 and rounds == 1
     extra = 0 if is_plain else edges + ROUND_WORDS * rounds
     start = _claim_words(work, HEADER_WORDS + 4 * edges + extra)
     if start == NO_ROOM:
@@ -232,23 +233,19 @@ def _write_soft(
         place = start + HEADER_WORDS + 4 * number
         for axis in range(4):
             work.leaf_real[place + axis] = clipped[number, axis]
-    if is_plain:
-        other = difference(sets, base, np.int64(groups[0]))
+    if is_plain or is_alone:
+        other = difference(sets, base, np.int64(groups[0] if is_plain else sets.single[work.rounds[r0]]))
         if other == FULL:
             return FULL
-        _put_header(work, start, PLAIN | edges << 2, base, other, involved)
-        return ~(start // ALIGNED_WORDS << 1)
-    answers = _write_answers(sets, work, groups, base)
-    if answers == FULL or answers == NO_ROOM:
-        return answers
-    _put_header(work, start, MIXED | edges << 2 | rounds << 12, base, answers, involved)
-    bits = start + HEADER_WORDS + 4 * edges
-    for number in range(edges):
-        for group in range(len(groups)):
-            if groups[group] == toggles[number]:
-                work.leaf[bits + number] = 1 << group
+        _put_header(work, start, PLAIN | edges << 2 if is_plain else np.int64(ALONE), base, other, involved)
+    else:
+        answers = _write_answers(sets, work, groups, base)
+        if answers == FULL or answers == NO_ROOM:
+            return answers
+        _put_header(work, start, MIXED | edges << 2 | rounds << 12, base, answers, involved)
+        _write_bits(work, start + HEADER_WORDS + 4 * edges, toggles, groups)
     for number in range(rounds):
-        place = bits + edges + ROUND_WORDS * number
+        place = start + HEADER_WORDS + 5 * edges + ROUND_WORDS * number
         write_round(
             boundaries.areas,
             np.int64(work.rounds[r0 + number]),
@@ -258,6 +255,15 @@ def _write_soft(
         )
         work.leaf[place + ROUND_WORDS - 1] = 1 << (len(groups) + number)
     return ~(start // ALIGNED_WORDS << 1)
+
+
+@njit(cache=True, nogil=True)
+def _write_bits(work: Work, start: int, toggles: NDArray[np.int32], groups: NDArray[np.int32]) -> None:
+    """Write for each edge of a mixed leaf the bit of its group."""
+    for number in range(len(toggles)):
+        for group in range(len(groups)):
+            if groups[group] == toggles[number]:
+                work.leaf[start + number] = 1 << group
 
 
 @njit(cache=True, nogil=True)

@@ -13,12 +13,15 @@ from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import AreaTable, contains
-from truceline.kernels.index.grid import HARD, HEADER_WORDS, NEAR, PLAIN, ROUND_WORDS, Grid
+from truceline.kernels.index.answers import answer_alone, answer_other, answer_plain, sort_by_kind
+from truceline.kernels.index.grid import Grid, child_of, columns_of, is_child, leaf_of
 from truceline.kernels.index.sets import SetTable, find_slot
 
 NEW_SET = -1
 """The answer for a place whose set has no number yet: the caller gives it one and asks again."""
 _BLOCK = 512
+_AT_WORK = 4
+"""Blocks at work at once: as many as there are passes."""
 
 if config.DISABLE_JIT:  # type: ignore[attr-defined]
 
@@ -55,46 +58,117 @@ def locate(
 ) -> int:
     """Fill in the set number of each place, and answer how many got NEW_SET.
 
-    Works through blocks of places in passes, so that the memory each place needs is on
-    its way before it is looked at.
+    Works through blocks of places in passes. Four blocks are at work at once, each one pass
+    behind the next, so that the memory that a pass needs was asked for a pass before.
 
     Args:
         lon, lat: degrees, -180 to 180; 180 counts as -180. found: shape like lon, filled.
     """
-    cell_u = np.empty(_BLOCK)
-    cell_v = np.empty(_BLOCK)
-    cell = np.empty(_BLOCK, dtype=np.int64)
-    near = np.empty(_BLOCK, dtype=np.int64)
-    unnamed = 0
+    u, v = np.empty((_AT_WORK, _BLOCK)), np.empty((_AT_WORK, _BLOCK))
+    where, near = np.zeros((_AT_WORK, _BLOCK), dtype=np.int64), np.empty((_AT_WORK, _BLOCK), dtype=np.int64)
+    count = np.zeros(_AT_WORK, dtype=np.int64)
+    lists, untold = np.empty((3, _BLOCK), dtype=np.int64), np.empty(_BLOCK + 1, dtype=np.int64)
     # Arrays, not the tuple, go to the inner functions: a tuple costs a reference count for each array in it.
     frame, columns, rows = grid.frame, grid.size[0], grid.size[1]
     root, child, leaves, leaf_real, answers = grid.root, grid.child, grid.leaf, grid.leaf_real, grid.answer
-    for start in range(0, len(lon), _BLOCK):
-        size = min(_BLOCK, len(lon) - start)
-        _cells(frame, columns, rows, lon[start : start + size], lat[start : start + size], cell, cell_u, cell_v)
-        near_count = 0
-        for place in range(size):
-            code = root[cell[place]]
-            found[start + place] = code
-            near[near_count] = place
-            near_count += code < 0
-        for turn in range(near_count):
-            place = near[turn]
-            leaf = _leaf_below(child, found[start + place], cell_u, cell_v, place)
-            cell[place] = leaf
-            prefetch(leaves, np.int64(max(leaf, 0)))
-        for turn in range(near_count):
-            place = near[turn]
-            leaf = cell[place]
-            if leaf < 0:
-                found[start + place] = ~leaf
-                continue
-            answer = _leaf_answer(leaves, leaf_real, answers, leaf, cell_u[place], cell_v[place])
-            if answer < 0:
-                answer = _exact_answer(grid, sets, areas, leaf, lon[start + place], lat[start + place])
-                unnamed += answer == NEW_SET
-            found[start + place] = answer
+    blocks, unnamed = (len(lon) + _BLOCK - 1) // _BLOCK, 0
+    for turn in range(blocks + _AT_WORK - 1):
+        if turn < blocks:
+            first, k = turn * _BLOCK, turn % _AT_WORK
+            _cells(frame, columns, rows, lon[first : first + _BLOCK], lat[first : first + _BLOCK], where[k], u[k], v[k])
+        if 1 <= turn <= blocks:
+            first, k = (turn - 1) * _BLOCK, (turn - 1) % _AT_WORK
+            told = found[first : first + _BLOCK]
+            count[k] = _read_roots(root, where[k], where[turn % _AT_WORK], told, near[k])
+            _ask_below(child, leaves, told, near[k, : count[k]], where[k], u[k], v[k])
+        if 2 <= turn <= blocks + 1:
+            first, k = (turn - 2) * _BLOCK, (turn - 2) % _AT_WORK
+            told = found[first : first + _BLOCK]
+            count[k] = _descend(child, leaves, told, near[k, : count[k]], where[k], u[k], v[k])
+        if turn >= 3:
+            first, k = (turn - 3) * _BLOCK, (turn - 3) % _AT_WORK
+            told = found[first : first + _BLOCK]
+            plain, alone, other = sort_by_kind(leaves, where[k], near[k, : count[k]], lists)
+            doubts = answer_plain(leaves, leaf_real, where[k], u[k], v[k], lists[0, :plain], told, untold, 0)
+            doubts = answer_alone(leaves, leaf_real, where[k], u[k], v[k], lists[1, :alone], told, untold, doubts)
+            doubts = answer_other(
+                leaves, leaf_real, answers, where[k], u[k], v[k], lists[2, :other], told, untold, doubts
+            )
+            for place in untold[:doubts]:
+                told[place] = _exact_answer(grid, sets, areas, where[k, place], lon[first + place], lat[first + place])
+                unnamed += told[place] == NEW_SET
     return unnamed
+
+
+@njit(cache=True, nogil=True)
+def _read_roots(
+    root: NDArray[np.int32],
+    cell: NDArray[np.int64],
+    next_cell: NDArray[np.int64],
+    found: NDArray[np.int32],
+    near: NDArray[np.int64],
+) -> int:
+    """Read the codes of a block's root cells, and list the places whose cell a boundary touches; answer how many.
+
+    Args:
+        next_cell: the cells of the next block, whose memory is asked for.
+    """
+    count = 0
+    for place in range(len(found)):
+        prefetch(root, next_cell[place])
+        code = root[cell[place]]
+        found[place] = code
+        near[count] = place
+        count += code < 0
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _ask_below(
+    child: NDArray[np.int32],
+    leaves: NDArray[np.int32],
+    found: NDArray[np.int32],
+    near: NDArray[np.int64],
+    where: NDArray[np.int64],
+    u: NDArray[np.float64],
+    v: NDArray[np.float64],
+) -> None:
+    """Fill in where the codes of near places lead, to a leaf or into a child grid, and ask for that memory."""
+    for place in near:
+        code = np.int64(found[place])
+        if is_child(code):
+            where[place] = _cell_of_child(code, u, v, place)
+            prefetch(child, where[place])
+        else:
+            where[place] = leaf_of(code)
+            prefetch(leaves, where[place])
+
+
+@njit(cache=True, nogil=True)
+def _descend(
+    child: NDArray[np.int32],
+    leaves: NDArray[np.int32],
+    found: NDArray[np.int32],
+    near: NDArray[np.int64],
+    where: NDArray[np.int64],
+    u: NDArray[np.float64],
+    v: NDArray[np.float64],
+) -> int:
+    """Go down child grids to leaves, and keep the near places that have one; answer how many.
+
+    Of the others the set is found: their cell has one answer.
+    """
+    count = 0
+    for place in near:
+        code = np.int64(found[place])
+        if is_child(code):
+            code = _code_below(child, np.int64(child[where[place]]), u, v, place)
+            found[place] = code
+            where[place] = leaf_of(code)
+            prefetch(leaves, max(where[place], 0))
+        near[count] = place
+        count += code < 0
+    return count
 
 
 @njit(cache=True, nogil=True)
@@ -123,82 +197,21 @@ def _cells(
 
 
 @njit(cache=True, nogil=True)
-def _leaf_below(
-    child: NDArray[np.int32], code: int, cell_u: NDArray[np.float64], cell_v: NDArray[np.float64], place: int
-) -> int:
-    """The place of the leaf that a code leads to, or ~set where a child's cell has one answer."""
-    while code < 0:
-        below = np.int64(~code)
-        if below & 1 == 0:
-            return 16 * (below >> 1)
-        start = below >> 1
-        columns = np.int64(child[start])
-        u, v = cell_u[place] * columns, cell_v[place] * columns
-        column, row = min(np.int64(u), columns - 1), min(np.int64(v), columns - 1)
-        cell_u[place], cell_v[place] = u - column, v - row
-        code = child[start + 1 + row * columns + column]
-    return ~np.int64(code)
+def _cell_of_child(code: int, u: NDArray[np.float64], v: NDArray[np.float64], place: int) -> int:
+    """Where in `child` the cell of a place lies; its coordinates become those of that cell."""
+    columns = np.int64(columns_of(code))
+    in_u, in_v = u[place] * columns, v[place] * columns
+    column, row = min(np.int64(in_u), columns - 1), min(np.int64(in_v), columns - 1)
+    u[place], v[place] = in_u - column, in_v - row
+    return child_of(code) + row * columns + column
 
 
 @njit(cache=True, nogil=True)
-def _leaf_answer(
-    leaves: NDArray[np.int32],
-    leaf_real: NDArray[np.float32],
-    answers: NDArray[np.int32],
-    leaf: int,
-    u: float,
-    v: float,
-) -> int:
-    """The set number of a place in a leaf's cell, or -1 where float32 cannot tell."""
-    counts = leaves[leaf]
-    kind, edges, rounds = counts & 3, (counts >> 2) & 1023, (counts >> 12) & 255
-    if kind == HARD:
-        return -1
-    base = leaf + HEADER_WORDS
-    is_near = False
-    if kind == PLAIN:
-        is_odd = False
-        for edge in range(edges):
-            crosses, near = _crosses_right(leaf_real, base + 4 * edge, u, v)
-            is_odd ^= crosses
-            is_near |= near
-        return -1 if is_near else np.int64(leaves[leaf + 1 + is_odd])
-    mask = 0
-    bits = base + 4 * edges
-    for edge in range(edges):
-        crosses, near = _crosses_right(leaf_real, base + 4 * edge, u, v)
-        is_near |= near
-        if crosses:
-            mask ^= leaves[bits + edge]
-    first_round = bits + edges
-    for number in range(rounds):
-        place = first_round + ROUND_WORDS * number
-        excess, band = _round_excess(leaf_real, place, u, v)
-        is_near |= abs(excess) <= band
-        if excess <= 0:
-            mask |= leaves[place + ROUND_WORDS - 1]
-    return -1 if is_near else np.int64(answers[leaves[leaf + 2] + mask])
-
-
-@njit(cache=True, nogil=True)
-def _crosses_right(real: NDArray[np.float32], place: int, u: float, v: float) -> tuple[bool, bool]:
-    """Whether an edge lies across the way right from u, v, and whether it is too near to tell."""
-    u0, v0 = np.float64(real[place]), np.float64(real[place + 1])
-    du, dv = np.float64(real[place + 2]) - u0, np.float64(real[place + 3]) - v0
-    up = v - v0
-    side = du * up - (u - u0) * dv
-    crosses = (up >= 0) & (up < dv) & (side > 0)
-    near = (up >= -NEAR) & (up <= dv + NEAR) & (abs(side) <= NEAR * (abs(du) + dv))
-    return crosses, near
-
-
-@njit(cache=True, nogil=True)
-def _round_excess(real: NDArray[np.float32], place: int, u: float, v: float) -> tuple[float, float]:
-    """Squared distance to a round area's centre over its squared radius, less 1; and the band that cannot be told."""
-    du, dv = u - np.float64(real[place]), v - np.float64(real[place + 1])
-    east = np.float64(real[place + 2]) + dv * np.float64(real[place + 3])
-    north = np.float64(real[place + 4]) + dv * np.float64(real[place + 5])
-    return du * du * east + dv * dv * north - 1.0, np.float64(real[place + 6])
+def _code_below(child: NDArray[np.int32], code: int, u: NDArray[np.float64], v: NDArray[np.float64], place: int) -> int:
+    """The code, of a leaf or a set, that a code leads to."""
+    while is_child(code):
+        code = np.int64(child[_cell_of_child(code, u, v, place)])
+    return code
 
 
 @njit(cache=True, nogil=True)
@@ -247,7 +260,7 @@ def members_by_exact_test(
     """The sorted areas that hold the first place given, which lies in a leaf's cell."""
     cell, u, v = np.empty(1, dtype=np.int64), np.empty(1), np.empty(1)
     _cells(grid.frame, grid.size[0], grid.size[1], lon[:1], lat[:1], cell, u, v)
-    leaf = _leaf_below(grid.child, np.int64(grid.root[cell[0]]), u, v, 0)
+    leaf = leaf_of(_code_below(grid.child, np.int64(grid.root[cell[0]]), u, v, 0))
     holding = np.empty(exact_size(grid, sets, leaf), dtype=np.int32)
     return holding[: exact_members(grid, sets, areas, leaf, lon[0], lat[0], holding)]
 
