@@ -72,12 +72,13 @@ def open_message(content: bytes, charter: Charter, sender: History, at: Position
         TrustError: a signature does not hold, it is not the sender's, or its kind takes another role or the
             signatures of two desks; or it is of another line, or from or to somebody who has no part in it.
     """
-    opened = open_note(content, sender.keys_at(at, *_SPEAKING))
+    roles_at = sender.roles_at(at)
+    opened = open_note(content, [key for key, role in roles_at.items() if role in _SPEAKING])
     message = message_from_text(opened.text)
     if message.sender != sender.newest.party:
         raise _untrusted(f"it is from {message.sender}, and the log is of {sender.newest.party}")
     check_terms(message, charter)
-    roles = {key: sender.role_of(key, at) for key in opened.signed_by}
+    roles = {key: roles_at[key] for key in opened.signed_by}
     role = _role_taken(message, roles, sender, at)
     signed_by = tuple(key for key in opened.signed_by if roles[key] is role)
     if takes_two_desks(message.kind, charter) and (role is not Role.OPERATOR or len(_desks(signed_by)) < 2):
@@ -124,7 +125,7 @@ def _desks(keys: tuple[VerifyKey, ...]) -> set[str]:
     return {key.name for key in {key.public: key for key in keys}.values()}
 
 
-def _role_taken(message: Message, signed_as: Mapping[VerifyKey, Role | None], sender: History, at: Position) -> Role:
+def _role_taken(message: Message, signed_as: Mapping[VerifyKey, Role], sender: History, at: Position) -> Role:
     """The role in which a message's signatures suffice; the kind's own one before the node's."""
     wanted, roles = RULES[message.kind].signer, set(signed_as.values())
     if sender.binds(signed_as, at) if wanted is Role.AUTHORITY else wanted in roles:

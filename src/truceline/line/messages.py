@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import InitVar, dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
+from threading import Lock
 
 from truceline.errors import NoteError
 from truceline.line.bodies import acknowledgement_from, agreement_in, is_automatic, reply_from
@@ -39,6 +40,9 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,63}/[a-z0-9][a-z0-9.+-]{0,63}")
 _FILE_NAME = re.compile(r"[^/\\:]{1,128}")
 _ONE_OF = {words: re.compile("|".join(words)) for words in (MessageKind, Precedence, Need, How)}
+
+
+_MOST_AT_HAND = 512
 
 
 @dataclass(frozen=True)
@@ -259,7 +263,11 @@ class Message:
         return sha256(self.text.encode()).hexdigest()
 
 
-@lru_cache(maxsize=512)
+_at_hand: dict[str, Message] = {}
+"""The newest messages by their texts."""
+_one_at_a_time = Lock()
+
+
 def message_from_text(text: str) -> Message:
     """The message that a document's text stands for; the same text comes back from its ``text``.
 
@@ -271,6 +279,24 @@ def message_from_text(text: str) -> Message:
     Raises:
         NoteError: it is no message, has a field too many or too few, or breaks a rule of messages.
     """
+    message = _at_hand.get(text)
+    return keep_at_hand(_message_from(text)) if message is None else message
+
+
+def keep_at_hand(message: Message) -> Message:
+    """The message, which ``message_from_text`` gives from now on for its text without reading that; for a while.
+
+    Args:
+        message: whose body nobody changes, and has lists only, as one has that was read.
+    """
+    with _one_at_a_time:
+        while len(_at_hand) >= _MOST_AT_HAND:
+            del _at_hand[next(iter(_at_hand))]
+        _at_hand[message.text] = message
+    return message
+
+
+def _message_from(text: str) -> Message:
     fields = read_document(text, KIND)
     fields.integer("v", VERSION, VERSION)
     re_fields = fields.object("re")

@@ -11,7 +11,7 @@ from tests.signing.parties.sides import WITHIN_MS, key_of
 from truceline.errors import FrozenError, NoteError, NotFoundError, TrustError
 from truceline.line.bodies import Acknowledgement
 from truceline.line.kinds import How, MessageKind, Need, Precedence
-from truceline.line.messages import Attachment, Message, Reference
+from truceline.line.messages import Attachment, Message, Reference, message_from_text
 from truceline.node.saying import messages
 from truceline.node.saying.messages import (
     Overtaken,
@@ -25,6 +25,7 @@ from truceline.node.saying.messages import (
 )
 from truceline.record.entries import EntryKind
 from truceline.record.store import Due, object_name
+from truceline.signing.canonical import Value
 from truceline.signing.notes import sign_note
 from truceline.signing.parties.manifests import Role
 
@@ -73,6 +74,20 @@ def test_what_is_needed_is_due_when_the_charter_says_unless_more_time_is_given()
 def test_recipients_are_sorted_and_named_once() -> None:
     met = meet(ALFA, BRAVO, CHARLIE)
     assert _composed(met, to=(CHARLIE, BRAVO, CHARLIE)).to == (BRAVO, CHARLIE)
+
+
+def test_a_composed_message_is_what_is_read_from_its_text_whatever_becomes_of_the_words_given() -> None:
+    met, place = meet(), [386167000, 335070000]
+    body: dict[str, Value] = {"text": "Turn back.", "place": tuple(place)}
+    composed = compose(met[ALFA], met.line, Wording(to=(BRAVO,), kind=MessageKind.WARNING, body=body), met.clock.now)
+    body["text"] = "Come closer."
+    assert composed.body == {"text": "Turn back.", "place": place}
+    assert message_from_text(composed.text) is composed
+    for _ in range(600):
+        _composed(met)
+    again = message_from_text(composed.text)
+    assert again == composed
+    assert again is not composed
 
 
 def test_nothing_is_composed_for_a_line_or_a_member_that_is_not_there() -> None:

@@ -108,8 +108,8 @@ def test_the_next_version_is_in_force_once_it_is_logged_and_goes_to_every_peer()
     assert parcel.obj == object_name(note) == node.entry(index).obj
     (line,) = node.lines
     new_key = key_of(ALFA, Role.OPERATOR, 2).verify_key
-    assert node.line(line).histories[ALFA].role_of(new_key, Position(1, index + 1)) is Role.OPERATOR
-    assert node.line(line).histories[ALFA].role_of(new_key, Position(1, index)) is None
+    assert node.line(line).histories[ALFA].roles_at(Position(1, index + 1)).get(new_key) is Role.OPERATOR
+    assert node.line(line).histories[ALFA].roles_at(Position(1, index)).get(new_key) is None
 
 
 def test_a_version_with_a_key_of_another_member_is_not_logged() -> None:

@@ -31,7 +31,7 @@ def in_second_log(manifest: Manifest, last: Position) -> Manifest:
     ("index", "counts"), [(0, False), (1, True), (50, True), (51, False), (60, False), (61, False)]
 )
 def test_a_removed_key_counts_after_its_manifest_and_up_to_its_last_entry(index: int, counts: bool) -> None:
-    assert HISTORY.role_of(OLD, Position(1, index)) is (Role.OPERATOR if counts else None)
+    assert HISTORY.roles_at(Position(1, index)).get(OLD) is (Role.OPERATOR if counts else None)
 
 
 @pytest.mark.parametrize(("index", "counts"), [(1, False), (60, False), (61, True), (10**6, True)])
@@ -117,6 +117,6 @@ def test_a_history_begins_in_the_log_that_its_manifest_names() -> None:
 
 def test_a_history_may_begin_with_a_later_version() -> None:
     later: History = begin(signed(NEXT, 1, 2), Position(1, 60))
-    assert later.role_of(NEW.key, Position(1, 61)) is Role.OPERATOR
-    assert later.role_of(OLD, Position(1, 61)) is None
+    assert later.roles_at(Position(1, 61)).get(NEW.key) is Role.OPERATOR
+    assert later.roles_at(Position(1, 61)).get(OLD) is None
     assert NEXT.removed == (RemovedKey(OLD, LAST),)

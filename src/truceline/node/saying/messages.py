@@ -14,7 +14,7 @@ from typing import NamedTuple
 from truceline.errors import NoteError, StoreError
 from truceline.line.admission import SignedMessage, check_terms, open_message
 from truceline.line.kinds import MessageKind, Need, Precedence
-from truceline.line.messages import Attachment, Message, Reference, Seen, message_from_text
+from truceline.line.messages import Attachment, Message, Reference, Seen, keep_at_hand, message_from_text
 from truceline.line.reception import key_of_number
 from truceline.line.wording.notices import notice_in
 from truceline.node import labels
@@ -25,7 +25,7 @@ from truceline.node.lines import Line, object_of, place_in
 from truceline.node.node import Moment, Node
 from truceline.record.entries import Draft, Entry, EntryKind
 from truceline.record.store import Change, Committed, Due, Label, Outcome, Parcel, object_name
-from truceline.signing.canonical import Value
+from truceline.signing.canonical import Value, encode, parse
 from truceline.signing.fields import Fields
 from truceline.signing.notes import read_unverified, sign_note
 from truceline.signing.parties.manifests import Position
@@ -98,13 +98,20 @@ def compose(node: Node, line: str, wording: Wording, now: Moment, after: Message
         need=wording.need,
         by=by,
         re=wording.re,
-        body=wording.body,
+        body=_copied(wording.body),
         attachments=wording.attachments,
         seen=_seen(node, known),
         language=wording.language,
     )
     check_terms(message, known.charter)
-    return message
+    return keep_at_hand(message)  # it comes back signed, in a moment
+
+
+def _copied(body: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The body as it is read back: nobody else can change it, and its arrays are lists."""
+    copy = parse(encode(body))
+    assert isinstance(copy, dict)
+    return copy
 
 
 class Letter(NamedTuple):

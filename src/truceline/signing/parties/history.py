@@ -8,13 +8,13 @@ cannot disown old notes by losing the key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from truceline.errors import TrustError
 from truceline.signing.keys import VerifyKey
-from truceline.signing.parties.manifests import ListedKey, Manifest, Position, Role
+from truceline.signing.parties.manifests import Manifest, Position, Role
 from truceline.signing.parties.succession import open_manifest, open_successor
 
 
@@ -77,24 +77,22 @@ class History:
             at: where the note stands.
             roles: only keys of these roles; of all, if none is named.
         """
-        return tuple(key for role, key in self._listed_at(at) if not roles or role in roles)
+        return tuple(key for key, role in self.roles_at(at).items() if not roles or role in roles)
 
-    def role_of(self, key: VerifyKey, at: Position) -> Role | None:
-        """The role in which a key's signature counts in a note at a position; none if it does not count."""
-        return next((role for role, listed in self._listed_at(at) if listed == key), None)
+    def roles_at(self, at: Position) -> Mapping[VerifyKey, Role]:
+        """The keys whose signatures count in a note at a position, and the role in which each does.
+
+        They are those that the manifest in force lists, without those that a later one says had ended by then.
+        """
+        manifest = self.manifest_at(at)
+        ended = {key for later, _ in self.logged for key, last in later.removed if last < at}
+        return {key: role for role, key in (manifest.keys if manifest else ()) if key not in ended}
 
     def binds(self, signed_by: Iterable[VerifyKey], at: Position) -> bool:
         """True if enough authorities of the party signed a note at a position, so that it binds the party."""
         manifest = self.manifest_at(at)
         signed = set(self.keys_at(at, Role.AUTHORITY)).intersection(signed_by)
         return manifest is not None and 0 < manifest.authority_threshold <= len(signed)
-
-    def _listed_at(self, at: Position) -> tuple[ListedKey, ...]:
-        """The keys that the manifest in force lists, without those that a later one says had ended by then."""
-        manifest = self.manifest_at(at)
-        ended = {key for later, _ in self.logged for key, last in later.removed if last < at}
-        keys = manifest.keys if manifest else ()
-        return tuple(listed for listed in keys if listed.key not in ended) if ended else keys
 
     @property
     def _removed_bytes(self) -> frozenset[bytes]:
