@@ -17,7 +17,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
-PAGES = ("watch", "line", "incidents", "notices", "record", "handover", "drill")
+PAGES = ("watch", "line", "incidents", "notices", "record", "handover", "drill", "agreements")
 OPENED = {
     "line-compose": ("line", "compose-form summary"),
     "line-message": ("line", ".talk > li:nth-child(3) .head button"),
@@ -26,6 +26,7 @@ OPENED = {
     "incidents-facts": ("incidents", ".views button:nth-child(4)"),
     "incidents-dossier": ("incidents", ".views button:nth-child(6)"),
     "notices-form": ("notices", "notice-form summary"),
+    "agreements-ladder": ("agreements", ".agreement summary"),
 }
 """What is opened on a page for a further picture: its name, the page, and what is pressed."""
 PICTURES = {name: (name, "") for name in PAGES} | OPENED

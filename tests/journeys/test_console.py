@@ -16,7 +16,7 @@ from tests.journeys.browsing import AXE, IN_A_BROWSER, a_page, sign_in
 from tests.node.alerting.sightings import event
 
 DRILLS = Path(__file__).parents[2] / "examples" / "drills"
-PAGES = ("watch", "line", "incidents", "notices", "record", "handover", "drill")
+PAGES = ("watch", "line", "incidents", "notices", "record", "handover", "drill", "agreements")
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
 SILENCE_MS = 30_000
 

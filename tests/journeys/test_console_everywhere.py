@@ -15,7 +15,7 @@ from truceline.wiring.meeting import PASSPHRASE
 from truceline.wiring.running import office_of, say
 
 pytestmark = IN_A_BROWSER
-PAGES = ("watch", "line", "incidents", "notices", "record", "handover", "drill")
+PAGES = ("watch", "line", "incidents", "notices", "record", "handover", "drill", "agreements")
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>\u05d0"
 OPEN_ALL = """async () => {
   document.querySelectorAll('main details').forEach(each => each.open = true);

@@ -84,6 +84,44 @@ def test_a_statement_goes_on_record_with_who_says_so_and_the_replay_leaves_out_w
     expect(page.locator(".replay-mark")).to_have_count(0)
 
 
+def test_two_witnesses_are_taken_down_with_the_sheet_that_they_signed_and_one_alone_is_not(
+    page: Page, room: Room, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.pdf"
+    sheet.write_bytes(b"%PDF-1.7 signed")
+    view(page, "Put on record")
+    form = page.locator("joint-statement form")
+    for name, words in (
+        ("text", "A column went in."),
+        ("from", "2026-11-21T05:10"),
+        ("where", "the north post"),
+        ("said_by", "Capt. Reed"),
+    ):
+        form.locator(f"[name={name}]").fill(words)
+    names = form.locator("[name=name]")
+    names.nth(0).fill("J. Smith")
+    names.nth(1).fill("J. SMITH")
+    form.locator("[name=sheet]").set_input_files(sheet)
+    form.get_by_role("button", name="Put it on record").press("Enter")
+    expect(form.get_by_role("alert")).to_contain_text("named twice")
+
+    names.nth(1).fill("A. Dale")
+    form.locator("[name=words]").nth(1).fill("It had no flag.")
+    form.get_by_role("button", name="Put it on record").press("Enter")
+    expect(form.get_by_role("status")).to_have_text("✓ It is on record.")
+    expect(names).to_have_count(2)
+    stated = room.by("officer").get(f"/incidents/{room.incident}").document["stated"]
+    (said,) = [each["says"] for each in stated if each["verb"] == "witness"]
+    assert said["witnesses"] == [{"name": "J. Smith"}, {"name": "A. Dale", "words": "It had no flag."}]
+    assert (said["from_at"], said["to_at"]) == (1_795_237_800_000, 1_795_237_800_000)
+    kept = [each["says"]["name"] for each in stated if each["verb"] == "file"]
+    assert kept.count("sheet.pdf") == 1, "it was not handed in again with the corrected statement"
+    view(page, "Timeline")
+    row = page.locator(".timeline li", has_text="statement of witnesses")
+    expect(row).to_contain_text("210510Z NOV 26")
+    expect(row).to_contain_text("A. Dale, It had no flag.")
+
+
 def test_a_dossier_is_made_downloaded_and_holds(browser: Browser, room: Room, tmp_path: Path) -> None:
     with a_page(browser, room.served.port) as page:
         sign_in(page, "auditor")

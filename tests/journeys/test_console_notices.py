@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.api.room.conftest import Room
-from tests.api.room.test_notices import SITE
+from tests.api.room.test_notices import SITE, lodged
 from tests.journeys.browsing import IN_A_BROWSER, DeskKey, a_page, go_to, open_desk, sign_in
 
 pytestmark = IN_A_BROWSER
@@ -70,3 +70,25 @@ def test_a_file_tells_its_faults_by_row_before_the_good_rows_are_signed(page: Pa
     open_desk(page, DeskKey(room.served.home))
     expect(page.locator("notices-page tr", has_text="Water point")).to_be_visible()
     expect(page.locator("notices-page tr", has_text="H-21")).to_have_count(0)
+
+
+def test_a_notice_of_ours_is_changed_by_what_is_otherwise_and_withdrawn_with_a_reason(page: Page, room: Room) -> None:
+    lodged(room, SITE | {"ref": "H-31", "name": "South bakery", "place": "33.46000N 38.66000E"})
+    rows = page.locator("notices-page tr", has_text="South bakery")
+    rows.get_by_role("button").press("Enter")
+    page.get_by_text("Change this notice").press("Enter")
+    form = page.locator("notice-deeds form").first
+    expect(form.locator("[name='cell radius_m']")).to_have_value("150")
+    form.locator("[name='cell radius_m']").fill("400")
+    page.keyboard.press("Enter")
+    open_desk(page, DeskKey(room.served.home))
+    expect(rows).to_have_count(2)
+    expect(rows.last).to_contain_text("replaced")
+    rows.first.get_by_role("button").press("Enter")
+    page.get_by_text("Withdraw this notice").press("Enter")
+    page.locator("notice-deeds [name=text]").press_sequentially("It has moved north.")
+    page.keyboard.press("Enter")
+    expect(rows.first).to_contain_text("withdrawn")
+    expect(page.locator("notice-deeds")).to_have_count(0)
+    newest = room.by("viewer").get(f"/lines/{room.line}/notices").document["notices"][0]
+    assert (newest["body"]["name"], newest["body"]["radius_m"]) == ("South bakery", 400)

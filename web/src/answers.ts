@@ -173,6 +173,11 @@ export interface Annex {
   sha256: string;
 }
 
+/** The files that go with a proposal. */
+export interface Annexes {
+  files: Proposed[];
+}
+
 /** A reply, and what it answers, if it answers. */
 export interface Answer {
   at: number;
@@ -220,6 +225,11 @@ export interface Cap {
   id: string;
   drill: boolean;
   cap: string;
+}
+
+/** A notice as it would be filled into the form, by column. */
+export interface Cells {
+  cells: Record<string, string>;
 }
 
 /** How far a notice got with one recipient, step by step. */
@@ -1048,6 +1058,14 @@ export interface Month {
   answered: number;
 }
 
+/** A file as a message names it. */
+export interface NamedFile {
+  sha256: string;
+  size: number;
+  type: string;
+  name: string;
+}
+
 /** A place with its names; degrees are in 1e-7. */
 export interface NamedPlace {
   names: string[];
@@ -1340,6 +1358,13 @@ export interface Problem {
   detail: string;
   code: "body-too-large" | "body-too-slow" | "busy" | "changed-meanwhile" | "error" | "extra-missing" | "forged-request" | "input-unusable" | "key-used-otherwise" | "media-type-unusable" | "method-not-allowed" | "no-such-route" | "not-found" | "not-trusted" | "not-your-desk" | "note-unusable" | "record-frozen" | "record-in-use" | "report-unusable" | "request-unusable" | "role-lacks-right" | "sign-in-needed" | "sign-in-refused" | "state-unusable" | "store-failed" | "too-many-tries" | "unreachable" | "zone-unusable";
   hint: string;
+}
+
+/** A file of a proposal in base 64, and what kind of annex it is; empty if it is none. */
+export interface Proposed {
+  annex: string;
+  file: NamedFile;
+  content: string;
 }
 
 /** How far a notice got with one recipient; ``told`` says it in a sentence. */

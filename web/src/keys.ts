@@ -7,7 +7,7 @@ export interface Key {
   does: Word;
 }
 
-export const PAGES = ["watch", "line", "incidents", "notices", "record", "handover", "drill"] as const;
+export const PAGES = ["watch", "line", "incidents", "notices", "record", "handover", "drill", "agreements"] as const;
 export type Page = (typeof PAGES)[number];
 
 export const KEYS: readonly Key[] = [

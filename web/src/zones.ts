@@ -19,6 +19,9 @@ export interface ZoneSays {
   valid_from?: string;
   valid_until?: string;
   schedule?: string[];
+  /** Of an agreed zone of another time: from when until when it bound us, in ms since the epoch. */
+  held_from?: number;
+  held_until?: number;
 }
 
 export interface DifferenceSays {
@@ -46,6 +49,7 @@ interface Collection<T> {
 export class Zones extends EventTarget {
   areas: Area<ZoneSays>[] = [];
   differences: Area<DifferenceSays>[] = [];
+  private held: Area<ZoneSays>[] = [];
 
   async ask(): Promise<void> {
     const [areas, differences] = await Promise.all([
@@ -54,6 +58,21 @@ export class Zones extends EventTarget {
     ]);
     this.areas = areas.features;
     this.differences = differences.features;
+    this.dispatchEvent(new Event("changed"));
+  }
+
+  /** What bound us in a span of time; nothing is shown of it before `showAt`. */
+  async askSpan(span: { from: string; until: string }): Promise<void> {
+    this.held = (await show<Collection<ZoneSays>>("/api/v1/zones/history", {}, span)).features;
+    this.areas = [];
+  }
+
+  /** Those of the span that bound us at a time; of what the settings name it is not known when it held. */
+  showAt(at: number): void {
+    const now = this.held.filter(({ properties: { held_from = at, held_until = Infinity } }) => held_from <= at && at < held_until);
+    const once = [...new Map(now.map((area) => [`${area.properties.version} ${area.properties.standing}`, area])).values()];
+    if (once.length === this.areas.length && once.every((area, place) => area === this.areas[place])) return;
+    this.areas = once;
     this.dispatchEvent(new Event("changed"));
   }
 

@@ -61,6 +61,15 @@ _PARTIES = (
         "Agreements with both lights: bound, and may rely.",
         page=Page("agreements", "agreement"),
     ),
+    Route(
+        "POST",
+        "/agreements/annexes",
+        "",
+        BIND,
+        "The files that go with a proposal: each zone by its version, their map, the ladder.",
+        handler="agreement-annexes",
+        most_bytes=MAX_FILES,
+    ),
     Route("POST", "/agreements/draw", "agreement-draw", BIND, "Draw up an agreement to propose."),
     Route("POST", "/agreements/signed", "agreement-signed", BIND, "Who has signed a copy so far."),
     Route("POST", "/agreements/hand-over", "agreement-hand-over", BIND, "Hand over an agreement, signed apart."),
@@ -139,6 +148,8 @@ _NOTICES = (
     Route("GET", "/notices/{id}", "notice-item", READ, "One notice, its versions and how far it got."),
     Route("GET", "/notices/{id}/chain", "notice-chain", READ, "Step by step, how far down it really got."),
     Route("POST", "/notices/{id}/change", "notice-change", NOTIFY, "The words of a changed notice, to compose."),
+    Route("GET", "/notices/{id}/cells", "", READ, "A notice as a form has it, to change it.", handler="notice-cells"),
+    Route("POST", "/notices/{id}/form", "", NOTIFY, "A form, to compose a change of it.", handler="notice-changed"),
     Route("POST", "/notices/{id}/withdraw", "notice-withdraw", NOTIFY, "The words of a withdrawal, to compose."),
     Route(
         "POST", "/notices/{id}/revalidate", "notice-revalidate", NOTIFY, "The words by which it goes on, to compose."
@@ -178,6 +189,7 @@ _ALERTS = (
     ),
     Route("GET", "/zones", "", READ, "The zones that the watch holds reports against.", handler="zones"),
     Route("GET", "/tracks/history", "", READ, "Where tracks were in a span of time.", handler="history"),
+    Route("GET", "/zones/history", "", READ, "The zones that bound us in a span of time.", handler="zone-history"),
     Route("GET", "/zones/differences", "", READ, "Where two versions of a zone differ.", handler="zone-differences"),
     Route(
         "POST",

@@ -46,6 +46,15 @@ def test_zones_come_as_given_or_as_areas(served: Served) -> None:
     assert viewer.get("/zones?as=circles").status == viewer.get("/zones?x=1").status == 400
 
 
+def test_zones_of_the_settings_are_there_in_every_span_without_a_time_of_their_own(served: Served) -> None:
+    viewer = served.by_token("viewer")
+    span = "from=2017-05-18T11:00:00Z&until=2017-05-18T12:00:00Z"
+    features = viewer.get(f"/zones/history?{span}").document["features"]
+    assert [each["properties"]["standing"] for each in features] == ["agreed", "claimed:bravo.example"]
+    assert not any("held_from" in each["properties"] for each in features)
+    assert viewer.get("/zones/history").status == 400
+
+
 def test_where_two_versions_differ_is_an_area_of_its_own(served: Served) -> None:
     (ring,) = served.by_token("viewer").get("/zones/differences").document["features"]
     assert (ring["properties"]["only"], ring["properties"]["not"]) == ("claimed:bravo.example", "agreed")

@@ -20,6 +20,7 @@ from truceline.wiring.home_keys import read_locked_key
 from truceline.wiring.meeting import PASSPHRASE
 from truceline.wiring.notifying.notices import (
     Lodging,
+    cells_of,
     changed_notice,
     lodge_all,
     notice_from_cells,
@@ -56,6 +57,14 @@ def test_a_new_time_of_departure_is_taken_over() -> None:
 def test_words_alone_have_nothing_to_change() -> None:
     with pytest.raises(InputError, match="words only"):
         changed_notice(_before(SITE, "unreadable"), {"radius_m": "300"})
+    with pytest.raises(InputError, match="in words only"):
+        cells_of(_before(SITE, "unreadable"))
+
+
+@pytest.mark.parametrize("notice", [SITE, MOVEMENT])
+def test_the_cells_of_a_notice_are_a_form_that_gives_the_same_again(notice: Notice) -> None:
+    cells = cells_of(_before(notice))
+    assert cells_of(_before(changed_notice(_before(notice), cells))) == cells
 
 
 def test_everything_wrong_with_options_is_told_at_once() -> None:

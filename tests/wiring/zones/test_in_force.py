@@ -13,7 +13,7 @@ from truceline.line.kinds import MessageKind
 from truceline.model.shapes import Circle
 from truceline.model.zones import AGREED, Zone, canonical_form
 from truceline.node.terms.agreements import MAP_TYPE, TEXT_TYPE
-from truceline.wiring.zones.in_force import zones_in_force
+from truceline.wiring.zones.in_force import Held, zones_held, zones_in_force
 
 TANF = Zone("tanf", {AGREED: Circle(38.61778, 33.50583, 55_000.0)}, name="At Tanf")
 
@@ -48,6 +48,23 @@ def test_a_zone_counts_from_our_signature_until_the_agreement_ends() -> None:
     assent(met, agreement, ALFA)
     assert zones_in_force(met[ALFA], met.line, met.clock.at) == (TANF,)
     assert zones_in_force(met[ALFA], met.line, NOW_AT + 49 * HOUR_MS) == ()
+
+
+def test_a_zone_of_another_time_is_told_with_from_when_until_when_it_bound_us() -> None:
+    met, agreement = proposed(a_map())
+    assert zones_held(met[ALFA], met.line, 0, 2**60) == ()
+    before_at = met.clock.at
+    assent(met, agreement, ALFA)
+    (held,) = zones_held(met[ALFA], met.line, 0, 2**60)
+    assert held.zone == TANF
+    assert before_at <= held.from_at <= met.clock.at
+    assert agreement.ends_at <= held.until_at < agreement.ends_at + HOUR_MS
+    spans = {(0, held.from_at - 1): (), (0, held.from_at): (held,), (held.until_at - 1, 2**60): (held,)}
+    spans |= {(held.until_at, 2**60): ()}
+    found: dict[tuple[int, int], tuple[Held, ...]] = {
+        span: tuple(zones_held(met[ALFA], met.line, *span)) for span in spans
+    }
+    assert found == spans
 
 
 def test_a_map_of_another_zone_or_none_at_all_is_passed_over() -> None:

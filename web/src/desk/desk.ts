@@ -35,16 +35,7 @@ export class Desk extends EventTarget {
 
   /** Opens the desk by its one or two files. */
   async open(files: readonly KeyFile[], passphrase: string): Promise<void> {
-    const sorted = files.toSorted((one, other) => Number(one.name.endsWith(SECOND)) - Number(other.name.endsWith(SECOND)));
-    const rows = await unlocked(sorted.map((file) => file.content), passphrase);
-    const at = rows.findIndex((row) => row !== undefined);
-    const row = ROW.exec(new TextDecoder().decode(rows[at] ?? new Uint8Array()));
-    if (at < 0) throw new Error(plain("desk.wrong"));
-    if (!row) throw new Error(plain("desk.no-key"));
-    const body = fromBase64(row[3]!);
-    const key = await crypto.subtle.importKey("pkcs8", Uint8Array.of(...PKCS8, ...body.subarray(1)), "Ed25519", false, ["sign"]);
-    const second = sorted[at]!.name.endsWith(SECOND);
-    this.opened = { name: row[1]!, id: Uint8Array.from(row[2]!.match(/../g)!, (pair) => parseInt(pair, 16)), key, second };
+    this.opened = await openedKey(files, passphrase);
     this.lockLater();
     this.waiting.splice(0).forEach(({ come }) => come());
     this.dispatchEvent(new Event("state"));
@@ -77,12 +68,11 @@ export class Desk extends EventTarget {
 
   private async row(text: string): Promise<string> {
     if (!this.opened) await this.asked();
-    const { name, id, key, second } = this.opened!;
-    const content = new TextEncoder().encode(text);
-    const signature = new Uint8Array(await crypto.subtle.sign("Ed25519", key, content));
+    const opened = this.opened!;
+    const row = await rowBy(opened, text);
     this.lockLater();
-    await this.tell(content, second);
-    return `— ${name} ${btoa(String.fromCharCode(...id, ...signature))}\n`;
+    await this.tell(new TextEncoder().encode(text), opened.second);
+    return row;
   }
 
   private asked(): Promise<void> {
@@ -103,6 +93,34 @@ export class Desk extends EventTarget {
     clearTimeout(this.locking);
     this.locking = window.setTimeout(() => this.lock(), LOCKS_MS);
   }
+}
+
+/**
+ * The note of a text with one signature more, by a key that is opened for that alone and forgotten, such as that of an
+ * authority. The note before is empty if nobody has signed.
+ */
+export async function signedOnce(text: string, before: string, file: KeyFile, passphrase: string): Promise<string> {
+  const row = await rowBy(await openedKey([file], passphrase), text);
+  if (before.includes(row)) throw new Error(plain("desk.signed-already"));
+  return (before || `${text}\n`) + row;
+}
+
+async function openedKey(files: readonly KeyFile[], passphrase: string): Promise<Opened> {
+  const sorted = files.toSorted((one, other) => Number(one.name.endsWith(SECOND)) - Number(other.name.endsWith(SECOND)));
+  const rows = await unlocked(sorted.map((file) => file.content), passphrase);
+  const at = rows.findIndex((row) => row !== undefined);
+  const row = ROW.exec(new TextDecoder().decode(rows[at] ?? new Uint8Array()));
+  if (at < 0) throw new Error(plain("desk.wrong"));
+  if (!row) throw new Error(plain("desk.no-key"));
+  const body = fromBase64(row[3]!);
+  const key = await crypto.subtle.importKey("pkcs8", Uint8Array.of(...PKCS8, ...body.subarray(1)), "Ed25519", false, ["sign"]);
+  const id = Uint8Array.from(row[2]!.match(/../g)!, (pair) => parseInt(pair, 16));
+  return { name: row[1]!, id, key, second: sorted[at]!.name.endsWith(SECOND) };
+}
+
+async function rowBy({ name, id, key }: Opened, text: string): Promise<string> {
+  const signature = new Uint8Array(await crypto.subtle.sign("Ed25519", key, new TextEncoder().encode(text)));
+  return `— ${name} ${btoa(String.fromCharCode(...id, ...signature))}\n`;
 }
 
 /** The one desk of this page. */

@@ -14,10 +14,10 @@ export interface Said {
 
 const TRIES = 5; // another message may take its number meanwhile
 
-/** What came of a message that this desk signs alone. */
-export async function speak(wording: Wording): Promise<Said> {
+/** What came of a message that this desk signs alone; its files are in base 64, in the order of the wording. */
+export async function speak(wording: Wording, attachments: readonly string[] = []): Promise<Said> {
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const said = await commit(await half(wording));
+    const said = await commit(await half(wording), attachments);
     if (!said.is_overtaken) return said;
   }
   throw new Error(plain("desk.overtaken"));
@@ -30,8 +30,8 @@ export async function half(wording: Wording): Promise<string> {
 }
 
 /** What came of a message that all have signed who must. */
-export function commit(note: string): Promise<Said> {
-  return act<Said>("POST", "/api/v1/messages", {}, { note, attachments: [] });
+export function commit(note: string, attachments: readonly string[] = []): Promise<Said> {
+  return act<Said>("POST", "/api/v1/messages", {}, { note, attachments });
 }
 
 /** What came of several messages, which are committed together or not at all. */

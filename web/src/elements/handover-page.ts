@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { act, show } from "../api";
 import type { Alert, Feed, Handover, Line } from "../documents";
 import { severity } from "../severity";
@@ -25,6 +26,8 @@ export class HandoverPage extends FreshElement {
   declare handovers: Handover[];
   declare desks: string[];
   declare opened: Sheet | undefined;
+  /** The one that was asked for last: an answer for another that comes later does not take its place. */
+  private wanted = "";
 
   protected override async load(): Promise<void> {
     const [{ alerts }, { lines }, { feeds }, { handovers }, { keys }] = await Promise.all([
@@ -36,7 +39,7 @@ export class HandoverPage extends FreshElement {
     ]);
     const desks = keys.filter(({ role }) => role === "operator").map(({ name }) => name.split("/").at(-1)!);
     Object.assign(this, { alerts, lines, feeds, handovers: handovers.toReversed(), desks });
-    if (this.opened) await this.open(this.opened.id);
+    if (this.wanted) await this.open(this.wanted);
   }
 
   protected override render() {
@@ -51,7 +54,7 @@ export class HandoverPage extends FreshElement {
     const others = this.desks.filter((name) => name !== this.desk);
     if (!others.length) return html`<p class="note">${say("handover.one-desk")}</p>`;
     return html`<form class="deeds" @submit=${this.draft}>
-      <label>${say("handover.to")} <select name="to">${others.map((name) => html`<option value=${name}>${name}</option>`)}</select></label>
+      <label>${say("handover.to")} <select name="to">${repeat(others, (name) => name, (name) => html`<option value=${name}>${name}</option>`)}</select></label>
       <label class="check"><input type="checkbox" name="drill" ?checked=${this.drilling} /> <strong class="drill-mark">DRILL</strong> ${say("handover.drill")}</label>
       <button>${say("handover.draft")}</button></form>`;
   }
@@ -95,13 +98,15 @@ export class HandoverPage extends FreshElement {
     const given = new FormData(event.target as HTMLFormElement);
     return this.attempt(async () => {
       const body = { by: this.desk, to: given.get("to"), drill: given.has("drill") };
-      this.opened = await act<Sheet>("POST", "/api/v1/handovers", {}, body);
+      this.wanted = (await act<Sheet>("POST", "/api/v1/handovers", {}, body)).id;
       await this.load();
     });
   }
 
   private async open(id: string): Promise<void> {
-    this.opened = await show<Sheet>("/api/v1/handovers/{id}", { id });
+    this.wanted = id;
+    const found = await show<Sheet>("/api/v1/handovers/{id}", { id });
+    if (this.wanted === id) this.opened = found;
   }
 }
 customElements.define("handover-page", HandoverPage);

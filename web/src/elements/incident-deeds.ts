@@ -6,6 +6,7 @@ import type { Alert, Incident, Line, Message } from "../documents";
 import { zulu } from "../times";
 import { plain, say, sayKind } from "../words";
 import { FreshElement } from "./fresh-element";
+import "./joint-statement";
 
 const RESULTS = ["turned-back", "left", "stayed", "unknown"];
 
@@ -48,6 +49,7 @@ export class IncidentDeeds extends FreshElement {
         <label>${say("deeds.said-by")} <input name="said_by" dir="auto" maxlength="200" required /></label>
         <label>${say("deeds.source")} <input name="source" dir="auto" maxlength="500" /></label></div>
         <p class="deeds"><button>${say("deeds.record")}</button></p></form>
+      <joint-statement .incident=${this.incident} .language=${this.language}></joint-statement>
       <p class="note">${say("deeds.words")} ${this.incident.items.map((item) => html`<br /><bdi dir="auto">${item.number}. ${item.text}</bdi> (${sayKind("item-state", item.state)})`)}</p>`;
   }
 

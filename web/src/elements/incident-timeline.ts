@@ -102,8 +102,9 @@ customElements.define("incident-timeline", IncidentTimeline);
 
 /** When it happened, if it tells; else when it came on record. */
 function moment(stated: Stated): number {
-  const { at } = stated.says as { at?: unknown };
-  return typeof at === "number" ? at : stated.recorded_at;
+  const { at, from_at } = stated.says as { at?: unknown; from_at?: unknown };
+  const told = at ?? from_at;
+  return typeof told === "number" ? told : stated.recorded_at;
 }
 
 const TOLD_ALREADY = ["at", "sha256", "lat_e7", "low", "high"];

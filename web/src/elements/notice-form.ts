@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
-import { act, show } from "../api";
+import { act } from "../api";
 import { toBase64 } from "../desk/age";
 import { speak, speakAll, type Wording } from "../desk/speaking";
 import type { Line } from "../documents";
-import { plain, say, sayKind } from "../words";
+import { cellField, cellsOf, type Column, columnsOf, columnsOfNotices } from "../notice-cells";
+import { plain, say } from "../words";
 import { LightElement } from "./light-element";
-
-interface Column {
-  name: string;
-  of: string;
-  is_needed: boolean;
-  meaning: string;
-  example: string;
-}
 
 interface Read {
   rows: { row: number; ref: string; name: string; wording: Wording }[];
@@ -47,7 +40,7 @@ export class NoticeForm extends LightElement {
   override connectedCallback(): void {
     super.connectedCallback();
     void this.do(async () => {
-      this.columns = (await show<{ columns: Column[] }>("/api/v1/notices/columns")).columns.filter(({ name }) => name !== "kind");
+      this.columns = await columnsOfNotices();
     });
   }
 
@@ -56,7 +49,7 @@ export class NoticeForm extends LightElement {
         <form class="form" @submit=${this.lodge}>
           <label>${say("line.kind")} <select name="kind" @change=${(event: Event) => (this.kind = (event.target as HTMLSelectElement).value)}>
             ${KINDS.map((kind) => html`<option value=${kind}>${plain(`notice.${kind}` as "notice.site")}</option>`)}</select></label>
-          <div class="fields">${this.columns.filter(({ of }) => of === "both" || of === this.kind).map((column) => this.field(column))}</div>
+          <div class="fields">${columnsOf(this.columns, this.kind).map((column) => cellField(column))}</div>
           ${this.manner()}
           <p class="deeds"><button ?disabled=${this.busy}>${say("notices.sign")}</button></p>
         </form></details>
@@ -69,12 +62,6 @@ export class NoticeForm extends LightElement {
         ${this.read ? this.checked(this.read) : nothing}</details>
       ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
       ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}`;
-  }
-
-  private field(column: Column) {
-    return html`<label>${sayKind("column", column.name)}${column.is_needed ? " *" : ""}
-      <input name=${`cell ${column.name}`} dir="auto" maxlength="2000" ?required=${column.is_needed} placeholder=${column.example} />
-      <small lang="en" dir="ltr">${column.meaning.replaceAll("`", "")}</small></label>`;
   }
 
   private manner() {
@@ -101,7 +88,7 @@ export class NoticeForm extends LightElement {
 
   private lodge(event: SubmitEvent): Promise<void> {
     const { given, form } = taken(event);
-    const cells = Object.fromEntries([...given].flatMap(([name, value]) => (name.startsWith("cell ") && value ? [[name.slice(5), value]] : [])));
+    const cells = Object.fromEntries(Object.entries(cellsOf(given)).filter(([, text]) => text));
     return this.do(async () => {
       const body = { ...lodging(given, this.language), cells: { kind: this.kind, ...cells } };
       const { wording } = await act<{ wording: Wording }>("POST", "/api/v1/lines/{line}/notices/form", { line: this.line.line }, body);

@@ -126,13 +126,16 @@ export class ReplayMap extends LightElement {
     this.unread = "";
     const wanted = this.incident;
     try {
-      const [incident] = await Promise.all([show<IncidentShown>("/api/v1/incidents/{id}", { id: wanted }), this.zones.ask()]);
+      const incident = await show<IncidentShown>("/api/v1/incidents/{id}", { id: wanted });
       const began = incident.from_at ?? incident.opened.recorded_at; // of one that does not say when it was
       this.from = began - AROUND_MS;
       this.until = Math.min(Math.max(incident.to_at ?? 0, began) + AROUND_MS, this.from + LONGEST_MS);
       this.place = incident.place ? { lon: incident.place.lon_e7 / 1e7, lat: incident.place.lat_e7 / 1e7 } : undefined;
       const span = { from: new Date(this.from).toISOString(), until: new Date(this.until).toISOString() };
-      const { columns, step_ms } = await show<{ columns: Columns; step_ms: number }>("/api/v1/tracks/history", {}, span);
+      const [{ columns, step_ms }] = await Promise.all([
+        show<{ columns: Columns; step_ms: number }>("/api/v1/tracks/history", {}, span),
+        this.zones.askSpan(span),
+      ]);
       if (wanted !== this.incident) return;
       [this.history, this.step_ms] = [columns, step_ms];
       this.goTo(began);
@@ -155,6 +158,7 @@ export class ReplayMap extends LightElement {
       this.next = 0;
     }
     this.at = time;
+    this.zones.showAt(time);
     const first = this.next;
     while (this.next < history.at.length && history.at[this.next]! <= time) this.next++;
     this.tracks.take(history, first, this.next);

@@ -4,6 +4,7 @@ import { type Agreement, agreementOn, allAgreements } from "../agreements";
 import { zulu } from "../times";
 import { say, sayKind } from "../words";
 import type { ZoneSays } from "../zones";
+import "./ladder-view";
 import { LightElement } from "./light-element";
 import { standingWords } from "./zone-map";
 
@@ -50,6 +51,7 @@ export class ZoneCard extends LightElement {
         ${zone.schedule?.length ? this.fact("schedule.title", html`<bdi dir="ltr">${zone.schedule.join(" · ")}</bdi>`) : nothing}
         ${this.fact("zone.agreement", this.agreed(zone))}
       </dl>
+      ${this.ladder(zone)}
       ${zone.bubble_track ? html`<p class="note">${say("zone.bubble")}</p>` : html`<p class="deeds"><button @click=${() => this.redraw(zone)}>${say("zone.redraw")}</button></p>`}`;
   }
 
@@ -58,6 +60,12 @@ export class ZoneCard extends LightElement {
     const found = agreementOn(this.agreements, version);
     if (!found) return say("zone.none");
     return html`<code dir="ltr">${found.agreement.slice(0, SHORT)}</code> ${say(found.is_bound ? "agreement.bound" : "agreement.free")} · ${say(found.may_rely ? "agreement.rely" : "agreement.no-rely")}`;
+  }
+
+  private ladder({ version }: ZoneSays) {
+    const found = agreementOn(this.agreements ?? [], version);
+    if (!found?.annexes.some(({ kind }) => kind === "ladder")) return nothing;
+    return html`<details><summary>${say("ladder.show")}</summary><ladder-view .agreement=${found.agreement} .language=${this.language}></ladder-view></details>`;
   }
 
   private fact(word: Parameters<typeof say>[0], value: unknown) {

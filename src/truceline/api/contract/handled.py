@@ -86,6 +86,9 @@ CONTRACTS: Mapping[str, Contract] = {
     "history": Contract(told.HistoryTold, query={"from": _DATE_TIME, "until": _DATE_TIME}, needed=("from", "until")),
     "zones": Contract(told.FeaturesTold, GEOJSON, query={"as": {"type": "string", "enum": ["areas", "given"]}}),
     "zone-differences": Contract(told.FeaturesTold, GEOJSON),
+    "zone-history": Contract(
+        told.FeaturesTold, GEOJSON, query={"from": _DATE_TIME, "until": _DATE_TIME}, needed=("from", "until")
+    ),
     "zone-check": Contract(told.CheckedZonesTold, takes={GEOJSON: {"type": "FeatureCollection", "features": []}}),
     "console-settings": Contract(told.ConsoleSettingsTold),
     "entries": Contract(
@@ -100,11 +103,17 @@ CONTRACTS: Mapping[str, Contract] = {
         },
     ),
     "checked": Contract(told.CheckedTold),
+    "agreement-annexes": Contract(told.AnnexesTold, body={"zones": _BYTES, "ladder": _BYTES}),
     "templates": Contract(told.TemplatesTold),
     "places": Contract(told.NamedPlacesTold),
     "notice-columns": Contract(told.ColumnsTold),
     "notice-form": Contract(
         told.FormTold, body=_LODGING | {"cells": {"type": "object", "additionalProperties": _TEXT}}
+    ),
+    "notice-cells": Contract(told.CellsTold),
+    "notice-changed": Contract(
+        told.FormTold,
+        body={"cells": {"type": "object", "additionalProperties": _TEXT}, "wrong": _TRUTH, "utc_offset": _TEXT},
     ),
     "notice-file": Contract(told.NoticeFileTold, body=_LODGING | {"name": _TEXT, "file": _BYTES}),
     "beside": Contract(told.BesideTold),

@@ -7,6 +7,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 from truceline.model.operators import Right, Role
 from truceline.wiring.acts.messages import WordingTold
+from truceline.wiring.handing.proposed_files import NamedFile
 from truceline.wiring.records import RecordEntryTold
 
 
@@ -217,6 +218,26 @@ class ColumnsTold(TypedDict):
     """What a notice is filled in with."""
 
     columns: list[ColumnTold]
+
+
+class ProposedTold(TypedDict):
+    """A file of a proposal in base 64, and what kind of annex it is; empty if it is none."""
+
+    annex: str
+    file: NamedFile
+    content: str
+
+
+class AnnexesTold(TypedDict):
+    """The files that go with a proposal."""
+
+    files: list[ProposedTold]
+
+
+class CellsTold(TypedDict):
+    """A notice as it would be filled into the form, by column."""
+
+    cells: dict[str, str]
 
 
 class FormTold(TypedDict):

@@ -7,15 +7,13 @@ import asyncio
 from collections.abc import Mapping
 
 from truceline.api.asked import Asked, Handler
+from truceline.api.live.spans import check_names, span_from
 from truceline.api.paging import cut, position_from
 from truceline.api.replies import Reply, json_reply
 from truceline.api.route import Page
-from truceline.errors import InputError, RequestError
-from truceline.model.times import instant_from_text
 from truceline.wiring.receiving.history import History, history_of
 from truceline.wiring.receiving.intake import Intake
 
-LONGEST_MS = 48 * 3_600_000
 _PAGE = Page("tracks", "track")
 
 
@@ -42,7 +40,7 @@ class Tracks:
         """
         query = dict(asked.request.query)
         position = position_from(query, {}, _PAGE)
-        _check_names(query)
+        check_names(query)
         tracks = list(await asyncio.to_thread(self._intake.watch.positions.all))
         return json_reply(cut({"tracks": tracks}, _PAGE, position))
 
@@ -52,30 +50,9 @@ class Tracks:
         Raises:
             RequestError: a time is missing or none, or the span is too long.
         """
-        query = dict(asked.request.query)
-        from_at, until_at = (_time(query, name) for name in ("from", "until"))
-        _check_names(query)
-        if not 0 <= until_at - from_at <= LONGEST_MS:
-            raise RequestError(
-                "request-unusable",
-                f"from {from_at} until {until_at} is no span that can be shown",
-                f"ask for up to {LONGEST_MS // 3_600_000} hours",
-            )
+        from_at, until_at = span_from(asked.request.query)
         history = await asyncio.to_thread(self._between, from_at, until_at)
         return json_reply({"step_ms": history.step_ms, "columns": history.columns})
 
     def _between(self, from_at: int, until_at: int) -> History:
         return history_of((batch for _, batch in self._intake.segments.batches(0)), from_at, until_at)
-
-
-def _time(query: dict[str, str], name: str) -> int:
-    text = query.pop(name, "")
-    try:
-        return instant_from_text(text)
-    except InputError as error:
-        raise RequestError("request-unusable", f"{name} is {text[:32]!r}", error.hint) from error
-
-
-def _check_names(query: Mapping[str, str]) -> None:
-    if query:
-        raise RequestError("request-unusable", f"there is no parameter {min(query)[:64]!r}", "see /api/v1/openapi.json")

@@ -10,10 +10,11 @@ from http import HTTPStatus
 from typing import Any
 
 from truceline.api.asked import Asked, Handler
+from truceline.api.live.spans import span_from
 from truceline.api.replies import Reply, json_reply
 from truceline.errors import RequestError
 from truceline.wiring.moments import now
-from truceline.wiring.receiving.live import zones_as_areas, zones_that_differ, zones_watched
+from truceline.wiring.receiving.live import zones_as_areas, zones_held_as_areas, zones_that_differ, zones_watched
 from truceline.wiring.zones.checking import check_text
 
 GEOJSON = "application/geo+json"
@@ -37,6 +38,18 @@ async def show_zones(asked: Asked) -> Reply:
     return Reply(HTTPStatus.OK, text.encode(), GEOJSON)
 
 
+async def show_held(asked: Asked) -> Reply:
+    """The zones that bound us at any time of a span, each drawn as an area, with from when until when it did.
+
+    Raises:
+        RequestError: a time is missing or none, the span is too long, or there is another parameter.
+    """
+    from_at, until_at = span_from(asked.request.query)
+    return _collection(
+        await asked.running.worker.do(partial(zones_held_as_areas, asked.running.home, from_at, until_at))
+    )
+
+
 async def show_differences(asked: Asked) -> Reply:
     """Where two geometries of one zone differ, as areas."""
     return _collection(await asked.running.worker.do(partial(zones_that_differ, asked.running.home)))
@@ -56,5 +69,6 @@ def _collection(features: list[dict[str, Any]]) -> Reply:
 ZONE_HANDLERS: Mapping[str, Handler] = {
     "zones": show_zones,
     "zone-differences": show_differences,
+    "zone-history": show_held,
     "zone-check": check_drawn,
 }

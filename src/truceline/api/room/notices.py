@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from truceline.api.asked import Asked
@@ -12,11 +14,22 @@ from truceline.api.contract.told import NoticeFileTold, NoticeRowTold, RowFaultT
 from truceline.api.replies import Reply, json_reply
 from truceline.api.requests import document_from
 from truceline.errors import InputError
+from truceline.line.wording.notices import Why
+from truceline.node.node import Moment, Node
 from truceline.signing.fields import Fields
-from truceline.wiring.acts.act import bytes_from_text
+from truceline.wiring.acts.act import Document, bytes_from_text
+from truceline.wiring.acts.table import perform
 from truceline.wiring.home import Home
 from truceline.wiring.notifying.notice_columns import COLUMNS
-from truceline.wiring.notifying.notices import Lodging, RowFault, notice_from_cells, read_notice_file
+from truceline.wiring.notifying.notices import (
+    Lodging,
+    RowFault,
+    cells_of,
+    change_document,
+    changed_notice,
+    notice_from_cells,
+    read_notice_file,
+)
 from truceline.wiring.running import office_of
 
 _SUFFIXES = (".csv", ".xlsx", ".geojson", ".json")
@@ -40,6 +53,43 @@ async def read_form(asked: Asked) -> Reply:
     given.end()
     notice = notice_from_cells({name: text for name, text in wanted.items() if text}, offset)
     return json_reply({"wording": lodged.wording(notice)})
+
+
+async def show_cells(asked: Asked) -> Reply:
+    """A notice as it would be filled into the form, to change it.
+
+    Raises:
+        NotFoundError: there is none.
+        InputError: it is in words only.
+    """
+    before = await asked.running.worker.do(partial(_item, asked.named["id"]))
+    return json_reply({"cells": cells_of(before)})
+
+
+async def read_change(asked: Asked) -> Reply:
+    """What the act ``message-compose`` takes, to put a new notice in the place of one; cells that are left out stay.
+
+    Raises:
+        NotFoundError: there is none.
+        InputError: something is wrong with a field, or it is in words only.
+        NoteError: it is not ours, or does not stand any more.
+    """
+    given = await _fields(asked)
+    is_wrong, offset, cells = given.truth("wrong"), given.text("utc_offset"), given.object("cells")
+    changed = {name: cells.text(name) for name in tuple(cells.left)}
+    given.end()
+    why = Why.WRONG if is_wrong else Why.CHANGED
+    wording = await asked.running.worker.do(partial(_change, asked.named["id"], changed, offset, why))
+    return json_reply({"wording": wording})
+
+
+def _item(digits: str, node: Node, now: Moment) -> Document:
+    return perform(node, now, "notice-item", {"id": digits})
+
+
+def _change(digits: str, cells: Mapping[str, str], offset: str, why: Why, node: Node, now: Moment) -> Document:
+    notice = changed_notice(_item(digits, node, now), cells, offset)
+    return perform(node, now, "notice-change", change_document(digits, notice, why))
 
 
 async def read_file(asked: Asked) -> Reply:

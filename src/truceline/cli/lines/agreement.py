@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,6 +29,7 @@ from truceline.model.times import dtg_from_instant
 
 if TYPE_CHECKING:
     from truceline.wiring.acts.act import Document
+    from truceline.wiring.handing.proposed_files import ProposedFile
 
 _MINUTE_MS = 60_000
 _SHORT_ID = 12
@@ -51,23 +51,13 @@ _apart_option = click.option(
 )
 
 
-class _File(NamedTuple):
-    """A file of a proposal."""
-
-    content: bytes
-    media_type: str
-    name: str
-    annex: str = ""
-    """What kind of annex it is; empty if it is none."""
-
-
 class _Saying(NamedTuple):
     """What is said about an agreement."""
 
     kind: str
     how: str
     body: Document
-    files: tuple[_File, ...] = ()
+    files: tuple[ProposedFile, ...] = ()
 
 
 @click.group()
@@ -92,6 +82,7 @@ def agreement() -> None:
 @json_option
 def propose(desk: Desk, line: str | None, as_json: bool, **given: Any) -> None:
     """Propose an agreement to its parties. It binds nobody, not even us, before it is signed by assent."""
+    from truceline.wiring.handing.proposed_files import ProposedFile
     from truceline.wiring.running import say as say_on_line
 
     files = _files(given["zones"], given["annexes"])
@@ -99,7 +90,7 @@ def propose(desk: Desk, line: str | None, as_json: bool, **given: Any) -> None:
     with office_in(desk.folder) as office:
         wanted = {
             "line": line_called(office, line),
-            "annexes": [{"kind": file.annex, "sha256": _name(file.content)} for file in files if file.annex],
+            "annexes": [{"kind": file.annex, "sha256": file.sha256} for file in files if file.annex],
             "from": given["starts_at"] or time.time_ns() // 1_000_000,
             "sign_by": given["sign_by"],
             "ends_at": given["ends_at"],
@@ -111,7 +102,7 @@ def propose(desk: Desk, line: str | None, as_json: bool, **given: Any) -> None:
             else "",
         }
         drawn = office.ask("agreement-draw", **wanted)
-        files = (_File(drawn["text"].encode(), _text_type(), "agreement.txt"), *files)
+        files = (ProposedFile(drawn["text"].encode(), _text_type(), "agreement.txt"), *files)
         need = "countersign" if drawn["by"] else "none"
         words = {"kind": "propose", "body": {"agreement": drawn["agreement"]}, "need": need, "by": drawn["by"]}
         said = say_on_line(office, _wording(drawn, words, files), sign, [file.content for file in files])
@@ -153,6 +144,7 @@ def assent(digits: str, output: Path | None, folder: str | None, as_json: bool, 
     the next ones add to it by `truceline agreement sign FILE`; nobody is bound before the last one has signed.
     """
     from truceline.node.assents import NOTE_TYPE
+    from truceline.wiring.handing.proposed_files import ProposedFile
 
     with office_in(folder) as office:
         shown = office.ask("agreement-show", digits=digits)
@@ -162,7 +154,7 @@ def assent(digits: str, output: Path | None, folder: str | None, as_json: bool, 
         _begin_apart(shown, shown["text"], output, folder, as_json, **given)
         return
     sign = _authorities(folder, **given)
-    note = _File(sign(shown["text"]), NOTE_TYPE, "agreement.note")
+    note = ProposedFile(sign(shown["text"]), NOTE_TYPE, "agreement.note")
     _say_about(shown, _Saying("assent", "accept", {}, (note,)), sign, folder, as_json)
 
 
@@ -329,48 +321,29 @@ def _say_about(
     _print_done(after, said, "; ".join(after["told"]), as_json)
 
 
-def _files(zones: Sequence[Path], annexes: Sequence[str]) -> tuple[_File, ...]:
-    from truceline.line.wording.ladders import ANNEX as LADDER
-    from truceline.node.terms.agreements import MAP_TYPE, ZONE_TYPE
-    from truceline.wiring.handing.agreed_zones import zone_annexes
+def _files(zones: Sequence[Path], annexes: Sequence[str]) -> tuple[ProposedFile, ...]:
     from truceline.wiring.handing.handed_files import read_handed_file
+    from truceline.wiring.handing.proposed_files import annex_file, zone_files
 
-    forms, content = zone_annexes([str(path) for path in zones])
-    files = [_File(form, ZONE_TYPE, f"zone-{number}.json", "zone") for number, form in enumerate(forms, start=1)]
-    files += [_File(content, MAP_TYPE, "zones.geojson")] if content else []
+    files = list(zone_files([str(path) for path in zones]))
     for named in annexes:
         kind, _, name = named.partition("=")
         if not kind or not name:
             raise InputError(f"{named} names no annex", hint="write it as rules=rules.txt")
-        content = read_handed_file(Path(name))
-        if kind == LADDER:
-            _check_ladder(name, content)
-        files.append(_File(content, "application/octet-stream", Path(name).name, kind))
+        files.append(annex_file(kind, name, read_handed_file(Path(name))))
     return tuple(files)
 
 
-def _check_ladder(name: str, content: bytes) -> None:
-    """Nothing, if it is a ladder as both sides will read it from the agreement."""
-    from truceline.wiring.handing.ladder_files import ladder_from_file
-
-    if ladder_from_file(content).content != content:
-        raise InputError(
-            f"{name} is a ladder, but not in the one form that an agreement takes",
-            hint=f"write that by `truceline ladder check {name} -o FILE`, and propose this FILE",
-        )
-
-
-def _wording(about: Document, words: Document, files: Sequence[_File]) -> Document:
+def _wording(about: Document, words: Document, files: Sequence[ProposedFile]) -> Document:
     """What the act ``message-compose`` takes."""
+    from truceline.wiring.handing.proposed_files import named_file
+
     return words | {
         "line": about["line"],
         "to": about["to"],
         "prec": "priority",
         "drill": False,
-        "att": [
-            {"sha256": _name(file.content), "size": len(file.content), "type": file.media_type, "name": file.name}
-            for file in files
-        ],
+        "att": [named_file(file) for file in files],
         "lang": "zxx",
     }
 
@@ -435,7 +408,3 @@ def _text_type() -> str:
     from truceline.node.terms.agreements import TEXT_TYPE
 
     return TEXT_TYPE
-
-
-def _name(content: bytes) -> str:
-    return sha256(content).hexdigest()

@@ -77,8 +77,7 @@ def changed_notice(before: Document, cells: Mapping[str, str], offset: str = "")
     Raises:
         InputError: it is in words only, or something is wrong with the new one.
     """
-    if before["state"] == "unreadable":
-        raise InputError("the notice is in words only", hint="withdraw it, and lodge one with fields")
+    _check_readable(before)
     old = notified_from(MessageKind(before["kind"]), before["body"]).notice
     kept = {name: text for name, text in row_of(old).items() if name not in _replaced_by(cells)}
     new = notice_from_cells({name: text for name, text in (kept | dict(cells)).items() if text}, offset)
@@ -87,6 +86,19 @@ def changed_notice(before: Document, cells: Mapping[str, str], offset: str = "")
     if isinstance(old, Movement) and isinstance(new, Movement) and not cells.keys() & {"route", "depart", "arrive"}:
         return replace(new, route=old.route)
     return new
+
+
+def cells_of(before: Document) -> dict[str, str]:
+    """The cells of a notice, as ``changed_notice`` takes those that change.
+
+    Args:
+        before: as the act ``notice-item`` gives it.
+
+    Raises:
+        InputError: it is in words only.
+    """
+    _check_readable(before)
+    return row_of(notified_from(MessageKind(before["kind"]), before["body"]).notice)
 
 
 def change_document(digits: str, notice: Notice, why: str) -> Document:
@@ -203,6 +215,11 @@ def _told(document: Document) -> dict[str, str]:
         "verified": "yes" if document["is_verified"] else "no",
         "drill": "yes" if document["drill"] else "no",
     }
+
+
+def _check_readable(before: Document) -> None:
+    if before["state"] == "unreadable":
+        raise InputError("the notice is in words only", hint="withdraw it, and lodge one with fields")
 
 
 def _replaced_by(cells: Mapping[str, str]) -> set[str]:

@@ -43,7 +43,7 @@ from truceline.wiring.serving.worker import Worker
 from truceline.wiring.watching.event_rows import event_documents
 from truceline.wiring.watching.zone_files import geojson_text, read_zones
 from truceline.wiring.zones.areas import areas_of, differences_of
-from truceline.wiring.zones.in_force import zones_in_force
+from truceline.wiring.zones.in_force import zones_held, zones_in_force
 
 FEED = "reports"
 STATE = "watch.state"
@@ -324,6 +324,22 @@ def zones_as_areas(home: Home, node: Node, now: Moment) -> list[Document]:
         TrucelineError: a file of the settings cannot be used.
     """
     return areas_of(_watched(home, node, now))
+
+
+def zones_held_as_areas(home: Home, from_at: int, until_at: int, node: Node, now: Moment) -> list[Document]:
+    """The zones that bound us at any time of a span, as areas; those of the settings as they are now.
+
+    Properties are those of ``areas_of``, and of an agreed zone ``held_from`` and ``held_until``, which is not included.
+
+    Raises:
+        TrucelineError: a file of the settings cannot be used.
+    """
+    drawn = areas_of(_own_zones(home))
+    for held in (held for line in node.lines for held in zones_held(node, line, from_at, until_at)):
+        for feature in areas_of([held.zone]):
+            feature["properties"] |= {"held_from": held.from_at, "held_until": held.until_at}
+            drawn.append(feature)
+    return drawn
 
 
 def zones_that_differ(home: Home, node: Node, now: Moment) -> list[Document]:

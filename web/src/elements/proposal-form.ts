@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Agreement } from "../agreements";
+import type { AgreementDraft, Annexes } from "../answers";
+import { act } from "../api";
+import { fromBase64, toBase64 } from "../desk/age";
+import { speak } from "../desk/speaking";
+import type { Line } from "../documents";
+import { zulu } from "../times";
+import { plain, say } from "../words";
+import { LightElement } from "./light-element";
+
+const MINUTE_MS = 60_000;
+const TEXT_TYPE = "application/vnd.truceline.agreement";
+
+interface Proposal {
+  draft: AgreementDraft;
+  files: Annexes["files"];
+}
+
+/** Proposes an agreement: its zones and its ladder from files, looked over, and signed by the desk. It binds nobody. Tells `changed`. */
+export class ProposalForm extends LightElement {
+  static override properties = { line: { attribute: false }, agreements: { attribute: false }, language: {}, proposal: { state: true }, trouble: { state: true }, told: { state: true }, busy: { state: true } };
+  declare line: Line;
+  declare agreements: readonly Agreement[];
+  declare language: string;
+  declare proposal: Proposal | undefined;
+  declare trouble: string;
+  declare told: string;
+  declare busy: boolean;
+
+  constructor() {
+    super();
+    Object.assign(this, { trouble: "", told: "", busy: false });
+  }
+
+  protected override render() {
+    return html`<details><summary>${say("proposal.title")}</summary>
+      <form class="form" @submit=${this.look} @input=${() => (this.proposal = undefined)}>
+        <p class="note">${say("proposal.binds-nobody")}</p>
+        <div class="fields">
+          <label>${say("proposal.zones")} <input name="zones" type="file" accept=".geojson,.json" required /></label>
+          <label>${say("proposal.ladder")} <input name="ladder" type="file" accept=".json" /></label>
+          <label>${say("proposal.sign-by")} <input name="sign_by" type="datetime-local" dir="ltr" required /></label>
+          <label>${say("proposal.ends-at")} <input name="ends_at" type="datetime-local" dir="ltr" required /></label>
+          <label>${say("proposal.notice")} <input name="notice" type="number" min="0" max="100000" value="60" required /></label>
+          <label>${say("agreement.replaces")} <select name="replaces"><option value="">–</option>
+            ${repeat(this.agreements, ({ agreement }) => agreement, ({ agreement }) => html`<option value=${agreement}>${agreement.slice(0, 12)}</option>`)}</select></label>
+        </div>
+        <p class="deeds"><button ?disabled=${this.busy}>${say("compose.look")}</button></p>
+      </form>
+      ${this.proposal ? this.looked(this.proposal) : nothing}
+      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
+      ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}</details>`;
+  }
+
+  private looked({ draft, files }: Proposal) {
+    return html`<section class="draft" aria-labelledby="proposal-title"><h3 id="proposal-title">${say("compose.looked")} <code dir="ltr">${draft.agreement.slice(0, 12)}</code></h3>
+      <p><bdi>${draft.parties.join(", ")}</bdi> · ${say("agreement.sign-by")} <bdi dir="ltr">${zulu(draft.sign_by)}</bdi> · ${say("agreement.ends")} <bdi dir="ltr">${zulu(draft.ends_at)}</bdi></p>
+      <ul>${files.filter(({ annex }) => annex).map(({ annex, file }) => html`<li><bdi lang="en">${annex}</bdi> <code dir="ltr">${file.sha256.slice(0, 12)}</code></li>`)}</ul>
+      <p class="deeds"><button class="send" ?disabled=${this.busy} @click=${() => this.send({ draft, files })}>${say("proposal.send")}</button></p></section>`;
+  }
+
+  private look(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const given = new FormData(event.target as HTMLFormElement);
+    const time = (name: string) => Date.parse(`${String(given.get(name))}Z`);
+    return this.do(async () => {
+      const [zones, ladder] = await Promise.all(["zones", "ladder"].map((name) => contentOf(given.get(name) as File)));
+      const { files } = await act<Annexes>("POST", "/api/v1/agreements/annexes", {}, { zones, ladder });
+      const annexes = files.flatMap(({ annex, file }) => (annex ? [{ kind: annex, sha256: file.sha256 }] : []));
+      const draft = await act<AgreementDraft>("POST", "/api/v1/agreements/draw", {}, {
+        line: this.line.line, annexes, from: Date.now(), sign_by: time("sign_by"), ends_at: time("ends_at"),
+        notice_ms: Number(given.get("notice")) * MINUTE_MS, parties: [], registrar: "", replaces: given.get("replaces"),
+      });
+      this.proposal = { draft, files };
+    }).then(async () => {
+      await this.updateComplete;
+      this.querySelector<HTMLButtonElement>(".send")?.focus();
+    });
+  }
+
+  private send({ draft, files }: Proposal): Promise<void> {
+    return this.do(async () => {
+      const text = toBase64(new TextEncoder().encode(draft.text));
+      const all = [{ file: await named(text), content: text }, ...files];
+      const { agreement, line, to, by } = draft;
+      const wording = {
+        line, to, by, kind: "propose", body: { agreement }, need: by ? "countersign" : "none", prec: draft.prec, drill: false,
+        att: all.map(({ file }) => file), lang: "zxx",
+      };
+      await speak(wording, all.map(({ content }) => content));
+      this.proposal = undefined;
+      this.told = plain("proposal.sent");
+      this.querySelector("form")?.reset();
+      this.dispatchEvent(new Event("changed", { bubbles: true }));
+    });
+  }
+
+  private async do(doing: () => Promise<void>): Promise<void> {
+    this.trouble = this.told = "";
+    this.busy = true;
+    try {
+      await doing();
+    } catch (error) {
+      this.trouble = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+customElements.define("proposal-form", ProposalForm);
+
+async function contentOf(file: File): Promise<string> {
+  return file.size ? toBase64(new Uint8Array(await file.arrayBuffer())) : "";
+}
+
+/** The text of an agreement, as a message names it. */
+async function named(content: string) {
+  const bytes = Uint8Array.from(fromBase64(content));
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return { sha256, size: bytes.length, type: TEXT_TYPE, name: "agreement.txt" };
+}
