@@ -126,6 +126,18 @@ def test_of_two_who_change_the_same_one_is_told_that_it_has_changed(officer: Cli
     assert (late.status, late.document["code"]) == (412, "changed-meanwhile")
 
 
+def test_two_witnesses_stand_by_one_text_and_one_alone_is_refused(officer: Client) -> None:
+    path = f"/incidents/{an_incident(officer)}/statements"
+    seen = {"text": "It went in.", "from_at": 1, "to_at": 2, "where": "the bridge", "said_by": "Capt. Reed"}
+    witnesses = [{"name": "J. Smith", "role": "mate"}, {"name": "A. Dale", "words": "No flag."}]
+    said = officer.post(path, {"verb": "witness", "content": {**seen, "witnesses": witnesses}})
+    (stated,) = said.document["stated"]
+    assert (said.status, stated["verb"], stated["says"]["witnesses"]) == (200, "witness", witnesses)
+    alone = officer.post(path, {"verb": "witness", "content": {**seen, "witnesses": witnesses[:1]}})
+    assert alone.status == 422
+    assert "1 witnesses" in alone.document["detail"]
+
+
 def test_a_request_with_a_key_is_done_once(officer: Client) -> None:
     first = officer.post("/incidents", {"title": "once", "where": "here"}, idempotency_key="k-1")
     again = officer.post("/incidents", {"title": "once", "where": "here"}, idempotency_key="k-1")
