@@ -171,3 +171,12 @@ def test_a_warning_shot_is_no_strike() -> None:
 
 def test_what_is_said_to_be_somewhere_has_a_place_or_is_no_claim() -> None:
     assert [each.type for each in read("A similar incursion took place on 9 June.")] == [ClaimType.ENTRY]
+
+
+def test_where_the_one_who_tells_stands_is_the_place_with_a_name() -> None:
+    text = (
+        "Soldiers at a position near Marun fired at a watchtower. Two trucks crossed the line 300 metres north of it."
+    )
+    assert [claim.place.name for claim in read(text.replace("of it", "of the position")) if claim.place][
+        -1
+    ] != "watchtower"

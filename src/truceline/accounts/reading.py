@@ -363,9 +363,12 @@ class _Reading:
     def _with_places(self, memory: Memory) -> Memory:
         named = (site for _, site in sites_of(self._parsed, self._lexicon))
         memory = replace(memory, sites=replace(memory.sites.with_sites(named), claimed=self._claimed))
-        for each in self._grammar.places:
-            if each.lead in ("from", "in", "at") and each.place.distance_km is None and each.place.name != memory.here:
-                memory = replace(memory, here=each.place.name)
+        stands = [each.place for each in self._grammar.places if each.lead in ("from", "in", "at")]
+        stands = [place for place in stands if place.distance_km is None and place.name != memory.here]
+        # "At their watchtower" is not where the one who tells stands, if a place with a name was told.
+        named_ones = [place for place in stands if not place.name.islower()]
+        for place in named_ones or (stands if memory.here is None or memory.here.islower() else []):
+            memory = replace(memory, here=place.name)
         return memory
 
 

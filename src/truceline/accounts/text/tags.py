@@ -55,6 +55,8 @@ _BEFORE_NOUNS = frozenset({Tag.DETERMINER, Tag.POSSESSIVE, Tag.NUMBER})
 _BEFORE_VERBS = frozenset({Tag.MODAL, Tag.TO, Tag.PRONOUN, Tag.NEGATION, Tag.RELATIVE})
 _BEFORE_THIRD = (Tag.NOUN, Tag.NAME, Tag.PRONOUN, Tag.RELATIVE, Tag.ADVERB, Tag.CONJUNCTION)
 _JOINING = frozenset({"and", "or"})
+_FURTHER = frozenset({"more", "other", "such", "further", "additional", "separate"})
+"""What stands between a number and what it counts: "two more frigates"."""
 _RANGES = frozenset({"between", "from"})
 LONGEST_QUALIFIER = 4
 """Words of a bound before a number: "in the region of"."""
@@ -87,6 +89,8 @@ def _bounding(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, Tag]:
             found |= _joined_at(tokens, at, lexicon)
         if token.low == "more" and _are_more(tokens, at, lexicon):
             found[at] = Tag.NOUN
+        elif token.low in _FURTHER and at and _is_count(tokens, at - 1, lexicon):
+            found[at] = Tag.NUMBER
     return found
 
 
