@@ -128,7 +128,8 @@ class Draft:
     extra: Mapping[str, Value] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "kind", _kind_from(self.kind))
+        if type(self.kind) is not EntryKind:
+            object.__setattr__(self, "kind", _kind_from(self.kind))
         for name in ("at", "mono_ms"):
             _check_count(name, getattr(self, name))
         for name, form in _FORMS.items():

@@ -10,7 +10,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from truceline.errors import NoteError
 from truceline.record.checkpoints import SignedCheckpoint, checkpoint_from_text, open_checkpoint
@@ -43,7 +43,7 @@ class LogProof:
     checkpoint: Note
     extra: bytes = b""
 
-    @property
+    @cached_property
     def encoded(self) -> bytes:
         """The proof as a file ``.tlog-proof``."""
         extra = [_EXTRA + b64encode(self.extra).decode()] if self.extra else []
@@ -70,7 +70,9 @@ def log_proof_from_bytes(content: bytes) -> LogProof:
     index = _INDEX.fullmatch(rows.pop(0)) if rows else None
     if extra is None or index is None or len(rows) > MAX_PATH:
         raise NoteError(f"{shown(head)} has no index, or too many hashes", hint=_HINT)
-    return LogProof(int(index[1]), tuple(map(hash_from_text, rows)), _checkpoint_in(note), extra)
+    proof = LogProof(int(index[1]), tuple(map(hash_from_text, rows)), _checkpoint_in(note), extra)
+    proof.__dict__["encoded"] = content  # each part has one spelling, so it would be written like this again
+    return proof
 
 
 def check_log_proof(proof: LogProof, leaf: bytes, verifiers: Iterable[VerifyKey]) -> SignedCheckpoint:

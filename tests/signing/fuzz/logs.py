@@ -68,7 +68,7 @@ def checkpoint(content: bytes) -> None:
 
 def log_proof(content: bytes) -> None:
     """A proof that is read is written as the same bytes."""
-    _is_kept(content, log_proof_from_bytes, lambda read: read.encoded)
+    _is_kept(content, log_proof_from_bytes, lambda read: replace(read).encoded)
 
 
 def fork(content: bytes) -> None:
