@@ -215,6 +215,21 @@ def test_the_zones_under_the_cross_are_told_and_one_without_a_circle_keeps_its_c
     expect(page.locator("zone-editor .note", has_text="it is the same version")).to_be_visible()
 
 
+def test_a_leaflet_of_a_zone_is_made_and_saved_with_its_code(page: Page, tmp_path: Path) -> None:
+    search(page, "at tanf")
+    page.keyboard.press("Enter")
+    form = page.locator("leaflet-form")
+    form.get_by_text("Make a leaflet").press("Enter")
+    form.get_by_role("button", name="Put it on record").press("Enter")
+    expect(form.get_by_role("button", name="Save the PDF")).to_be_focused()
+    with page.expect_download() as saved:
+        page.keyboard.press("Enter")
+    code = form.locator("[role=status] code").inner_text()
+    assert saved.value.suggested_filename == f"leaflet-{code}.pdf"
+    saved.value.save_as(tmp_path / "leaflet.pdf")
+    assert (tmp_path / "leaflet.pdf").read_bytes().startswith(b"%PDF-")
+
+
 def test_a_ring_that_crosses_itself_is_told_while_it_is_drawn_and_cannot_be_saved(page: Page) -> None:
     page.keyboard.press("z")
     editor = page.locator("zone-editor")
@@ -350,3 +365,50 @@ def test_tiles_of_ones_own_are_the_only_thing_that_is_asked_for_elsewhere(browse
     elsewhere = [url for url in asked if not url.startswith((f"http://127.0.0.1:{served.port}/", "data:", "blob:"))]
     assert elsewhere
     assert all(url.startswith(f"{origin}/") and url.endswith(".png") for url in elsewhere)
+
+
+def test_an_alert_is_on_the_screen_as_soon_as_it_is_told_and_gone_when_it_is_closed(page: Page, node: Served) -> None:
+    officer = node.by_token("officer")
+    page.route("**/api/v1/alerts*", lambda route: route.abort())  # nothing that is asked for now is answered
+    (of,) = officer.post("/events", {"rows": [event("entry", track="truck-9")], "drill": False}).document["raised"]
+    row = page.locator(f".alert[data-id='{of}']")
+    expect(row).to_contain_text("truck-9 came into")
+    assert officer.post(f"/alerts/{of}/own", {}).status == 200
+    expect(row.locator(".due.owned")).to_be_visible()
+    assert officer.post(f"/alerts/{of}/close", {"reason": "expected"}).status == 200
+    expect(row).to_have_count(0)
+
+
+def test_a_list_that_was_asked_for_before_an_alert_does_not_take_it_away(page: Page, node: Served) -> None:
+    officer, held = node.by_token("officer"), []
+    page.route("**/api/v1/alerts*", lambda route: held.append((route, route.fetch())))
+    page.evaluate("void document.querySelector('watch-page').load().then(() => (window.isListed = true))")
+    while len(held) < 2:  # of all desks, and of the officer's own
+        page.wait_for_timeout(20)
+    (of,) = officer.post("/events", {"rows": [event("entry", track="truck-8")], "drill": False}).document["raised"]
+    row = page.locator(f".alert[data-id='{of}']")
+    expect(row).to_be_visible()
+    for route, response in held:
+        route.fulfill(response=response)
+    page.wait_for_function("window.isListed")
+    page.unroute_all(behavior="ignoreErrors")
+    assert row.count() == 1
+    assert officer.post(f"/alerts/{of}/close", {"reason": "expected"}).status == 200
+
+
+def test_a_track_is_drawn_where_it_is_by_now_while_the_map_stands_still(page: Page, node: Served) -> None:
+    drawn = """lat => {
+      const map = document.querySelector("zone-map"), { layer, tracks } = map;
+      const place = tracks.placeOf("t-north"), sign = layer.shown.find((each) => each.place === place);
+      if (!sign || tracks.lat[place] !== lat) return false;
+      const canvas = layer.render(null).querySelector("canvas");
+      const [x, y] = map.map.getPixelFromCoordinate([tracks.x[place], tracks.y[place]]);
+      const isThere = Math.hypot(sign.px - x * devicePixelRatio, sign.py - y * devicePixelRatio) < 3;
+      const pixels = canvas.getContext("2d").getImageData(sign.px - 2, sign.py - 2, 4, 4).data;
+      return isThere && pixels.some((byte) => byte > 0);
+    }"""
+    for lat in (33.61, 33.55):
+        row = json.dumps(TRACKS[0] | {"lat": lat, "at": time.time_ns() // 1_000_000}).encode()
+        officer = node.by_token("officer")
+        assert officer.ask("POST", "/api/v1/reports", row, content_type="application/x-ndjson").status == 200
+        page.wait_for_function(drawn, arg=lat)
