@@ -158,17 +158,18 @@ def commit_messages(node: Node, letters: Sequence[Letter], now: Moment) -> Seque
     new: dict[int, tuple[SignedMessage, Change]] = {}
     place: tuple[int, str] | None = None
     for number, (note, attachments) in enumerate(letters):
-        earlier = _committed(node, note)
+        message = message_from_text(read_unverified(note).text)
+        place = place or next_number(node, message.line)
+        is_next = (message.seq, message.prev) == place  # else it may be there already, and its keys may be gone by now
+        earlier = None if is_next else _committed(node, note)
         if earlier is not None:
-            said[number] = Said(message_from_text(read_unverified(note).text), earlier)
+            said[number] = Said(message, earlier)
             continue
         signed = _opened_own(node, note)
-        message = signed.message
         files = checked_attachments(message, attachments, node)
         check_may_be_said(node, message.line, message.kind)
         check_reference_apart(node, message.re.id if message.re else "", is_drill=message.is_drill)
-        place = place or next_number(node, message.line)
-        if (message.seq, message.prev) == place:
+        if is_next:
             place = message.seq + 1, message.id
             new[number] = signed, commitment(node, signed, note, files, now)
         else:
@@ -318,7 +319,7 @@ def _opened_own(node: Node, note: bytes) -> SignedMessage:
 
 
 def _committed(node: Node, note: bytes) -> int | None:
-    """Where the same note was committed before, though its keys may be gone by now; none if it was not."""
+    """Where the same note was committed before; none if it was not."""
     for index in node.store.about(object_name(note)):
         if node.entry(index).kind is EntryKind.SENT:
             return index
