@@ -211,7 +211,8 @@ def _framed_noun(parsed: Parsed, words: tuple[int, int], row: Predicate, lexicon
             return None
         if row.type in (ClaimType.CASUALTIES, ClaimType.DAMAGE):
             return Found(row, at, end, None, subject)
-        return Found(row, at, end, subject, object_of(parsed, end - 1, row.to) if row.to else None)
+        target = object_of(parsed, end - 1, row.to) if row.to else None
+        return Found(row, at, end, subject, target) if _is_of(target, row.object) else None
     actor = owner_of(parsed, end - 1 if phrase is not None and end <= phrase.end else at, lexicon)
     target = object_of(parsed, end - 1, frozenset() if "=" in row.to else row.to or _ON)
     if not row.to and isinstance(target, Phrase) and not target.kinds & _PARTIES:
