@@ -51,6 +51,8 @@ SLOW = (
     "tests/wiring/serving",
     "tests/api",
     "tests/claims/test_drill_mark",
+    "tests/claims/test_layers.py",
+    "tests/claims/test_wheel.py",
     "tests/wiring/dossiers",
     "tests/wiring/test_meeting.py",
     "tests/cli/test_demo.py",
@@ -60,6 +62,12 @@ SLOW = (
     "tests/cli/lines/test_agreement.py",
 )
 """What starts processes, waits on sockets, or asks oracles for long: too much for the developer's loop."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """True where everything is slow and nothing slow is wanted: to load it would cost seconds."""
+    is_unwanted = config.option.markexpr == "not slow" and collection_path.is_relative_to(ROOT)
+    return True if is_unwanted and collection_path.relative_to(ROOT).as_posix().startswith(SLOW) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,6 +11,7 @@ that it touches nothing outside. Why these figures: docs/decisions/0001.
 from __future__ import annotations
 
 import ast
+import gc
 import re
 import sys
 from collections import Counter
@@ -51,6 +52,8 @@ WORLD_IMPORTS = {"io.open", "numpy.random"} | {
 }
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
+"""Fields of a statement that hold statements."""
 
 
 class Finding(NamedTuple):
@@ -97,9 +100,19 @@ def long_modules(module: Module) -> Iterator[Finding]:
         yield module.found(None, f"{rows} rows, more than {MODULE_ROWS}: split it by what changes together")
 
 
+def definitions_in(node: ast.AST) -> Iterator[Function | ast.ClassDef]:
+    """Every function and class below a node; expressions, which are most of a tree, are not looked into."""
+    for field in BODIES:
+        below = getattr(node, field, ())
+        for child in below if isinstance(below, list) else ():
+            if isinstance(child, Function | ast.ClassDef):
+                yield child
+            yield from definitions_in(child)
+
+
 def long_functions(module: Module) -> Iterator[Finding]:
     """Functions with more rows than fit a screen, their docstrings left out."""
-    for node in ast.walk(module.tree):
+    for node in definitions_in(module.tree):
         if isinstance(node, Function):
             rows = _rows_of(node)
             if rows > FUNCTION_ROWS:
@@ -127,7 +140,7 @@ def empty_names(module: Module) -> Iterator[Finding]:
     for part in (*module.path.parent.parts, module.path.stem):
         if EMPTY_NAMES.intersection(part.lower().split("_")):
             yield module.found(None, f"the name {part} says nothing: name it after what it holds")
-    for node in ast.walk(module.tree):
+    for node in definitions_in(module.tree):
         if isinstance(node, ast.ClassDef) and EMPTY_NAMES.intersection(_words(node.name)):
             yield module.found(node, f"the name {node.name} says nothing: name it after what it holds")
 
@@ -260,4 +273,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    gc.disable()  # it would look through millions of nodes, again and again, for rings that trees do not have
     sys.exit(main(sys.argv[1:]))
