@@ -111,3 +111,8 @@ def test_yards_and_feet_are_distances() -> None:
 @pytest.mark.parametrize("text", ["It was hit by the tanker.", "It came near tankers."])
 def test_craft_that_nobody_stands_beside_are_no_place(text: str) -> None:
     assert [place.name for place in places(text) if "tanker" in place.name] == []
+
+
+@pytest.mark.parametrize("text", ["It lies in 9 metres of water.", "It came by the end of the week."])
+def test_depths_and_ends_of_weeks_are_no_places(text: str) -> None:
+    assert places(text) == []

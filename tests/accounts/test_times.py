@@ -79,6 +79,7 @@ def told(text: str, day: date | None = WEDNESDAY, last: Time | None = None) -> l
         ("from Friday evening until Saturday morning", "2017-06-02", "2017-06-03", Precision.DAY),
         ("in the small hours of Monday", "2017-06-05", "2017-06-05", Precision.DAY),
         ("at around 2230 local time (1930 GMT) on Sunday", "2017-06-04T22:30", "2017-06-04T22:30", Precision.MINUTE),
+        ("at 2240 on Sunday", "2017-06-04T22:40", "2017-06-04T22:40", Precision.MINUTE),
         ("at 1430 UTC yesterday", "2017-06-06T14:30", "2017-06-06T14:30", Precision.MINUTE),
         ("at 14:20 on 3 May", "2017-05-03T14:20", "2017-05-03T14:20", Precision.MINUTE),
     ],

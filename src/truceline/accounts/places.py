@@ -21,6 +21,8 @@ _STANDS = frozenset({"from", "in", "at", "on"})
 _GOALS = frozenset({"toward", "towards", "for", "to", "from"})
 _EXACT_PLACES_KM = 5
 _CLOSE = frozenset({"near", "around", "close", "next", "alongside", "beside", "in"})
+_DATING = ("months", "weekdays")
+_WITHIN = frozenset({"within", "to", "than"})
 _JOIN_ENDS = {"from": "to", "between": "and"}
 """What stands between the two ends of a road."""
 _REJECTED = frozenset({"person", "force", "event", "saying", "materiel", "vessel", "incident", "abstract"})
@@ -135,6 +137,9 @@ def _measured(parsed: Parsed, at: int, here: str | None, lexicon: Lexicon) -> Lo
         distance, after = _kilometres(amount, unit_km), amount.end + 1 + is_of_two_words
     bearings, end = _bearings(parsed, after, lexicon)
     if distance is None and not (bearings and _is_bearing_of(parsed, end) and parsed.low(at) not in (",", "in", "and")):
+        return None
+    if distance is not None and not bearings and parsed.low(end) == "of" and parsed.low(at - 1) not in _WITHIN:
+        # "9 metres of water", "two kilometres of cable".
         return None
     anchor, last = _anchor(parsed, end, bool(bearings), here, lexicon)
     if anchor is None or (distance is not None and not bearings and last == end):
@@ -320,7 +325,9 @@ def _is_placed(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
 
 def _is_place(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
     low = parsed.low(phrase.head)
-    if low in lexicon.tables["months"] or low in lexicon.words["not_places"]:
+    last = parsed.low(phrase.end - 1)
+    is_time = last in lexicon.words["calendar_units"] or any(last in lexicon.tables[each] for each in _DATING)
+    if low in lexicon.tables["months"] or low in lexicon.words["not_places"] or is_time:
         return False
     if (phrase.kinds | lexicon.kinds.get(low, frozenset())) & {"place", "zone", "building"}:
         return True

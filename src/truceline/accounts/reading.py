@@ -28,7 +28,7 @@ from truceline.accounts.claims import (
 )
 from truceline.accounts.dating.almanac import Calendar
 from truceline.accounts.lexicon import Lexicon
-from truceline.accounts.places import places_of, sites_of
+from truceline.accounts.places import Located, places_of, sites_of
 from truceline.accounts.predicates.finding import Found, found_in
 from truceline.accounts.predicates.frames import (
     Grammar,
@@ -360,10 +360,15 @@ class _Reading:
             memory = memory.with_named(name, is_person=is_person, has_said=False)
         return memory
 
+    def _is_stand(self, located: Located) -> bool:
+        """Whether somebody may stand there: "in X", "at a position near X"; not "near X" alone."""
+        is_beside = self._parsed.low(located.first - 1) in self._lexicon.words["own_places"]
+        return located.lead in ("from", "in", "at") or (located.lead == "near" and is_beside)
+
     def _with_places(self, memory: Memory) -> Memory:
         named = (site for _, site in sites_of(self._parsed, self._lexicon))
         memory = replace(memory, sites=replace(memory.sites.with_sites(named), claimed=self._claimed))
-        stands = [each.place for each in self._grammar.places if each.lead in ("from", "in", "at")]
+        stands = [each.place for each in self._grammar.places if self._is_stand(each)]
         stands = [place for place in stands if place.distance_km is None and place.name != memory.here]
         # "At their watchtower" is not where the one who tells stands, if a place with a name was told.
         named_ones = [place for place in stands if not place.name.islower()]

@@ -82,3 +82,28 @@ def test_what_comes_of_a_deed_has_its_time() -> None:
 def test_the_time_of_a_relative_clause_is_its_own() -> None:
     claims = read("Aircraft struck a convoy that had entered the zone on Monday.")
     assert of_type(claims, ClaimType.STRIKE).time is None
+
+
+def test_those_who_do_it_or_to_whom_it_is_done_are_counted() -> None:
+    for text, many in (
+        ("About 500 armed men attacked the market.", 500),
+        ("Guards detained 12 fishermen.", 12),
+        ("Rebels took 80 villages.", 80),
+    ):
+        (claim,) = read(text)
+        assert [each.low for each in claim.quantities] == [many]
+
+
+def test_what_pursues_another_is_not_counted() -> None:
+    (claim,) = read("A helicopter pursued them.")
+    assert claim.quantities == ()
+
+
+def test_those_who_were_hurt_are_not_those_of_whom_nobody_was_killed() -> None:
+    claims = read("No one was killed, but at least four guards were hurt.")
+    assert [len(claim.quantities) for claim in claims] == [0, 1]
+
+
+def test_the_length_of_another_clause_is_not_that_of_a_zone() -> None:
+    claims = read("The channel is closed after a mine was found 3 miles off the mole.")
+    assert [claim.quantities for claim in claims if claim.type is ClaimType.ZONE_STATUS] == [()]

@@ -27,6 +27,8 @@ from truceline.accounts.predicates.modality import is_told, modality_of
         ("The militia threatened to shell the town.", Modality.THREATENED),
         ("Doctors Without Borders shelled the town.", Modality.ASSERTED),
         ("The militia shelled no town.", Modality.DENIED),
+        ("Shelling could be heard in the town.", Modality.ASSERTED),
+        ("Nothing was shelled.", Modality.DENIED),
         ("The militia not only shelled the town.", Modality.ASSERTED),
         ("The militia forced dozens of men to shell the town.", Modality.ASSERTED),
     ],

@@ -80,3 +80,7 @@ def test_those_who_had_been_in_a_zone_before_were_not_struck_there() -> None:
 
 def test_whom_somebody_struck_is_no_place() -> None:
     assert place("Tarsk struck the militia.", ClaimType.STRIKE) is None
+
+
+def test_where_somebody_comes_from_is_no_place_of_what_was_done() -> None:
+    assert place("Two fishermen from Perro were detained.", ClaimType.STRIKE) is None

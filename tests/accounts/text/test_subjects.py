@@ -22,6 +22,9 @@ from truceline.accounts.text.subjects import by_of, is_passive, object_of, subje
         ("The ship stopped and entered the port.", "entered", "ship"),
         ("The ship fired, sinking a boat.", "sinking", "ship"),
         ("It accused soldiers of shelling the town.", "shelling", "soldiers"),
+        ("The navy said that rebels had hit a post, killing a man.", "killing", "rebels"),
+        ("It had “entered the port”, and the ship had “rammed a tug”.", "rammed", "ship"),
+        ("The boat left the port, ignored calls and rammed a tug.", "ignored", "boat"),
     ],
 )
 def test_the_subject_of_a_verb_is_found_over_what_stands_between(text: str, verb: str, subject: str) -> None:

@@ -48,3 +48,21 @@ from truceline.accounts.text.tags import Tag
 def test_a_word_is_what_its_neighbours_make_it(text: str, word: str, tag: Tag) -> None:
     taken = apart(text)
     assert taken.tag(token(taken, word)) is tag
+
+
+def test_words_that_only_bound_a_number_are_no_nouns() -> None:
+    taken = apart("No fewer than 12 men left, and two more frigates came.")
+    assert [taken.tag(at) for at in range(3)] == [Tag.ADVERB] * 3
+    assert taken.tag(token(taken, "more")) is Tag.NUMBER
+    taken = apart("Hundreds more fled.")
+    assert taken.tag(1) is Tag.NOUN
+
+
+def test_many_of_those_before_stand_for_them() -> None:
+    assert apart("Many are in schools.").tag(0) is Tag.PRONOUN
+    assert apart("Many men are in schools.").tag(0) is Tag.DETERMINER
+
+
+def test_neighbouring_describes() -> None:
+    taken = apart("Police in neighbouring Sul said so.")
+    assert taken.tag(token(taken, "neighbouring")) is Tag.NOUN

@@ -14,7 +14,7 @@ def clock_of(mark: str) -> str:
     other = rf"(?:\s*[(/]\s*\d\d?[:.]?\d\d\s*{close}\s*\)?)?"
     return (
         rf"(?:about\s+|around\s+|approximately\s+|roughly\s+)?(?:(?P<noon{mark}>noon|midday)\b|(?P<hour{mark}>[0-2]?\d)(?:"
-        rf"(?::|\.|[hH](?=\d)|(?=\d\d\s*{close}))(?P<minute{mark}>[0-5]\d)(?:\s*(?P<half{mark}>{half}))?"
+        rf"(?::|\.|[hH](?=\d)|(?=\d\d\s*{close})|(?<=\bat\s\d\d)(?=\d\d\b))(?P<minute{mark}>[0-5]\d)(?:\s*(?P<half{mark}>{half}))?"
         rf"|\s*(?P<full{mark}>{half}|in\s+the\s+(?:morning|afternoon|evening)\b))(?:\s*{close})?{other})"
     )
 

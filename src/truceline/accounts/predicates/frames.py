@@ -56,7 +56,7 @@ def quantities_for(
         or (found.row.type is ClaimType.STRIKE and "building" in each.kinds and not _is_single(parsed, each))
         or (found.row.type in _BY_PARTIES and _is_party(parsed, found, each))
     ]
-    rivals = [each for each in others if each is not found and each.row.type is not found.row.type]
+    rivals = [each for each in others if each is not found and not _is_joined(parsed, each, found)]
     chosen = []
     for each in fitting:
         if _is_one_actor(parsed, found, each) or _is_other_length(parsed, found, each, others):
@@ -65,6 +65,14 @@ def quantities_for(
             continue
         chosen.append(_with_state(parsed, found, each, others, lexicon))
     return tuple(chosen)
+
+
+def _is_joined(parsed: Parsed, one: Found, other: Found) -> bool:
+    """Whether two of one type may be one claim: not "no one was killed, but four were hurt"."""
+    if one.row.type is not other.row.type:
+        return False
+    clauses = {parsed.clause_of[each.at] for each in (one, other)}
+    return len(clauses) == 1 or not any(parsed.clauses[each].opener == "but" for each in clauses)
 
 
 def _is_one_actor(parsed: Parsed, found: Found, counted: Counted) -> bool:

@@ -15,6 +15,7 @@ _NOT_YET = _CONDITIONS | {"until"}
 _NO_OBJECT = frozenset({"no", "nobody", "none"})
 _ASKED = frozenset({"clear", "unclear", "known", "unknown", "say", "confirm", "determine", "asked", "verify", "sure"})
 """After these, "if" is "whether"."""
+_PERCEIVED = frozenset({"heard", "seen", "felt", "hear", "see", "feel"})
 _WORDS_BEFORE = 7
 _WORDS_AFTER = 5
 _FORCING = 7
@@ -192,6 +193,12 @@ def _announced(parsed: Parsed, found: Found, lexicon: Lexicon) -> Modality | Non
     return None
 
 
+def _is_perceived(parsed: Parsed, modal: int) -> bool:
+    """The "could" of "gunfire could be heard", which was heard."""
+    after = parsed.low(modal + 1 + (parsed.low(modal + 1) == "be"))
+    return parsed.low(modal) == "could" and after in _PERCEIVED
+
+
 def _hedged(parsed: Parsed, found: Found, lexicon: Lexicon) -> Modality:
     window = _window(parsed, found)
     modals = (Tag.MODAL, Tag.ADVERB, Tag.VERB, Tag.PAST, Tag.NOUN, Tag.AUXILIARY)
@@ -199,7 +206,7 @@ def _hedged(parsed: Parsed, found: Found, lexicon: Lexicon) -> Modality:
         parsed.low(each)
         for each in (*window, found.end)
         # "An estimated 300" says how many, and not how sure it is.
-        if parsed.tag(each) in modals and parsed.tag(each + 1) is not Tag.NUMBER
+        if parsed.tag(each) in modals and parsed.tag(each + 1) is not Tag.NUMBER and not _is_perceived(parsed, each)
     ]
     if any(low in lexicon.words["hearsay"] for low in lows):
         return Modality.REPORTED

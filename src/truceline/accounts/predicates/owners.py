@@ -24,6 +24,8 @@ def owner_of(parsed: Parsed, at: int, lexicon: Lexicon) -> Phrase | int | None:
         return owner
     for verb in range(at - 1, max(-1, at - _FAR), -1):
         is_copula = phrase is not None and verb == phrase.first - 1 and parsed.low(verb) in BE
+        if parsed.clause(at).opener == "when" and parsed.clause_of[verb] != parsed.clause_of[at]:
+            return None
         is_active = parsed.tag(verb) in (Tag.PAST, Tag.VERB) and not is_passive(parsed, verb)
         if is_active and (parsed.low(verb) in lexicon.words["observes"] or parsed.low(verb + 1) == "under"):
             return None

@@ -16,8 +16,8 @@ from truceline.accounts.text.clauses import Parsed
 from truceline.accounts.text.phrases import Phrase, name_of
 from truceline.accounts.text.tags import Tag
 
-_THIRD = frozenset({"they", "them", "these", "those", "it"})
-_MANY = frozenset({"they", "them", "these", "those"})
+_MANY = frozenset({"they", "them", "these", "those", "many", "most", "some", "others", "several"})
+_THIRD = _MANY | {"it"}
 _REASONS = frozenset({"because", "as", "after", "when", "while", "since", "before", "until", "which"})
 _PARTIES = frozenset({"force", "vessel", "materiel"})
 

@@ -251,8 +251,10 @@ def _where(parsed: Parsed, found: Found, places: tuple[Located, ...]) -> Place |
 def _score(parsed: Parsed, found: Found, located: Located, others: list[Found]) -> int:
     clauses = parsed.clause_of[located.first] - parsed.clause_of[found.at]
     is_of_party = any(isinstance(each, Phrase) and each.end == located.first for each in (found.actor, found.target))
-    if is_of_party and clauses < 0:
-        return _OF_PARTY
+    is_origin = located.lead == "from" and located.first < found.at
+    if is_of_party and (is_origin or clauses < 0):
+        # Of "fishermen from X were detained", X is where they come from.
+        return 0 if is_origin else _OF_PARTY
     if (
         clauses > 1
         or clauses < -_MOST_LED

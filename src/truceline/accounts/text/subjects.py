@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from truceline.accounts.text.clauses import Parsed
 from truceline.accounts.text.phrases import NAMED, Phrase
-from truceline.accounts.text.tags import QUOTES, Tag
+from truceline.accounts.text.tags import QUOTES, VERBAL, Tag
 
 BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am"})
 _SKIPPED = frozenset({Tag.AUXILIARY, Tag.MODAL, Tag.NEGATION, Tag.ADVERB, Tag.TO})
@@ -58,7 +58,9 @@ def subject_of(parsed: Parsed, verb: int) -> tuple[Phrase | int | None, int]:
     is_progress = any(parsed.tag(each) is Tag.AUXILIARY for each in range(at + 1, verb))
     if (parsed.tag(verb) is Tag.GERUND and not is_progress) or is_to:
         return _of_dependent(parsed, at)
-    return _leftmost(parsed, at)
+    found = _leftmost(parsed, at)
+    # "The boat left the port, ignored calls and rammed a tug": the verbs of a list share their subject.
+    return _shared(parsed, at) if found[0] is None and parsed.low(at) == "," else found
 
 
 def _ends_quoted_name(parsed: Parsed, at: int) -> bool:
@@ -66,8 +68,10 @@ def _ends_quoted_name(parsed: Parsed, at: int) -> bool:
 
 
 def _opens_quoted_verb(parsed: Parsed, at: int) -> bool:
-    """ "Ignored it and “deliberately collided”": the mark after "and"."""
-    return at > 0 and parsed.sentence.tokens[at].text in QUOTES and parsed.low(at - 1) in ("and", "but", "or")
+    """ "Ignored it and “deliberately collided”", "had “intruded into”": the mark after "and", or after "had"."""
+    if at <= 0 or parsed.sentence.tokens[at].text not in QUOTES:
+        return False
+    return parsed.low(at - 1) in ("and", "but", "or") or parsed.tag(at - 1) in (Tag.AUXILIARY, Tag.MODAL, Tag.TO)
 
 
 def _shared(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
@@ -107,7 +111,9 @@ def _is_relative(parsed: Parsed, at: int) -> bool:
     first = parsed.clause(at).first
     while parsed.low(first) == ",":
         first += 1
-    return parsed.tag(first) is Tag.RELATIVE
+    # "Said that troops had left" tells; "the troops that had left" describes.
+    is_told = parsed.low(first) == "that" and parsed.tag(first + 1) not in (*VERBAL, Tag.AUXILIARY, Tag.MODAL)
+    return parsed.tag(first) is Tag.RELATIVE and not is_told
 
 
 def _is_reduced(parsed: Parsed, at: int) -> bool:

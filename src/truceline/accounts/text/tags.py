@@ -55,6 +55,8 @@ _BEFORE_NOUNS = frozenset({Tag.DETERMINER, Tag.POSSESSIVE, Tag.NUMBER})
 _BEFORE_VERBS = frozenset({Tag.MODAL, Tag.TO, Tag.PRONOUN, Tag.NEGATION, Tag.RELATIVE})
 _BEFORE_THIRD = (Tag.NOUN, Tag.NAME, Tag.PRONOUN, Tag.RELATIVE, Tag.ADVERB, Tag.CONJUNCTION)
 _JOINING = frozenset({"and", "or"})
+_MANY = frozenset({"many", "most", "some", "others", "several"})
+"""What stands for those told of before, if a verb follows: "many are in schools"."""
 _FURTHER = frozenset({"more", "other", "such", "further", "additional", "separate"})
 """What stands between a number and what it counts: "two more frigates"."""
 _RANGES = frozenset({"between", "from"})
@@ -177,10 +179,16 @@ def _closed_tag(
     )
     if is_adverb or _is_about(token, after, lexicon):
         return Tag.ADVERB
-    listed = Tag.DETERMINER if _is_which(token, after, lexicon) else _listed_tag(token, lexicon)
+    listed = Tag.PRONOUN if _stands_for_many(token, after, lexicon) else _listed_tag(token, lexicon)
+    listed = Tag.DETERMINER if _is_which(token, after, lexicon) else listed
     if listed is None and token.is_capital and (before[0] is not None or token.low not in lexicon.verbs):
         return Tag.NAME
     return listed
+
+
+def _stands_for_many(token: Token, after: Token | None, lexicon: Lexicon) -> bool:
+    """ "Many are in schools": those told of before."""
+    return token.low in _MANY and after is not None and _is_finite(after, lexicon)
 
 
 def _is_which(token: Token, after: Token | None, lexicon: Lexicon) -> bool:
@@ -233,10 +241,7 @@ def _tag_of_that(beside: Tag | None, after: Token | None, lexicon: Lexicon) -> T
 def _open_tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token | None, lexicon: Lexicon) -> Tag:
     low, (beside, previous) = token.low, before
     if low.endswith("ing") and len(low) > 5:
-        is_noun = low in lexicon.words["nouns_in_ing"] and previous is not Tag.AUXILIARY
-        is_noun = is_noun and not (beside in (Tag.NOUN, Tag.NAME) and _opens(after, lexicon))
-        is_noun = is_noun and not (beside in (Tag.SIGN, Tag.CONJUNCTION, Tag.PREPOSITION) and _counts(after, lexicon))
-        return Tag.NOUN if is_noun or beside in _BEFORE_NOUNS else Tag.GERUND
+        return _tag_of_ing(token, before, after, lexicon)
     if low in lexicon.participles or (low.endswith("ed") and len(low) > 4 and "-" not in low):
         return _tag_of_past(token, beside, after, lexicon)
     if low.endswith("ly") and len(low) > 4 and low not in lexicon.words["nouns_in_ly"]:
@@ -246,6 +251,16 @@ def _open_tag(token: Token, before: tuple[Tag | None, Tag | None], after: Token 
     if lexicon.verbs[low] == low:
         return Tag.VERB if previous in _BEFORE_VERBS else _tag_of_base(token, beside, after, lexicon)
     return _tag_of_third_person(token, beside, after, lexicon)
+
+
+def _tag_of_ing(token: Token, before: tuple[Tag | None, Tag | None], after: Token | None, lexicon: Lexicon) -> Tag:
+    low, (beside, previous) = token.low, before
+    if low in lexicon.words["adjectives_in_ing"] and beside is not Tag.AUXILIARY and _is_noun(after, lexicon):
+        return Tag.NOUN
+    is_noun = low in lexicon.words["nouns_in_ing"] and previous is not Tag.AUXILIARY
+    is_noun = is_noun and not (beside in (Tag.NOUN, Tag.NAME) and _opens(after, lexicon))
+    is_noun = is_noun and not (beside in (Tag.SIGN, Tag.CONJUNCTION, Tag.PREPOSITION) and _counts(after, lexicon))
+    return Tag.NOUN if is_noun or beside in _BEFORE_NOUNS else Tag.GERUND
 
 
 def _opens(after: Token | None, lexicon: Lexicon) -> bool:
