@@ -63,6 +63,7 @@ REACHED: Mapping[str, str] = {
     "incident outcome": "incident-say",
     "incident page": "incident-page",
     "incident report": "incident-report",
+    "incident sheet": "witness-sheet",
     "incident show": "incident-show",
     "incident witness": "incident-say",
     "ladder deviate": "ladder-deviate",

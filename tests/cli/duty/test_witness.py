@@ -10,8 +10,10 @@ import pytest
 
 from tests.cli.duty.test_incident import asked, at, opened
 from tests.cli.met_homes import MetHomes, met_homes
+from truceline.cli.duty.witness import sheet
 from truceline.cli.exits import ExitCode
 from truceline.cli.main import main
+from truceline.wiring.media.witness_sheets import LANGUAGES, MOST_WITNESSES
 
 SEEN = ["--text", "It went in.", "--from", "2026-11-21T05:10Z", "--seen-from", "the bridge", "--said-by", "Capt. Reed"]
 
@@ -73,3 +75,9 @@ def test_a_blank_sheet_bears_the_incident_and_a_drills_says_so(
     assert f"a sheet for 2 witnesses is in {pdf}" in capsys.readouterr().err
     assert "Column" not in "".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
     assert main(["incident", "sheet", incident, "--drill", "-o", str(pdf), *at(met.alfa)]) == ExitCode.UNUSABLE
+
+
+def test_a_sheet_is_offered_in_every_language_and_for_as_many_as_there_is_room() -> None:
+    options = {each.name: each.type for each in sheet.params}
+    assert tuple(options["language"].choices) == LANGUAGES  # type: ignore[attr-defined]
+    assert options["witnesses"].max == MOST_WITNESSES  # type: ignore[attr-defined]

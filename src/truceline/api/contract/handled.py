@@ -11,6 +11,7 @@ from truceline.api.contract.answers import Schema
 from truceline.api.replies import JSON
 from truceline.model.operators import Right, Role
 from truceline.record.entries import EntryKind
+from truceline.wiring.media.witness_sheets import LANGUAGES, MOST_WITNESSES
 from truceline.wiring.receiving.intake import ARROW, NDJSON
 
 GEOJSON = "application/geo+json"
@@ -118,6 +119,13 @@ CONTRACTS: Mapping[str, Contract] = {
     "notice-file": Contract(told.NoticeFileTold, body=_LODGING | {"name": _TEXT, "file": _BYTES}),
     "beside": Contract(told.BesideTold),
     "dossier": Contract(media_type="application/zip", body={"recipient": _TEXT, "pdf": _TRUTH}),
+    "witness-sheet": Contract(
+        media_type="application/pdf",
+        query={
+            "lang": {"type": "string", "enum": list(LANGUAGES), "default": "en"},
+            "witnesses": {"type": "integer", "minimum": 2, "maximum": MOST_WITNESSES, "default": 2},
+        },
+    ),
     "drill-plan": Contract(told.PlanTold, body={"file": _BYTES}),
     "health": Contract(told.StatusTold),
     "ready": Contract(told.StatusTold),

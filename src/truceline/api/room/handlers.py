@@ -12,6 +12,7 @@ from truceline.api.room.dossiers import make_one
 from truceline.api.room.drills import show_plan
 from truceline.api.room.notices import read_change, read_file, read_form, show_cells, show_columns
 from truceline.api.room.proving import show_checked, show_entries
+from truceline.api.room.sheets import show_sheet
 from truceline.api.room.words import show_places, show_templates
 
 ROOM: Mapping[str, Handler] = {
@@ -28,4 +29,5 @@ ROOM: Mapping[str, Handler] = {
     "notice-form": read_form,
     "places": show_places,
     "templates": show_templates,
+    "witness-sheet": show_sheet,
 }

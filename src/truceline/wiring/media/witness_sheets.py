@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from truceline.adapters.catalogues.gettext_files import shipped
-from truceline.adapters.channels.form.paper import Form, pdf_of
+from truceline.adapters.channels.form.paper import Form, languages, pdf_of
 from truceline.errors import StoreError
 from truceline.model.times import dtg_from_instant
 from truceline.node.apart import DRILL
 
 ID_DIGITS = 12
+MOST_WITNESSES = 8
+LANGUAGES = tuple(languages())
+"""That sheets can be had in."""
 _SOURCE = "en"
 """The language that the words were written in: nobody has translated them."""
 
@@ -61,15 +64,24 @@ def form_of(blank: Blank, incident: Mapping[str, Any] | None = None) -> Form:
     )
 
 
-def write_sheet(path: Path, blank: Blank, incident: Mapping[str, Any] | None = None) -> None:
-    """Writes a sheet as PDF; the same one is the same file.
+def sheet_of(blank: Blank, incident: Mapping[str, Any] | None = None) -> bytes:
+    """The sheet as PDF; the same one is the same file.
 
     Raises:
         MissingExtraError: Typst is not installed.
-        StoreError: the file cannot be written.
         NotFoundError: as ``form_of``.
     """
-    content = pdf_of(form_of(blank, incident))
+    return pdf_of(form_of(blank, incident))
+
+
+def write_sheet(path: Path, blank: Blank, incident: Mapping[str, Any] | None = None) -> None:
+    """Writes a sheet.
+
+    Raises:
+        StoreError: the file cannot be written.
+        TrucelineError: as ``sheet_of``.
+    """
+    content = sheet_of(blank, incident)
     try:
         path.write_bytes(content)
     except OSError as error:
