@@ -91,6 +91,10 @@ def test_two_witnesses_are_taken_down_with_the_sheet_that_they_signed_and_one_al
     sheet.write_bytes(b"%PDF-1.7 signed")
     view(page, "Put on record")
     form = page.locator("joint-statement form")
+    blank = form.get_by_role("link", name="A blank sheet to print")
+    with page.expect_download() as saved:
+        blank.press("Enter")
+    assert saved.value.suggested_filename == f"witnesses-{room.incident[:12]}.pdf"
     for name, words in (
         ("text", "A column went in."),
         ("from", "2026-11-21T05:10"),

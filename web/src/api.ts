@@ -26,8 +26,13 @@ export function trust(csrf: string): void {
 
 /** What the node shows at a path; names in braces are filled in. */
 export async function show<T>(path: Path, named: Named = {}, query: Named = {}): Promise<T> {
+  return answered<T>(await fetch(address(path, named, query), { cache: "no-store" }));
+}
+
+/** Where a path leads; names in braces are filled in. */
+export function address(path: Path, named: Named = {}, query: Named = {}): string {
   const search = new URLSearchParams(query).toString();
-  return answered<T>(await fetch(filled(path, named) + (search && `?${search}`), { cache: "no-store" }));
+  return filled(path, named) + (search && `?${search}`);
 }
 
 /** What comes of an act; each is sent with a key of its own, so that it is done once. */

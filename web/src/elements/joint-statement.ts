@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
-import { act } from "../api";
+import { act, address } from "../api";
 import { toBase64 } from "../desk/age";
 import type { Incident } from "../documents";
 import { plain, say } from "../words";
@@ -28,6 +28,7 @@ export class JointStatement extends LightElement {
 
   protected override render() {
     return html`<form class="form" @submit=${this.record}><h3>${say("witness.title")}</h3>
+      <p><a download href=${this.sheet()}>${say("witness.blank")}</a></p>
       ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}
       <label>${say("witness.text")} <textarea name="text" rows="4" dir="auto" maxlength="4000" required></textarea></label>
       <div class="fields">
@@ -43,6 +44,11 @@ export class JointStatement extends LightElement {
         <label>${say("witness.sheet")} <input name="sheet" type="file" /></label></div>
       ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
       <p class="deeds"><button>${say("deeds.record")}</button></p></form>`;
+  }
+
+  /** Where the node has one to be filled in by hand, in the language of the page. */
+  private sheet(): string {
+    return address("/api/v1/incidents/{id}/sheet", { id: this.incident.id }, { lang: this.language || "en", witnesses: String(this.witnesses) });
   }
 
   private one(number: number) {
