@@ -14,12 +14,13 @@ import pytest
 from tests.api.served import Client, Served
 from tests.node.homes import lined
 from tests.wiring.receiving.taking import a_home_with
-from truceline.api.server import ACCESS, Api
+from truceline.api.server import ACCESS, Api, _listening
 from truceline.errors import InputError, StoreError, TrucelineError
 from truceline.wiring.home import Home
 from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
 from truceline.wiring.serving.worker import Worker
+from truceline.wiring.settings import ApiSettings
 
 
 @asynccontextmanager
@@ -50,6 +51,23 @@ def test_it_answers_where_the_settings_say_and_is_gone_afterwards(tmp_path: Path
     assert place.startswith("http://127.0.0.1:")
     with closing(socket.socket()) as sock:
         assert sock.connect_ex(("127.0.0.1", int(place.rstrip("/").rsplit(":", 1)[1]))) != 0
+
+
+def test_no_packet_of_an_answer_waits_until_the_one_before_it_is_acknowledged() -> None:
+    async def delays() -> int:
+        accepted: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        async def look(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            sock = writer.get_extra_info("socket")
+            accepted.set_result(sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        with _listening(ApiSettings(listen="127.0.0.1:0")) as sock:
+            async with await asyncio.start_server(look, sock=sock):
+                with closing(socket.create_connection(sock.getsockname())):
+                    return await accepted
+
+    assert asyncio.run(delays()) != 0
 
 
 def test_without_an_address_it_does_not_answer(tmp_path: Path) -> None:
