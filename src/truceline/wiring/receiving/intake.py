@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -69,14 +70,10 @@ class Intake:
             ReportError: the body as a whole cannot be used.
             StoreError: the disk is full or fails, or too much waits for it: nothing of it is kept.
         """
-        if len(content) <= _SMALL:
-            body, written = _prepared(media_type, content)
-        else:
-            body, written = await asyncio.to_thread(_prepared, media_type, content)
+        prepare = partial(_prepared, owner, key, media_type, content)
+        body, written, name = prepare() if len(content) <= _SMALL else await asyncio.to_thread(prepare)
         if not body.reports.num_rows:
             return Received(0, 0, body.bad, is_again=False)
-        # Without a key, what was sent stands for itself: the same bytes of the same sender are the same batch.
-        name = key_of(owner, "key", key) if key else key_of(owner, "content", content)
         kept = await self._kept(name, written, body.reports)
         self.bad += len(body.bad)
         return Received(kept.sequence, kept.reports, body.bad, kept.is_again, newest_at(body.reports))
@@ -117,6 +114,9 @@ def newest_at(reports: pa.RecordBatch) -> int:
     return newest
 
 
-def _prepared(media_type: str, content: bytes) -> tuple[Body, bytes]:
+def _prepared(owner: str, key: str, media_type: str, content: bytes) -> tuple[Body, bytes, bytes]:
+    """What was handed in, as it is kept, and the name that it is kept by."""
     body = READERS[media_type](content)
-    return body, content_of(body.reports)
+    # Without a key, what was sent stands for itself: the same bytes of the same sender are the same batch.
+    name = key_of(owner, "key", key) if key else key_of(owner, "content", content)
+    return body, content_of(body.reports), name
