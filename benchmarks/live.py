@@ -6,8 +6,8 @@ from __future__ import annotations
 import json
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median, quantiles
@@ -16,11 +16,9 @@ from threading import Event, Thread
 from typing import NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
-from benchmarks.bodies import arrow_body
 from benchmarks.survey import Figure
-from truceline.adapters.connectors.receiving.bodies import ARROW, NDJSON
+from benchmarks.traffic import FORMS, Form, Traffic, post
 from truceline.model.operators import Right, Role
 from truceline.wiring.admitting.admission import admission_of
 from truceline.wiring.home import Home, make_home, open_home
@@ -28,6 +26,7 @@ from truceline.wiring.home_keys import KeyPlan
 from truceline.wiring.meeting import PASSPHRASE, served
 from truceline.wiring.moments import now
 
+_ALERT, _DATA = b"event: alert\n", b"\ndata: "
 LASTS_MS = 20_000
 """Of each load and round, after the first two seconds, which do not count."""
 _BEFORE_S = 2
@@ -47,22 +46,38 @@ class Load(NamedTuple):
     """What comes in all the time.
 
     Args:
-        name: in words. media_type: of the batches. reports_s: a second. batch: in each.
-        limit_ms: the longest that the p99 may take; None if nothing is promised.
+        form: and how much a second; None of nothing. batch: reports in each.
     """
 
-    name: str
-    media_type: str
-    reports_s: int
+    form: Form | None
     batch: int
-    limit_ms: float | None
 
 
-LOADS = (
-    Load("nothing else", NDJSON, 0, 0, None),
-    Load("200,000 reports a second in Arrow batches of 4,000", ARROW, 200_000, 4_000, 50.0),
-    Load("50,000 reports a second in NDJSON batches of 1,000", NDJSON, 50_000, 1_000, 250.0),
-)
+class Measured(NamedTuple):
+    """What came of one load in one round.
+
+    Args:
+        waits: of each alert. answers_ms: of each batch of the load. reports_s: that were kept a second.
+    """
+
+    waits: Sequence[Wait]
+    answers_ms: Sequence[float]
+    reports_s: float
+
+
+class Wait(NamedTuple):
+    """How long after its report was sent something came, in ms.
+
+    Args:
+        answer: that the report is kept. entry: the alert began to be put on record. event: it was in the stream.
+    """
+
+    answer: float
+    entry: float
+    event: float
+
+
+LOADS = (Load(None, 0), Load(FORMS[0], 4_000), Load(FORMS[1], 1_000))
 
 
 def live_figures(lasts_ms: int, rounds: int, folder: Path) -> list[Figure]:
@@ -73,8 +88,7 @@ def live_figures(lasts_ms: int, rounds: int, folder: Path) -> list[Figure]:
         folder: on the disk that is to be measured; what is written there is removed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    took: dict[Load, list[list[float]]] = {load: [] for load in LOADS}
-    answered: dict[Load, list[list[float]]] = {load: [] for load in LOADS}
+    found: dict[Load, list[Measured]] = {load: [] for load in LOADS}
     with TemporaryDirectory(dir=folder, prefix="live-") as name:
         home, token = a_home(Path(name) / "home")
         with served(home), _heard(token) as alerts:
@@ -82,27 +96,34 @@ def live_figures(lasts_ms: int, rounds: int, folder: Path) -> list[Figure]:
             sender.warm()
             for _ in range(rounds):
                 for load in LOADS:
-                    ms, batch_ms = sender.measured(load, lasts_ms / 1_000)
-                    took[load].append(ms)
-                    answered[load].append(batch_ms)
-    return [figure for load in LOADS for figure in _figures(load, took[load], answered[load])]
+                    found[load].append(sender.measured(load, lasts_ms / 1_000))
+    return [figure for load in LOADS for figure in _figures(load, found[load])]
 
 
-def _figures(load: Load, took: list[list[float]], answered: list[list[float]]) -> Iterator[Figure]:
-    beside = f"beside {load.name}"
-    yield Figure(f"report to its alert in the stream of events, {beside}; p50", "ms", tuple(map(median, took)))
-    p99 = tuple(quantiles(each, n=100)[98] for each in took)
-    yield Figure(f"report to its alert in the stream of events, {beside}; p99", "ms", p99, load.limit_ms)
-    if load.batch:
-        p99 = tuple(quantiles(each, n=100)[98] for each in answered)
-        yield Figure(f"until a batch is answered, {beside}; p99", "ms", p99)
+def _figures(load: Load, found: Sequence[Measured]) -> Iterator[Figure]:
+    reports_s = median(each.reports_s for each in found)
+    form = load.form
+    beside = f"beside {reports_s:,.0f} reports a second in {form.name}" if form else "beside nothing else"
+    stages = {"it is answered, and so durable": "answer", "its alert is put on record": "entry"}
+    for until, name in (stages | {"its alert is in the stream of events": "event"}).items():
+        waits = [[getattr(wait, name) for wait in each.waits] for each in found]
+        at_most = form.at_most_ms if form and name == "event" else None
+        yield Figure(f"from a report until {until}, {beside}; p50", "ms", tuple(map(median, waits)))
+        yield Figure(f"from a report until {until}, {beside}; p99", "ms", tuple(map(_p99, waits)), at_most)
+    if form:
+        p99 = tuple(_p99(each.answers_ms) for each in found)
+        yield Figure(f"until a batch of {load.batch:,} is answered, {beside}; p99", "ms", p99)
+
+
+def _p99(values: Sequence[float]) -> float:
+    return quantiles(values, n=100, method="inclusive")[98]
 
 
 class _Alerts:
-    """When the alert of each track was in the stream."""
+    """When each alert was in the stream, and when its entry in the record says that it was made."""
 
     def __init__(self) -> None:
-        self.at: list[float] = []
+        self.found: list[tuple[float, int]] = []
         self.news = Event()
 
 
@@ -116,11 +137,11 @@ def _heard(token: str) -> Iterator[_Alerts]:
     def listen() -> None:
         content = b""
         while more := sock.recv(1 << 20):
-            at = time.perf_counter()
+            at = time.time()
             *events, content = (content + more).split(b"\n\n")
-            found = sum(b"event: alert\n" in event for event in events)
+            found = [json.loads(event[event.index(_DATA) + len(_DATA) :]) for event in events if _ALERT in event]
             if found:
-                alerts.at += [at] * found
+                alerts.found += [(at, said["at"]) for said in found]
                 alerts.news.set()
 
     thread = Thread(target=listen)
@@ -137,9 +158,8 @@ class _Sender:
     """Hands reports in, and waits for the alerts of those that come into the zone."""
 
     def __init__(self, token: str, alerts: _Alerts) -> None:
-        self._headers = {"authorization": f"Bearer {token}"}
-        self._alerts, self._rng = alerts, np.random.default_rng(7)
-        self._probes, self._second = 0, 0
+        self._token, self._alerts, self._rng = token, alerts, np.random.default_rng(7)
+        self._probes = 0
 
     def warm(self) -> None:
         """The kernels are compiled, and the zones read."""
@@ -147,80 +167,49 @@ class _Sender:
             for _ in range(3):
                 self._entered(connection, patience_s=300)
 
-    def measured(self, load: Load, seconds: float) -> tuple[list[float], list[float]]:
-        """How long each report took to its alert, and each batch to its answer, in ms."""
-        end = time.perf_counter() + _BEFORE_S + seconds
-        answered: list[tuple[float, float]] = []
-        stream = Thread(target=self._stream, args=(load, end, answered))
-        if load.batch:
-            stream.start()
-        begin, took = time.perf_counter() + _BEFORE_S, []
-        with closing(HTTPConnection("127.0.0.1", PORT, timeout=60)) as connection:
-            while time.perf_counter() < end:
-                started = time.perf_counter()
-                ms = self._entered(connection)
-                if started >= begin:
-                    took.append(ms)
-                time.sleep(max(0.0, _EVERY_S * (0.5 + self._rng.random()) - ms / 1_000))
-        if load.batch:
-            stream.join()
-        return took, [ms for at, ms in answered if at >= begin]
+    def measured(self, load: Load, seconds: float) -> Measured:
+        """How long each alert took, beside a load that another process hands in."""
+        with ExitStack() as stack:
+            traffic = None
+            if load.form:
+                flow = Traffic(PORT, self._token, load.form, load.form.rate, _TRACKS, batch=load.batch)
+                traffic = stack.enter_context(flow)
+            time.sleep(_BEFORE_S)
+            if traffic:
+                traffic.wait_until_flowing()
+            waits = self._waits(seconds)
+        if traffic is None:
+            return Measured(waits, (), 0.0)
+        after = traffic.answered_ms[-(traffic.reports // load.batch) :]
+        return Measured(waits, after, traffic.reports / traffic.seconds)
 
-    def _entered(self, connection: HTTPConnection, patience_s: float = 60) -> float:
-        """How long the alert of a track took that came into the zone, in ms."""
+    def _waits(self, seconds: float) -> Sequence[Wait]:
+        waits, end = [], time.monotonic() + seconds
+        with closing(HTTPConnection("127.0.0.1", PORT, timeout=60)) as connection:
+            while time.monotonic() < end:
+                waits.append(self._entered(connection))
+                time.sleep(max(0.0, _EVERY_S * (0.5 + self._rng.random()) - waits[-1].event / 1_000))
+        return waits
+
+    def _entered(self, connection: HTTPConnection, patience_s: float = 60) -> Wait:
+        """How long the alert of a track took that came into the zone."""
         self._probes += 1
         rows = [self._probe(37.99, 0), self._probe(38.01, 10_000)]
-        self._post(connection, NDJSON, rows[0])
-        before = len(self._alerts.at)
+        post(connection, self._token, FORMS[1], rows[0])
+        before = len(self._alerts.found)
         self._alerts.news.clear()
-        started = time.perf_counter()
-        self._post(connection, NDJSON, rows[1])
-        while len(self._alerts.at) == before:
+        sent = time.time()
+        post(connection, self._token, FORMS[1], rows[1])
+        answered = time.time()
+        while len(self._alerts.found) == before:
             assert self._alerts.news.wait(patience_s), "no alert came"
             self._alerts.news.clear()
-        return 1_000 * (self._alerts.at[before] - started)
+        heard, entry_ms = self._alerts.found[before]
+        return Wait(1e3 * (answered - sent), entry_ms - 1e3 * sent, 1e3 * (heard - sent))
 
     def _probe(self, lon: float, later_ms: int) -> bytes:
         report = {"track": f"probe-{self._probes}", "at": now().at + later_ms, "lon": lon, "lat": 33.5, "error_m": 10.0}
         return json.dumps(report).encode() + b"\n"
-
-    def _stream(self, load: Load, end: float, answered: list[tuple[float, float]]) -> None:
-        """So many reports a second, none of which comes near the zone; a batch that is late is not made up for."""
-        every_s = load.batch / load.reports_s
-        bodies = [self._body(load, number) for number in range(8)]
-        with closing(HTTPConnection("127.0.0.1", PORT, timeout=60)) as connection:
-            due = time.perf_counter()
-            number = 0
-            while due < end:
-                time.sleep(max(0.0, due - time.perf_counter()))
-                started = time.perf_counter()
-                self._post(connection, load.media_type, bodies[number % len(bodies)], key=f"{load.batch} {started}")
-                answered.append((started, 1_000 * (time.perf_counter() - started)))
-                number, due = number + 1, max(due + every_s, time.perf_counter() - 1)
-
-    def _post(self, connection: HTTPConnection, media_type: str, content: bytes, key: str = "") -> None:
-        headers = self._headers | {"content-type": media_type} | ({"idempotency-key": key} if key else {})
-        connection.request("POST", "/api/v1/reports", content, headers)
-        response = connection.getresponse()
-        assert response.status == 200, response.read()
-        response.read()
-
-    def _body(self, load: Load, number: int) -> bytes:
-        """Each body has a later second than the one before, and tracks of its own within the second."""
-        self._second += 1
-        track = (np.arange(load.batch) + number * load.batch) % _TRACKS
-        at = np.full(load.batch, now().at + 1_000 * self._second)
-        lon, lat = 10 + self._rng.random(load.batch), 50 + self._rng.random(load.batch)
-        error, course, speed = np.full(load.batch, 10.0), 90 + 0 * lon, 5 + 0 * lon
-        if load.media_type == ARROW:
-            names = pa.array([f"t{n}" for n in range(_TRACKS)])
-            return arrow_body(track, names, at, lon=lon, lat=lat, error_m=error, course_deg=course, speed_mps=speed)
-        columns = zip(track.tolist(), at.tolist(), lon.tolist(), lat.tolist(), strict=True)
-        rows = (
-            {"track": f"t{t}", "at": a, "lon": round(x, 6), "lat": round(y, 6), "error_m": 10.0}
-            for t, a, x, y in columns
-        )
-        return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
 
 
 def a_home(folder: Path) -> tuple[Home, str]:

@@ -47,6 +47,7 @@ class _Flow(NamedTuple):
     form: Form
     rate: int
     tracks: int
+    batch: int
 
 
 FORMS = (Form("Arrow", ARROW, 200_000, 50.0), Form("NDJSON", NDJSON, 50_000, 250.0))
@@ -75,15 +76,20 @@ class Traffic:
 
     Args:
         port: of the node. token: of who hands in. form: of the bodies. rate: reports a second. tracks: how many.
+        batch: reports in each; if 0, one batch a second, or ten if there are more reports than tracks.
     """
 
-    def __init__(self, port: int, token: str, form: Form, rate: int, tracks: int) -> None:
+    def __init__(self, port: int, token: str, form: Form, rate: int, tracks: int, *, batch: int = 0) -> None:
         context = get_context("spawn")
         self._stop, self._flows = context.Event(), context.Event()
-        self._counted = context.Value("q", 0)
-        flow = _Flow(port, token, form, rate, tracks)
-        self._process = context.Process(target=_run, args=(flow, self._stop, self._flows, self._counted))
+        self._counted, self._answers = context.Value("q", 0), context.SimpleQueue()
+        batch = batch or min(_BATCH, rate // 10 if rate > tracks else rate)
+        flow = _Flow(port, token, form, rate, tracks, batch)
+        arguments = (flow, self._stop, self._flows, self._counted, self._answers)
+        self._process = context.Process(target=_run, args=arguments)
         self.reports, self.seconds = 0, 0.0
+        self.answered_ms: list[float] = []
+        """Of each batch, in their order, once this was left."""
 
     def wait_until_flowing(self) -> None:
         """The first batches were answered; from here on it is counted."""
@@ -99,11 +105,12 @@ class Traffic:
         self.reports, self.seconds = self._counted.value - self._before, time.monotonic() - self._begun
         self._stop.set()
         self._process.join(30.0)
+        if not self._answers.empty():
+            self.answered_ms = self._answers.get()
 
 
-def _run(flow: _Flow, stop: Event, flows: Event, counted: Any) -> None:
-    # One batch a second, or ten if there are more reports than tracks.
-    size = min(_BATCH, flow.rate // 10 if flow.rate > flow.tracks else flow.rate)
+def _run(flow: _Flow, stop: Event, flows: Event, counted: Any, answers: Any) -> None:
+    size, answered = flow.batch, []
     all_of_them = np.arange(flow.tracks)
     names = pa.array([f"t{number:05}" for number in all_of_them])
     rng, is_near = np.random.default_rng(6), all_of_them < SYMBOLS
@@ -115,13 +122,17 @@ def _run(flow: _Flow, stop: Event, flows: Event, counted: Any) -> None:
         while not stop.is_set():
             rows = (np.arange(size) + number * size) % flow.tracks
             lon += 1e-5
-            post(connection, flow.token, flow.form, _body(flow.form, names, rows, lon, lat))
+            body = _body(flow.form, names, rows, lon, lat)
+            begun = time.monotonic()
+            post(connection, flow.token, flow.form, body)
+            answered.append(1e3 * (time.monotonic() - begun))
             counted.value += size
             number += 1
             if number == 2:
                 flows.set()
             due += size / flow.rate
             time.sleep(max(0.0, due - time.monotonic()))
+    answers.put(answered)
 
 
 def _body(form: Form, names: pa.Array[Any], rows: Any, lon: Any, lat: Any) -> bytes:
