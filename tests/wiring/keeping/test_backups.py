@@ -125,6 +125,11 @@ def test_nothing_is_written_over(met: MetHomes, tmp_path: Path) -> None:
     assert "guard" in raised.value.hint
 
 
+def test_a_place_in_no_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be made: No such file or directory"):
+        back_up(a_home(tmp_path / "home"), tmp_path / "none" / "backup")
+
+
 def test_a_write_ahead_log_without_its_file_is_moved_away_first(met: MetHomes, tmp_path: Path) -> None:
     back_up(met.alfa, tmp_path / "backup")
     lose(met.alfa)

@@ -22,8 +22,7 @@ from truceline.errors import InputError, NotFoundError, StoreError
 from truceline.record.examination import Damage
 from truceline.signing.passphrase import WORK
 from truceline.wiring.home import Home, opened_node
-from truceline.wiring.keeping.coming_folders import coming_folder
-from truceline.wiring.keeping.opened_copies import opened_copy
+from truceline.wiring.keeping.passing_folders import OPEN_COPY, passing_folder
 from truceline.wiring.keeping.sealing import check_passphrase, is_sealed, seal_files, unsealed
 from truceline.wiring.records import OpenRecord, examine_open, record_in
 
@@ -60,14 +59,11 @@ def back_up(home: Home, place: Path, passphrase: str = "", *, work: int = WORK) 
     if passphrase:
         check_passphrase(passphrase)
     place = place.absolute()
-    with coming_folder(place) as beside:
-        try:
-            made = _fill_sealed(home, beside, passphrase, work) if passphrase else _fill(home, beside)
-            beside.replace(place)
-            sync_folder(place.parent)
-        except OSError as error:
-            raise _failed("the backup cannot be written", error) from error
-    return made._replace(folder=place)
+    try:
+        with passing_folder(place) as beside:
+            return _backed_up(home, place, beside, passphrase, work)
+    except OSError as error:
+        raise InputError(f"{place} cannot be made: {error.strerror}", hint="name a folder that there is") from error
 
 
 def restore(home: Home, backup: Path, passphrase: Callable[[], str] = str) -> BackedUp:
@@ -108,9 +104,20 @@ def _restore(home: Home, backup: Path) -> BackedUp:
         return BackedUp(home.record, node.origin, node.store.tree.size, node.store.frozen)
 
 
+def _backed_up(home: Home, place: Path, beside: Path, passphrase: str, work: int) -> BackedUp:
+    """The backup at its place, to which the folder beside it was renamed."""
+    try:
+        made = _fill_sealed(home, beside, passphrase, work) if passphrase else _fill(home, beside)
+        beside.replace(place)
+        sync_folder(place.parent)
+    except OSError as error:
+        raise _failed("the backup cannot be written", error) from error
+    return made._replace(folder=place)
+
+
 def _fill_sealed(home: Home, beside: Path, passphrase: str, work: int) -> BackedUp:
     """As ``_fill``, without a trace of what is open where the backup lies."""
-    with opened_copy(home.folder) as plain:
+    with passing_folder(home.folder / OPEN_COPY) as plain:
         made = _fill(home, plain)
         seal_files(plain, beside, passphrase, work=work)
         return made

@@ -24,7 +24,7 @@ from truceline.adapters.store.sqlite import DATABASE, FROZEN, GUARD
 from truceline.errors import InputError, NoteError
 from truceline.signing.key_files import MIN_PASSPHRASE_CHARACTERS
 from truceline.signing.passphrase import CHANCE_BYTES, WORK, lock, unlock
-from truceline.wiring.keeping.opened_copies import opened_copy
+from truceline.wiring.keeping.passing_folders import OPEN_COPY, passing_folder
 
 KEY = "key.age"
 _NAMES = (DATABASE, GUARD, FROZEN)
@@ -96,7 +96,7 @@ def unsealed(backup: Path, folder: Path, passphrase: str) -> Iterator[Path]:
         OSError: a file cannot be read or written.
     """
     key, hashes = _opened_key(backup, passphrase)
-    with opened_copy(folder) as plain:
+    with passing_folder(folder / OPEN_COPY) as plain:
         for name, digest in hashes.items():
             source = backup / f"{name}.age"
             if not source.is_file() or _sha256(source) != digest:

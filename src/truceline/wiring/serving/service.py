@@ -27,7 +27,7 @@ from truceline.wiring.acts.act import Document
 from truceline.wiring.acts.table import perform
 from truceline.wiring.control import Control
 from truceline.wiring.home import Home, open_home
-from truceline.wiring.keeping.opened_copies import clear_copies
+from truceline.wiring.keeping.passing_folders import OPEN_COPY, clear_left
 from truceline.wiring.running import opened_in_turn
 from truceline.wiring.serving.answering import Answering
 from truceline.wiring.serving.climbing import AutomaticSteps
@@ -65,7 +65,7 @@ def serve(home: Home, tell: Tell, face: Face | None = None) -> int:
         node = opened_in_turn(stack, home)
         if node is None:
             raise InUseError(f"a node runs in {home.folder} already", hint="ask it: truceline node status")
-        clear_copies(home.folder)
+        clear_left(home.folder / OPEN_COPY)
         stack.enter_context(short_turns())
         return asyncio.run(Service(home, node, tell, face).run())
 

@@ -1,4 +1,4 @@
-"""What a backup that was killed leaves behind goes with the next one of its name, and nothing else does."""
+"""A folder goes when its process ends, or with the next one of its name if that was killed, and nothing else goes."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from truceline.errors import InputError
-from truceline.wiring.keeping.coming_folders import coming_folder
+from tests.wiring.homes import PASSPHRASE, a_home
+from truceline.wiring.keeping.backups import back_up
+from truceline.wiring.keeping.passing_folders import OPEN_COPY, clear_left, passing_folder
 
 HOLD = """
 import sys
 from pathlib import Path
-from truceline.wiring.keeping.coming_folders import coming_folder
-with coming_folder(Path(sys.argv[1])) as beside:
+from truceline.wiring.keeping.passing_folders import passing_folder
+with passing_folder(Path(sys.argv[1])) as beside:
     (beside / "record.db").write_bytes(b"all that was said")
     print(beside, flush=True)
     sys.stdin.read()
@@ -42,10 +43,13 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_folder_is_ours_alone_and_is_gone_unless_it_was_renamed(tmp_path: Path) -> None:
-    with coming_folder(tmp_path / "backup") as beside:
+    with pytest.raises(ZeroDivisionError), passing_folder(tmp_path / "backup"):
+        raise ZeroDivisionError
+    assert names(tmp_path) == []
+    with passing_folder(tmp_path / "backup") as beside:
         assert (beside.parent, beside.stat().st_mode & 0o777) == (tmp_path, 0o700)
     assert names(tmp_path) == []
-    with coming_folder(tmp_path / "backup") as beside:
+    with passing_folder(tmp_path / "backup") as beside:
         (beside / "record.db").touch()
         beside.replace(tmp_path / "backup")
     assert names(tmp_path) == ["backup"]
@@ -61,16 +65,36 @@ def test_what_a_killed_backup_left_goes_with_the_next_one_of_its_name(tmp_path: 
     with made_elsewhere(tmp_path / "backup") as left:
         pass
     assert left.exists()
-    with coming_folder(tmp_path / "backup"):
+    with passing_folder(tmp_path / "backup"):
         assert not left.exists()
     assert names(tmp_path) == sorted([*others, ".backup.aaaaaaaa", ".backup.bbbbbbbb"])
 
 
 def test_what_another_process_is_at_stays(tmp_path: Path) -> None:
-    with made_elsewhere(tmp_path / "backup") as theirs, coming_folder(tmp_path / "backup"):
+    with made_elsewhere(tmp_path / "backup") as theirs, passing_folder(tmp_path / "backup"):
+        clear_left(tmp_path / "backup")
         assert names(theirs) == ["record.db"]
+    clear_left(tmp_path / "backup")
+    assert names(tmp_path) == []
+
+
+def test_what_nobody_is_at_goes_though_another_process_is_at_a_folder_of_the_same_name(tmp_path: Path) -> None:
+    with made_elsewhere(tmp_path / "backup") as theirs:
+        with made_elsewhere(tmp_path / "backup"):
+            pass
+        clear_left(tmp_path / "backup")
+        assert names(tmp_path) == [theirs.name]
+
+
+def test_the_next_sealed_backup_clears_an_open_copy_that_a_killed_one_left(tmp_path: Path) -> None:
+    home = a_home(tmp_path / "home")
+    with made_elsewhere(home.folder / OPEN_COPY) as left:
+        pass
+    assert left.exists()
+    back_up(home, tmp_path / "backup", PASSPHRASE, work=1)
+    assert not list(home.folder.glob(".backup.*"))
 
 
 def test_a_place_where_nothing_can_be_made_is_said(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be made"), coming_folder(tmp_path / "none" / "backup"):
+    with pytest.raises(FileNotFoundError), passing_folder(tmp_path / "none" / "backup"):
         pass
