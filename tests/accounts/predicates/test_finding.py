@@ -53,3 +53,16 @@ def test_the_longer_words_win() -> None:
     taken = apart("The patrol fired warning shots.")
     types = {each.row.type for each in found_in(taken, lexicon())}
     assert types == {ClaimType.WARNING}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("A tanker was damaged near the port.", ClaimType.PRESENCE),
+        ("A drone saw four tanks in breach of withdrawal lines.", ClaimType.WITHDRAWAL),
+        ("The port was closed on Monday.", ClaimType.ADVANCE),
+        ("A cache was found in a barn.", ClaimType.STATEMENT),
+    ],
+)
+def test_what_words_mean_with_another_verb_or_noun_is_not_claimed(text: str, kind: ClaimType) -> None:
+    assert [each for each in found_in(apart(text), lexicon()) if each.row.type is kind] == []

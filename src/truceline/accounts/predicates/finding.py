@@ -22,6 +22,9 @@ _SHOT = frozenset({"materiel", "event"})
 _AT = frozenset({"at", "on", "against", "toward", "towards", "into"})
 _DESCRIBING = frozenset({ClaimType.AFFILIATION, ClaimType.ZONE_STATUS})
 """What a form without "was" only describes: "a militia backed by X", "a truce brokered by X"."""
+_THINGS = frozenset({"materiel", "building", "measure"})
+_OF_WHAT_MOVES = frozenset({ClaimType.ZONE_STATUS, ClaimType.ADVANCE, ClaimType.ENTRY, ClaimType.WITHDRAWAL})
+"""Of these, what a passive is told of must be what its verb is told of: "was closed" of a port is no advance."""
 _FROM = frozenset({"from", "by"})
 _TO = frozenset({"to"})
 _WARNED = frozenset({"force", "person", "vessel", "body"})
@@ -158,7 +161,10 @@ def _framed_passive(parsed: Parsed, words: tuple[int, int], row: Predicate) -> F
     is_other = isinstance(target, Phrase) and _has_any(parsed, target, row.lacks)
     if is_described or is_other or not _is_of(target, row.object):
         return None
-    if row.type is ClaimType.ZONE_STATUS and row.subject and not _is_of(target, row.subject):
+    if row.type in _OF_WHAT_MOVES and row.subject and not _is_of(target, row.subject):
+        return None
+    if row.type is ClaimType.STATEMENT and actor is None and isinstance(target, Phrase) and target.kinds & _THINGS:
+        # A shell that "was found" is no finding of a court.
         return None
     if row.type is ClaimType.WARNING and isinstance(target, Phrase) and target.kinds & _WORDS:
         target = object_of(parsed, end - 1, _TO)
@@ -197,13 +203,7 @@ def _framed_noun(parsed: Parsed, words: tuple[int, int], row: Predicate, lexicon
     """A noun is told where its clause has a verb, or where it is what a verb is about: "after an airstrike"."""
     at, end = words
     phrase = parsed.phrase_of[at]
-    if (
-        phrase is not None
-        and phrase.head >= end
-        and phrase.first <= at
-        and not row.words
-        and _only_describes(parsed, at, phrase)
-    ):
+    if not row.words and (_is_auxiliary(parsed, at) or _only_describes(parsed, at, phrase)):
         return None
     if row.subject:
         subject = _subject_of_words(parsed, at)
@@ -235,13 +235,23 @@ def _received(parsed: Parsed, found: Found, lexicon: Lexicon) -> Found:
     return replace(found, actor=None if found.actor == warned else found.actor, target=warned)
 
 
-def _only_describes(parsed: Parsed, at: int, phrase: Phrase) -> bool:
-    """ "Warning shots", "strike group": a noun before another noun describes it."""
-    return (
-        parsed.tag(at + 1) in (Tag.NOUN, Tag.NAME)
-        and phrase.head > at
-        and parsed.sentence.tokens[at + 1].text not in QUOTES
-    )
+def _only_describes(parsed: Parsed, at: int, phrase: Phrase | None) -> bool:
+    """ "Warning shots", "in violation of withdrawal lines": a noun before another noun describes it."""
+    if phrase is None or not phrase.first <= at < phrase.end - 1:
+        return False
+    is_before_head = phrase.head > at or at >= phrase.core_end
+    is_noun = parsed.tag(at + 1) in (Tag.NOUN, Tag.NAME) and parsed.sentence.tokens[at + 1].text not in QUOTES
+    return is_before_head and is_noun
+
+
+def _is_auxiliary(parsed: Parsed, at: int) -> bool:
+    """Whether a "was" belongs to another verb: "was damaged near X" does not say that something was near X."""
+    if parsed.tag(at) is not Tag.AUXILIARY:
+        return False
+    verb = at + 1
+    while parsed.tag(verb) in (Tag.ADVERB, Tag.NEGATION, Tag.AUXILIARY):
+        verb += 1
+    return parsed.tag(verb) in VERBAL
 
 
 def _subject_of_words(parsed: Parsed, at: int) -> Argument:
