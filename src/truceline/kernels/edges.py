@@ -13,6 +13,7 @@ from truceline.kernels.areas import AreaTable
 from truceline.kernels.borrowing import borrowing, inlined
 from truceline.kernels.boxes import box_grid, cells_meeting, first_shift
 from truceline.kernels.crossing import Way, turned_lon
+from truceline.kernels.prefetching import prefetch
 
 _HAIR_DEG = 1e-9
 """More than longitudes and latitudes are rounded by."""
@@ -79,6 +80,32 @@ def areas_in_the_way(
                     count = note_edge(found, lone, count, grid.entry[place, 1], edge)
         shift += 360.0
     return count
+
+
+@borrowing
+def ask_for_cell(grid: EdgeGrid, lon: float, lat: float) -> None:
+    """Ask for the memory that says where the entries of a place's cell begin."""
+    prefetch(grid.first, _cell(grid, lon, lat))
+
+
+@borrowing
+def ask_for_entries(grid: EdgeGrid, lon: float, lat: float) -> None:
+    """Ask for the first entries of a place's cell."""
+    prefetch(grid.entry, 2 * grid.first[_cell(grid, lon, lat)])
+
+
+@borrowing
+def ask_for_edges(grid: EdgeGrid, areas: AreaTable, lon: float, lat: float) -> None:
+    """Ask for the edges in a place's cell."""
+    cell = _cell(grid, lon, lat)
+    for place in range(grid.first[cell], grid.first[cell + 1]):
+        prefetch(areas.edge, 4 * np.int64(grid.entry[place, 0]))
+
+
+@borrowing
+def _cell(grid: EdgeGrid, lon: float, lat: float) -> int:
+    column, row, _, _ = cells_meeting(grid.frame, grid.size, lon, lat, lon, lat)
+    return row * grid.size[0] + column
 
 
 @borrowing

@@ -10,12 +10,16 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from truceline.kernels.borrowing import borrowing
 from truceline.kernels.geodesic import metres_per_degree
 from truceline.kernels.index.grid import Grid
 from truceline.kernels.index.locate import root_cell
+from truceline.kernels.prefetching import prefetch
 
 _FARTHEST = 255
 _MOST_CELLS = 64
+_AHEAD = 48
+"""So many places before it is read, the memory of a cell is asked for."""
 _ROUNDING = 1e-6
 """Share of a cell by which the place in its cell may be rounded."""
 
@@ -89,7 +93,10 @@ def clearances_m(
     """
     west, south, per_lon, per_lat = grid.frame[0], grid.frame[1], grid.frame[2], grid.frame[3]
     last_column, last_row = grid.size[0] - 1.0, grid.size[1] - 1.0
+    # Arrays, not the tuple, go to the inner function: a tuple costs a reference count for each array in it.
+    frame, size, cells_away = grid.frame, grid.size, away.cells
     for place in range(len(lon)):
+        _ask(frame, size, cells_away, lon, lat, place + _AHEAD)
         u = min(max((lon[place] - west) * per_lon, 0.0), last_column)
         v = min(max((lat[place] - south) * per_lat, 0.0), last_row)
         column, row = np.int64(u), np.int64(v)
@@ -106,6 +113,22 @@ def clearances_m(
             known_m = min(cells - 1 + to_border, to_antimeridian) * side_m
         # Rounded down, as float32 may round up.
         clearance_m[place] = min(clearance_m[place], np.float32(known_m * (1 - 1e-6)))
+
+
+@borrowing
+def _ask(
+    frame: NDArray[np.float64],
+    size: NDArray[np.int64],
+    cells: NDArray[np.uint8],
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    place: int,
+) -> None:
+    """Ask for the cell of a place further on, if there is one."""
+    if place < len(lon):
+        u = min(max((lon[place] - frame[0]) * frame[2], 0.0), size[0] - 1.0)
+        v = min(max((lat[place] - frame[1]) * frame[3], 0.0), size[1] - 1.0)
+        prefetch(cells, np.int64(v) * size[0] + np.int64(u))
 
 
 @njit(cache=True, nogil=True)

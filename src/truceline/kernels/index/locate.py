@@ -3,48 +3,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from llvmlite import ir
-from numba import config, njit, types
-from numba.core.cgutils import get_or_insert_function, voidptr_t
-from numba.extending import intrinsic
+from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import AreaTable, contains
 from truceline.kernels.index.answers import answer_alone, answer_other, answer_plain, sort_by_kind
 from truceline.kernels.index.grid import Grid, child_of, columns_of, is_child, leaf_of
 from truceline.kernels.index.sets import SetTable, find_slot
+from truceline.kernels.prefetching import prefetch
 
 NEW_SET = -1
 """The answer for a place whose set has no number yet: the caller gives it one and asks again."""
 _BLOCK = 512
 _AT_WORK = 4
 """Blocks at work at once: as many as there are passes."""
-
-if config.DISABLE_JIT:  # type: ignore[attr-defined]
-
-    def prefetch(words: NDArray[np.int32], place: int) -> None:
-        """Nothing: a hint to the processor has no meaning without the compiler."""
-
-else:
-
-    @intrinsic
-    def prefetch(typingctx: Any, words: Any, place: Any) -> Any:
-        """Ask the processor to bring the cache line of words[place], without waiting for it."""
-
-        def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            array = context.make_array(signature.args[0])(context, builder, arguments[0])
-            pointer = builder.bitcast(builder.gep(array.data, [arguments[1]]), voidptr_t)
-            int32 = ir.IntType(32)
-            hint = ir.FunctionType(ir.VoidType(), [voidptr_t, int32, int32, int32])
-            to_read, keep, data = int32(0), int32(3), int32(1)
-            function = get_or_insert_function(builder.module, hint, "llvm.prefetch.p0i8")  # type: ignore[no-untyped-call]
-            builder.call(function, [pointer, to_read, keep, data])
-            return context.get_dummy_value()
-
-        return types.void(words, types.int64), emit
 
 
 @njit(cache=True, nogil=True)

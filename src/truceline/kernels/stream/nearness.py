@@ -15,10 +15,20 @@ from truceline.kernels.borrowing import borrowing, inlined
 from truceline.kernels.boxes import BoxGrid, boxes_meeting, sort_numbers
 from truceline.kernels.crossing import NO_ROOM, Room, Stretches, Way, add_stretches, turned_lon
 from truceline.kernels.distance import boundary_m
-from truceline.kernels.edges import EdgeGrid, areas_in_the_way, note_edge
+from truceline.kernels.edges import (
+    EdgeGrid,
+    areas_in_the_way,
+    ask_for_cell,
+    ask_for_edges,
+    ask_for_entries,
+    note_edge,
+)
 from truceline.kernels.forecast import degrees_per_second, followed_s, seconds_from_outside
 from truceline.kernels.stream.rows import NONE, PAIR, STRAIGHT
 from truceline.kernels.stream.sight import Box, way_box
+
+_AHEAD = 6
+"""So many looks before it is read, memory is asked for."""
 
 
 class Vicinity(NamedTuple):
@@ -75,6 +85,7 @@ def _add_pairs(  # type: ignore[no-untyped-def]
     """Add the pairs of look after look; False if there was no room for those of one, which is then begun again."""
     tally, count = search.tally, search.tally[1]
     for number in range(tally[0], len(looks)):
+        _ask_ahead(areas, near.edge, looks, number)
         look, ticket = looks[number], tally[2] + 1
         tally[2] = ticket
         way = _way(look)
@@ -98,6 +109,16 @@ def _add_pairs(  # type: ignore[no-untyped-def]
             count += 1
         tally[0], tally[1] = number + 1, count
     return True
+
+
+@inlined
+def _ask_ahead(areas: AreaTable, grid: EdgeGrid, looks, number: int) -> None:  # type: ignore[no-untyped-def]
+    """Ask for the memory that looks further on need: each by three steps, as one says where the next one lies."""
+    if number + 3 * _AHEAD < len(looks):
+        far, nearer, next_ = looks[number + 3 * _AHEAD], looks[number + 2 * _AHEAD], looks[number + _AHEAD]
+        ask_for_cell(grid, far["lon"], far["lat"])
+        ask_for_entries(grid, nearer["lon"], nearer["lat"])
+        ask_for_edges(grid, areas, next_["lon"], next_["lat"])
 
 
 @inlined

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TypeVar
@@ -29,6 +29,10 @@ Positions = NDArray[np.float64]
 
 _MOST_PATCHED = 512
 """So many areas may change before the whole index is built anew."""
+_PARTS_A_THREAD = 8
+"""The work is shared out bit by bit, so that a thread that is held up does not hold up the others."""
+_LEAST_PART = 1 << 16
+"""Fewer positions are not worth a part of their own."""
 _Part = TypeVar("_Part")
 
 
@@ -87,7 +91,7 @@ class ZoneSet:
         def ask(part: slice) -> None:
             self._fill_set_ids(index, lon[part], lat[part], found[part])
 
-        _on_threads(ask, _parts(len(lon), threads))
+        _on_threads(ask, _parts(len(lon), threads), threads)
         return found
 
     def pairs(self, lon: Positions, lat: Positions, threads: int = 1) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -100,14 +104,14 @@ class ZoneSet:
             self._fill_set_ids(index, lon[part], lat[part], found[part])
             return int(count_pairs(index.sets, found[part]))
 
-        ends = np.cumsum(_on_threads(ask, parts))
+        ends = np.cumsum(_on_threads(ask, parts, threads))
         points, areas = np.empty((2, int(ends[-1])), dtype=np.int32)
 
         def fill(number: int) -> None:
             rows = slice(int(ends[number - 1]) if number else 0, int(ends[number]))
             fill_pairs(index.sets, found[parts[number]], parts[number].start, points[rows], areas[rows])
 
-        _on_threads(fill, range(len(parts)))
+        _on_threads(fill, range(len(parts)), threads)
         return points, areas
 
     def clearance_m(self, lon: Positions, lat: Positions) -> NDArray[np.float32]:
@@ -250,16 +254,16 @@ def _bubbles(zones: Iterable[Zone]) -> tuple[Area, ...]:
 
 
 def _parts(count: int, threads: int) -> list[slice]:
-    cuts = np.linspace(0, count, threads + 1).astype(int).tolist()
+    parts = 1 if threads == 1 else max(threads, min(_PARTS_A_THREAD * threads, count // _LEAST_PART))
+    cuts = np.linspace(0, count, parts + 1).astype(int).tolist()
     return [slice(low, high) for low, high in itertools.pairwise(cuts)]
 
 
 _Answer = TypeVar("_Answer")
 
 
-def _on_threads(work: Callable[[_Part], _Answer], parts: Iterable[_Part]) -> list[_Answer]:
-    parts = list(parts)
+def _on_threads(work: Callable[[_Part], _Answer], parts: Sequence[_Part], threads: int) -> list[_Answer]:
     if len(parts) == 1:
         return [work(parts[0])]
-    with ThreadPoolExecutor(len(parts)) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(work, parts))
