@@ -11,7 +11,7 @@ from truceline.api.routes import ROUTES
 from truceline.cli.main import root
 
 REACHED: Mapping[str, str] = {
-    "account add": "account-add",
+    "account add": "account-read account-add",
     "account compare": "beside",
     "account facts": "beside",
     "account finding": "account-find",
@@ -71,7 +71,7 @@ REACHED: Mapping[str, str] = {
     "ladder show": "ladder-list ladder-uses ladder-show",
     "ladder take": "ladder-next ladder-take",
     "leaflet list": "item-list",
-    "leaflet make": "item-meant item-make item-set",
+    "leaflet make": "leaflet item-meant item-make item-set",
     "leaflet print": "item-file item-report",
     "leaflet record": "item-report",
     "leaflet show": "item-show",

@@ -162,7 +162,7 @@ def open_incident(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#incident-title")).to_contain_text("Column of 6 June")
     use(page, page.get_by_role("button", name="Put on record"))
-    part = page.locator("incident-deeds [name=name]")
+    part = page.locator("incident-deeds select[name=name]")
     expect(part.locator("option", has_text="message 1")).not_to_have_count(0)
     reach(page, part)
     page.keyboard.type("message")

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.api.room.conftest import Room
+from tests.api.room.test_notices import SITE, lodged
 from tests.journeys.browsing import IN_A_BROWSER, a_page, go_to, sign_in
 from truceline.wiring.exports import verdict_on_exports
 
@@ -126,6 +127,17 @@ def test_two_witnesses_are_taken_down_with_the_sheet_that_they_signed_and_one_al
     expect(row).to_contain_text("A. Dale, It had no flag.")
 
 
+def test_what_is_chosen_to_belong_to_it_stays_chosen_when_a_message_comes(page: Page, room: Room) -> None:
+    view(page, "Put on record")
+    part = page.locator("incident-deeds select[name=name]")
+    part.select_option(value=f"message {room.warning}")
+    options = part.locator("option")
+    before = options.count()
+    lodged(room, SITE | {"ref": "H-40", "name": "Pump house", "place": "33.47000N 38.67000E"})
+    expect(options).to_have_count(before + 1)
+    expect(part).to_have_value(f"message {room.warning}")
+
+
 def test_a_dossier_is_made_downloaded_and_holds(browser: Browser, room: Room, tmp_path: Path) -> None:
     with a_page(browser, room.served.port) as page:
         sign_in(page, "auditor")
@@ -158,3 +170,19 @@ def test_an_incident_is_opened_by_keyboard(page: Page) -> None:
     page.locator("[name=where]").press_sequentially("the road to Zaza")
     page.keyboard.press("Enter")
     expect(page.locator("#incident-title")).to_contain_text("A second column")
+
+
+def test_an_account_is_pasted_and_stands_beside_the_others(page: Page, room: Room) -> None:
+    opened = room.by("officer").post("/incidents", {"title": "Told twice", "where": "the road"}).document["id"]
+    page.get_by_role("button", name="Told twice", exact=True).press("Enter")
+    view(page, "Accounts")
+    page.get_by_text("Add an account").press("Enter")
+    form = page.locator("account-form form")
+    form.locator("[name=pasted]").fill("Two trucks came to within 20 km of the base on 6 June 2017.")
+    form.locator("[name=publisher]").fill("A wire service")
+    form.locator("[name=said_by]").fill("Lt Adams")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("It is on record, beside the others.")).to_be_visible()
+    expect(page.locator("accounts-beside .beside")).to_contain_text("Two trucks came to within 20 km")
+    (account,) = room.by("viewer").get(f"/incidents/{opened}/accounts").document["accounts"]
+    assert account["publisher"] == "A wire service"

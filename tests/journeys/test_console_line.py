@@ -84,6 +84,13 @@ def test_a_warning_is_looked_over_signed_read_back_and_acknowledged(ours: Page, 
     got.locator("[name=text]").press("Enter")
     expect(mine.locator(".way")).to_contain_text("will comply")
 
+    mine.locator(".head button").press("Enter")
+    with ours.expect_download() as saved:
+        mine.get_by_role("button", name="Save as CAP 1.2").press("Enter")
+    alert = saved.value.path().read_text(encoding="utf-8")
+    assert "urn:oasis:names:tc:emergency:cap:1.2" in alert
+    assert saved.value.suggested_filename.startswith("warning-")
+
 
 def test_a_wrong_passphrase_signs_nothing_and_leaving_the_dialog_says_so(ours: Page, pair: Pair) -> None:
     before = pair.ours.by_token("officer").get(f"/lines/{pair.line}/messages").document["messages"]

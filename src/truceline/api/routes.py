@@ -267,6 +267,16 @@ _INCIDENTS = (
 )
 _ACCOUNTS = (
     Route("GET", "/incidents/{incident}/accounts", "account-list", READ, "The accounts of an incident, side by side."),
+    Route(
+        "POST",
+        "/incidents/{incident}/accounts",
+        "",
+        WATCH,
+        "Read a text and add it to an incident as somebody's account.",
+        handler="account-read",
+        status=MADE,
+        most_bytes=MAX_FILES,
+    ),
     Route("GET", "/incidents/{incident}/beside", "", READ, "Accounts side by side, and facts.", handler="beside"),
     Route("GET", "/incidents/{incident}/grounds", "account-grounds", READ, "What accounts are held against."),
     Route("POST", "/accounts", "account-add", WATCH, "Add somebody's account of an incident.", status=MADE),
@@ -287,6 +297,15 @@ _DRILLS = (
     Route("POST", "/drills/{id}/end", "drill-end", BIND, "End a drill."),
 )
 _MEDIA = (
+    Route(
+        "POST",
+        "/leaflets",
+        "",
+        WATCH,
+        "Make a leaflet of a zone, and set it on paper.",
+        handler="leaflet",
+        status=MADE,
+    ),
     Route("GET", "/media/{medium}", "item-list", READ, "Leaflets, or texts for reading out.", _LIMIT, Page("items")),
     Route("POST", "/media/{medium}", "item-make", WATCH, "Make one of what was said.", status=MADE),
     Route("GET", "/media/{medium}/{id}", "item-show", READ, "One of them, and what became of it."),

@@ -125,7 +125,8 @@ export class AccountsBeside extends LightElement {
     return found?.publisher || found?.title || name;
   }
 
-  private async load(): Promise<void> {
+  /** Asks for them anew. */
+  async load(): Promise<void> {
     this.trouble = "";
     this.beside = this.claim = undefined;
     try {

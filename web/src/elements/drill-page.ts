@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { act, show } from "../api";
 import { toBase64 } from "../desk/age";
 import type { Happened } from "../live";
@@ -89,7 +90,7 @@ export class DrillPage extends FreshElement {
     return html`<div class="scroll" tabindex="0"><table>
       <caption>${say("drill.list")}</caption>
       <thead><tr><th scope="col">${say("incidents.title")}</th><th scope="col">${say("drill.since")}</th><th scope="col">${say("line.state")}</th></tr></thead>
-      <tbody>${drills.map((drill) => html`<tr aria-current=${drill.id === this.score?.id ? "true" : "false"}>
+      <tbody>${repeat(drills, ({ id }) => id, (drill) => html`<tr aria-current=${drill.id === this.score?.id ? "true" : "false"}>
         <td><strong class="drill-mark">DRILL</strong> <button class="plain" @click=${() => this.attempt(() => this.open(drill.id))}><bdi dir="auto">${drill.title}</bdi></button></td>
         <td><bdi dir="ltr">${zulu(drill.begun_at)}</bdi></td>
         <td>${drill.ended_at === undefined ? say("drill.running") : html`${sayKind("drill-ended", drill.ended ?? "")} <bdi dir="ltr">${zulu(drill.ended_at)}</bdi>`}</td></tr>`)}</tbody>

@@ -88,7 +88,7 @@ export class HandoverPage extends FreshElement {
   private list() {
     if (!this.handovers.length) return html`<p class="none">${say("handover.none")}</p>`;
     return html`<h2>${say("handover.list")}</h2>
-      <ul>${this.handovers.map((each) => html`<li><button class="plain" @click=${() => this.attempt(() => this.open(each.id))}>
+      <ul>${repeat(this.handovers, ({ id }) => id, (each) => html`<li><button class="plain" @click=${() => this.attempt(() => this.open(each.id))}>
       <bdi dir="ltr">${zulu(each.at)}</bdi> <bdi>${each.by}</bdi> – <bdi>${each.to}</bdi></button>
       ${each.drill ? html`<strong class="drill-mark">DRILL</strong>` : nothing} ${say(each.complete ? "handover.complete" : "handover.incomplete")}</li>`)}</ul>`;
   }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { act, show } from "../api";
 import { errand } from "../desk/errand";
 import type { Incident } from "../documents";
 import type { Happened } from "../live";
 import { zulu } from "../times";
 import { say, type Word } from "../words";
+import "./account-form";
 import "./accounts-beside";
+import type { AccountsBeside } from "./accounts-beside";
 import "./dossier-form";
 import { FreshElement } from "./fresh-element";
 import "./incident-deeds";
@@ -76,7 +79,7 @@ export class IncidentsPage extends FreshElement {
       <caption>${say("incidents.list")}</caption>
       <thead><tr><th scope="col">${say("incidents.title")}</th><th scope="col">${say("incidents.when")}</th>
         <th scope="col">${say("incidents.where")}</th><th scope="col">${say("incidents.stated")}</th></tr></thead>
-      <tbody>${incidents.map((incident) => this.row(incident))}</tbody>
+      <tbody>${repeat(incidents, ({ id }) => id, (incident) => this.row(incident))}</tbody>
     </table></div>`;
   }
 
@@ -108,7 +111,8 @@ export class IncidentsPage extends FreshElement {
         return html`<replay-map .incident=${incident.id} .language=${this.language}></replay-map>`;
       case "accounts":
       case "facts":
-        return html`<accounts-beside .incident=${incident.id} .facts=${this.view === "facts"} .language=${this.language}></accounts-beside>`;
+        return html`${this.view === "accounts" ? html`<account-form .incident=${incident.id} .language=${this.language} @changed=${() => this.querySelector<AccountsBeside>("accounts-beside")?.load()}></account-form>` : nothing}
+          <accounts-beside .incident=${incident.id} .facts=${this.view === "facts"} .language=${this.language}></accounts-beside>`;
       case "deeds":
         return html`<incident-deeds .incident=${incident} .live=${this.live} .language=${this.language} @changed=${() => this.refresh()}></incident-deeds>`;
       case "dossier":

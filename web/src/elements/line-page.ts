@@ -67,7 +67,7 @@ export class LinePage extends FreshElement {
   protected override render() {
     if (!this.lines) return html`${this.troubled()}<p>${say("loading")}</p>`;
     return html`${this.troubled()}
-      ${this.lines.length ? this.lines.map((line) => this.one(line)) : html`<p class="none">${say("line.none")}</p>`}`;
+      ${this.lines.length ? repeat(this.lines, ({ line }) => line, (line) => this.one(line)) : html`<p class="none">${say("line.none")}</p>`}`;
   }
 
   private one(line: Line) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type PropertyValues } from "lit";
+import type { Cap } from "../answers";
 import { Problem, act, show } from "../api";
 import { speak } from "../desk/speaking";
 import type { Meaning, Message, NamedPlace, ReadBack, Shown } from "../documents";
+import { saveFile } from "../files";
 import { severity } from "../severity";
 import { left, zulu } from "../times";
 import { plain, say, sayKind } from "../words";
@@ -103,6 +105,7 @@ export class MessageView extends LightElement {
     return html`<p class="deeds">
         ${this.shown ? nothing : html`<button ?disabled=${this.busy} @click=${this.showText}>${say("message.show")}</button>`}
         ${waits && this.shown ? html`<button class="acknowledge" ?disabled=${this.busy} @click=${this.confirm}>${say("message.acknowledge")} <kbd>A</kbd></button>` : nothing}
+        ${this.message.kind === "warning" ? html`<button ?disabled=${this.busy} @click=${this.saveCap}>${say("message.cap")}</button>` : nothing}
       </p>
       ${incoming && this.shown && Object.keys(this.shown.places).length ? this.readingBack(this.shown) : nothing}
       ${incoming && this.shown ? this.replying() : nothing}`;
@@ -164,6 +167,13 @@ export class MessageView extends LightElement {
     const { given, form } = taken(event);
     const answer = given.answer ? { answer: given.answer } : {};
     return this.answer({ text: given.text ?? "", lang: this.language, ...answer }, form);
+  }
+
+  private saveCap(): Promise<void> {
+    return this.do(async () => {
+      const { cap, drill } = await show<Cap>("/api/v1/warnings/{id}/cap", { id: this.message.id });
+      saveFile(`${drill ? "DRILL-" : ""}warning-${this.message.id.slice(0, 12)}.xml`, new Blob([cap], { type: "application/cap+xml" }));
+    });
   }
 
   private relay(event: SubmitEvent): Promise<void> {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { act, show } from "../api";
 import { desk } from "../desk/desk";
 import { type Half, halves } from "../desk/errand";
@@ -20,7 +21,7 @@ export class SecondPerson extends LightElement {
   protected override render() {
     return html`<section class="halves" aria-labelledby="halves-title" ?hidden=${!halves.length && !this.trouble && !this.told}>
         <h3 id="halves-title">${say("second.title")} <bdi dir="ltr">${halves.length}</bdi></h3>
-        ${halves.map((half) => this.one(half))}
+        ${repeat(halves, ({ note }) => note, (half) => this.one(half))}
       </section>
       ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
       ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}

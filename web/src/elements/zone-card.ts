@@ -5,6 +5,7 @@ import { zulu } from "../times";
 import { say, sayKind } from "../words";
 import type { ZoneSays } from "../zones";
 import "./ladder-view";
+import "./leaflet-form";
 import { LightElement } from "./light-element";
 import { standingWords } from "./zone-map";
 
@@ -52,6 +53,7 @@ export class ZoneCard extends LightElement {
         ${this.fact("zone.agreement", this.agreed(zone))}
       </dl>
       ${this.ladder(zone)}
+      <leaflet-form .zone=${zone} .language=${this.language}></leaflet-form>
       ${zone.bubble_track ? html`<p class="note">${say("zone.bubble")}</p>` : html`<p class="deeds"><button @click=${() => this.redraw(zone)}>${say("zone.redraw")}</button></p>`}`;
   }
 

@@ -3,6 +3,7 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { agreementOn, allAgreements } from "../agreements";
 import { act } from "../api";
+import { saveFile } from "../files";
 import type { Sketch } from "../map/sketch";
 import type { Place } from "../places";
 import { plain, say, sayKind } from "../words";
@@ -249,9 +250,7 @@ export class ZoneEditor extends LightElement {
     event.preventDefault();
     if (!this.isSound()) return;
     const text = JSON.stringify(fileOf(this.draft), undefined, 1);
-    const address = URL.createObjectURL(new Blob([`${text}\n`], { type: "application/geo+json" }));
-    Object.assign(document.createElement("a"), { href: address, download: this.fileName() }).click();
-    setTimeout(() => URL.revokeObjectURL(address), SOON_MS);
+    saveFile(this.fileName(), new Blob([`${text}\n`], { type: "application/geo+json" }));
   }
 
   private fileName(): string {

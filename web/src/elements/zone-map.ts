@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type PropertyValues } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { createEmpty, type Extent, extend, isEmpty } from "ol/extent";
 import Feature from "ol/Feature";
 import GeoJSON from "ol/format/GeoJSON";
@@ -154,7 +155,7 @@ export class ZoneMap extends LightElement {
         <label>${say("map.zones")}
           <select @change=${(event: Event) => (this.shown = (event.target as HTMLSelectElement).value)}>
             <option value=${ALL}>${plain("map.every")}</option>
-            ${this.zones.standings.map((standing) => html`<option value=${standing}>${standingWords(standing)}</option>`)}
+            ${repeat(this.zones.standings, (standing) => standing, (standing) => html`<option value=${standing}>${standingWords(standing)}</option>`)}
             <option value=${DIFFERENCES}>${plain("map.differences")}</option>
           </select></label>
         <label><input type="checkbox" .checked=${this.withSymbols} @change=${this.setSymbols} /> ${say("map.symbols")}</label>

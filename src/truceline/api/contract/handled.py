@@ -11,6 +11,8 @@ from truceline.api.contract.answers import Schema
 from truceline.api.replies import JSON
 from truceline.model.operators import Right, Role
 from truceline.record.entries import EntryKind
+from truceline.wiring.acts.accounts import AccountTold
+from truceline.wiring.acts.duty.handing_out import MediumTold
 from truceline.wiring.media.witness_sheets import LANGUAGES, MOST_WITNESSES
 from truceline.wiring.receiving.intake import ARROW, NDJSON
 
@@ -104,6 +106,16 @@ CONTRACTS: Mapping[str, Contract] = {
         },
     ),
     "checked": Contract(told.CheckedTold),
+    "account-read": Contract(
+        AccountTold,
+        body={"text": _BYTES}
+        | dict.fromkeys(("name", "title", "publisher", "date", "lang", "speaker", "said_by", "source"), _TEXT),
+    ),
+    "leaflet": Contract(
+        MediumTold,
+        body={"languages": _TEXTS, "asks_who": _TRUTH, "has_map": _TRUTH, "drill": _TRUTH}
+        | dict.fromkeys(("version", "standing", "template", "way", "towards", "words_in", "paper", "about"), _TEXT),
+    ),
     "agreement-annexes": Contract(told.AnnexesTold, body={"zones": _BYTES, "ladder": _BYTES}),
     "templates": Contract(told.TemplatesTold),
     "places": Contract(told.NamedPlacesTold),

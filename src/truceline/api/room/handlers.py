@@ -6,22 +6,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from truceline.api.asked import Handler
+from truceline.api.room.accounts import add_read
 from truceline.api.room.agreements import show_annexes
 from truceline.api.room.beside import show_beside
 from truceline.api.room.dossiers import make_one
 from truceline.api.room.drills import show_plan
+from truceline.api.room.leaflets import make_leaflet
 from truceline.api.room.notices import read_change, read_file, read_form, show_cells, show_columns
 from truceline.api.room.proving import show_checked, show_entries
 from truceline.api.room.sheets import show_sheet
 from truceline.api.room.words import show_places, show_templates
 
 ROOM: Mapping[str, Handler] = {
+    "account-read": add_read,
     "agreement-annexes": show_annexes,
     "beside": show_beside,
     "checked": show_checked,
     "dossier": make_one,
     "drill-plan": show_plan,
     "entries": show_entries,
+    "leaflet": make_leaflet,
     "notice-cells": show_cells,
     "notice-changed": read_change,
     "notice-columns": show_columns,

@@ -16,6 +16,7 @@ from truceline.cli.output import print_json_row, print_rows, say
 from truceline.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
+    from truceline.wiring.media.ordering import Ordered
     from truceline.wiring.running import Office
 
 MAX_AREA_BYTES = 1024 * 1024
@@ -71,19 +72,16 @@ def make(
     It tells where the zone is and the way out. On the map a zone that is not agreed is called marked or claimed.
     """
     from truceline.wiring.acts.act import text_from_bytes
-    from truceline.wiring.media.leaflets import file_of, picture_of, program, sheet_of, trial_of
+    from truceline.wiring.media.leaflets import picture_of, program, sheet_of
 
     for path in filter(None, (output, png)):
         _check_new(Path(path))
     party = home_of(officer.folder).party
-    wanted, rings = _wanted(languages, given, _now())
     with office_in(officer.folder) as office:
         about = office.ask("line-item", id=given["about"]) if given["about"] else {"id": "", "drill": False}
-        wanted |= {"about": about["id"], "drill": given["drill"] or about["drill"]}
-        file_of(trial_of(wanted, rings, party))  # what does not fit on paper is not put on record
-        made = office.ask("item-make", **wanted, **officer.by)
-        sheet = sheet_of(made, rings, party)
-        file = file_of(sheet)
+        order = _ordered(languages, given, party, about)
+        made = office.ask("item-make", **order.wanted, **officer.by)
+        sheet, file = sheet_of(made, order.rings, party), order.file(made)
         name = Path(output).name
         made = office.ask(
             "item-set", id=made["id"], file=text_from_bytes(file), name=name, program=program(), **officer.by
@@ -177,29 +175,25 @@ def list_(folder: str | None, limit: int, as_json: bool) -> None:
             print_rows([item_row(each)])
 
 
-def _wanted(languages: tuple[str, ...], given: dict[str, Any], now_at: int) -> tuple[dict[str, Any], list[Any]]:
-    """What ``item-make`` takes, and the rings of the map."""
-    from truceline.model.places.coordinates import read_place
-    from truceline.wiring.media.leaflets import Said, ground_from, words_of
+def _ordered(languages: tuple[str, ...], given: dict[str, Any], party: str, about: dict[str, Any]) -> Ordered:
+    """What goes on record, and what sets it."""
+    from truceline.wiring.media.leaflets import ground_from
+    from truceline.wiring.media.ordering import Order, ordered
 
     if bool(given["way"]) != bool(given["towards"]):
         raise click.UsageError("a way out has a name and an end: give --way and --towards together")
-    towards = read_place(given["towards"]) if given["towards"] else None
-    ground = ground_from(Path(given["zones"]), given["zone"], given["standing"], towards)
-    further = ("state-who/1",) if given["state_who"] else ()
-    said = Said(f"{given['template']}/1", further, given["way"], towards, languages)
-    rings = [] if given["no_map"] else ground.rings
-    zone = {"name": ground.name, "version": ground.zone.version, "standing": ground.standing, "words": ground.words}
-    wanted = {
-        "medium": "leaflet",
-        "said": words_of(said, ground, now_at, is_drawn=bool(rings)).body,
-        "zone": zone | {"words_in": given["words_in"] or ""},
-        "way": [{"lon": lon, "lat": lat} for lon, lat in ground.way] if rings else [],
-        "paper": given["paper"],
-        "to": "",
-        "drill": given["drill"],
-    }
-    return wanted, rings
+    order = Order(
+        languages=languages,
+        template=given["template"],
+        way=given["way"],
+        towards=given["towards"],
+        asks_who=given["state_who"],
+        words_in=given["words_in"] or "",
+        has_map=not given["no_map"],
+        paper=given["paper"],
+    )
+    ground = ground_from(Path(given["zones"]), given["zone"], given["standing"], order.end)
+    return ordered(order, ground, _now(), party, {"id": about["id"], "drill": given["drill"] or about["drill"]})
 
 
 def _report(given: dict[str, Any]) -> dict[str, Any]:

@@ -77,7 +77,16 @@ def ground_from(file: Path, zone_id: str, standing: str, towards: Place | None) 
         raise NotFoundError(f"{file} has no zone {shown(zone_id)}", hint=f"it has {names}")
     if len(found) > 1:
         raise InputError(f"{file} has {len(found)} zones", hint=f"name one by --zone: {names}")
-    (zone,) = found
+    return ground_of(found[0], standing, towards)
+
+
+def ground_of(zone: Zone, standing: str, towards: Place | None) -> Ground:
+    """A zone, and a straight way from its middle to a place outside; as ``ground_from``.
+
+    Raises:
+        NotFoundError: it has no geometry of that standing.
+        InputError: the way ends inside.
+    """
     if standing not in zone.geometries:
         raise NotFoundError(
             f"the zone {zone.id} has no geometry that is {shown(standing)}",

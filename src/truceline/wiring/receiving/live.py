@@ -296,13 +296,22 @@ def _stamp(path: Path) -> tuple[int, int, int]:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
+def zones_now(home: Home, node: Node, now: Moment) -> Sequence[Zone]:
+    """The zones in force and those of the settings; each once.
+
+    Raises:
+        TrucelineError: a file of the settings cannot be used.
+    """
+    return [*{zone.version: zone for zone in (*_agreed(node, now), *_own_zones(home))}.values()]
+
+
 def zones_watched(home: Home, node: Node, now: Moment) -> str:
     """The zones in force and those of the settings, in GeoJSON; each once.
 
     Raises:
         TrucelineError: a file of the settings cannot be used.
     """
-    return geojson_text(_watched(home, node, now))
+    return geojson_text(zones_now(home, node, now))
 
 
 def zones_drawn(home: Home, node: Node, now: Moment) -> Sequence[tuple[str, Document]]:
@@ -311,7 +320,7 @@ def zones_drawn(home: Home, node: Node, now: Moment) -> Sequence[tuple[str, Docu
     Raises:
         TrucelineError: a file of the settings cannot be used.
     """
-    zones = _watched(home, node, now)
+    zones = zones_now(home, node, now)
     drawn = json.loads(geojson_text(zones, draw_circles=True))["features"]
     names = [f"{zone.version} {standing}" for zone in zones for standing in zone.geometries]
     return [(sha256(name.encode()).hexdigest()[:32], each) for name, each in zip(names, drawn, strict=True)]
@@ -323,7 +332,7 @@ def zones_as_areas(home: Home, node: Node, now: Moment) -> list[Document]:
     Raises:
         TrucelineError: a file of the settings cannot be used.
     """
-    return areas_of(_watched(home, node, now))
+    return areas_of(zones_now(home, node, now))
 
 
 def zones_held_as_areas(home: Home, from_at: int, until_at: int, node: Node, now: Moment) -> list[Document]:
@@ -348,11 +357,7 @@ def zones_that_differ(home: Home, node: Node, now: Moment) -> list[Document]:
     Raises:
         TrucelineError: a file of the settings cannot be used.
     """
-    return differences_of(_watched(home, node, now))
-
-
-def _watched(home: Home, node: Node, now: Moment) -> Sequence[Zone]:
-    return [*{zone.version: zone for zone in (*_agreed(node, now), *_own_zones(home))}.values()]
+    return differences_of(zones_now(home, node, now))
 
 
 def _agreed(node: Node, now: Moment) -> Sequence[Zone]:
