@@ -24,6 +24,7 @@ class Entry:
         needs: modules that must be installed, or `POSTGIS`.
         most_units: it is given no more units than these, because it is slow or large; None for all.
         elsewhere: it works in another process, whose processor time and memory are not seen.
+        is_stricter: a peer that we wrote to be faster than those that a promise means; told beside them.
         differs: why its answers may differ from the reference though it counts; empty if they may not.
     """
 
@@ -34,6 +35,7 @@ class Entry:
     needs: tuple[str, ...] = ()
     most_units: int | None = None
     elsewhere: bool = False
+    is_stricter: bool = False
     differs: str = ""
 
     @property

@@ -13,7 +13,9 @@ _POSTGIS = (POSTGIS, "adbc_driver_postgresql")
 IDS = Entry("Truceline, set ids", "joins.truceline_zones:SetIds", is_ours=True)
 PAIRS = Entry("Truceline, pairs", "joins.truceline_zones:Pairs", is_ours=True)
 _LOOP = Entry("shapely, prepared loop", "joins.shapely_prepared:PreparedLoop")
-_LOOP_ON_THREADS = Entry("shapely, prepared loop, 2 threads", "joins.shapely_prepared:PreparedLoopOnThreads")
+_LOOP_ON_THREADS = Entry(
+    "shapely, prepared loop, 2 threads", "joins.shapely_prepared:PreparedLoopOnThreads", is_stricter=True
+)
 
 W1 = Workload(
     "W1",
