@@ -278,6 +278,14 @@ def test_tracks_near_a_zone_and_in_alerts_are_symbols_and_others_dots(page: Page
     assert "t-far" not in near
 
 
+def replayed_zones(page: Page) -> list[str]:
+    """What the map of the replay has drawn."""
+    drawn: list[str] = page.evaluate(
+        "() => document.querySelector('replay-map zone-map').areas.getFeatures().map(area => area.get('zone'))"
+    )
+    return drawn
+
+
 def test_an_incident_is_replayed_with_all_its_tracks_framed_and_by_keyboard(page: Page, node: Served) -> None:
     officer = node.by_token("officer")
     at = time.time_ns() // 1_000_000
@@ -285,6 +293,10 @@ def test_an_incident_is_replayed_with_all_its_tracks_framed_and_by_keyboard(page
     rows = "\n".join(map(json.dumps, seen)).encode()
     assert officer.ask("POST", "/api/v1/reports", rows, content_type="application/x-ndjson").status == 200
     assert officer.post("/incidents", {"title": "Convoy turned back", "where": "the road"}).status == 201
+    held = [{"zone": "old", "held_from": 0, "held_until": at - 90_000}, {"zone": "new", "held_from": at - 90_000}]
+    square = {"type": "Polygon", "coordinates": [SQUARE]}
+    zones = [feature(square, version=each["zone"], area_km2=1.0, **each) for each in held]
+    page.route("**/zones/history?*", lambda route: route.fulfill(json={"type": "FeatureCollection", "features": zones}))
     go_to(page, "incidents")
     page.get_by_role("button", name="Replay").press("Enter")
     replay = page.locator("replay-map")
@@ -293,9 +305,11 @@ def test_an_incident_is_replayed_with_all_its_tracks_framed_and_by_keyboard(page
     row = replay.locator("tbody tr", has_text="t-past")
     expect(row).to_contain_text("33.90000N 38.00000E")
     page.evaluate("document.activeElement.blur()")
+    assert replayed_zones(page) == ["new"]
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     expect(row).to_contain_text("33.80000N 38.00000E")
+    assert replayed_zones(page) == ["old"]
     expect(replay.locator("tbody tr", has_text="t-north")).to_have_count(0)  # it was seen later
     replay.locator("select").first.select_option(label="\u2066×60\u2069")
     page.evaluate("document.activeElement.blur()")
@@ -303,6 +317,7 @@ def test_an_incident_is_replayed_with_all_its_tracks_framed_and_by_keyboard(page
     expect(row).to_contain_text("33.90000N 38.00000E")
     page.keyboard.press("Space")
     expect(replay.get_by_role("button", name="Play")).to_be_visible()
+    assert replayed_zones(page) == ["new"]
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: ./run console")
