@@ -163,9 +163,8 @@ class _Sender:
 
     def warm(self) -> None:
         """The kernels are compiled, and the zones read."""
-        with closing(HTTPConnection("127.0.0.1", PORT, timeout=300)) as connection:
-            for _ in range(3):
-                self._entered(connection, patience_s=300)
+        for _ in range(3):
+            self._entered(patience_s=300)
 
     def measured(self, load: Load, seconds: float) -> Measured:
         """How long each alert took, beside a load that another process hands in."""
@@ -185,22 +184,23 @@ class _Sender:
 
     def _waits(self, seconds: float) -> Sequence[Wait]:
         waits, end = [], time.monotonic() + seconds
-        with closing(HTTPConnection("127.0.0.1", PORT, timeout=60)) as connection:
-            while time.monotonic() < end:
-                waits.append(self._entered(connection))
-                time.sleep(max(0.0, _EVERY_S * (0.5 + self._rng.random()) - waits[-1].event / 1_000))
+        while time.monotonic() < end:
+            waits.append(self._entered())
+            time.sleep(max(0.0, _EVERY_S * (0.5 + self._rng.random()) - waits[-1].event / 1_000))
         return waits
 
-    def _entered(self, connection: HTTPConnection, patience_s: float = 60) -> Wait:
+    def _entered(self, patience_s: float = 60) -> Wait:
         """How long the alert of a track took that came into the zone."""
         self._probes += 1
         rows = [self._probe(37.99, 0), self._probe(38.01, 10_000)]
-        post(connection, self._token, FORMS[1], rows[0])
-        before = len(self._alerts.found)
-        self._alerts.news.clear()
-        sent = time.time()
-        post(connection, self._token, FORMS[1], rows[1])
-        answered = time.time()
+        # A connection for each: the node ends one on which nothing came for seconds, as while kernels are compiled.
+        with closing(HTTPConnection("127.0.0.1", PORT, timeout=patience_s)) as connection:
+            post(connection, self._token, FORMS[1], rows[0])
+            before = len(self._alerts.found)
+            self._alerts.news.clear()
+            sent = time.time()
+            post(connection, self._token, FORMS[1], rows[1])
+            answered = time.time()
         while len(self._alerts.found) == before:
             assert self._alerts.news.wait(patience_s), "no alert came"
             self._alerts.news.clear()
