@@ -349,6 +349,10 @@ def _people(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lexi
         what = before[-1].quantity.what if before and "person" in before[-1].kinds else what
     elif following in ("others", "other", "more"):
         end += 1
+        if before and before[-1].kinds & _COMPOUNDED - {"person"}:
+            text, kinds = parsed.sentence.words(amount.first, end), before[-1].kinds
+            quantity = _quantity(before[-1].quantity.what, amount, text)
+            return Counted(quantity, amount.first, amount.number, end, kinds)
     elif not (_states_before(parsed, amount, lexicon) or _is_toll(parsed, amount, lexicon)):
         return None
     text = parsed.sentence.words(amount.first, end)
@@ -420,8 +424,20 @@ def _is_where(parsed: Parsed, phrase: Phrase) -> bool:
     return parsed.tag(lead) is Tag.PREPOSITION and parsed.low(lead) not in _BRINGS_COUNTED
 
 
+def repeats_of(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
+    """How often it was done: "warned twice", "both times"."""
+    for at in range(len(parsed.sentence.tokens)):
+        is_both = parsed.low(at) == "both" and parsed.low(at + 1) in ("times", "occasions")
+        value = "2" if is_both else lexicon.tables["repeats"].get(parsed.low(at))
+        if value is not None:
+            text = parsed.sentence.words(at, at + 1 + is_both)
+            quantity = Quantity("times", int(value), int(value), Qualifier.EXACT, text)
+            yield Counted(quantity, at, at, at + 1 + is_both, frozenset({"repeat"}))
+
+
 def nones_of(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
-    """What there is none of: "no casualties", "no soldiers"."""
+    """What there is none of: "no casualties", "no soldiers", "nobody", "none of the farmers"."""
+    yield from _nobody(parsed, lexicon)
     for phrase in parsed.phrases:
         if (
             parsed.low(phrase.first) == "no"
@@ -432,3 +448,16 @@ def nones_of(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
             text = parsed.sentence.words(phrase.first, phrase.core_end)
             quantity = Quantity(what, 0, 0, Qualifier.NONE, text)
             yield Counted(quantity, phrase.first, phrase.first, phrase.end, phrase.kinds)
+
+
+def _nobody(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
+    for at in range(len(parsed.sentence.tokens)):
+        is_split = parsed.low(at) == "no" and parsed.low(at + 1) == "one"
+        if not is_split and parsed.low(at) not in lexicon.words["nobody"]:
+            continue
+        whole = parsed.low(at + 1) == "of"
+        many = next((phrase for phrase in parsed.phrases if whole and at + 2 <= phrase.first <= at + 3), None)
+        kinds = frozenset({"person"}) if many is None else many.kinds - {"plural"}
+        what = "people" if many is None else parsed.sentence.words(many.head, many.head + 1)
+        text = parsed.sentence.words(at, at + 1 + is_split)
+        yield Counted(Quantity(what, 0, 0, Qualifier.NONE, text), at, at, at + 1 + is_split, kinds)

@@ -31,6 +31,7 @@ from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.places import Located, places_of, sites_of
 from truceline.accounts.predicates.finding import Found, found_in
 from truceline.accounts.predicates.frames import (
+    ORDERED,
     Grammar,
     ordinal_of,
     quantities_for,
@@ -40,7 +41,7 @@ from truceline.accounts.predicates.modality import is_told, modality_of
 from truceline.accounts.predicates.parties import actor_of, target_of
 from truceline.accounts.predicates.placing import place_for
 from truceline.accounts.predicates.sharing import with_shared
-from truceline.accounts.quantities import nones_of, quantities_of, singles_of
+from truceline.accounts.quantities import nones_of, quantities_of, repeats_of, singles_of
 from truceline.accounts.text.clauses import Parsed, parsed
 from truceline.accounts.text.page import page_text
 from truceline.accounts.text.phrases import Phrase, name_of
@@ -139,6 +140,7 @@ class _Reading:
             ),
             *singles_of(sentence, lexicon),
             *nones_of(sentence, lexicon),
+            *repeats_of(sentence, lexicon),
         ]
         places = tuple(each for each in places if not self._is_in_head(each.first))
         told = tuple(time for time in times if time not in self._said_on.values())
@@ -281,12 +283,12 @@ class _Reading:
         return found.row.type is ClaimType.STATEMENT and is_past and verb in self._lexicon.words["speech_acts"]
 
     def _quantities(self, found: Found) -> tuple[Quantity, ...]:
-        ordinal = ordinal_of(self._parsed, found, self._lexicon) if found.row.type is ClaimType.STRIKE else None
+        ordinal = ordinal_of(self._parsed, found, self._lexicon) if found.row.type in ORDERED else None
         counted = quantities_for(self._parsed, found, self._grammar.counted, self._found, self._lexicon)
-        return (*counted, ordinal) if ordinal is not None and found is self._first(ClaimType.STRIKE) else counted
+        return (*counted, ordinal) if ordinal is not None and found is self._first(ORDERED) else counted
 
-    def _first(self, kind: ClaimType) -> Found | None:
-        return next((each for each in self._found if each.row.type is kind), None)
+    def _first(self, kinds: frozenset[ClaimType]) -> Found | None:
+        return next((each for each in self._found if each.row.type in kinds), None)
 
     def _level(self, voice: Voice | None, at: int) -> Level:
         if voice is None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.accounts.english import read
 from truceline.accounts.claims import Claim, ClaimType, Qualifier
 
@@ -101,7 +103,27 @@ def test_what_pursues_another_is_not_counted() -> None:
 
 def test_those_who_were_hurt_are_not_those_of_whom_nobody_was_killed() -> None:
     claims = read("No one was killed, but at least four guards were hurt.")
-    assert [len(claim.quantities) for claim in claims] == [0, 1]
+    assert [[each.low for each in claim.quantities] for claim in claims] == [[0], [4]]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "qualifier"),
+    [
+        ("The patrol warned them twice by radio.", ClaimType.WARNING, 2, Qualifier.EXACT),
+        ("Both times the crew ignored warnings.", ClaimType.WARNING, 2, Qualifier.EXACT),
+        ("It was the third incursion this year.", ClaimType.ENTRY, 3, Qualifier.ORDINAL),
+        ("Nobody was hurt.", ClaimType.CASUALTIES, 0, Qualifier.NONE),
+        ("None of the farmers was hurt.", ClaimType.CASUALTIES, 0, Qualifier.NONE),
+    ],
+)
+def test_how_often_and_of_how_many_is_counted(text: str, kind: ClaimType, low: int, qualifier: Qualifier) -> None:
+    (claim,) = (each for each in read(text) if each.type is kind)
+    assert [(each.low, each.qualifier) for each in claim.quantities] == [(low, qualifier)]
+
+
+def test_one_truck_and_two_more_are_trucks() -> None:
+    (claim,) = read("One truck was destroyed and two more were damaged.")
+    assert [(each.what, each.low) for each in claim.quantities] == [("truck", 1), ("truck", 2)]
 
 
 def test_the_length_of_another_clause_is_not_that_of_a_zone() -> None:

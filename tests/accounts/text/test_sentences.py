@@ -23,6 +23,7 @@ def texts(text: str) -> list[str]:
         "It left at 5 p.m. on Tuesday.",
         "It is 2.5 km away from No. 4 post.",
         "“It left,” said J. Smith of the port.",
+        "21:41. The tower called the ship.",
     ],
 )
 def test_a_full_stop_that_only_shortens_ends_no_sentence(text: str) -> None:

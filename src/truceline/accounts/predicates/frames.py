@@ -13,21 +13,24 @@ from truceline.accounts.predicates.placing import is_one_event
 from truceline.accounts.quantities import Counted
 from truceline.accounts.text.clauses import Parsed
 from truceline.accounts.text.phrases import Phrase
+from truceline.accounts.text.tags import Tag
 from truceline.accounts.times import Told
 
 _COUNTED: dict[ClaimType, frozenset[str]] = {
     ClaimType.CASUALTIES: frozenset({"person", "harm"}),
     ClaimType.DAMAGE: frozenset({"materiel", "building", "vessel"}),
-    ClaimType.STRIKE: frozenset({"event", "incident", "materiel", "vessel"}),
-    ClaimType.WARNING: frozenset({"saying", "warning", "event", "vessel"}),
+    ClaimType.STRIKE: frozenset({"event", "incident", "materiel", "vessel", "repeat"}),
+    ClaimType.WARNING: frozenset({"saying", "warning", "event", "vessel", "repeat"}),
     ClaimType.PRESENCE: frozenset({"person", "materiel", "vessel", "force", "building"}),
-    ClaimType.ENTRY: frozenset({"person", "materiel", "vessel", "force", "incident"}),
-    ClaimType.ADVANCE: frozenset({"person", "materiel", "vessel", "force"}),
-    ClaimType.WITHDRAWAL: frozenset({"person", "materiel", "vessel", "force"}),
+    ClaimType.ENTRY: frozenset({"person", "materiel", "vessel", "force", "incident", "repeat"}),
+    ClaimType.ADVANCE: frozenset({"person", "materiel", "vessel", "force", "incident", "repeat"}),
+    ClaimType.WITHDRAWAL: frozenset({"person", "materiel", "vessel", "force", "repeat"}),
     ClaimType.ZONE_STATUS: frozenset({"length"}),
 }
 _DONE = frozenset({ClaimType.STRIKE, ClaimType.DAMAGE})
 _BY_PARTIES = frozenset({ClaimType.STRIKE, ClaimType.ENTRY})
+ORDERED = frozenset({ClaimType.STRIKE, ClaimType.ENTRY, ClaimType.WARNING, ClaimType.ADVANCE})
+"""Of these it is told that one was the second, or the third."""
 _LEADING = 5
 """A time or place among the first tokens holds for the whole sentence."""
 
@@ -164,14 +167,12 @@ def _closes(parsed: Parsed, at: int, told: Told) -> bool:
 
 
 def ordinal_of(parsed: Parsed, found: Found, lexicon: Lexicon) -> Quantity | None:
-    """ "The second time", "a third strike": how many there have been."""
+    """ "The second time", "a third strike", "its fourth such incident": how many there have been."""
     for at in range(len(parsed.sentence.tokens) - 1):
         value = lexicon.tables["ordinals"].get(parsed.low(at))
-        if (
-            value
-            and parsed.low(at - 1) in ("the", "a")
-            and parsed.low(at + 1) in ("time", "such", "strike", "attack", "incident", "occasion")
-        ):
+        noun = lexicon.kinds.get(parsed.low(at + 1), frozenset())
+        is_ordered = parsed.low(at + 1) in ("time", "such", "occasion") or noun & {"event", "incident", "warning"}
+        if value and parsed.tag(at - 1) is Tag.DETERMINER and is_ordered and "plural" not in noun:
             text = parsed.sentence.words(at - 1, at + 2)
             return Quantity(str(found.row.type), int(value), int(value), Qualifier.ORDINAL, text)
     return None

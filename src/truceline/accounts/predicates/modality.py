@@ -160,7 +160,7 @@ def _is_negated(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
         return True
     clause = parsed.clause(found.at)
     opens_with_no = any(
-        parsed.low(each) in lexicon.words["no"] and parsed.tag(each) is not Tag.NAME
+        parsed.low(each) in lexicon.words["no"] and (parsed.tag(each) is not Tag.NAME or each == 0)
         for each in range(clause.first, min(clause.first + 3, found.at))
     )
     return opens_with_no or any(low in lexicon.words["denials"] for low in lows)

@@ -103,7 +103,8 @@ def _is_stop(before: str, after: str, lexicon: Lexicon) -> bool:
     following = after.split()[0].strip("“\"'(").lower() if after.split() else ""
     if re.fullmatch(r"(?:[a-z]\.){2,}", low):
         return following in lexicon.words["openers"]
-    if re.fullmatch(r"[a-z]\.", low) or (re.fullmatch(r"\(?\d{1,2}\.", word) and before.strip() == word):
+    is_number = before.strip() == word and re.fullmatch(r"\(?\d{1,2}(?:[:.h]?\d{2})?\.", word)
+    if re.fullmatch(r"[a-z]\.", low) or is_number:
         return False
     return low not in lexicon.words["abbreviations"]
 
