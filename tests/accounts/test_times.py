@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from tests.accounts.english import lexicon, reader
 from truceline.accounts.claims import Precision, Time
 from truceline.accounts.dating.almanac import Calendar
-from truceline.accounts.times import times_of
+from truceline.accounts.times import TimeGrammar, times_of
 
 WEDNESDAY = date(2017, 6, 7)
 
@@ -170,3 +171,14 @@ def test_two_hours_are_those_of_the_day_after_them() -> None:
 def test_the_day_of_what_is_still_to_come_is_the_next_one() -> None:
     assert [each.start for each in told("The bridge will open on Monday.")] == ["2017-06-12"]
     assert [each.start for each in told("The bridge opened on Monday.")] == ["2017-06-05"]
+
+
+def test_no_time_is_lost_for_want_of_a_word_that_its_shape_needs() -> None:
+    everything = frozenset({"the", "0", "a"})
+    searched = TimeGrammar(lexicon(), tuple((shape, make, everything) for shape, make, _ in reader().times.patterns))
+    calendar = Calendar(WEDNESDAY, None, lexicon())
+    for file in sorted((Path(__file__).parent / "texts").glob("*.txt"))[:12]:
+        text = file.read_text(encoding="utf-8")
+        for row in text.splitlines(keepends=True):
+            span = (text.index(row), text.index(row) + len(row))
+            assert times_of(text, span, calendar, reader().times) == times_of(text, span, calendar, searched)

@@ -55,13 +55,15 @@ def places_of(parsed: Parsed, here: str | None, lexicon: Lexicon, sites: Sites =
     at = 0
     while at < len(parsed.sentence.tokens):
         located = _measured(parsed, at, _here(found, here), lexicon) or _named(parsed, at, _here(found, here), lexicon)
-        known = sites.with_sites(site for end, site in named if end <= at)
-        if found:
-            known = replace(known, claimed=found[-1].place.name)
-        if located is not None:
-            found.append(replace(located, place=settled(located.place, known, lexicon)))
-        elif is_there(parsed, at) and (place := there(known, lexicon)) is not None:
-            found.append(Located(place, at, at + 1, "there", False))
+        is_back = located is None and is_there(parsed, at)
+        if located is not None or is_back:
+            known = sites.with_sites(site for end, site in named if end <= at)
+            known = replace(known, claimed=found[-1].place.name) if found else known
+            place = there(known, lexicon) if located is None else settled(located.place, known, lexicon)
+            if place is not None:
+                found.append(
+                    Located(place, at, at + 1, "there", False) if located is None else replace(located, place=place)
+                )
         at = max(at + 1, located.end if located else 0)
     return _joined(parsed, found, lexicon)
 

@@ -38,6 +38,12 @@ _UNLISTED = re.compile(r"[ſıİ\u212a]|(?![0-9])\d")
 """What a pattern takes for s, i, k or a digit, and no table of words has."""
 _COMING = re.compile(r"\b(?:will|shall|would|is to|are to|is due|are due|due to|scheduled|planned|expected)\b[^.;]*$")
 """What stands before the day of something that is still to come."""
+_WORD = re.compile(r"[a-z]+")
+_FIGURE = re.compile(r"[0-9]")
+_DIGIT = frozenset({"0"})
+"""What stands for any digit among the words that a shape needs."""
+_LENGTHS = ("minute", "hour", "day", "night", "week", "fortnight", "month", "year", "weekend", "half", "quarter")
+_UNITS = frozenset(each for unit in _LENGTHS for each in (unit, f"{unit}s"))
 _NEAR = 60
 """Characters before a day in which its "will" stands."""
 _POINTS = (
@@ -61,13 +67,17 @@ class TimeGrammar:
     """The expressions of one language, each with what makes ends of it."""
 
     lexicon: Lexicon
-    patterns: tuple[tuple[re.Pattern[str], Making], ...]
+    patterns: tuple[tuple[re.Pattern[str], Making, frozenset[str]], ...]
+    """Each with words of which a sentence must have one, or a digit: most sentences have none, and need no search."""
 
 
 def times_of(text: str, span: tuple[int, int], calendar: Calendar, grammar: TimeGrammar) -> list[Told]:
     """The times that are printed in a part of a text, in their order, none within another."""
     found: list[tuple[re.Match[str], Making, Time]] = []
-    for pattern, make in grammar.patterns:
+    words = _words_of(text[slice(*span)])
+    for pattern, make, needed in grammar.patterns:
+        if needed.isdisjoint(words):
+            continue
         at, end = span
         while (matched := pattern.search(text, at, end)) is not None:
             taken = _meeting(matched, found)
@@ -86,6 +96,12 @@ def times_of(text: str, span: tuple[int, int], calendar: Calendar, grammar: Time
         for matched, make, time in found
     ]
     return sorted(told, key=lambda each: each.start)
+
+
+def _words_of(text: str) -> set[str]:
+    """The words of a text in small letters, and a nought if it has any digit."""
+    words = set(_WORD.findall(text.lower()))
+    return words | _DIGIT if _FIGURE.search(text) else words
 
 
 def _meeting(matched: re.Match[str], found: list[tuple[re.Match[str], Making, Time]]) -> re.Match[str] | None:
@@ -129,14 +145,26 @@ def _parts(months: tuple[str, ...], weekdays: tuple[str, ...]) -> dict[str, str]
     }
 
 
-def _patterns(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], Making]]:
+def _patterns(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], Making, frozenset[str]]]:
     parts = _parts(tuple(lexicon.tables["months"]), tuple(lexicon.tables["weekdays"])) | {"counts": _counts(lexicon)}
-    shapes = (
-        *_spans(parts), *dates(parts), *lengths(parts), *_reckoned(parts, lexicon), *periods(parts),
-        *_beside_days(lexicon), *months_and_years(parts), *_clocks(parts),
+    months = frozenset(month.rstrip(".") for month in lexicon.tables["months"])
+    hours = _DIGIT | {"noon", "midday"}
+    groups = (
+        (_spans(parts), hours), (dates(parts), _DIGIT), (lengths(parts), _UNITS), (_beside_last(parts), _UNITS),
+        (_weekdays_of(parts), frozenset(lexicon.tables["weekdays"])),
+        (_near_days(parts, lexicon), _last_words(lexicon, "relative_days")), (periods(parts), _UNITS),
+        (_beside_days(lexicon), _last_words(lexicon, "same_days", "days_beside", "vague_times")),
+        (months_and_years(parts), months | _DIGIT), (_clocks(parts), hours),
     )  # fmt: skip
-    for shape, make in shapes:
-        yield re.compile(shape, re.IGNORECASE), make
+    for shapes, needed in groups:
+        for shape, make in shapes:
+            yield re.compile(shape, re.IGNORECASE), make, needed
+
+
+def _last_words(lexicon: Lexicon, *names: str) -> frozenset[str]:
+    """The last word of each expression of some lists: without it there is none of them."""
+    rows = (row for name in names for row in (lexicon.tables.get(name) or lexicon.words[name]))
+    return frozenset(_WORD.findall(row)[-1] for row in rows)
 
 
 def _spans(p: Mapping[str, str]) -> list[tuple[str, Making]]:
@@ -154,23 +182,35 @@ def _spans(p: Mapping[str, str]) -> list[tuple[str, Making]]:
     ]
 
 
-def _reckoned(p: Mapping[str, str], lexicon: Lexicon) -> list[tuple[str, Making]]:
-    """Shapes of days that are reckoned from the day of the document or from the time told last."""
+def _beside_last(p: Mapping[str, str]) -> list[tuple[str, Making]]:
+    """Shapes that are reckoned from the time told last."""
     return [
         (
             rf"\b(?P<many>{p['counts']}|an?)\s+(?P<unit>minute|hour|day|week)s?\s+(?P<way>earlier|later|before|after)\b"
             r"(?!\s+(?:the|a|an|its|their|his|her)\b)",
             _later,
-        ),
+        )
+    ]
+
+
+def _weekdays_of(p: Mapping[str, str]) -> list[tuple[str, Making]]:
+    """Shapes of days by their names."""
+    return [
         (rf"\b{p['lead']}{p['weekday']}{_HALVES}{TO}{p['weekday2']}\b{_HALVES}", _weekdays),
         (
             rf"(?:{p['hour_before']})?\b{p['part']}(?P<which>last|this|next)?\s*{p['weekday']}\b{_HALVES}{p['then']}",
             _weekday,
         ),
+    ]
+
+
+def _near_days(p: Mapping[str, str], lexicon: Lexicon) -> list[tuple[str, Making]]:
+    """Shapes of days that are reckoned from the day of the document: yesterday."""
+    return [
         (
             rf"(?:{p['hour_before']})?\b{p['part']}(?P<word>{_words(lexicon, 'relative_days')})\b{p['then']}",
             _relative_day,
-        ),
+        )
     ]
 
 

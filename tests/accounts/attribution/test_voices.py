@@ -20,6 +20,7 @@ def voice_of(text: str, word: str, **known: str) -> tuple[Voice | None, Voice | 
     [
         ("The navy said that two ships had left.", "navy"),
         ("Two ships had left, the navy said.", "navy"),
+        ("The navy spoke of an error and said that two ships had left.", "navy"),
         ("Two ships had left, according to the navy.", "navy"),
         ("According to the navy, two ships had left.", "navy"),
         ("“Two ships have left,” said Admiral Reyes.", "Admiral Reyes"),

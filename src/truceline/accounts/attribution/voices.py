@@ -134,8 +134,11 @@ def _said(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list
 def _told_between(parsed: Parsed, subject: Phrase | int, cue: int) -> int | None:
     """The first verb between the holder and the one that says it: "patrols heard shots and said"."""
     first = subject.end if isinstance(subject, Phrase) else subject + 1
+    # "The ministry spoke of X and said": what "and" joins to "said" is told, and does not only describe.
+    is_joined = parsed.low(cue - 1) in ("and", "but")
     for at in range(first, cue):
         is_reduced = parsed.tag(at) is Tag.PAST and parsed.tag(at + 1) in (Tag.PREPOSITION, Tag.ADVERB)
+        is_reduced = is_reduced and not (is_joined and at == first)
         if parsed.tag(at) in (Tag.PAST, Tag.VERB) and not is_reduced and not _is_in_relative(parsed, at):
             return at
     return None
