@@ -110,7 +110,7 @@ def test_those_who_were_hurt_are_not_those_of_whom_nobody_was_killed() -> None:
     ("text", "kind", "low", "qualifier"),
     [
         ("The patrol warned them twice by radio.", ClaimType.WARNING, 2, Qualifier.EXACT),
-        ("Both times the crew ignored warnings.", ClaimType.WARNING, 2, Qualifier.EXACT),
+        ("Both times the boat ignored repeated warnings.", ClaimType.WARNING, 2, Qualifier.EXACT),
         ("It was the third incursion this year.", ClaimType.ENTRY, 3, Qualifier.ORDINAL),
         ("Nobody was hurt.", ClaimType.CASUALTIES, 0, Qualifier.NONE),
         ("None of the farmers was hurt.", ClaimType.CASUALTIES, 0, Qualifier.NONE),
