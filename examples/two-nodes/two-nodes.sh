@@ -114,6 +114,7 @@ alfa line import to-alfa.age
 until_told "received by the node of bravo.example" 5 alfa line inbox --limit 1
 
 step "It was received, but nobody acknowledges it. Its time passes: silence is written down on both sides."
+sleep 40    # of the minute that a flash has; asking costs more than waiting
 until_told "OVERDUE: an acknowledgement" 100 alfa line inbox --limit 1
 start bravo; bravo_node=$started
 until_told '"missed"' 30 alfa record show --kind note --json >/dev/null
