@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -149,5 +149,17 @@ def a_served_node(folder: Path) -> Iterator[Served]:
     home = a_home(folder / "alfa")
     with (home.folder / "node.toml").open("a", encoding="utf-8") as settings:
         settings.write('\n[api]\nlisten = "127.0.0.1:0"\n')
+    with serving(home) as served:
+        yield served
+
+
+@contextmanager
+def serving_zones(folder: Path, zones: Sequence[Mapping[str, Any]]) -> Iterator[Served]:
+    """A new node that runs, and watches these zones; features of GeoJSON."""
+    home = a_home(folder / "alfa")
+    document = {"type": "FeatureCollection", "features": list(zones)}
+    (home.folder / "own.geojson").write_text(json.dumps(document), encoding="utf-8")
+    with (home.folder / "node.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[api]\nlisten = "127.0.0.1:0"\n\n[watch]\nzones = ["own.geojson"]\n')
     with serving(home) as served:
         yield served

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.api.live.test_zones import POINT, feature
-from tests.api.served import Served, serving
+from tests.api.served import Served, serving, serving_zones
 from tests.journeys.browsing import AXE, IN_A_BROWSER, a_page, go_to, sign_in
 from tests.node.alerting.sightings import event
 from tests.wiring.homes import a_home
@@ -40,12 +40,7 @@ PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoA
 @pytest.fixture(scope="module")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A node with zones about which parties differ, two tracks and an alert about one of them."""
-    home = a_home(Path(tmp_path_factory.mktemp("watch")) / "alfa")
-    document = {"type": "FeatureCollection", "features": ZONES}
-    (home.folder / "own.geojson").write_text(json.dumps(document), encoding="utf-8")
-    with (home.folder / "node.toml").open("a", encoding="utf-8") as settings:
-        settings.write('\n[api]\nlisten = "127.0.0.1:0"\n\n[watch]\nzones = ["own.geojson"]\n')
-    with serving(home) as served:
+    with serving_zones(tmp_path_factory.mktemp("watch"), ZONES) as served:
         officer = served.by_token("officer")
         at = time.time_ns() // 1_000_000
         rows = "\n".join(json.dumps(track | {"at": at}) for track in TRACKS).encode()

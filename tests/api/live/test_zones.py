@@ -3,15 +3,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.api.served import Served, serving
-from tests.wiring.homes import a_home
+from tests.api.served import Served, serving_zones
 
 
 def feature(geometry: Any, **properties: Any) -> dict[str, Any]:
@@ -28,12 +25,7 @@ ZONES = [
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A node that watches one zone about whose size two parties differ."""
-    home = a_home(Path(tmp_path_factory.mktemp("zones")) / "alfa")
-    document = {"type": "FeatureCollection", "features": ZONES}
-    (home.folder / "own.geojson").write_text(json.dumps(document), encoding="utf-8")
-    with (home.folder / "node.toml").open("a", encoding="utf-8") as settings:
-        settings.write('\n[api]\nlisten = "127.0.0.1:0"\n\n[watch]\nzones = ["own.geojson"]\n')
-    with serving(home) as node:
+    with serving_zones(tmp_path_factory.mktemp("zones"), ZONES) as node:
         yield node
 
 

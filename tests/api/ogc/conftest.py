@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,8 +12,7 @@ from typing import Any
 import pytest
 
 from tests.adapters.connectors.receiving.test_bodies import ROW, rows
-from tests.api.served import Client, Served, serving
-from tests.wiring.homes import a_home
+from tests.api.served import Client, Served, serving_zones
 from truceline.wiring.running import RunningOffice
 
 RING = [[10.0, 50.0], [11.0, 50.0], [11.0, 51.0], [10.0, 51.0], [10.0, 50.0]]
@@ -61,19 +59,13 @@ def a_filled_node(folder: Path, incidents: Sequence[dict[str, str]]) -> Iterator
         folder: for it.
         incidents: title and place of each.
     """
-    home = a_home(folder / "alfa")
-    (home.folder / "zones.geojson").write_text(
-        json.dumps({"type": "FeatureCollection", "features": ZONES}), encoding="utf-8"
-    )
-    with (home.folder / "node.toml").open("a", encoding="utf-8") as settings:
-        settings.write('\n[api]\nlisten = "127.0.0.1:0"\n\n[watch]\nzones = ["zones.geojson"]\n')
-    with serving(home) as served:
+    with serving_zones(folder, ZONES) as served:
         officer = served.by_token("officer")
         many = [
             ROW | {"track": f"track {number:02}", "at": NOON + number, "lon": number / 10} for number in range(TRACKS)
         ]
         assert officer.post("/reports", rows(*many), content_type="application/x-ndjson").status == 200
-        RunningOffice(home).ask("alert-take", rows=[event(1), event(2, lon=12.0)], first=1, drill=False)
+        RunningOffice(served.home).ask("alert-take", rows=[event(1), event(2, lon=12.0)], first=1, drill=False)
         for given in incidents:
             assert officer.post("/incidents", {"from_at": NOON, "to_at": NOON + 1_000} | given).status == 201
         # The first reports are watched only once the watch is compiled.
