@@ -7,10 +7,9 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from truceline.kernels.borrowing import borrowing
+from truceline.kernels.borrowing import borrowing, compiled
 
 Boxes = NDArray[np.float64]
 """Shape (boxes, 4): least lon, least lat, greatest lon, greatest lat, degrees; longitudes may run past 180."""
@@ -61,7 +60,7 @@ def _filled(box: Boxes, extent: NDArray[np.float64], columns: int, rows: int) ->
     return grid._replace(number=_entries(grid))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _count_entries(grid: BoxGrid) -> None:
     """Fill in where each cell's boxes begin."""
     for number in range(len(grid.box)):
@@ -73,7 +72,7 @@ def _count_entries(grid: BoxGrid) -> None:
         grid.first[cell + 1] += grid.first[cell]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _entries(grid: BoxGrid) -> NDArray[np.int32]:
     entry = np.empty(grid.first[-1], dtype=np.int32)
     filled = grid.first.copy()

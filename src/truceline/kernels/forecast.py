@@ -11,11 +11,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import POLYGON, AreaTable, lon_towards, orientation, path_distance_m
-from truceline.kernels.borrowing import borrowing
+from truceline.kernels.borrowing import borrowing, compiled
 from truceline.kernels.boxes import BoxGrid, boxes_meeting, sort_numbers
 from truceline.kernels.geodesic import length, metres_per_degree
 
@@ -54,7 +53,7 @@ def followed_s(lat: float, east_deg_per_s: float, north_deg_per_s: float, horizo
     return horizon_s
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def entries_ahead(
     areas: AreaTable,
     boxes: BoxGrid,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
+from truceline.kernels.borrowing import compiled
 
 EQUATORIAL_M = 6378137.0
 FLATTENING = 1 / 298.257223563
@@ -22,13 +22,13 @@ _DEG = math.pi / 180
 _MOST_TURNS = 50
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def length(x: float, y: float) -> float:
     """The length of a vector. math.hypot would differ in the last bit with and without the compiler."""
     return math.sqrt(x * x + y * y)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def metres_per_degree(lat_deg: float) -> tuple[float, float]:
     """Metres per degree of longitude and of latitude at a latitude, on WGS 84."""
     sin_lat = math.sin(lat_deg * _DEG)
@@ -38,7 +38,7 @@ def metres_per_degree(lat_deg: float) -> tuple[float, float]:
     return _DEG * EQUATORIAL_M / w * cos_lat, _DEG * EQUATORIAL_M * (1 - _ECCENTRICITY2) / (w2 * w)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def near_distance_m(lon0: float, lat0: float, lon1: float, lat1: float) -> float:
     """Metres between two nearby places, by the metric at their middle latitude.
 
@@ -48,7 +48,7 @@ def near_distance_m(lon0: float, lat0: float, lon1: float, lat1: float) -> float
     return length((lon1 - lon0) * east_m, (lat1 - lat0) * north_m)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def geodesic_m(lon0: float, lat0: float, lon1: float, lat1: float) -> float:
     """Metres along the geodesic between two places, to a few nanometres.
 
@@ -83,7 +83,7 @@ def geodesic_m(lon0: float, lat0: float, lon1: float, lat1: float) -> float:
     return _POLAR_M * _distance_integral(epsilon, sigma0, sigma0 + sigma)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _reduced_latitude(lat_deg: float) -> tuple[float, float]:
     sin_lat = math.sin(lat_deg * _DEG) * (1 - FLATTENING)
     cos_lat = math.cos(lat_deg * _DEG)
@@ -91,7 +91,7 @@ def _reduced_latitude(lat_deg: float) -> tuple[float, float]:
     return sin_lat / radius, cos_lat / radius
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _distance_integral(e: float, sigma0: float, sigma1: float) -> float:
     """I1 between two arcs, over the polar radius (equations 15, 17, 18)."""
     e2 = e * e
@@ -106,7 +106,7 @@ def _distance_integral(e: float, sigma0: float, sigma1: float) -> float:
     return a1 * (sigma1 - sigma0 + waves)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _longitude_integral(e: float, sigma0: float, sigma1: float) -> float:
     """I3 between two arcs (equations 23, 24, 25)."""
     n, n2 = _N, _N * _N
@@ -134,7 +134,7 @@ def _longitude_integral(e: float, sigma0: float, sigma1: float) -> float:
     return a3 * (sigma1 - sigma0 + waves)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _sine_series(sigma: float, c1: float, c2: float, c3: float, c4: float, c5: float, c6: float) -> float:
     """Sum of c_k sin(2 k sigma), by Clenshaw's recurrence."""
     twice_cos = 2 * math.cos(2 * sigma)

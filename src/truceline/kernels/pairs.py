@@ -15,9 +15,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from truceline.kernels.borrowing import compiled
 from truceline.kernels.geodesic import EQUATORIAL_M, FLATTENING, geodesic_m
 
 Degrees = NDArray[np.float64]
@@ -155,17 +155,17 @@ def _pairs_of_band(lon: Degrees, lat: Degrees, strips: Strips, band: tuple[int, 
         room = count + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _strip_of(lat: float, height_deg: float) -> int:
     return int((lat + 90.0) / height_deg)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _within_turn(lon: float) -> float:
     return lon - 360.0 * math.floor((lon + 180.0) / 360.0)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def pack(lon: Degrees, lat: Degrees, strips: Strips, begin: int, end: int, keys: Keys) -> int:
     """Write the keys of positions in the strips from begin up to end and the next, and say how many there are.
 
@@ -189,7 +189,7 @@ def pack(lon: Degrees, lat: Degrees, strips: Strips, begin: int, end: int, keys:
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def sort_keys(keys: Keys, strips: Strips) -> Keys:
     """The keys in order of strip and step of longitude, digit by digit."""
     spare = np.empty_like(keys)
@@ -210,7 +210,7 @@ def sort_keys(keys: Keys, strips: Strips) -> Keys:
     return keys
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def sweep(
     lon: Degrees,
     lat: Degrees,
@@ -267,7 +267,7 @@ def sweep(
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _unpacked(lon: Degrees, lat: Degrees, strips: Strips, keys: Keys) -> tuple[Degrees, Degrees, NDArray[np.int32]]:
     """Longitudes, latitudes and numbers of positions in the order of their keys; a copy lies beyond 180 degrees."""
     lons, lats, index = np.empty(len(keys)), np.empty(len(keys)), np.empty(len(keys), dtype=np.int32)
@@ -278,7 +278,7 @@ def _unpacked(lon: Degrees, lat: Degrees, strips: Strips, keys: Keys) -> tuple[D
     return lons, lats, index
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _place_of(keys: Keys, place: int, key: int) -> int:
     """The first place from one on where the keys reach a key."""
     while place < len(keys) and keys[place] < key:
@@ -286,7 +286,7 @@ def _place_of(keys: Keys, place: int, key: int) -> int:
     return place
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _window_deg(strips: Strips, strip: int) -> float:
     """Degrees of longitude beyond which nothing in a strip is close to anything in it, the next, or the one before."""
     top_deg = (strip + 1) * strips.height_deg - 90.0
@@ -295,7 +295,7 @@ def _window_deg(strips: Strips, strip: int) -> float:
     return _turn_deg(strips.limit_m, outer_cosine) + 2 * 360.0 / strips.turn_steps
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _turn_deg(limit_m: float, cosine: float) -> float:
     """Degrees of longitude beyond which nothing is within a distance of a place with a cosine of latitude."""
     arc = limit_m / _LEAST_RADIUS_M
@@ -306,7 +306,7 @@ def _turn_deg(limit_m: float, cosine: float) -> float:
     return sine * (1 + 0.5708 * sine * sine) / _DEG
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def by_latitude(lat: Degrees) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Positions sorted into bins of latitude: bin b, from south to north, has order[first[b]:first[b + 1]]."""
     first = np.zeros(180 * _BINS_PER_DEG + 3, dtype=np.int64)
@@ -322,12 +322,12 @@ def by_latitude(lat: Degrees) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     return first[:-1], order
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _bin_of(lat: float) -> int:
     return int((min(90.0, max(-90.0, lat)) + 90.0) * _BINS_PER_DEG)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def look_around(
     lon: Degrees,
     lat: Degrees,
@@ -363,7 +363,7 @@ def look_around(
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _metric(strips: Strips, strip: int) -> Metric:
     """The metric of a strip and the next, with the error of what it measures at the limit.
 
@@ -391,7 +391,7 @@ def _metric(strips: Strips, strip: int) -> Metric:
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _squared_m(metric: Metric, lon0: float, lat0: float, lon1: float, lat1: float) -> float:
     """Squared metres between two places by the metric of their middle latitude, and the sphere that fits there.
 
@@ -408,7 +408,7 @@ def _squared_m(metric: Metric, lon0: float, lat0: float, lon1: float, lat1: floa
     return east + north + (east * (east - equator) / 12 + north * (east / 6 - equator / 4)) * w2 * w2 * _CURVATURE
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def between_m(lon0: float, lat0: float, lon1: float, lat1: float) -> float:
     """Metres along the geodesic between two places, the same bits whichever of them comes first."""
     if lat0 > lat1 or (lat0 == lat1 and lon0 > lon1):

@@ -4,16 +4,16 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from truceline.kernels.borrowing import compiled
 from truceline.kernels.index.grid import ALONE, HARD, HEADER_WORDS, NEAR, PLAIN, ROUND_WORDS
 
 FEW_EDGES = 3
 """So many edges fill a leaf's first cache line; where there are fewer, it ends in words of 0."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def sort_by_kind(
     leaves: NDArray[np.int32], leaf: NDArray[np.int64], near: NDArray[np.int64], lists: NDArray[np.int64]
 ) -> tuple[int, int, int]:
@@ -34,7 +34,7 @@ def sort_by_kind(
     return plain, alone, other
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def answer_plain(
     leaves: NDArray[np.int32],
     leaf_real: NDArray[np.float32],
@@ -68,7 +68,7 @@ def answer_plain(
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def answer_alone(
     leaves: NDArray[np.int32],
     leaf_real: NDArray[np.float32],
@@ -89,7 +89,7 @@ def answer_alone(
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def answer_other(
     leaves: NDArray[np.int32],
     leaf_real: NDArray[np.float32],
@@ -111,7 +111,7 @@ def answer_other(
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _answer(
     leaves: NDArray[np.int32],
     leaf_real: NDArray[np.float32],
@@ -143,7 +143,7 @@ def _answer(
     return -1 if is_near else np.int64(answers[leaves[leaf + 2] + mask])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def crosses_right(real: NDArray[np.float32], place: int, u: float, v: float) -> tuple[bool, bool]:
     """Whether an edge lies across the way right from u, v, and whether it is too near to tell."""
     u0, v0 = np.float64(real[place]), np.float64(real[place + 1])
@@ -155,7 +155,7 @@ def crosses_right(real: NDArray[np.float32], place: int, u: float, v: float) -> 
     return crosses, near
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def round_excess(real: NDArray[np.float32], place: int, u: float, v: float) -> tuple[float, float]:
     """Squared distance to a round area's centre over its squared radius, less 1; and the band that cannot be told."""
     du, dv = u - np.float64(real[place]), v - np.float64(real[place + 1])

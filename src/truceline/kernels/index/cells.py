@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import contains
+from truceline.kernels.borrowing import compiled
 from truceline.kernels.index.grid import ALIGNED_WORDS, MOST_COLUMNS, MOST_GROUPS, PAD, child_code
 from truceline.kernels.index.leaves import NO_ROOM, Boundaries, Work, write_leaf
 from truceline.kernels.index.rounds import SOME, round_cover
@@ -26,7 +26,7 @@ Touches = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray
 """Cell and edge, ordered by cell; cell and round area, ordered by cell."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def grow(
     sets: SetTable, boundaries: Boundaries, work: Work, root: NDArray[np.int32], columns: int, touches: Touches
 ) -> int:
@@ -59,7 +59,7 @@ def grow(
     return 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _do_item(sets: SetTable, boundaries: Boundaries, work: Work, root: NDArray[np.int32]) -> int:
     work.used[3] -= 1
     own = work.used[3]
@@ -82,7 +82,7 @@ def _do_item(sets: SetTable, boundaries: Boundaries, work: Work, root: NDArray[n
     return 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _store_code(work: Work, root: NDArray[np.int32], slot: int, code: int) -> None:
     if slot >= 0:
         root[slot] = code
@@ -90,7 +90,7 @@ def _store_code(work: Work, root: NDArray[np.int32], slot: int, code: int) -> No
         work.child[~slot] = code
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _split_cell(
     sets: SetTable, boundaries: Boundaries, work: Work, root: NDArray[np.int32], local: NDArray[np.float64]
 ) -> int:
@@ -117,7 +117,7 @@ def _split_cell(
     return _stack_cells(work, own, columns, start, cell, toucher, cover)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _child_covers(boundaries: Boundaries, work: Work, columns: int) -> NDArray[np.int8]:
     """Shape (rounds, cells): how much of each cell of a child grid each round area covers."""
     own = work.used[3]
@@ -134,7 +134,7 @@ def _child_covers(boundaries: Boundaries, work: Work, columns: int) -> NDArray[n
     return cover
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _stack_cells(
     work: Work,
     own: int,
@@ -174,7 +174,7 @@ def _stack_cells(
     return 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _push(
     work: Work,
     slot: int,
@@ -191,7 +191,7 @@ def _push(
     work.used[3] = own + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _order_by_cell(cell: NDArray[np.int32], cells: int) -> NDArray[np.int32]:
     """The order that sorts touches by cell, by counting."""
     first = np.zeros(cells + 1, dtype=np.int32)
@@ -206,7 +206,7 @@ def _order_by_cell(cell: NDArray[np.int32], cells: int) -> NDArray[np.int32]:
     return order
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _child_corners(
     sets: SetTable,
     boundaries: Boundaries,
@@ -247,7 +247,7 @@ def _child_corners(
     return _toggle_rounds(sets, boundaries, work, codes, columns)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _toggle(sets: SetTable, codes: NDArray[np.int32], first: int, count: int, toggles: int) -> bool:
     before, after = -1, -1
     for place in range(first, first + count):
@@ -261,7 +261,7 @@ def _toggle(sets: SetTable, codes: NDArray[np.int32], first: int, count: int, to
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _toggle_rounds(sets: SetTable, boundaries: Boundaries, work: Work, codes: NDArray[np.int32], columns: int) -> int:
     """Toggle the round areas that hold a cell's corner but not the parent's, or the other way about."""
     own = work.used[3]

@@ -7,10 +7,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from truceline.kernels.borrowing import borrowing
+from truceline.kernels.borrowing import borrowing, compiled
 from truceline.kernels.geodesic import metres_per_degree
 from truceline.kernels.index.grid import Grid
 from truceline.kernels.index.locate import root_cell
@@ -33,7 +32,7 @@ class Away(NamedTuple):
     """shape (rows + 2 * 255,): metres along the shorter side of the cells of a row at least, from row -255 on."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def away_from_boundary(grid: Grid) -> Away:
     """How far the boundaries of a grid are from its cells."""
     side_m = np.empty(grid.size[1] + 2 * _FARTHEST)
@@ -42,7 +41,7 @@ def away_from_boundary(grid: Grid) -> Away:
     return Away(_cells_to_boundary(grid), side_m)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _side_m(grid: Grid, lat: float) -> float:
     """Metres along the shorter side of a cell that begins at a latitude, at least."""
     east_m, _ = metres_per_degree(min(90.0, max(abs(lat), abs(lat + 1 / grid.frame[3]))))
@@ -50,7 +49,7 @@ def _side_m(grid: Grid, lat: float) -> float:
     return min(east_m / grid.frame[2], north_m / grid.frame[3])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _cells_to_boundary(grid: Grid) -> NDArray[np.uint8]:
     columns, rows = grid.size
     away = np.full((rows, columns), _FARTHEST, dtype=np.uint8)
@@ -66,7 +65,7 @@ def _cells_to_boundary(grid: Grid) -> NDArray[np.uint8]:
     return away
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _take_nearer(away: NDArray[np.uint8], row: int, column: int, step: int) -> None:
     """Take one more than the least of the four neighbours that were done before, if that is nearer."""
     rows, columns = away.shape
@@ -79,7 +78,7 @@ def _take_nearer(away: NDArray[np.uint8], row: int, column: int, step: int) -> N
     away[row, column] = least
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def clearances_m(
     grid: Grid,
     away: Away,
@@ -131,7 +130,7 @@ def _ask(
         prefetch(cells, np.int64(v) * size[0] + np.int64(u))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_clear(grid: Grid, west: float, south: float, east: float, north: float) -> bool:
     """True if no boundary comes into a box, as far as the root cells can tell; False when unsure.
 
@@ -152,7 +151,7 @@ def is_clear(grid: Grid, west: float, south: float, east: float, north: float) -
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def narrow_to_clear(
     grid: Grid,
     west: NDArray[np.float64],

@@ -25,8 +25,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from truceline.kernels.borrowing import compiled
 
 PAD = 2.0**-18
 """How far a leaf looks beyond its cell, in widths of the cell; more than rounding ever moves a place."""
@@ -63,31 +64,31 @@ class Grid(NamedTuple):
     """Sets of mixed leaves, by the bits of the groups on whose inner side a place lies."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def child_code(start: int, columns: int) -> int:
     """The code of a child grid."""
     return ~(start // ALIGNED_WORDS << 6 | columns - 1 << 1 | 1)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_child(code: int) -> bool:
     """Whether a code is that of a child grid."""
     return (code < 0) & (code & 1 == 0)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def child_of(code: int) -> int:
     """Where the child grid of a code begins."""
     return ALIGNED_WORDS * (~code >> 6)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def columns_of(code: int) -> int:
     """How many columns, and rows, the child grid of a code has."""
     return (~code >> 1 & 31) + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def leaf_of(code: int) -> int:
     """Where the leaf of a code begins; a negative number for the code of a set."""
     return ALIGNED_WORDS * (~code >> 1)

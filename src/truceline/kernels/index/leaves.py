@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import AreaTable
+from truceline.kernels.borrowing import compiled
 from truceline.kernels.index.grid import (
     ALIGNED_WORDS,
     ALONE,
@@ -62,7 +62,7 @@ class Boundaries(NamedTuple):
     areas: AreaTable
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def write_leaf(sets: SetTable, boundaries: Boundaries, work: Work, local: NDArray[np.float64]) -> int:
     """Write the leaf of the item at the top of the stack, and answer its code, its set, FULL or NO_ROOM."""
     own = work.used[3]
@@ -88,7 +88,7 @@ def write_leaf(sets: SetTable, boundaries: Boundaries, work: Work, local: NDArra
     return _write_soft(sets, boundaries, work, clipped[:size], toggles[:size], groups[:group_count], base, involved)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _clip(local: NDArray[np.float64], own: int, clipped: NDArray[np.float64], size: int) -> int:
     """Append what of an edge lies in the padded cell, and an upright edge for its crossing of the right side."""
     low, high = -PAD, 1 + PAD
@@ -120,12 +120,12 @@ def _clip(local: NDArray[np.float64], own: int, clipped: NDArray[np.float64], si
     return size + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _put_edge(edge: NDArray[np.float64], own: int, x0: float, y0: float, x1: float, y1: float) -> None:
     edge[own, 0], edge[own, 1], edge[own, 2], edge[own, 3] = x0, y0, x1, y1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _group(toggles: NDArray[np.int32], rounds: int, groups: NDArray[np.int32]) -> int:
     """Write the different sets that edges toggle, and answer how many, or -1 if there are too many."""
     count = 0
@@ -142,7 +142,7 @@ def _group(toggles: NDArray[np.int32], rounds: int, groups: NDArray[np.int32]) -
     return count if count + rounds <= MOST_GROUPS else -1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _involved(sets: SetTable, toggles: NDArray[np.int32], rounds: NDArray[np.int32]) -> int:
     """The set of all areas that have a boundary in a cell."""
     union = np.int64(0)
@@ -160,7 +160,7 @@ def _involved(sets: SetTable, toggles: NDArray[np.int32], rounds: NDArray[np.int
     return union
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _with_area(sets: SetTable, number: int, area: int) -> int:
     for member in range(sets.first[number], sets.first[number + 1]):
         if sets.member[member] == area:
@@ -168,7 +168,7 @@ def _with_area(sets: SetTable, number: int, area: int) -> int:
     return difference(sets, number, np.int64(sets.single[area]))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _base(sets: SetTable, boundaries: Boundaries, work: Work) -> int:
     """The set that holds the corner of the item at the top of the stack, less the round areas at work in it."""
     own = work.used[3]
@@ -184,7 +184,7 @@ def _base(sets: SetTable, boundaries: Boundaries, work: Work) -> int:
     return base
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _claim_words(work: Work, words: int) -> int:
     """The place of a new leaf, or NO_ROOM."""
     start = work.used[1]
@@ -195,13 +195,13 @@ def _claim_words(work: Work, words: int) -> int:
     return start
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _put_header(work: Work, start: int, counts: int, base: int, other: int, involved: int) -> None:
     work.leaf[start], work.leaf[start + 1] = counts, base
     work.leaf[start + 2], work.leaf[start + 3] = other, involved
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _write_hard(work: Work, base: int, involved: int) -> int:
     start = _claim_words(work, np.int64(HEADER_WORDS))
     if start == NO_ROOM:
@@ -210,7 +210,7 @@ def _write_hard(work: Work, base: int, involved: int) -> int:
     return ~(start // ALIGNED_WORDS << 1)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _write_soft(
     sets: SetTable,
     boundaries: Boundaries,
@@ -257,7 +257,7 @@ def _write_soft(
     return ~(start // ALIGNED_WORDS << 1)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _write_bits(work: Work, start: int, toggles: NDArray[np.int32], groups: NDArray[np.int32]) -> None:
     """Write for each edge of a mixed leaf the bit of its group."""
     for number in range(len(toggles)):
@@ -266,7 +266,7 @@ def _write_bits(work: Work, start: int, toggles: NDArray[np.int32], groups: NDAr
                 work.leaf[start + number] = 1 << group
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _write_answers(sets: SetTable, work: Work, groups: NDArray[np.int32], base: int) -> int:
     """Write the set for every combination of groups and rounds; answer where, or FULL or NO_ROOM."""
     own = work.used[3]

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import AreaTable, contains
+from truceline.kernels.borrowing import compiled
 from truceline.kernels.index.answers import answer_alone, answer_other, answer_plain, sort_by_kind
 from truceline.kernels.index.grid import Grid, child_of, columns_of, is_child, leaf_of
 from truceline.kernels.index.sets import SetTable, find_slot
@@ -20,7 +20,7 @@ _AT_WORK = 4
 """Blocks at work at once: as many as there are passes."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def locate(
     grid: Grid,
     sets: SetTable,
@@ -73,7 +73,7 @@ def locate(
     return unnamed
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _read_roots(
     root: NDArray[np.int32],
     cell: NDArray[np.int64],
@@ -96,7 +96,7 @@ def _read_roots(
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _ask_below(
     child: NDArray[np.int32],
     leaves: NDArray[np.int32],
@@ -117,7 +117,7 @@ def _ask_below(
             prefetch(leaves, where[place])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _descend(
     child: NDArray[np.int32],
     leaves: NDArray[np.int32],
@@ -144,7 +144,7 @@ def _descend(
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _cells(
     frame: NDArray[np.float64],
     columns: int,
@@ -169,7 +169,7 @@ def _cells(
         cell_v[place] = v - row
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _cell_of_child(code: int, u: NDArray[np.float64], v: NDArray[np.float64], place: int) -> int:
     """Where in `child` the cell of a place lies; its coordinates become those of that cell."""
     columns = np.int64(columns_of(code))
@@ -179,7 +179,7 @@ def _cell_of_child(code: int, u: NDArray[np.float64], v: NDArray[np.float64], pl
     return child_of(code) + row * columns + column
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _code_below(child: NDArray[np.int32], code: int, u: NDArray[np.float64], v: NDArray[np.float64], place: int) -> int:
     """The code, of a leaf or a set, that a code leads to."""
     while is_child(code):
@@ -187,7 +187,7 @@ def _code_below(child: NDArray[np.int32], code: int, u: NDArray[np.float64], v: 
     return code
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _exact_answer(grid: Grid, sets: SetTable, areas: AreaTable, leaf: int, lon: float, lat: float) -> int:
     """The set number of a place by the exact test of every area that has a boundary in its leaf."""
     holding = np.empty(exact_size(grid, sets, leaf), dtype=np.int32)
@@ -195,14 +195,14 @@ def _exact_answer(grid: Grid, sets: SetTable, areas: AreaTable, leaf: int, lon: 
     return np.int64(sets.slot[find_slot(sets, holding, size)]) - 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def exact_size(grid: Grid, sets: SetTable, leaf: int) -> int:
     """The most areas that can hold a place of a leaf's cell."""
     base, involved = grid.leaf[leaf + 1], grid.leaf[leaf + 3]
     return sets.first[base + 1] - sets.first[base] + sets.first[involved + 1] - sets.first[involved]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def exact_members(
     grid: Grid, sets: SetTable, areas: AreaTable, leaf: int, lon: float, lat: float, holding: NDArray[np.int32]
 ) -> int:
@@ -226,7 +226,7 @@ def exact_members(
     return size
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def members_by_exact_test(
     grid: Grid, sets: SetTable, areas: AreaTable, lon: NDArray[np.float64], lat: NDArray[np.float64]
 ) -> NDArray[np.int32]:
@@ -238,7 +238,7 @@ def members_by_exact_test(
     return holding[: exact_members(grid, sets, areas, leaf, lon[0], lat[0], holding)]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def fill_pairs(
     sets: SetTable,
     found: NDArray[np.int32],
@@ -258,7 +258,7 @@ def fill_pairs(
                 row += 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def count_pairs(sets: SetTable, found: NDArray[np.int32]) -> int:
     """How many pairs of a place and an area that holds it there are."""
     first = sets.first
@@ -270,7 +270,7 @@ def count_pairs(sets: SetTable, found: NDArray[np.int32]) -> int:
     return total
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def root_cell(grid: Grid, lon: float, lat: float) -> tuple[int, int]:
     """Column and row of the root cell of a place; places off the grid get the nearest cell of its empty border."""
     frame = grid.frame

@@ -6,7 +6,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import (
@@ -18,6 +17,7 @@ from truceline.kernels.areas import (
     path_distance_m,
     rough_path_distance_m,
 )
+from truceline.kernels.borrowing import compiled
 from truceline.kernels.geodesic import EQUATORIAL_M, geodesic_m, metres_per_degree
 from truceline.kernels.index.grid import PAD
 
@@ -30,7 +30,7 @@ _PROBES = 8
 _WORST_BAND = 1e-3
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def round_cover(areas: AreaTable, area: int, frame: NDArray[np.float64], x: float, y: float, width: float) -> int:
     """How much of a padded cell a round area covers: NONE, ALL, or SOME when in doubt.
 
@@ -56,7 +56,7 @@ def round_cover(areas: AreaTable, area: int, frame: NDArray[np.float64], x: floa
     return SOME
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _rough_distance(areas: AreaTable, area: int, lon: float, lat: float) -> tuple[float, float]:
     """Metres to a circle's centre or a corridor's path, and how wrong that can be.
 
@@ -70,7 +70,7 @@ def _rough_distance(areas: AreaTable, area: int, lon: float, lat: float) -> tupl
     return distance_m, 1e-3 * distance_m if areas.kind[area] != CIRCLE else 1e-3
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def cover_roots(
     areas: AreaTable,
     chosen: NDArray[np.int64],
@@ -113,7 +113,7 @@ def cover_roots(
     return touches, crossings
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _cell_span(low: float, high: float, origin: float, per_deg: float, count: int) -> tuple[int, int]:
     """First and last cell of an axis that a span of degrees touches, with a cell to spare."""
     first = math.floor((low - origin) * per_deg) - 1
@@ -121,7 +121,7 @@ def _cell_span(low: float, high: float, origin: float, per_deg: float, count: in
     return max(0, first), min(count - 1, last)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _cover_band(
     areas: AreaTable,
     area: int,
@@ -168,7 +168,7 @@ def _cover_band(
     return touches, crossings
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def write_round(
     areas: AreaTable,
     area: int,
@@ -223,7 +223,7 @@ def write_round(
     words[6] = 4 * worst + rounding
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _squares(lat: float, radius_m: float) -> tuple[float, float]:
     """Squared metres per degree of lon and lat, over a squared radius."""
     east_m, north_m = metres_per_degree(lat)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from truceline.kernels.borrowing import compiled
 
 FULL = -1
 """What interning answers when the table has no room left; the caller starts anew with a larger one."""
@@ -72,7 +73,7 @@ def _empty_table(area_count: int, room: int, more_members: int) -> SetTable:
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _intern_singles(table: SetTable) -> None:
     intern(table, table.scratch, np.int64(0))
     for area in range(len(table.single)):
@@ -80,15 +81,16 @@ def _intern_singles(table: SetTable) -> None:
         table.single[area] = intern(table, table.scratch, np.int64(1))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _intern_all(table: SetTable, grown: SetTable) -> None:
     for number in range(table.size[0]):
         start, end = table.first[number], table.first[number + 1]
-        grown.scratch[: end - start] = table.member[start:end]
+        for row in range(start, end):
+            grown.scratch[row - start] = table.member[row]
         intern(grown, grown.scratch, end - start)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def intern(table: SetTable, areas: NDArray[np.int32], size: int) -> int:
     """The number of the set of the first `size` areas given, which are sorted; FULL if there is no room."""
     place = find_slot(table, areas, size)
@@ -98,14 +100,15 @@ def intern(table: SetTable, areas: NDArray[np.int32], size: int) -> int:
     start = table.first[number]
     if number + 1 >= len(table.first) or start + size > len(table.member):
         return FULL
-    table.member[start : start + size] = areas[:size]
+    for row in range(size):
+        table.member[start + row] = areas[row]
     table.first[number + 1] = start + size
     table.size[0] = number + 1
     table.slot[place] = number + 1
     return number
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def find_slot(table: SetTable, areas: NDArray[np.int32], size: int) -> int:
     """The slot that holds the set of the first `size` areas given, or the free one where it belongs."""
     mixed = np.int64(size + 1)
@@ -120,14 +123,14 @@ def find_slot(table: SetTable, areas: NDArray[np.int32], size: int) -> int:
         place = (place + 1) & mask
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def mix(mixed: int, word: int) -> int:
     """A hash of 31 bits grown by the low 31 bits of a word; no product overflows, so it is the same without JIT."""
     product = (mixed ^ (word & 0x7FFFFFFF)) * 0x45D9F3B5
     return (product ^ (product >> 29)) & 0x7FFFFFFF
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _is_set(table: SetTable, number: int, areas: NDArray[np.int32], size: int) -> bool:
     start = table.first[number]
     if table.first[number + 1] - start != size:
@@ -138,7 +141,7 @@ def _is_set(table: SetTable, number: int, areas: NDArray[np.int32], size: int) -
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def difference(table: SetTable, one: int, other: int) -> int:
     """The number of the set of areas that are in exactly one of two sets; FULL if there is no room."""
     if one == 0 or other == 0:
@@ -156,7 +159,7 @@ def difference(table: SetTable, one: int, other: int) -> int:
     return np.int64(number)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _merge_unshared(table: SetTable, one: int, other: int) -> int:
     i, i_end = table.first[one], table.first[one + 1]
     j, j_end = table.first[other], table.first[other + 1]
@@ -173,7 +176,7 @@ def _merge_unshared(table: SetTable, one: int, other: int) -> int:
     return size
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def without(table: SetTable, hidden: NDArray[np.bool_], replaced: NDArray[np.int32]) -> int:
     """Fill in, for each set, the number of that set less the hidden areas; answer 0, or FULL."""
     for number in range(len(replaced)):
@@ -187,7 +190,7 @@ def without(table: SetTable, hidden: NDArray[np.bool_], replaced: NDArray[np.int
     return 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def unite(table: SetTable, found: NDArray[np.int32], added: NDArray[np.int32]) -> int:
     """Add to each set found the areas of another set that shares none with it; answer 0, or FULL.
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from truceline.kernels.borrowing import compiled
 from truceline.kernels.index.grid import PAD
 from truceline.kernels.index.sets import FULL, SetTable, difference, mix
 
@@ -22,7 +22,7 @@ CORNER_CLEARANCE = 1e-9
 _REACH = 1.5 * PAD
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def merge_edges(
     sets: SetTable,
     edge: NDArray[np.float64],
@@ -63,7 +63,7 @@ def merge_edges(
     return kept
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _share(sets: SetTable, one: int, single: int) -> bool:
     """True if a set has the only area of another."""
     area = sets.member[sets.first[single]]
@@ -73,7 +73,7 @@ def _share(sets: SetTable, one: int, single: int) -> bool:
     return False
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _edge_hash(bits: NDArray[np.int64], own: int) -> int:
     mixed = np.int64(0)
     for place in range(4):
@@ -81,7 +81,7 @@ def _edge_hash(bits: NDArray[np.int64], own: int) -> int:
     return mixed
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _same_edge(edge: NDArray[np.float64], one: int, other: int) -> bool:
     for place in range(4):
         if edge[one, place] != edge[other, place]:
@@ -89,7 +89,7 @@ def _same_edge(edge: NDArray[np.float64], one: int, other: int) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def row_crossings(
     edge: NDArray[np.float64],
     toggled: NDArray[np.int32],
@@ -121,7 +121,7 @@ def row_crossings(
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def fill_corners(
     sets: SetTable,
     row: NDArray[np.int32],
@@ -157,7 +157,7 @@ def fill_corners(
     return 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def touched_cells(
     edge: NDArray[np.float64], columns: int, rows: int, cell: NDArray[np.int32], toucher: NDArray[np.int32]
 ) -> int:
@@ -181,7 +181,7 @@ def touched_cells(
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _span_in_row(x0: float, y0: float, x1: float, y1: float, low: float, high: float) -> tuple[float, float]:
     """The least and greatest x that an edge takes between two heights; its lower end is 0."""
     a, b = x0, x1

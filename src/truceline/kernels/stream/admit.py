@@ -7,10 +7,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from truceline.kernels.borrowing import borrowing, inlined
+from truceline.kernels.borrowing import borrowing, compiled, inlined
 from truceline.kernels.stream.rows import NONE
 
 FIRST_AT = -62_135_596_800_000
@@ -55,7 +54,7 @@ class Released(NamedTuple):
     lat: NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def write_reports(columns: Columns, rows, begin: int, counts: NDArray[np.int64]) -> NDArray[np.int32]:  # type: ignore[no-untyped-def]
     """Write an envelope's reports into rows from `begin` on, and answer the track of each, NONE for invalid ones."""
     track = np.empty(len(columns.at), dtype=np.int32)
@@ -89,7 +88,7 @@ def _not_negative(value: float) -> float:
     return value + 0.0 if math.isfinite(value) and value >= 0.0 else math.nan
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def admit(  # type: ignore[no-untyped-def]
     rows,
     sources,
@@ -160,7 +159,7 @@ def _copy_held(held: Held, track: int, to_row: NDArray[np.int32], to_at: NDArray
     return end
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _by_track(track_of: NDArray[np.int32], tracks: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """The reports sorted by track, those of one track as they came: track t has order[first[t]:first[t + 1]]."""
     first = np.zeros(tracks + 2, dtype=np.int64)

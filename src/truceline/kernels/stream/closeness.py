@@ -7,9 +7,9 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from truceline.kernels.borrowing import compiled
 from truceline.kernels.forecast import degrees_per_second, followed_s
 from truceline.kernels.geodesic import length, metres_per_degree
 from truceline.kernels.pairs import between_m
@@ -92,7 +92,7 @@ class Pairs(NamedTuple):
     """row of the pair among those that were close, NONE if it was not."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def stand(known: Known, tick: int) -> Standing:
     """Where tracks stand at a tick: those whose last report is not older than its gap."""
     total = len(known.last)
@@ -119,7 +119,7 @@ def stand(known: Known, tick: int) -> Standing:
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _last_report(known: Known, track: int, tick: int) -> int:
     """The row of a track's last report at or before a tick, of those that came before it was drawn; or NONE."""
     for first, row in ((known.held.first, known.held.row), (known.released.first, known.released.row)):
@@ -137,7 +137,7 @@ def _last_report(known: Known, track: int, tick: int) -> int:
     return np.int64(known.last[track])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _moved(report, tick: int) -> tuple[float, float]:  # type: ignore[no-untyped-def]
     """Where the course and speed of a report have brought its track by a tick."""
     lon, lat = report["lon"], report["lat"]
@@ -148,7 +148,7 @@ def _moved(report, tick: int) -> tuple[float, float]:  # type: ignore[no-untyped
     return _turned(lon + passed_s * east), min(90.0, max(-90.0, lat + passed_s * north))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _velocity(report) -> tuple[float, float]:  # type: ignore[no-untyped-def]
     """East and north degrees per second as reported; 0 if not."""
     if math.isnan(report["course_deg"]) or math.isnan(report["speed_mps"]) or report["speed_mps"] == 0.0:
@@ -156,7 +156,7 @@ def _velocity(report) -> tuple[float, float]:  # type: ignore[no-untyped-def]
     return degrees_per_second(report["lat"], report["course_deg"], report["speed_mps"])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _turned(lon: float) -> float:
     """The same longitude, turned by 360 degrees if it lies beyond 180."""
     if lon > 180.0:
@@ -164,7 +164,7 @@ def _turned(lon: float) -> float:
     return lon + 360.0 if lon < -180.0 else lon
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def standing_centres(bubbles: Bubbles, standing: Standing, tick: int, bubble: NDArray[np.int32]) -> int:
     """Write the bubbles that are active at a tick and whose centre stands somewhere, and say how many there are."""
     count = 0
@@ -176,7 +176,7 @@ def standing_centres(bubbles: Bubbles, standing: Standing, tick: int, bubble: ND
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def ordered(first: NDArray[np.int32], second: NDArray[np.int32], limit: int) -> NDArray[np.int32]:
     """The order of pairs of numbers below a limit by the first, then the second."""
     order = np.arange(len(first)).astype(np.int32)
@@ -193,7 +193,7 @@ def ordered(first: NDArray[np.int32], second: NDArray[np.int32], limit: int) -> 
     return order
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def with_close(standing: Standing, near: Pairs, close) -> Pairs:  # type: ignore[no-untyped-def]
     """The pairs that are near now and those that were close before, each once.
 
@@ -234,7 +234,7 @@ def with_close(standing: Standing, near: Pairs, close) -> Pairs:  # type: ignore
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _order(bubble: int, track: int, other: int, row) -> int:  # type: ignore[no-untyped-def]
     """-1 if a pair comes before that of a row, 1 if after, 0 if they are the same."""
     if bubble != row["area"]:
@@ -246,7 +246,7 @@ def _order(bubble: int, track: int, other: int, row) -> int:  # type: ignore[no-
     return 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def judge(  # type: ignore[no-untyped-def]
     known: Known,
     standing: Standing,
@@ -308,7 +308,7 @@ def judge(  # type: ignore[no-untyped-def]
     return kept_count, told_count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _limit_of_bubble(
     known: Known, bubbles: Bubbles, bubble: int, tick: int, number: int
 ) -> tuple[float, int, int, int]:
@@ -321,7 +321,7 @@ def _limit_of_bubble(
     return bubbles.radius_m[bubble], height, APART, notes
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _level(distance_m: float, limit_m: float, error_m: float) -> int:
     """Whether two tracks are close (inside each other's limit), apart, or it cannot be told."""
     if distance_m >= limit_m + error_m:
@@ -329,7 +329,7 @@ def _level(distance_m: float, limit_m: float, error_m: float) -> int:
     return VERDICT_INSIDE if distance_m <= limit_m - error_m else CANNOT_TELL
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _begin(row, tick: int, bubble: int, track: int, other: int) -> None:  # type: ignore[no-untyped-def]
     """Make a row of EVENT for a pair that becomes close at a tick, as it will be told when the pair parts."""
     row["not_before"], row["not_after"], row["predicted_at"] = tick, NO_TIME, NO_TIME
@@ -338,14 +338,14 @@ def _begin(row, tick: int, bubble: int, track: int, other: int) -> None:  # type
     row["kind"], row["verdict"], row["reason"] = PROXIMITY, NONE, APART
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _middle(lon0: float, lon1: float) -> float:
     """The longitude halfway between two, the shorter way around."""
     middle = 0.5 * (lon0 + lon1)
     return middle if abs(lon1 - lon0) <= 180.0 else _turned(middle + 180.0)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _foresee(known: Known, standing: Standing, tick: int, one: int, two: int, event) -> None:  # type: ignore[no-untyped-def]
     """Make a row tell that its pair becomes close, with its closest approach while the reports of both count."""
     a, b = known.row[standing.row[one]], known.row[standing.row[two]]

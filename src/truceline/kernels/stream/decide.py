@@ -11,10 +11,9 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from truceline.kernels.borrowing import borrowing, inlined
+from truceline.kernels.borrowing import borrowing, compiled, inlined
 from truceline.kernels.stream.admit import Released
 from truceline.kernels.stream.relation import (
     MOST_EVENTS,
@@ -379,7 +378,7 @@ def _turn(order: Order, reports: Reports, turn, bench: Bench, told: Told) -> Non
         bench.tally[_OWN] = own + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def take_away(reports: Reports, gone, tracks) -> Told:  # type: ignore[no-untyped-def]
     """Events of standing tracks for areas that a new snapshot of zones no longer has.
 

@@ -7,11 +7,10 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import AreaTable, contains
-from truceline.kernels.borrowing import borrowing, inlined
+from truceline.kernels.borrowing import borrowing, compiled, inlined
 from truceline.kernels.boxes import BoxGrid, boxes_meeting, sort_numbers
 from truceline.kernels.crossing import NO_ROOM, Room, Stretches, Way, add_stretches, turned_lon
 from truceline.kernels.distance import boundary_m
@@ -176,7 +175,7 @@ def measure_pairs(areas: AreaTable, terms, looks, pairs) -> None:  # type: ignor
             pair["gap_m"] = boundary_m(areas, area, lon, lat, reach_m)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def measure(
     areas: AreaTable,
     area: NDArray[np.int32],

@@ -7,10 +7,9 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from truceline.kernels.borrowing import borrowing, inlined
+from truceline.kernels.borrowing import borrowing, compiled, inlined
 from truceline.kernels.geodesic import geodesic_m
 from truceline.kernels.stream.admit import Released
 from truceline.kernels.stream.rows import IMPOSSIBLE_JUMP, JUMP, LOOK, NONE, START, STRAIGHT
@@ -39,7 +38,7 @@ class Sifted(NamedTuple):
     """Tracks to which something may happen, sorted; the others have been moved on."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def sift(  # type: ignore[no-untyped-def]
     reports: Reports,
     released: Released,

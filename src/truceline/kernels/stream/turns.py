@@ -7,10 +7,9 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from truceline.kernels.borrowing import borrowing
+from truceline.kernels.borrowing import borrowing, compiled
 from truceline.kernels.stream.admit import Released
 from truceline.kernels.stream.rows import NEVER, NO_TIME, NONE, TURN, ZONE_BEGAN, ZONE_ENDED
 from truceline.kernels.stream.sift import Reports
@@ -79,7 +78,7 @@ def active_since(terms, timetable: Timetable, area: int, at: int) -> int:  # typ
     return begins_at
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def next_turn_at(timetable: Timetable, at: int) -> int:
     """The first instant at or after a time at which any area may turn; NEVER if there is none."""
     once = first_not_before(timetable.once_at, at)
@@ -94,7 +93,7 @@ def next_turn_at(timetable: Timetable, at: int) -> int:
     return soonest
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def areas_turning(terms, timetable: Timetable, at: int, turning: NDArray[np.int32]) -> int:  # type: ignore[no-untyped-def]
     """Write the areas that turn at a time, each once, sorted, and answer how many."""
     count = 0
@@ -110,7 +109,7 @@ def areas_turning(terms, timetable: Timetable, at: int, turning: NDArray[np.int3
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _add_if_turning(terms, timetable: Timetable, area: int, at: int, turning: NDArray[np.int32], count: int) -> int:  # type: ignore[no-untyped-def]
     if is_active(terms, timetable, area, at) == is_active(terms, timetable, area, at - 1):
         return count
@@ -138,7 +137,7 @@ def first_not_before(times: NDArray[np.int64], at: int) -> int:
     return low
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def active_at(terms, timetable: Timetable, area: NDArray[np.int32], at: NDArray[np.int64]) -> NDArray[np.bool_]:  # type: ignore[no-untyped-def]
     """Whether areas are active at times, shape (areas,)."""
     active = np.empty(len(area), np.bool_)
@@ -158,7 +157,7 @@ class Watched(NamedTuple):
     """shape (tracks,): whether any area is remembered, or may come to be in this step."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def turns_around(  # type: ignore[no-untyped-def]
     terms, timetable: Timetable, box: NDArray[np.float64], watched: Watched, span: Span, is_new: NDArray[np.bool_]
 ) -> NDArray[Any]:
@@ -189,7 +188,7 @@ def turns_around(  # type: ignore[no-untyped-def]
     return turns[:count]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _add_turns(  # type: ignore[no-untyped-def]
     terms,
     timetable: Timetable,
@@ -230,7 +229,7 @@ def _add_turns(  # type: ignore[no-untyped-def]
     return turns, count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _comes_near(box: NDArray[np.float64], area: int, lon: float, lat: float, reach_m: float) -> bool:
     """False if a place is farther from an area's box than a reach, for certain."""
     west, south, east, north = way_box((lon, lat, lon, lat), reach_m)
