@@ -18,6 +18,14 @@ from truceline.accounts.times import TimeGrammar, times_of
 WEDNESDAY = date(2017, 6, 7)
 
 
+def test_a_row_of_a_log_begins_with_its_hour() -> None:
+    last = Time("on 5 June", "2017-06-05", "2017-06-05", Precision.DAY)
+    assert [each.start for each in told("21:41. The tower called. 22:04. It left.", last=last)] == [
+        "2017-06-05T21:41", "2017-06-05T22:04",
+    ]  # fmt: skip
+    assert not told("It counted 21.41 metres.", last=last)
+
+
 def told(text: str, day: date | None = WEDNESDAY, last: Time | None = None) -> list[Time]:
     found = times_of(text, (0, len(text)), Calendar(day, last, lexicon()), reader().times)
     return [each.time for each in found]

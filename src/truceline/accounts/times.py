@@ -154,7 +154,7 @@ def _patterns(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], Making, froze
         (_weekdays_of(parts), frozenset(lexicon.tables["weekdays"])),
         (_near_days(parts, lexicon), _last_words(lexicon, "relative_days")), (periods(parts), _UNITS),
         (_beside_days(lexicon), _last_words(lexicon, "same_days", "days_beside", "vague_times")),
-        (months_and_years(parts), months | _DIGIT), (_clocks(parts), hours),
+        (months_and_years(parts), months | _DIGIT), (_clocks(parts), hours), (_log_hours(parts), _DIGIT),
     )  # fmt: skip
     for shapes, needed in groups:
         for shape, make in shapes:
@@ -229,8 +229,13 @@ def _clocks(p: Mapping[str, str]) -> list[tuple[str, Making]]:
         (
             rf"\b(?:at|around|about|by|from|between|since|until|(?:(?:shortly|just|soon)\s+)?(?:after|before))\s+{p['clock']}",
             _clock,
-        )
+        ),
     ]
+
+
+def _log_hours(p: Mapping[str, str]) -> list[tuple[str, Making]]:
+    """ "21:41. The tower called the ship.": the hour with which a line of a log begins."""
+    return [(rf"(?:(?<=[.!?]\s)|(?<=\n)|\A)(?=\d\d?[:h]\d\d\b){p['clock']}(?=[.,;:]?\s)", _clock)]
 
 
 def _counts(lexicon: Lexicon) -> str:
