@@ -130,7 +130,8 @@ def _run(flow: _Flow, stop: Event, flows: Event, counted: Any, answers: Any) -> 
             number += 1
             if number == 2:
                 flows.set()
-            due += size / flow.rate
+            # What is late by more than a second is not made up for; how many came is told.
+            due = max(due + size / flow.rate, time.monotonic() - 1.0)
             time.sleep(max(0.0, due - time.monotonic()))
     answers.put(answered)
 
