@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.accounts.english import apart, memory, token
+from tests.accounts.english import apart, memory, read, token
 from truceline.accounts.attribution.voices import Voice, source_of, voices_of
-from truceline.accounts.claims import Modality
+from truceline.accounts.claims import ClaimType, Modality
 
 
 def voice_of(text: str, word: str, **known: str) -> tuple[Voice | None, Voice | None]:
@@ -45,6 +45,23 @@ def test_the_holder_is_found_wherever_it_stands(text: str, holder: str) -> None:
     named, _ = voice_of(text, "left")
     assert named is not None
     assert named.holder == holder
+
+
+def test_what_is_joined_to_a_denial_is_said_by_the_same_holder() -> None:
+    claims = read("Norland's troops denied that their men had crossed the line and said the guards had opened fire.")
+    assert {claim.source.holder for claim in claims} == {"Norland's troops"}
+
+
+def test_whoever_it_is_according_to_is_the_holder() -> None:
+    (claim,) = read("According to the prosecution, the vessel crossed the boundary.")
+    assert claim.source.holder == "prosecution"
+    (claim,) = read("According to plan, the convoy left the zone.")
+    assert claim.source.holder == "document"
+
+
+def test_a_patrol_that_warned_somebody_said_nothing_of_it() -> None:
+    (claim,) = read("The service said its patrol had warned them by radio.")
+    assert (claim.type, claim.source.holder, claim.actor) == (ClaimType.WARNING, "service", "patrol")
 
 
 def test_what_nobody_says_has_no_voice() -> None:

@@ -19,7 +19,7 @@ def holder_of(
     if isinstance(subject, int):
         return _of_pronoun(parsed, subject, memory)
     low, lexicon = parsed.low(subject.head), memory.lexicon
-    if parsed.low(subject.first) in lexicon.words["no"]:
+    if {parsed.low(subject.first), parsed.low(subject.first - 1)} & lexicon.words["no"]:
         return None, None, False
     if low in lexicon.words["vague_sources"] and not _is_identified(parsed, subject, lexicon):
         return None, parsed.sentence.words(subject.first, subject.end), False

@@ -18,6 +18,8 @@ from truceline.accounts.text.subjects import object_of, subject_of
 from truceline.accounts.text.tags import QUOTES, Tag
 
 _MODALITIES = {"believes": Modality.BELIEVED, "denies": Modality.DENIED}
+_NO_SOURCE = frozenset({"abstract", "zone", "place"})
+"""What things are only as they should be: "according to plan", "according to the agreement"."""
 _BRINGS_THAT = 8
 
 
@@ -100,7 +102,8 @@ def _saying_at(parsed: Parsed, cue: int, lexicon: Lexicon) -> Saying | None:
 def _brings_that(parsed: Parsed, cue: int) -> bool:
     """Whether "that", a colon or a quotation follows, so that "posted lookouts" says nothing."""
     after = range(cue + 1, min(cue + _BRINGS_THAT, len(parsed.sentence.tokens)))
-    return any(parsed.low(at) == "that" or parsed.low(at) in QUOTES or parsed.low(at) == ":" for at in after)
+    is_warned_of = parsed.low(cue).startswith("warn") and parsed.low(cue + 1) == "of"
+    return is_warned_of or any(parsed.low(at) in ("that", ":", *QUOTES) for at in after)
 
 
 def _said(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list[Voice]) -> Voice | None:
@@ -113,7 +116,7 @@ def _said(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list
     inverted = _inverted(parsed, cue) if subject is None or _is_named_after(parsed, cue, memory.lexicon) else None
     if inverted is not None:
         start, subject, end = cue, inverted, max(end, inverted.end)
-    if subject is None:
+    if subject is None or _is_joined(parsed, (start, cue), before):
         return _going_on(parsed, cue, saying, memory, before)
     if _is_denied_report(parsed, subject, cue):
         return None
@@ -129,6 +132,12 @@ def _said(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list
         modality=Modality.REPORTED if vague else _MODALITIES.get(saying.act),
         basis=Basis.HEARSAY if vague else Basis.ASSESSMENT if saying.act == "believes" else None,
     )  # fmt: skip
+
+
+def _is_joined(parsed: Parsed, words: tuple[int, int], before: list[Voice]) -> bool:
+    """ "The ministry denied that its men had crossed and said": its men did not say so."""
+    start, cue = words
+    return parsed.low(cue - 1) == "and" and any(voice.holder is not None and start > voice.cue for voice in before)
 
 
 def _told_between(parsed: Parsed, subject: Phrase | int, cue: int) -> int | None:
@@ -188,8 +197,8 @@ def _going_on(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: 
     clause = parsed.clause(cue)
     opens = all(parsed.tag(each) in (Tag.SIGN, Tag.CONJUNCTION, Tag.ADVERB) for each in range(clause.first, cue))
     said = [voice for voice in before if voice.holder is not None]
+    opens = opens or parsed.low(cue - 1) == "and"
     end = _end_of_head(parsed, cue)
-    modality = _MODALITIES.get(saying.act)
     if opens and not said and parsed.tag(cue) is Tag.GERUND:
         return _of_doer(parsed, (clause.first, cue, end), saying, memory)
     if not opens or not said:
@@ -199,9 +208,9 @@ def _going_on(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: 
         first=end,
         end=len(parsed.sentence.tokens),
         cue=cue,
-        head=(clause.first, end),
+        head=(clause.first if clause.first > said[-1].cue else cue, end),
         act=saying.act,
-        modality=modality,
+        modality=_MODALITIES.get(saying.act),
     )
 
 
@@ -328,6 +337,8 @@ def _according_to(parsed: Parsed, cue: int, memory: Memory) -> Voice | None:
         return None
     end = _end_of_source(parsed, subject)
     holder, vague, is_person = _holder_named(parsed, subject, end, memory)
+    if holder is None and vague is None and not subject.kinds & _NO_SOURCE:
+        holder = memory.in_full(bare(parsed.sentence.words(subject.first, subject.end), memory.lexicon))
     first, last = _scope_of_source(parsed, cue, end)
     via = ("press release",) if {"press"} & {parsed.low(subject.head - 1)} else ()
     return Voice(
