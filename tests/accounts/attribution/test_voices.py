@@ -59,6 +59,11 @@ def test_whoever_it_is_according_to_is_the_holder() -> None:
     assert claim.source.holder == "document"
 
 
+def test_whoever_spoke_before_is_him_according_to_whom_it_was() -> None:
+    claims = read("The mayor said that two men were killed. According to him, three houses were hit.")
+    assert {claim.source.holder for claim in claims} == {"mayor"}
+
+
 def test_a_patrol_that_warned_somebody_said_nothing_of_it() -> None:
     (claim,) = read("The service said its patrol had warned them by radio.")
     assert (claim.type, claim.source.holder, claim.actor) == (ClaimType.WARNING, "service", "patrol")

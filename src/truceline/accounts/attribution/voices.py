@@ -334,7 +334,7 @@ def _according_to(parsed: Parsed, cue: int, memory: Memory) -> Voice | None:
         at += 1
     subject = parsed.phrase_of[at] if at < len(parsed.phrase_of) else None
     if subject is None:
-        return None
+        return _according_to_him(parsed, (cue, at), memory)
     end = _end_of_source(parsed, subject)
     holder, vague, is_person = _holder_named(parsed, subject, end, memory)
     if holder is None and vague is None and not subject.kinds & _NO_SOURCE:
@@ -345,6 +345,16 @@ def _according_to(parsed: Parsed, cue: int, memory: Memory) -> Voice | None:
         *(first, last, cue, (cue, end), holder, "says"), is_person=is_person, via=via, vague=vague,
         modality=Modality.REPORTED if vague else None, basis=Basis.HEARSAY if vague else None,
     )  # fmt: skip
+
+
+def _according_to_him(parsed: Parsed, words: tuple[int, int], memory: Memory) -> Voice | None:
+    """ "According to him": whoever spoke before."""
+    cue, at = words
+    if parsed.low(at) not in ("him", "her", "them"):
+        return None
+    holder = memory.last_holder or memory.person()
+    first, last = _scope_of_source(parsed, cue, at + 1)
+    return Voice(first, last, cue, (cue, at + 1), holder, "says", is_person=parsed.low(at) != "them")
 
 
 def _stands(parsed: Parsed, at: int, words: str) -> bool:
