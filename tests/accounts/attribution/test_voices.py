@@ -142,3 +142,15 @@ def test_to_warn_somebody_is_no_saying() -> None:
 )
 def test_what_only_looks_like_saying_has_no_voice(text: str) -> None:
     assert voice_of(text, "left") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("The magistrate, Sunita Kotwal, said that the schools were hit.", "Sunita Kotwal"),
+        ("The mayor spoke of two men killed by the blast.", "mayor"),
+        ("The ministry rejected the claim that its troops had crossed the line.", "ministry"),
+    ],
+)
+def test_whoever_says_it_by_rarer_words_is_the_holder(text: str, holder: str) -> None:
+    assert {claim.source.holder for claim in read(text)} == {holder}

@@ -78,3 +78,16 @@ def test_what_is_said_of_the_noun_after_it_counts_as_well(text: str) -> None:
 def test_an_estimated_number_is_no_hedge() -> None:
     (claim,) = read("An estimated 300 people fled the town.")
     assert claim.modality is Modality.ASSERTED
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("It did not say when the labourer was killed.", Modality.UNCLEAR),
+        ("The patrol could not verify reports of ten wounded.", Modality.UNCLEAR),
+        ("The men refused to leave the zone.", Modality.DENIED),
+        ("It was the fourth attack since August.", Modality.ASSERTED),
+    ],
+)
+def test_what_is_not_told_and_what_is_not_done_are_kept_apart(text: str, modality: Modality) -> None:
+    assert [claim.modality for claim in read(text)] == [modality]

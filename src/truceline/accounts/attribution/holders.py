@@ -27,7 +27,8 @@ def holder_of(
     if low in lexicon.words["papers"] or (is_copy and not subject.kinds):
         return _of_paper(parsed, subject, memory)
     if not subject.kinds & {"person", "force", "body", "name", "saying"} and parsed.tag(subject.head) is not Tag.NAME:
-        return None, None, False
+        named = _named_between_commas(parsed, subject, words[1])
+        return (None, None, False) if named is None else (memory.in_full(bare(named, lexicon)), None, True)
     name = _with_attachments(parsed, subject, words, is_inverted, lexicon)
     is_person = bool(
         "person" in subject.kinds or has_title(name, lexicon) or _is_plain_surname(parsed, subject, memory)
@@ -91,9 +92,9 @@ def _with_attachments(
             if following is None or "paper" in following.kinds:
                 break
             end = following.end
-        if parsed.low(end) == "," and parsed.tag(end + 1) is Tag.NAME and "person" in subject.kinds:
-            named = parsed.phrase_of[end + 1]
-            end = named.end if named is not None else end
+        named = parsed.phrase_of[end + 1] if parsed.low(end) == "," and end + 1 < len(parsed.phrase_of) else None
+        if named is not None and parsed.tag(named.head) is Tag.NAME and "person" in subject.kinds:
+            end = named.end
     else:
         comma = next(
             (
@@ -108,6 +109,15 @@ def _with_attachments(
         end = comma
     end = min(end, subject.first + _LONGEST_HOLDER)
     return bare(parsed.sentence.words(subject.first, max(end, subject.first + 1)), lexicon)
+
+
+def _named_between_commas(parsed: Parsed, subject: Phrase, end: int) -> str | None:
+    """ "The magistrate, Sunita Kotwal, said": somebody, whatever the office is called."""
+    at = subject.end
+    named = parsed.phrase_of[at + 1] if parsed.low(at) == "," and at + 1 < len(parsed.phrase_of) else None
+    if named is None or parsed.tag(named.head) is not Tag.NAME or named.end > end or parsed.low(named.end) != ",":
+        return None
+    return parsed.sentence.words(named.first, named.end)
 
 
 def has_title(name: str, lexicon: Lexicon) -> bool:

@@ -92,6 +92,8 @@ def _saying_at(parsed: Parsed, cue: int, lexicon: Lexicon) -> Saying | None:
         return None
     if saying.rule in lexicon.words["says_only_that"] and not _brings_that(parsed, cue):
         return None
+    if saying.rule == "speak" and parsed.low(cue + 1) != "of":
+        return None
     if saying.rule == "put" and not any(parsed.low(cue + each) in lexicon.words["tolls"] for each in range(1, 5)):
         return None
     if saying.act == "shows" and tag is Tag.NOUN and parsed.tag(cue - 1) in (Tag.NOUN, Tag.NAME):

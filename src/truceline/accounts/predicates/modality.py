@@ -84,10 +84,13 @@ def _is_referred_to(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
         return False
     if phrase.end > phrase.core_end:
         return False
-    is_definite = parsed.low(phrase.first) in ("the", "this", "these", "those", "such", "its", "their", "that", "any")
+    is_ordered = any(parsed.low(at) in lexicon.tables["ordinals"] for at in range(phrase.first, found.at))
+    opens = parsed.low(phrase.first)
+    is_definite = opens in ("the", "this", "these", "those", "such", "its", "their", "that", "any")
     clause = parsed.clause(found.at)
     lows = [parsed.low(at) for at in range(clause.first, clause.end)]
-    return is_definite and not any(low in lexicon.words["happens"] or low in lexicon.words["observes"] for low in lows)
+    is_told = any(low in lexicon.words["happens"] or low in lexicon.words["observes"] for low in lows)
+    return is_definite and not is_ordered and not is_told
 
 
 def _is_real_infinitive(parsed: Parsed, to: int, found: Found, lexicon: Lexicon) -> bool:
