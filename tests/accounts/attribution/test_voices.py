@@ -149,6 +149,10 @@ def test_what_only_looks_like_saying_has_no_voice(text: str) -> None:
     [
         ("The magistrate, Sunita Kotwal, said that the schools were hit.", "Sunita Kotwal"),
         ("The mayor spoke of two men killed by the blast.", "mayor"),
+        ("The Joint Force (JF) said that two men were killed.", "Joint Force"),
+        ("The M23 denies that it attacked the town.", "M23"),
+        ("Its spokesman, Major Bau Ruhaz, claims that the army shelled the town.", "Major Bau Ruhaz"),
+        ("Residents of Tuhayta told the mission that a house was hit.", "Residents of Tuhayta"),
         ("The ministry rejected the claim that its troops had crossed the line.", "ministry"),
     ],
 )

@@ -144,6 +144,8 @@ def _is_identified(parsed: Parsed, subject: Phrase, lexicon: Lexicon) -> bool:
     if low in lexicon.words["describable_sources"]:
         described = subject.head - subject.first > (parsed.tag(subject.first) is Tag.DETERMINER)
         first = parsed.low(subject.head - 1)
+        if any(parsed.tag(each) is Tag.NAME for each in range(subject.head + 1, subject.end)):
+            return True
         return (described and first not in lexicon.words["vague_adjectives"]) or parsed.low(subject.end) in (
             "in",
             "from",

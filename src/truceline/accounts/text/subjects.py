@@ -14,6 +14,8 @@ _SKIPPED = frozenset({Tag.AUXILIARY, Tag.MODAL, Tag.NEGATION, Tag.ADVERB, Tag.TO
 _SAID_TO_BE = frozenset({"reported", "believed", "feared", "presumed", "confirmed", "found"})
 """Words between "was" and what became of it: "was reported hijacked"."""
 _MOST_STEPS = 40
+_LONGEST_ASIDE = 8
+"""Words in brackets after a name: "the Joint Force (JF) said"."""
 _OPENERS = frozenset({"after", "before", "since", "until", "as"})
 _AFTER_REDUCED = frozenset({"by", "with", "in", "at", "to", "from", "on", "near", "against"})
 """Words after a form that only describes the noun before it: "forces allied with X said"."""
@@ -185,6 +187,9 @@ def _step(parsed: Parsed, at: int, best: Phrase | int | None) -> int | None:
     tag, text = parsed.tag(at), parsed.sentence.tokens[at].text
     if text == ",":
         return _over_comma(parsed, at, best)
+    if text == ")":
+        opens = (each for each in range(at - 1, max(-1, at - _LONGEST_ASIDE), -1) if parsed.low(each) == "(")
+        return next((each - 1 for each in opens if each), None)
     if tag is Tag.RELATIVE:
         at = _first_of_relatives(parsed, at)
         before = at - 2 if parsed.low(at - 1) == "," else at - 1

@@ -323,7 +323,12 @@ def _tag_of_third_person(token: Token, beside: Tag | None, after: Token | None, 
         return Tag.NOUN
     if token.low[:-1] in lexicon.words["calling"] and after is not None and after.low in ("on", "upon", "for"):
         return Tag.VERB
-    if after is not None and after.low == "that" and token.low in lexicon.sayings and beside in _BEFORE_THIRD:
+    if (
+        after is not None
+        and after.low == "that"
+        and token.low in lexicon.sayings
+        and beside in (*_BEFORE_THIRD, Tag.SIGN)
+    ):
         return Tag.VERB
     if token.low[:-1] in lexicon.kinds or token.low in lexicon.kinds:
         return Tag.VERB if beside in (Tag.PRONOUN, Tag.RELATIVE) else Tag.NOUN

@@ -12,6 +12,7 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,]\d+)*-[a-z]+(?:-[a-z]+)*"                 # 11.6-kilometre, 52-year-old
     r"|\d+(?:st|nd|rd|th)\b"                                # 145th
     r"|[A-Z][A-Za-z]{0,8}-\d+[A-Za-z]*"                     # F-16, Shahed-136s
+    r"|[A-Z]{1,4}\d{1,3}[A-Z]?(?![^\W_])"                    # M23, S400
     r"|\d+(?:[.,]\d+)*"                                     # 1,500 or 2.5
     r"|[’'](?=s\b)s"                                        # the possessive
     r"|[^\W\d_]+(?:[-’'/&](?!s\b)[^\W\d_]+)*"               # north-west, al-Tanf, hasn't
