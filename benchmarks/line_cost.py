@@ -118,29 +118,21 @@ async def _one_by_one(both: Met, count: int) -> list[float]:
 
 
 async def _in_flight(both: Met, count: int) -> float:
-    """Microseconds a message: half of those in flight are being taken in there while the other half is written here.
-
-    Then those are on their way while the receipts of the first half are taken in.
-    """
+    """Microseconds a message: half of those in flight are on their way while the other half is being written."""
     half = IN_FLIGHT // 2
     with opened_node(both.caller) as node:
         desk = Desk.of(both, node)
         async with _connection(both, node) as connection:
             await _exchanged(node, connection, 0)
-            under_way: tuple[str, ...] = ()
-            answer: asyncio.Task[bytes] | None = None
             begin = time.perf_counter()
-            for _ in range(0, count, half):
-                desk.commit(half)
-                offered = offer(node, BRAVO, now(), under_way=under_way)
-                next_answer = asyncio.create_task(connection.exchange(offered.bundle))
+            desk.commit(half)
+            for _ in range(half, count, half):
+                on_its_way = asyncio.create_task(_exchanged(node, connection, half))
                 for _ in range(_STEPS_TO_THE_NETWORK):
                     await asyncio.sleep(0)
-                if answer:
-                    _take_in(node, await answer, half)
-                answer, under_way = next_answer, offered.notes
-            assert answer
-            _take_in(node, await answer, half)
+                desk.commit(half)
+                await on_its_way
+            await _exchanged(node, connection, half)
             return (time.perf_counter() - begin) / count * 1e6
 
 
@@ -191,10 +183,7 @@ def _peers(both: Met, node: Node) -> Peers:
 
 async def _exchanged(node: Node, connection: PeerConnection, receipts: int) -> None:
     """One exchange, in which so many messages of ours are proved received."""
-    _take_in(node, await connection.exchange(offer(node, BRAVO, now()).bundle), receipts)
-
-
-def _take_in(node: Node, answer: bytes, receipts: int) -> None:
+    answer = await connection.exchange(offer(node, BRAVO, now()).bundle)
     news = take_in(node, BRAVO, answer, now()).news
     node.store.settle()
     assert sum(each.what is What.RECEIPTED for each in news) >= receipts, news  # line checks come on top

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from base64 import b64decode
 from collections.abc import Iterator
@@ -142,7 +143,7 @@ def test_a_place_is_picked_on_the_map_by_the_cross_and_enter(page: Page) -> None
     page.keyboard.press("Enter")
     expect(page.locator("measure-tool tbody tr")).to_have_count(2)
     # Due east on the map is not quite due east at first on the ground: meridians come together.
-    expect(page.locator("measure-tool tbody")).to_contain_text("089.9°T")
+    expect(page.locator("measure-tool tbody")).to_contain_text(re.compile(r"089\.[89]°T"))
 
 
 def test_a_circle_drawn_by_keyboard_is_checked_by_the_node_and_saved_as_a_file(page: Page, tmp_path: Path) -> None:

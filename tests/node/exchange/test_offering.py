@@ -114,13 +114,3 @@ def test_a_node_that_is_frozen_sends_no_notes() -> None:
     offered = offer(met[ALFA], BRAVO, met.clock.now, (0,))
     assert offered.notes == ()
     assert [frame.kind for frame in read_bundle(offered.bundle)] == [FrameKind.HELLO]
-
-
-def test_what_another_exchange_carries_is_not_offered_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(offering, "MOST_NOTES", 2)
-    met = meet()
-    objs = [met[ALFA].entry(warn(met).entry).obj for _ in range(5)]
-    first = _offered(met)
-    second = offer(met[ALFA], BRAVO, met.clock.now, under_way=first.notes)
-    assert (list(first.notes), list(second.notes)) == (objs[:2], objs[2:4])
-    assert list(map(object_name, _contents(second, FrameKind.NOTE))) == objs[2:4]

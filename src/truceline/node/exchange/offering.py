@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from truceline.errors import StoreError
@@ -47,14 +47,7 @@ class _Delivery(NamedTuple):
     """Where our log says that we send it."""
 
 
-def offer(
-    node: Node,
-    peer: str,
-    now: Moment,
-    answers: Sequence[int] = (),
-    asked: Hello | None = None,
-    under_way: Collection[str] = (),
-) -> Offered:
+def offer(node: Node, peer: str, now: Moment, answers: Sequence[int] = (), asked: Hello | None = None) -> Offered:
     """A bundle for a peer: answers to what it handed over, what waits for it, and how our log grew.
 
     If our log is frozen, only our cosignatures go out: they are what the others need.
@@ -65,13 +58,12 @@ def offer(
         now: the time.
         answers: from ``Taken``.
         asked: the hello that this answers; none if we begin.
-        under_way: notes that another exchange with the peer carries just now, by SHA-256, as ``Offered`` named them.
 
     Raises:
         StoreError: the disk fails, or the record is damaged.
     """
     is_frozen = bool(node.store.frozen)
-    deliveries, files = ([], {}) if is_frozen else _waiting(node, peer, under_way)
+    deliveries, files = ([], {}) if is_frozen else _waiting(node, peer)
     proofs = () if is_frozen else proved(node, [*answers, *(delivery.place for delivery in deliveries)])
     frames = [
         Frame(FrameKind.HELLO, _hello(node, peer, now, asked).encoded),
@@ -98,13 +90,12 @@ def _hello(node: Node, peer: str, now: Moment, asked: Hello | None) -> Hello:
     )
 
 
-def _waiting(node: Node, peer: str, under_way: Collection[str]) -> tuple[list[_Delivery], dict[str, bytes]]:
+def _waiting(node: Node, peer: str) -> tuple[list[_Delivery], dict[str, bytes]]:
     """What waits for a peer and fits into a bundle, the most urgent first; and the files that it names."""
     deliveries: list[_Delivery] = []
     files: dict[str, bytes] = {}
     size = 0
-    waiting = node.store.outbox(peer, MOST_NOTES + len(under_way))
-    for parcel in [parcel for parcel in waiting if parcel.obj not in under_way][:MOST_NOTES]:
+    for parcel in node.store.outbox(peer, MOST_NOTES):
         place, note = _committed_at(node, parcel.obj), object_of(node.store, parcel.obj)
         own = {name: object_of(node.store, name) for name in _files_of(note) if name not in files}
         size += sum(map(len, own.values()))

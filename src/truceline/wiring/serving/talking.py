@@ -48,7 +48,6 @@ class Talk:
         self._peer, self._connection, self._worker, self._tell = peer, connection, worker, tell
         self._news = asyncio.Event()
         self._is_up: bool | None = None
-        self._under_way: set[str] = set()
 
     def wake(self) -> None:
         """Something new waits for the peer. From the event loop only."""
@@ -97,12 +96,10 @@ class Talk:
             handing = await self._worker.do(partial(self._handed, answers, hello))
             try:
                 reply = await self._connection.exchange(handing.bundle, wait_s=0 if handing.is_urgent else wait_s)
-                taken = await self._worker.do(partial(self._taken, reply))
             except UnreachableError:
                 await self._worker.do(partial(self._failed, handing.notes))
                 raise
-            finally:
-                self._under_way.difference_update(handing.notes)
+            taken = await self._worker.do(partial(self._taken, reply))
             self._stands(is_up=True)
             if not taken.answers:
                 return
@@ -110,9 +107,7 @@ class Talk:
 
     def _handed(self, answers: Sequence[int], hello: Hello | None, node: Node, now: Moment) -> Handing:
         is_urgent = bool(answers) or self._worker.has_news(self._peer, now)
-        offered = offer(node, self._peer, now, answers, hello, self._under_way)
-        if is_urgent:  # else the answer may be held back, and nobody should wait for that
-            self._under_way.update(offered.notes)
+        offered = offer(node, self._peer, now, answers, hello)
         self._worker.note_offered(self._peer, offered.notes, now)
         return Handing(offered.bundle, offered.notes, is_urgent)
 
