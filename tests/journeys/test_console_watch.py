@@ -106,6 +106,15 @@ def test_a_search_for_a_zone_in_its_own_script_shows_it_whole(page: Page) -> Non
     expect(page.locator(".under")).to_contain_text("37.70000E")
 
 
+def test_a_zone_that_comes_after_it_was_searched_for_is_found_then(page: Page) -> None:
+    search(page, "ركبان")
+    held = "document.querySelector('watch-page').zones"
+    page.evaluate(f"() => {{ {held}.areas = []; {held}.dispatchEvent(new Event('changed')); }}")
+    expect(page.locator("place-search .none")).to_be_visible()
+    page.evaluate(f"() => void {held}.ask()")
+    expect(page.locator(".found")).to_contain_text("الركبان")
+
+
 def test_a_hostile_name_is_found_as_words(page: Page) -> None:
     search(page, "<img")
     expect(page.locator(".found")).to_contain_text("onerror")
@@ -401,7 +410,8 @@ def test_a_list_that_was_asked_for_before_an_alert_does_not_take_it_away(page: P
     expect(row).to_be_visible()
     for route, response in held:
         route.fulfill(response=response)
-    page.wait_for_function("window.isListed")
+    while not page.evaluate("() => window.isListed"):
+        page.wait_for_timeout(20)
     page.unroute_all(behavior="ignoreErrors")
     assert row.count() == 1
     assert officer.post(f"/alerts/{of}/close", {"reason": "expected"}).status == 200

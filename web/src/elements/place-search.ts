@@ -32,10 +32,23 @@ export class PlaceSearch extends LightElement {
   declare alerts: Alert[];
   declare language: string;
   declare text: string;
+  private ended = new AbortController();
 
   constructor() {
     super();
     this.text = "";
+  }
+
+  /** What is searched for is found as soon as the zones are there. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.ended = new AbortController();
+    this.zones.addEventListener("changed", () => this.requestUpdate(), { signal: this.ended.signal });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.ended.abort();
   }
 
   /** Somebody wants to search. */
