@@ -19,7 +19,7 @@ class Predicate:
     Args:
         rule: names the row, such as ``strike/bomb``. type: of the claim.
         is_verb: the first word is one, in any of its forms; else the words are a noun or a fixed phrase.
-        words: that follow the first one; ``_`` stands for up to three others.
+        words: that follow the first one; ``_`` stands for up to five others.
         needs: one of these must follow in the clause; none, if empty. lacks: none of these may follow in it.
         subject, object: kinds of nouns, one of which the subject or object must be of; any, if empty.
         to: prepositions that bring whom it was done to; empty for a plain object.
