@@ -148,8 +148,8 @@ def test_who_signs_in_is_told_to_auditors_only(served: Served) -> None:
         viewer.next("begin")
         served.signed_in("officer")
         an_incident(served.by_token("officer"), "next")
-        assert auditor.next().said["act"] == "sign-in"
-        assert viewer.next().name == "incident"
+        assert auditor.next("operator").said["act"] == "sign-in"
+        assert viewer.next("operator", "incident").name == "incident"
 
 
 def test_an_alert_under_duress_is_told_to_the_supervisor_and_not_to_the_desk_that_signed(tmp_path: Path) -> None:
@@ -165,10 +165,10 @@ def test_an_alert_under_duress_is_told_to_the_supervisor_and_not_to_the_desk_tha
             last = of_desk.next("begin").id
             RunningOffice(home).ask("desk-signed", desk="duty", text="0" * 64, second=True)
             made = an_incident(officer, "next")
-            hidden = of_boss.next()
+            hidden = of_boss.next("alert", "incident")
             assert (hidden.name, hidden.said["act"]) == ("alert", "raise")
             assert of_boss.next("incident").said["of"] == made
-            first = of_desk.next()
+            first = of_desk.next("alert", "incident")
             assert (first.name, first.said["of"]) == ("incident", made)
         with listening(officer, last) as again:
             assert again.next("alert", "incident").name == "incident"
