@@ -1,8 +1,9 @@
-"""A node that is killed or told to stop: rows 8 and 27 of the matrix of faults."""
+"""A node that is killed, ends by itself or is told to stop: rows 3, 4, 8 and 27 of the matrix of faults."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
 
+import resource
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from pathlib import Path
@@ -15,8 +16,31 @@ from tests.api.served import Client
 from tests.faults.watched import a_watching_home, entering, entries, hand_in
 from tests.wiring.receiving.taking import tracks_in
 from tests.wiring.receiving.test_live import again
+from truceline.adapters.store.sqlite import DATABASE
+from truceline.cli.exits import ExitCode
 
 pytestmark = pytest.mark.slow
+
+
+def test_rows_3_and_4_a_record_that_cannot_be_written_ends_the_node_loudly_and_its_next_start_raises_the_alert(
+    tmp_path: Path,
+) -> None:
+    home = a_watching_home(tmp_path)
+    with again(home) as served:
+        officer = served.by_token("officer")
+        assert hand_in(officer, entering("before")) == 200
+        entries(officer, "before")
+        size = (home.record / f"{DATABASE}-wal").stat().st_size
+        # Of this limit SQLite says "disk I/O error", not "full": as of a quota, or of a disk that dies.
+        resource.prlimit(served.process.pid, resource.RLIMIT_FSIZE, (size, size))
+        assert hand_in(officer, entering("unheard")) == 200  # for reports there is room
+        assert served.process.wait(60) == ExitCode.NOT_STORED
+        assert served.process.stderr is not None
+        said = served.process.stderr.read()
+        assert "the record could not be written before: disk I/O error" in said
+        assert "start the node again" in said
+    with again(home) as served:
+        assert len(entries(served.by_token("officer"), "before", "unheard")) == 2
 
 
 def test_row_8_a_node_killed_between_event_and_delivery_tells_each_alert_once_and_none_that_was_closed(

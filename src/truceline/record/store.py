@@ -115,6 +115,11 @@ class Store(Protocol):
         """Why nothing may be added to the log; empty if it may."""
         ...
 
+    @property
+    def failure(self) -> str:
+        """Why nothing is acknowledged until the store is opened anew; empty if it may be."""
+        ...
+
     def commit(self, changes: Sequence[Change]) -> Sequence[Outcome]:
         """What became of each act, once all of them are durable and their entries stand under a signed checkpoint.
 

@@ -91,22 +91,24 @@ def test_a_killed_writer_loses_nothing_that_it_acknowledged_and_signs_no_second_
 
 @pytest.mark.skipif(not is_possible(), reason="system calls are made to fail by Linux only")
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "words", "has_to_be_opened_anew"),
     [
-        ([str(errno.EIO), "fsync", "fdatasync"], "disk I/O error"),
-        ([str(errno.ENOSPC), "pwrite"], "disk is full"),
-        (["settle", str(errno.EIO), "fsync", "fdatasync"], "could not be copied into the record: disk I/O error"),
+        ([str(errno.EIO), "fsync", "fdatasync"], "disk I/O error", True),
+        ([str(errno.ENOSPC), "pwrite"], "disk is full", False),
+        (["settle", str(errno.EIO), "fsync", "fdatasync"], "be copied into the record: disk I/O error", True),
+        (["settle", str(errno.ENOSPC), "pwrite"], "disk is full", False),
     ],
 )
 def test_a_disk_that_fails_acknowledges_nothing_more_and_loses_nothing(
-    root: Path, place: SqlitePlace, arguments: list[str], words: str
+    root: Path, place: SqlitePlace, arguments: list[str], words: str, has_to_be_opened_anew: bool
 ) -> None:
     with _writer(root, place.folder, *arguments) as writer:
         assert writer.stdout is not None
-        first, *refused = writer.stdout.read().splitlines()
+        first, *refused, failure = writer.stdout.read().splitlines()
     assert writer.returncode == 0
     assert len(refused) == 2
     assert all(row.startswith("REFUSED") and words in row for row in refused)
+    assert bool(failure) is has_to_be_opened_anew
     store = _check_acknowledged(place, [first])
     start = store.tree.size
     assert store.commit([entries(start, start + 2)]) == (Committed(range(start, start + 2)),)

@@ -5,7 +5,8 @@
     python writer.py FOLDER settle ERRNO CALL ...   the same, but while the write-ahead log is copied
     python writer.py FOLDER full BALLAST            commits until the disk is full, deletes the file, and goes on
 
-Each acknowledgement is one row: the first index, the number of entries, and the checkpoint in hex.
+Each acknowledgement is one row: the first index, the number of entries, and the checkpoint in hex. After system calls
+that failed, the last row says why the store has to be opened anew, or nothing.
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -38,11 +39,13 @@ def main(folder: str, mode: str, *more: str) -> None:
         faults.fail(int(more[0]), *more[1:])
         refused(store.settle)
         refused(commit_some, store, 3)
+        print(store.failure)
     else:
         commit_some(store, 3)
         faults.fail(int(mode), *more)
         refused(commit_some, store, 3)
         refused(commit_some, store, 3)
+        print(store.failure)
 
 
 def refused(act: Callable[..., None], *arguments: object) -> None:

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from tests.wiring.homes import a_home
 from tests.wiring.receiving.taking import taking_in, tracks_in
 from truceline.adapters.connectors.receiving.bodies import read_ndjson
 from truceline.adapters.store.segments import key_of
-from truceline.errors import ReportError
+from truceline.errors import ReportError, StoreError
 from truceline.wiring.home import Home
 from truceline.wiring.receiving.intake import ARROW, NDJSON, Intake, Received, newest_at
 
@@ -104,6 +106,28 @@ def test_what_was_read_already_is_kept_once_under_its_name(home: Home) -> None:
             await intake.take_read(name, reports)
 
     taken(home, doing)
+    assert tracks_in(home) == ["a", "b"]
+
+
+def test_a_sync_that_fails_ends_the_taking_in_and_says_why(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("truceline.wiring.receiving.intake.LOOK_S", 0.01)
+
+    async def doing(intake: Intake) -> None:
+        assert (await intake.take("amira", "k-1", NDJSON, TWO)).reports == 2
+        with monkeypatch.context() as disk:
+            disk.setattr(os, "fdatasync", fails)
+            with pytest.raises(StoreError, match="Input/output error"):
+                await intake.take("amira", "k-2", NDJSON, TWO)
+        with pytest.raises(StoreError, match="failed before"):
+            await intake.take("amira", "k-3", NDJSON, TWO)  # though the disk would take it again
+        await asyncio.sleep(60)
+
+    with pytest.raises(StoreError, match="reports cannot be kept: writing to the disk failed before") as raised:
+        taken(home, doing)
+    assert "start again" in raised.value.hint
     assert tracks_in(home) == ["a", "b"]
 
 

@@ -73,3 +73,10 @@ def test_the_unit_lets_the_node_write_nowhere_else(tmp_path: Path) -> None:
     assert "ProtectSystem=strict\n" in unit
     assert unit.count("ReadWritePaths=") == 1
     assert "NoNewPrivileges=yes\n" in unit
+
+
+def test_the_unit_starts_a_node_again_that_a_full_disk_has_ended_for_as_long_as_it_takes(tmp_path: Path) -> None:
+    unit = unit_text(a_home(tmp_path / "alfa"), "/usr/bin/truceline", "watch")
+    before_service, service = unit.split("[Service]")
+    assert "StartLimitIntervalSec=0\n" in before_service
+    assert "Restart=always\n" in service

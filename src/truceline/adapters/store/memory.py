@@ -54,6 +54,9 @@ class MemoryStore:
         guard: what an earlier store signed last.
     """
 
+    failure = ""
+    """See ``Store.failure``."""
+
     def __init__(self, origin: str, sign: SignCheckpoint, disk: MemoryDisk, guard: MemoryGuard) -> None:
         self._origin, self._sign, self._disk, self._guard = origin, sign, disk, guard
         signed = checkpoint_from_text(read_unverified(guard.checkpoint).text) if guard.checkpoint else None

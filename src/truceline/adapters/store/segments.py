@@ -75,7 +75,8 @@ class Segments:
         self._keys: dict[bytes, Kept] = {}
         self._waiting: dict[bytes, Future[Kept]] = {}
         self._bytes, self._lock = 0, Lock()
-        self._trouble = ""
+        self.failure = ""
+        """Why nothing is kept until the files are opened anew; empty if it may be."""
         self.last = 0
         """The number of the newest batch."""
         try:
@@ -219,8 +220,8 @@ class Segments:
             each.done.set_result(what)
 
     def _durable(self, group: list[_Waiting]) -> list[Kept]:
-        if self._trouble:
-            raise OSError(0, self._trouble)
+        if self.failure:
+            raise OSError(0, self.failure)
         if self._end >= ROLL_BYTES:
             os.close(self._file)
             self._number += 1
@@ -240,7 +241,7 @@ class Segments:
             os.fdatasync(self._file)
         except OSError as error:
             # The kernel may have dropped what was to be written then, and a second sync would say nothing of it.
-            self._trouble = f"writing to the disk failed before: {error.strerror}; start the node again"
+            self.failure = f"writing to the disk failed before: {error.strerror}"
             raise
         self._end = at
         return kept

@@ -36,7 +36,7 @@ from truceline.record.store import Batch, Change, Outcome, SignCheckpoint, batch
 DATABASE, GUARD, FROZEN, LOCK = "record.db", "guard", "frozen", "lock"
 SETTLE_BYTES = 8 * 1024 * 1024
 """How far the write-ahead log may grow before it is copied into the file: some tens of milliseconds of work."""
-_MEND = "nothing of this was acknowledged; make room or mend the disk, then start the node again"
+_MEND = "nothing of this was acknowledged; make room or mend the disk"
 
 
 class SqliteStore(SqliteReader):
@@ -54,11 +54,12 @@ class SqliteStore(SqliteReader):
 
     frozen = ""
     """See ``Store.frozen``."""
+    failure = ""
+    """See ``Store.failure``."""
 
     def __init__(self, folder: Path, origin: str, sign: SignCheckpoint) -> None:
         self._folder, self._origin, self._sign = folder, origin, sign
         self._one_at_a_time, self._beginning = Lock(), Lock()
-        self._failure = ""
         self._unsettled_bytes = 0
         self._peer_logs: dict[str, PeerLog] = {}
         self._guard: Guard | None = None
@@ -91,8 +92,8 @@ class SqliteStore(SqliteReader):
     def commit(self, changes: Sequence[Change]) -> Sequence[Outcome]:
         """See ``Store.commit``."""
         with self._one_at_a_time:
-            if self._failure:
-                raise StoreError(self._failure, hint=_MEND)
+            if self.failure:
+                raise StoreError(self.failure, hint=_MEND)
             if self.frozen and any(change.drafts for change in changes):
                 raise FrozenError(self.frozen, hint=cure_of(self.frozen))
             done = self._done(change.once for change in changes if change.once)
@@ -117,7 +118,7 @@ class SqliteStore(SqliteReader):
 
     def settle(self) -> None:
         """See ``Store.settle``."""
-        if self._unsettled_bytes < SETTLE_BYTES or self._failure:
+        if self._unsettled_bytes < SETTLE_BYTES or self.failure:
             return
         with self._one_at_a_time:
             self._copy("PASSIVE")
@@ -128,8 +129,10 @@ class SqliteStore(SqliteReader):
             self._look_anew()
             self._writing.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
         except sqlite3.Error as error:
-            self._failure = f"the write-ahead log could not be copied into the record: {error}"
-            raise StoreError(self._failure, hint=_MEND) from error
+            words = f"the write-ahead log could not be copied into the record: {error}"
+            if not _is_full(error):  # then all of it still lies in the write-ahead log
+                self.failure = words
+            raise StoreError(words, hint=_MEND) from error
         self._unsettled_bytes = 0
 
     def freeze(self, reason: str) -> None:
@@ -202,8 +205,8 @@ class SqliteStore(SqliteReader):
         After a failed sync nobody knows what is on the disk, and a second sync that succeeds proves nothing
         (https://lwn.net/Articles/752063/): only a new start reads again what is there.
         """
-        if getattr(error, "sqlite_errorname", "") != "SQLITE_FULL":
-            self._failure = f"the record could not be written before: {error}"
+        if not _is_full(error):
+            self.failure = f"the record could not be written before: {error}"
         with suppress(sqlite3.Error):
             self._writing.execute("ROLLBACK")
 
@@ -226,7 +229,7 @@ class SqliteStore(SqliteReader):
         try:
             self._guard.advance(note)
         except StoreError as error:
-            self._failure = str(error)
+            self.failure = str(error)
             raise
         except FrozenError as error:
             self.freeze(str(error))
@@ -236,6 +239,10 @@ class SqliteStore(SqliteReader):
         """Where the entries of earlier acts of these keys stand."""
         query = "SELECT key, first, entries FROM done WHERE key IN (SELECT value FROM json_each(?))"
         return {key: range(first, first + count) for key, first, count in self._rows(query, json.dumps(list(keys)))}
+
+
+def _is_full(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
 
 
 def _peer_logs_after(batch: Batch) -> Mapping[str, PeerLog]:

@@ -133,14 +133,15 @@ async def receiving(running: Running) -> AsyncIterator[Receiving]:
     """Reports are taken in while this is entered; when it is left, they are on the disk and were watched.
 
     Raises:
-        StoreError: the folder of reports cannot be used.
+        StoreError: the folder of reports cannot be used, or its disk has failed meanwhile.
     """
     intake = Intake(running)
     try:
         feeds = Feeds(running, intake)
         async with asyncio.TaskGroup() as group:
             work = [feed.run() for feed in feeds.feeds]
-            tasks = [group.create_task(each) for each in ([*work, feeds.keep_watch()] if work else [])]
+            chores = [intake.keep_watch(), *([*work, feeds.keep_watch()] if work else [])]
+            tasks = [group.create_task(each) for each in chores]
             try:
                 yield Receiving(intake, feeds)
             finally:

@@ -14,12 +14,15 @@ import pyarrow.compute as pc
 from truceline.adapters.connectors.connector import BadRow
 from truceline.adapters.connectors.receiving.bodies import ARROW, NDJSON, READERS, Body
 from truceline.adapters.store.segments import Kept, Segments, content_of, key_of
+from truceline.errors import StoreError
 from truceline.wiring.receiving.live import LiveWatch
 from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
 
 __all__ = ["ARROW", "NDJSON", "Intake", "Received"]
 
+LOOK_S = 1.0
+"""How often it is looked whether the disk has failed."""
 _SMALL = 64 * 1024
 """Bytes of a body that are read at once, without another thread."""
 
@@ -96,6 +99,16 @@ class Intake:
             self.watch.take(kept.sequence, reports)
 
         return await asyncio.wrap_future(self.segments.keep(name, written, reports.num_rows, then))
+
+    async def keep_watch(self) -> None:
+        """Looks every second at the disk, and ends when nothing can be kept any more.
+
+        Raises:
+            StoreError: when it is so: only a new start sees again what lies there.
+        """
+        while not self.segments.failure:
+            await asyncio.sleep(LOOK_S)
+        raise StoreError(f"reports cannot be kept: {self.segments.failure}", hint="look at the disk, and start again")
 
     def close(self) -> None:
         """What was taken in is on the disk, and was watched."""

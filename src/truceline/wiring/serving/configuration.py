@@ -75,6 +75,7 @@ def unit_text(home: Home, program: str, user: str) -> str:
 Description=Truceline node of {home.party}
 Wants=network-online.target
 After=network-online.target
+StartLimitIntervalSec=0
 
 [Service]
 ExecStart={program} serve --home {_quoted(folder)} --json

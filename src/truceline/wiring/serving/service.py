@@ -15,7 +15,7 @@ from truceline.adapters.transport.certificates import Peers, peers_of
 from truceline.adapters.transport.connections import Access
 from truceline.adapters.transport.https_client import PeerConnection
 from truceline.adapters.transport.https_server import Listener
-from truceline.errors import InUseError, TrucelineError
+from truceline.errors import InUseError, StoreError, TrucelineError
 from truceline.node.alerting.waiting import pass_on
 from truceline.node.carriage.mediating import carry_on
 from truceline.node.checks import check_on_schedule
@@ -59,6 +59,7 @@ def serve(home: Home, tell: Tell, face: Face | None = None) -> int:
 
     Raises:
         InUseError: a node runs in that folder already.
+        StoreError: the disk has failed.
         TrucelineError: it cannot start.
     """
     with ExitStack() as stack:
@@ -99,7 +100,8 @@ class Service:
                     running = Running(self._home, self._worker, self._tell)
                     await stack.enter_async_context(self._face.opened(running))
                 self._tell(Happening("started", words=self._node.party))
-                for work in (self._look_around(), self._keep_time(), self._take_steps(), self._call_out()):
+                chores = (self._look_around(), self._keep_time(), self._take_steps(), self._call_out())
+                for work in (*chores, self._look_at_disk()):
                     stack.push_async_callback(_end, [self._begin(work)])
                 signal_told = signal.Signals(await self._told_to_stop)
         finally:
@@ -132,6 +134,12 @@ class Service:
             except OSError as error:  # such as that no more files may be open: it may pass
                 self._tell_once(f"the settings cannot be looked at: {error}")
             await asyncio.sleep(LOOK_S)
+
+    async def _look_at_disk(self) -> None:
+        """Ends the node when its record cannot be written any more: only a new start sees again what lies there."""
+        while not self._node.store.failure:
+            await asyncio.sleep(LOOK_S)
+        raise StoreError(self._node.store.failure, hint="make room or mend the disk, and start the node again")
 
     async def _take_up(self) -> None:
         home = open_home(self._home.folder)
