@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ import pytest
 from tests.adapters.connectors.receiving.test_bodies import ROW, rows
 from tests.wiring.receiving.taking import a_home_with, taking_in, tracks_in, until
 from truceline.wiring.home import Home, open_home
+from truceline.wiring.receiving.intake import Intake
 from truceline.wiring.serving.happenings import Happening
 
 AIS = b"!AIVDM,1,1,,A,13u?etPv2;0n:dDPwUM1U1Cb069D,0*24\r\n"
@@ -113,6 +115,36 @@ def test_sentences_of_ais_come_by_udp_and_wrong_ones_are_counted_by_their_reason
 
     asyncio.run(run())
     assert tracks_in(a_home_of(tmp_path)) == ["265547250"] * 2
+
+
+def test_the_watch_hears_of_what_came_by_udp_when_it_is_on_the_disk_and_no_sooner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, order = free_udp_port(), []
+    sync = os.fdatasync
+
+    def synced(file: int) -> None:
+        sync(file)
+        order.append("on the disk")
+
+    def is_kept(intake: Intake, number: int) -> bool:
+        return intake.segments.last == number
+
+    async def run() -> None:
+        text = f'[[feeds]]\nname = "south"\nformat = "ndjson"\nlisten = "127.0.0.1:{port}"\n'
+        async with taking_in(a_home_with(tmp_path, text)) as taken:
+            (feed,) = taken.feeds.feeds
+            await until(lambda: feed.standing.is_up, "it did not listen")
+            monkeypatch.setattr(os, "fdatasync", synced)
+            monkeypatch.setattr(taken.intake.watch, "take", lambda number, _: order.append(f"watched {number}"))
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+                for number in (1, 2):
+                    sender.sendto(named(f"t{number}"), ("127.0.0.1", port))
+                    await until(partial(is_kept, taken.intake, number), "it was not kept")
+            await until(lambda: len(order) == 4, "the watch was not told")
+
+    asyncio.run(run())
+    assert order == ["on the disk", "watched 1", "on the disk", "watched 2"]
 
 
 FOLLOW = '[[feeds]]\nname = "log"\nformat = "{}"\nfollow = "in.log"\n'

@@ -31,8 +31,8 @@ FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 60.0
 LONGEST_LOCAL_PAUSE_S = 2.0
 """For what is on this machine: its disk, and a file that is not there yet."""
-GATHER_S = 0.2
-"""Between two batches of a feed: many small ones would cost more than they tell sooner."""
+GATHER_S = 0.1
+"""Between two batches of a feed: many small ones would cost more than they tell sooner, and what waits is not kept."""
 LOOK_S = 0.25
 """How often a file is looked at that had nothing new."""
 DEAD_S = 900.0
