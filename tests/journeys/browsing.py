@@ -23,7 +23,7 @@ AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 """Machines are shared, and the first drill or comparison loads what draws and measures."""
 expect.set_options(timeout=PATIENCE_MS)
 

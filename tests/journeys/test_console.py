@@ -172,7 +172,8 @@ def test_single_keys_can_be_turned_off(page: Page) -> None:
 def test_arabic_runs_from_right_to_left_and_keeps_latin_digits(page: Page) -> None:
     sign_in(page)
     page.keyboard.press("l")
-    assert page.evaluate("[document.documentElement.dir, document.documentElement.lang]") == ["rtl", "ar"]
+    expect(page.locator("html[dir=rtl][lang=ar]")).to_be_visible()
+    expect(page.locator(".alert").first).to_be_visible()
     alerts, chart = page.locator("[aria-labelledby=alerts-title]").bounding_box(), page.locator(".map").bounding_box()
     assert alerts is not None
     assert chart is not None

@@ -35,6 +35,11 @@ TRACKS = [
     {"track": "t-far", "lon": 10.0, "lat": 50.0, "name": HOSTILE_NAME, "error_m": 300.0},
 ]
 SELECT_ALL = "Control+a"
+REPLAYED = """zones => {
+  const drawn = document.querySelector("replay-map zone-map")?.areas.getFeatures().map(area => area.get("zone"));
+  return JSON.stringify(drawn) === JSON.stringify(zones);
+}"""
+"""True when the map of the replay has drawn just these zones."""
 PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==")
 
 
@@ -93,8 +98,7 @@ def test_the_map_goes_to_a_place_however_it_is_written(page: Page, text: str) ->
 
 def test_two_numbers_without_letters_are_two_places_and_the_officer_says_which(page: Page) -> None:
     search(page, "33.5 38.6")
-    names = page.locator(".found strong").all_inner_texts()
-    assert names == ["33.50000N 38.60000E", "38.60000N 33.50000E"]
+    expect(page.locator(".found strong")).to_have_text(["33.50000N 38.60000E", "38.60000N 33.50000E"])
 
 
 def test_a_search_for_a_track_shows_what_is_known_of_it_and_chooses_its_alert(page: Page) -> None:
@@ -277,27 +281,15 @@ def test_where_two_versions_of_a_zone_differ_stands_in_a_table_too(page: Page) -
     cells = row.locator("td").all_inner_texts()
     # Two circles of 55 and 45 km: pi (55² - 45²).
     assert abs(float(cells[3].split()[0]) - 3_141.6) < 5
-    options = page.locator("zone-map select option").all_inner_texts()
-    assert options == ["all", "as agreed", "as claimed by bravo.example", "as marked", "where versions differ"]
+    options = ["all", "as agreed", "as claimed by bravo.example", "as marked", "where versions differ"]
+    expect(page.locator("zone-map select option")).to_have_text(options)
 
 
 def test_tracks_near_a_zone_and_in_alerts_are_symbols_and_others_dots(page: Page) -> None:
     with page.expect_response(lambda answer: "milsymbol" in answer.url):
         page.reload()
-    near = page.evaluate(
-        "() => { const map = document.querySelector('zone-map'); const tracks = map.tracks;"
-        "return [...map.layer.near].map(place => tracks.track[place]); }"
-    )
-    assert "t-north" in near
-    assert "t-far" not in near
-
-
-def replayed_zones(page: Page) -> list[str]:
-    """What the map of the replay has drawn."""
-    drawn: list[str] = page.evaluate(
-        "() => document.querySelector('replay-map zone-map').areas.getFeatures().map(area => area.get('zone'))"
-    )
-    return drawn
+    near = "const map = document.querySelector('zone-map'), near = [...map.layer.near].map(at => map.tracks.track[at]);"
+    page.wait_for_function(f"() => {{ {near} return near.includes('t-north') && !near.includes('t-far'); }}")
 
 
 def test_an_incident_is_replayed_with_all_its_tracks_framed_and_by_keyboard(page: Page, node: Served) -> None:
@@ -319,11 +311,11 @@ def test_an_incident_is_replayed_with_all_its_tracks_framed_and_by_keyboard(page
     row = replay.locator("tbody tr", has_text="t-past")
     expect(row).to_contain_text("33.90000N 38.00000E")
     page.evaluate("document.activeElement.blur()")
-    assert replayed_zones(page) == ["new"]
+    page.wait_for_function(REPLAYED, arg=["new"])
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     expect(row).to_contain_text("33.80000N 38.00000E")
-    assert replayed_zones(page) == ["old"]
+    page.wait_for_function(REPLAYED, arg=["old"])
     expect(replay.locator("tbody tr", has_text="t-north")).to_have_count(0)  # it was seen later
     replay.locator("select").first.select_option(label="\u2066×60\u2069")
     page.evaluate("document.activeElement.blur()")
@@ -331,7 +323,7 @@ def test_an_incident_is_replayed_with_all_its_tracks_framed_and_by_keyboard(page
     expect(row).to_contain_text("33.90000N 38.00000E")
     page.keyboard.press("Space")
     expect(replay.get_by_role("button", name="Play")).to_be_visible()
-    assert replayed_zones(page) == ["new"]
+    page.wait_for_function(REPLAYED, arg=["new"])
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: ./run console")

@@ -24,7 +24,7 @@ from truceline.wiring.meeting import meet, served
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
 MARK = "DRILL DRILL DRILL: nothing of this is real"
-PATIENCE_S = 60.0
+PATIENCE_S = 150.0
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
@@ -77,7 +77,7 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, 
 def test_a_drill_is_played_answered_and_scored_over_the_line(offices: tuple[Office, Office], tmp_path: Path) -> None:
     alfa, bravo = offices
     scenario = tmp_path / "scenario.toml"
-    scenario.write_text(SCENARIO, encoding="utf-8")
+    scenario.write_text(SCENARIO.replace("see_within_s = 60", "see_within_s = 300"), encoding="utf-8")
     with alfa.drilling(scenario) as running:
         alert = alfa.first("alert", "list")
         assert alert["drill"] is True

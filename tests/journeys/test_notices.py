@@ -25,7 +25,7 @@ from truceline.wiring.meeting import meet, served
 
 CELL, ARMY = "relief.example", "army.example"
 MOVEMENTS = 50
-PATIENCE_S = 60.0
+PATIENCE_S = 150.0
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 

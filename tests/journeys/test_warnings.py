@@ -23,7 +23,7 @@ from truceline.wiring.meeting import meet, served
 from truceline.wiring.moments import now
 
 MISSION, ARMY = "mission.example", "army.example"
-PATIENCE_S = 60.0
+PATIENCE_S = 150.0
 PLACE, NEARBY = "33.50583N 38.61778E", "33.60583N 38.61778E"
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 

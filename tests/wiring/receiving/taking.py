@@ -19,7 +19,7 @@ from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
 from truceline.wiring.serving.worker import Worker
 
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 
 
 def a_home_with(folder: Path, settings: str) -> Home:
