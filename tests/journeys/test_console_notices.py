@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.api.room.conftest import Room
 from tests.api.room.test_notices import SITE, lodged
@@ -50,6 +50,27 @@ def test_a_wrong_field_is_told_and_nothing_is_signed(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("notice-form").get_by_role("alert")).to_contain_text("radius_m")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_button_waits_while_its_deed_goes_on_and_has_the_keyboard_again_when_it_was_refused(page: Page) -> None:
+    page.get_by_text("Lodge a notice").press("Enter")
+    form = page.locator("notice-form form").first
+    for name, value in (SITE | {"ref": "H-98", "radius_m": "far"}).items():
+        if name != "kind":
+            form.locator(f"[name='cell {name}']").fill(value)
+    button = form.get_by_role("button", name="Sign and lodge")
+    waited: list[str] = []
+
+    def goes_on(route: Route) -> None:
+        expect(button).to_be_disabled()
+        waited.append(route.request.method)
+        route.continue_()
+
+    page.route("**/notices/form", goes_on)
+    button.press("Enter")
+    expect(page.locator("notice-form").get_by_role("alert")).to_contain_text("radius_m")
+    expect(button).to_be_focused()
+    assert waited == ["POST"]
 
 
 def test_a_file_tells_its_faults_by_row_before_the_good_rows_are_signed(page: Page, room: Room, tmp_path: Path) -> None:

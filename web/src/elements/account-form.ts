@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { act } from "../api";
 import { toBase64 } from "../desk/age";
 import { LANGUAGES, plain, say } from "../words";
-import { LightElement } from "./light-element";
+import { DeedElement } from "./deed-element";
 
 /** The languages that the node reads. */
 const READABLE = ["en"];
 const TEXTS = ["title", "publisher", "date", "lang", "speaker", "said_by", "source"];
 
 /** Adds somebody's account to an incident, pasted or from a file; the node reads its claims. Tells `changed`. */
-export class AccountForm extends LightElement {
-  static override properties = { incident: {}, language: {}, trouble: { state: true }, told: { state: true }, busy: { state: true } };
+export class AccountForm extends DeedElement {
+  static override properties = { incident: {}, language: {} };
   /** The id of an incident. */
   declare incident: string;
   declare language: string;
-  declare trouble: string;
-  declare told: string;
-  declare busy: boolean;
-
-  constructor() {
-    super();
-    Object.assign(this, { trouble: "", told: "", busy: false });
-  }
 
   protected override render() {
     return html`<details><summary>${say("account.title")}</summary>
@@ -41,17 +33,14 @@ export class AccountForm extends LightElement {
         </div>
         <p class="deeds"><button ?disabled=${this.busy}>${say(this.busy ? "account.busy" : "account.add")}</button></p>
       </form>
-      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
-      ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}</details>`;
+      ${this.outcome()}</details>`;
   }
 
-  private async add(event: SubmitEvent): Promise<void> {
+  private add(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const given = new FormData(form);
-    this.trouble = this.told = "";
-    this.busy = true;
-    try {
+    return this.attempt(async () => {
       const file = given.get("file") as File;
       const pasted = String(given.get("pasted") ?? "");
       if (!file.size === !pasted.trim()) throw new Error(plain("account.one"));
@@ -59,14 +48,9 @@ export class AccountForm extends LightElement {
       const said = Object.fromEntries(TEXTS.map((name) => [name, String(given.get(name) ?? "").trim()]));
       const body = { ...said, name: file.size ? file.name : `${named(said.publisher!)}.txt`, text: toBase64(content) };
       await act("POST", "/api/v1/incidents/{incident}/accounts", { incident: this.incident }, body);
-      this.told = plain("account.added");
       form.reset();
-      this.dispatchEvent(new Event("changed", { bubbles: true }));
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    } finally {
-      this.busy = false;
-    }
+      this.done("account.added");
+    });
   }
 }
 customElements.define("account-form", AccountForm);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type PropertyValues } from "lit";
 import { show } from "../api";
+import { trouble, wordsOf } from "../reasons";
 import { plain, say, sayKind, type Word } from "../words";
 import { LightElement } from "./light-element";
 
@@ -47,7 +48,7 @@ export class AccountsBeside extends LightElement {
   }
 
   protected override render() {
-    if (this.trouble) return html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>`;
+    if (this.trouble) return trouble(this.trouble);
     if (!this.beside) return html`<p>${say("loading")}</p>`;
     const { comparison, accounts } = this.beside;
     if (!comparison) return html`<p class="none">${say("accounts.too-few")} <bdi dir="ltr">${accounts.length}</bdi></p>${this.texts()}`;
@@ -132,7 +133,7 @@ export class AccountsBeside extends LightElement {
     try {
       this.beside = await show<Beside>("/api/v1/incidents/{incident}/beside", { incident: this.incident });
     } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
+      this.trouble = wordsOf(error);
     }
   }
 }

@@ -5,25 +5,22 @@ import type { Declaration, SignedSoFar } from "../answers";
 import { act } from "../api";
 import { signedOnce } from "../desk/desk";
 import { plain, say } from "../words";
-import { LightElement } from "./light-element";
+import { DeedElement } from "./deed-element";
 
 type Deed = "assent" | "decline" | "terminate";
 
 /** Our authorities sign, decline or end an agreement, one key after the other; each is opened for that alone. Tells `changed`. */
-export class AgreementDeeds extends LightElement {
-  static override properties = { agreement: { attribute: false }, language: {}, deed: { state: true }, half: { state: true }, trouble: { state: true }, told: { state: true }, busy: { state: true } };
+export class AgreementDeeds extends DeedElement {
+  static override properties = { agreement: { attribute: false }, language: {}, deed: { state: true }, half: { state: true } };
   declare agreement: Agreement;
   declare language: string;
   declare deed: Deed | "";
   /** What one authority has signed, and another must. */
   declare half: { note: string; so_far: SignedSoFar } | undefined;
-  declare trouble: string;
-  declare told: string;
-  declare busy: boolean;
 
   constructor() {
     super();
-    Object.assign(this, { deed: "", trouble: "", told: "", busy: false });
+    Object.assign(this, { deed: "" });
   }
 
   protected override render() {
@@ -32,8 +29,7 @@ export class AgreementDeeds extends LightElement {
     return html`<p class="deeds">${deeds.map((deed) => html`<button aria-expanded=${this.deed === deed ? "true" : "false"} @click=${() => this.choose(deed)}>${say(`agreement.${deed}`)}</button>`)}
         <label class="file">${say("agreement.bring")} <input type="file" accept=".note" @change=${this.bring} /></label></p>
       ${this.deed || this.half ? this.signing() : nothing}
-      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
-      ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}`;
+      ${this.outcome()}`;
   }
 
   private signing() {
@@ -57,13 +53,13 @@ export class AgreementDeeds extends LightElement {
   private choose(deed: Deed): void {
     this.deed = this.deed === deed ? "" : deed;
     this.half = undefined;
-    this.trouble = this.told = "";
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>("form input")?.focus());
+    this.refused = this.told = "";
+    void this.goOn("form input");
   }
 
   private bring(event: Event): Promise<void> {
     const input = event.target as HTMLInputElement;
-    return this.do(async () => {
+    return this.attempt(async () => {
       const note = await input.files![0]!.text();
       input.value = "";
       const so_far = await act<SignedSoFar>("POST", "/api/v1/agreements/signed", {}, { note });
@@ -76,7 +72,7 @@ export class AgreementDeeds extends LightElement {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const given = new FormData(form);
-    return this.do(async () => {
+    return this.attempt(async () => {
       const file = given.get("key") as File;
       const key = { name: file.name, content: new Uint8Array(await file.arrayBuffer()) };
       const text = this.half?.so_far.text ?? (await this.text(String(given.get("reason") ?? "")));
@@ -87,8 +83,7 @@ export class AgreementDeeds extends LightElement {
       await act("POST", "/api/v1/agreements/hand-over", {}, { note });
       this.half = undefined;
       this.deed = "";
-      this.told = plain("agreement.said");
-      this.dispatchEvent(new Event("changed", { bubbles: true }));
+      this.done("agreement.said");
     });
   }
 
@@ -97,18 +92,6 @@ export class AgreementDeeds extends LightElement {
     const { agreement, text } = this.agreement;
     if (this.deed === "assent") return text;
     return (await act<Declaration>("POST", "/api/v1/agreements/{digits}/declare", { digits: agreement }, { kind: this.deed, reason })).text;
-  }
-
-  private async do(doing: () => Promise<void>): Promise<void> {
-    this.trouble = this.told = "";
-    this.busy = true;
-    try {
-      await doing();
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    } finally {
-      this.busy = false;
-    }
   }
 }
 customElements.define("agreement-deeds", AgreementDeeds);

@@ -17,7 +17,7 @@ const MINUTE_MS = 60_000;
 
 /** Agreements, each with both lights: whether we are bound by it, and whether we may rely on it. */
 export class AgreementsPage extends FreshElement {
-  static override properties = { ...FreshElement.properties, language: {}, binds: { type: Boolean }, lines: { state: true }, usable: { state: true }, unusable: { state: true }, areas: { state: true } };
+  static override properties = { language: {}, binds: { type: Boolean }, lines: { state: true }, usable: { state: true }, unusable: { state: true }, areas: { state: true } };
   declare language: string;
   /** True if who is signed in may bind the party. */
   declare binds: boolean;
@@ -33,9 +33,9 @@ export class AgreementsPage extends FreshElement {
   }
 
   protected override render() {
-    if (!this.lines) return html`${this.troubled()}<p>${say("loading")}</p>`;
+    if (!this.lines) return html`${this.outcome()}<p>${say("loading")}</p>`;
     const changed = () => this.refresh();
-    return html`${this.troubled()}
+    return html`${this.outcome()}
       <p class="note">${say("agreement.lights")}</p>
       ${this.binds ? repeat(this.lines, ({ line }) => line, (line) => html`<proposal-form .line=${line} .agreements=${this.usable} .language=${this.language} @changed=${changed}></proposal-form>`) : nothing}
       ${this.usable.length ? nothing : html`<p class="none">${say("agreement.none")}</p>`}

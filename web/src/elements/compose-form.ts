@@ -5,7 +5,7 @@ import { errand, halves } from "../desk/errand";
 import { half, speak } from "../desk/speaking";
 import type { Line, NamedPlace, Template, Warning } from "../documents";
 import { LANGUAGES, plain, say, sayKind } from "../words";
-import { LightElement } from "./light-element";
+import { DeedElement } from "./deed-element";
 import { placeEchoes, sideBySide } from "./spoken";
 
 const SENTENCES = ["near-zone", "inside-zone", "position", "leave", "state-who", "all-clear"];
@@ -15,10 +15,10 @@ const FIELDS = ["zone", "place", "way", "towards"] as const;
 const KEPT = "languages";
 
 /** Composes a warning from sentences; it is looked over, each place in every form, before it is signed. */
-export class ComposeForm extends LightElement {
+export class ComposeForm extends DeedElement {
   static override properties = {
     line: { attribute: false }, desk: {}, drilling: { type: Boolean }, language: {},
-    templates: { state: true }, chosen: { state: true }, draft: { state: true }, trouble: { state: true }, told: { state: true }, alert: { state: true },
+    templates: { state: true }, chosen: { state: true }, draft: { state: true }, alert: { state: true },
   };
   declare line: Line;
   declare desk: string;
@@ -27,8 +27,6 @@ export class ComposeForm extends LightElement {
   declare templates: Template[];
   declare chosen: readonly string[];
   declare draft: Warning | undefined;
-  declare trouble: string;
-  declare told: string;
   declare alert: string;
   private places: NamedPlace[] = [];
   private zones: string[] = [];
@@ -36,12 +34,12 @@ export class ComposeForm extends LightElement {
 
   constructor() {
     super();
-    Object.assign(this, { templates: [], chosen: ["inside-zone"], trouble: "", told: "", alert: errand.alert });
+    Object.assign(this, { templates: [], chosen: ["inside-zone"], alert: errand.alert });
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.asked = this.do(async () => {
+    this.asked = this.attempt(async () => {
       const [{ templates }, { places }, zones] = await Promise.all([
         show<{ templates: Template[] }>("/api/v1/templates"),
         show<{ places: NamedPlace[] }>("/api/v1/places"),
@@ -69,10 +67,9 @@ export class ComposeForm extends LightElement {
         ${this.alert ? html`<p>${say("compose.alert")} <code dir="ltr">${this.alert.slice(0, 8)}</code>
           <button type="button" @click=${this.dropAlert}>${say("compose.no-alert")}</button></p>` : nothing}
         ${this.sentences()} ${this.values()} ${this.manner()}
-        <p class="deeds"><button>${say("compose.look")}</button></p>
+        <p class="deeds"><button ?disabled=${this.busy}>${say("compose.look")}</button></p>
       </form>
-      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
-      ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}
+      ${this.outcome()}
       ${this.draft ? this.looked(this.draft) : nothing}
     </details>`;
   }
@@ -121,7 +118,7 @@ export class ComposeForm extends LightElement {
       ${draft.text ? html`<p>${say("compose.untranslated")} <bdi dir="auto">${draft.text}</bdi></p>` : nothing}
       ${placeEchoes(draft.places)}
       ${draft.doubts.map((doubt) => html`<p class=${doubt.stops ? "trouble" : ""}>◆ <bdi dir="auto">${doubt.value}: ${doubt.words}</bdi></p>`)}
-      <p class="deeds"><button class="send" @click=${() => this.send(draft)}>${say(draft.desks > 1 ? "compose.sign-first" : "compose.send")}</button></p>
+      <p class="deeds"><button class="send" ?disabled=${this.busy} @click=${() => this.send(draft)}>${say(draft.desks > 1 ? "compose.sign-first" : "compose.send")}</button></p>
       ${draft.desks > 1 ? html`<p class="note">${say("compose.two")}</p>` : nothing}
     </section>`;
   }
@@ -152,11 +149,9 @@ export class ComposeForm extends LightElement {
       langs: langs.length ? langs : ["en"], text: String(given.get("text") ?? ""), alert: this.alert, desk: this.desk,
       drill: given.has("drill"), names: this.places,
     };
-    return this.do(async () => {
+    return this.attempt(async () => {
       this.draft = await act<Warning>("POST", given.has("as-typed") ? "/api/v1/warnings/draft" : "/api/v1/warnings/word", {}, wanted);
-      await this.updateComplete;
-      this.querySelector<HTMLButtonElement>(".send")?.focus();
-    });
+    }).then(() => this.goOn(".send"));
   }
 
   private send(draft: Warning): Promise<void> {
@@ -166,22 +161,12 @@ export class ComposeForm extends LightElement {
     const by = within && need !== "none" ? Date.now() + within * 60_000 : 0;
     const { line, to, kind, body, drill, text } = draft;
     const wording = { line, to, kind, body, drill, prec: given.get("prec"), need, by, att: [], lang: text ? "en" : "zxx" };
-    return this.do(async () => {
+    return this.attempt(async () => {
       if (draft.desks > 1) halves.unshift({ note: await half(wording), draft });
       else await speak(wording);
-      this.told = plain(draft.desks > 1 ? "compose.waits" : "compose.sent");
       this.dropAlert();
-      this.dispatchEvent(new Event("changed", { bubbles: true }));
+      this.done(draft.desks > 1 ? "compose.waits" : "compose.sent");
     });
-  }
-
-  private async do(doing: () => Promise<void>): Promise<void> {
-    this.trouble = this.told = "";
-    try {
-      await doing();
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    }
   }
 }
 customElements.define("compose-form", ComposeForm);

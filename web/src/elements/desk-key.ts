@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { fromBase64, toBase64 } from "../desk/age";
 import { desk, type KeyFile } from "../desk/desk";
 import { plain, say } from "../words";
-import { LightElement } from "./light-element";
+import { DeedElement } from "./deed-element";
 
 const KEPT = "desk-files";
 
 /** Says whether a desk signs here, and opens it: by its key files, which a person brings, and its passphrase. */
-export class DeskKey extends LightElement {
-  static override properties = { language: {}, files: { state: true }, trouble: { state: true }, busy: { state: true }, signs: { state: true } };
+export class DeskKey extends DeedElement {
+  static override properties = { language: {}, files: { state: true }, signs: { state: true } };
   declare language: string;
   declare files: readonly KeyFile[];
-  declare trouble: string;
-  declare busy: boolean;
   declare signs: string;
 
   constructor() {
@@ -52,7 +50,7 @@ export class DeskKey extends LightElement {
           ${this.files.length ? this.held() : html`<label>${say("desk.files")} <input name="files" type="file" multiple required /></label>
             <label class="check"><input name="keep" type="checkbox" /> ${say("desk.keep")}</label>`}
           <label>${say("desk.passphrase")} <input name="passphrase" type="password" autocomplete="off" required /></label>
-          ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
+          ${this.outcome()}
           <p class="deeds"><button ?disabled=${this.busy}>${say(this.busy ? "desk.opening" : "desk.open")}</button>
             <button type="button" @click=${() => this.dialog.close()}>${say("cancel")}</button></p>
         </form>
@@ -68,24 +66,18 @@ export class DeskKey extends LightElement {
     return this.querySelector("dialog")!;
   }
 
-  private async submit(event: SubmitEvent): Promise<void> {
+  private submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const given = new FormData(form);
-    this.busy = true;
-    this.trouble = "";
-    try {
+    return this.attempt(async () => {
       const chosen = this.files.length ? this.files : await readFiles(given.getAll("files"));
       await desk.open(chosen, String(given.get("passphrase")));
       this.files = chosen;
       if (given.get("keep")) keepFiles(chosen);
       form.reset();
       this.dialog.close();
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   private forget(): void {

@@ -3,17 +3,15 @@ import { html, nothing } from "lit";
 import { download } from "../api";
 import type { Incident } from "../documents";
 import { say } from "../words";
-import { LightElement } from "./light-element";
+import { DeedElement } from "./deed-element";
 
 const HOLDS = ["charter", "entries", "texts", "zones", "accounts", "report", "verify"] as const;
 
 /** Makes the dossier of an incident, and hands it over as a file; that it goes out is on record. */
-export class DossierForm extends LightElement {
-  static override properties = { incident: { attribute: false }, language: {}, busy: { state: true }, trouble: { state: true }, made: { state: true } };
+export class DossierForm extends DeedElement {
+  static override properties = { incident: { attribute: false }, language: {}, made: { state: true } };
   declare incident: Incident;
   declare language: string;
-  declare busy: boolean;
-  declare trouble: string;
   declare made: { name: string; address: string; size: number; sha256: string } | undefined;
 
   protected override render() {
@@ -24,7 +22,7 @@ export class DossierForm extends LightElement {
         <label class="check"><input type="checkbox" name="pdf" checked /> ${say("dossier.pdf")}</label>
         <p class="deeds"><button ?disabled=${this.busy}>${say(this.busy ? "dossier.making" : "dossier.make")}</button></p>
       </form>
-      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
+      ${this.outcome()}
       ${this.made
         ? html`<div class="draft" role="status"><p>✓ ${say("dossier.made")}</p>
           <p class="deeds"><a download=${this.made.name} href=${this.made.address}><bdi dir="ltr">${this.made.name}</bdi></a> <bdi dir="ltr">${Math.ceil(this.made.size / 1024)} KiB</bdi></p>
@@ -33,25 +31,17 @@ export class DossierForm extends LightElement {
         : nothing}`;
   }
 
-  private async make(event: SubmitEvent): Promise<void> {
+  private make(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const given = new FormData(event.target as HTMLFormElement);
-    this.busy = true;
-    this.trouble = "";
-    try {
+    return this.attempt(async () => {
       const body = { recipient: given.get("recipient") ?? "", pdf: given.has("pdf") };
       const { name, content } = await download("/api/v1/incidents/{id}/dossier", { id: this.incident.id }, body);
       const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await content.arrayBuffer()));
       const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
       if (this.made) URL.revokeObjectURL(this.made.address);
       this.made = { name, address: URL.createObjectURL(content), size: content.size, sha256 };
-      await this.updateComplete;
-      this.querySelector<HTMLAnchorElement>("a[download]")?.focus();
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    } finally {
-      this.busy = false;
-    }
+    }).then(() => this.goOn("a[download]"));
   }
 }
 customElements.define("dossier-form", DossierForm);

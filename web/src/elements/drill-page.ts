@@ -37,7 +37,7 @@ const playing = { drill: "", plan: undefined as Plan | undefined, done: 0, timer
 
 /** Drills: begun from a scenario, played part by part, ended, and scored from the log alone. */
 export class DrillPage extends FreshElement {
-  static override properties = { ...FreshElement.properties, now: { type: Number }, language: {}, drills: { state: true }, score: { state: true } };
+  static override properties = { now: { type: Number }, language: {}, drills: { state: true }, score: { state: true } };
   declare now: number;
   declare language: string;
   declare drills: Drill[] | undefined;
@@ -55,10 +55,10 @@ export class DrillPage extends FreshElement {
   }
 
   protected override render() {
-    if (!this.drills) return html`${this.troubled()}<p>${say("loading")}</p>`;
+    if (!this.drills) return html`${this.outcome()}<p>${say("loading")}</p>`;
     const running = this.drills.find((drill) => drill.ended_at === undefined);
     return html`<section class="exercise"><p><strong class="drill-mark">DRILL</strong> ${say("drill.words")}</p>
-      ${this.troubled()}
+      ${this.outcome()}
       ${running ? this.running(running) : this.beginning()}
       ${this.drills.length ? this.list(this.drills) : html`<p class="none">${say("drill.none")}</p>`}
       ${this.score ? this.scored(this.score) : nothing}

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html, type TemplateResult } from "lit";
+import { html, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Happened, Live } from "../live";
-import { LightElement } from "./light-element";
+import { reason, trouble } from "../reasons";
+import { DeedElement } from "./deed-element";
 
 const SOON_MS = 60;
 
 /** An element that shows what the node has, and asks again when something happens that concerns it. */
-export abstract class FreshElement extends LightElement {
-  static override properties = { live: { attribute: false }, refused: { state: true }, unread: { state: true } };
+export abstract class FreshElement extends DeedElement {
+  static override properties: PropertyDeclarations = { live: { attribute: false }, unread: { state: true } };
   declare live: Live;
-  /** Why the last act was refused; it stands until the next act, and no refresh takes it away. */
-  declare refused: string;
   /** Why what is shown could not be asked for. */
   declare unread: string;
   private waiting = 0;
@@ -45,15 +44,9 @@ export abstract class FreshElement extends LightElement {
     clearTimeout(this.waiting);
   }
 
-  /** What went wrong, where the officer looks. */
-  protected troubled(): TemplateResult {
-    const troubles = [this.refused, this.unread].filter(Boolean);
-    return html`${troubles.map((trouble) => html`<p class="trouble" role="alert"><bdi>${trouble}</bdi></p>`)}`;
-  }
-
-  /** Does something, and shows why if the node refuses. */
-  protected async attempt(doing: () => Promise<void>): Promise<void> {
-    this.refused = await reason(doing);
+  /** What came of the last deed, which no refresh takes away; and why what is shown could not be asked for. */
+  protected override outcome(): TemplateResult {
+    return html`${super.outcome()} ${trouble(this.unread)}`;
   }
 
   protected async refresh(): Promise<void> {
@@ -81,14 +74,4 @@ export abstract class FreshElement extends LightElement {
   private onConnection = (): void => {
     if (this.live.connection === "connected") void this.refresh();
   };
-}
-
-/** Why something failed; empty if it did not. */
-async function reason(doing: () => Promise<void>): Promise<string> {
-  try {
-    await doing();
-    return "";
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }

@@ -13,7 +13,7 @@ import "./handover-sheet";
 /** What the next officer must know now, and the handovers that both officers sign; each can be printed. */
 export class HandoverPage extends FreshElement {
   static override properties = {
-    ...FreshElement.properties, desk: {}, drilling: { type: Boolean }, now: { type: Number }, language: {},
+    desk: {}, drilling: { type: Boolean }, now: { type: Number }, language: {},
     alerts: { state: true }, lines: { state: true }, feeds: { state: true }, handovers: { state: true }, desks: { state: true }, opened: { state: true },
   };
   declare desk: string;
@@ -43,8 +43,8 @@ export class HandoverPage extends FreshElement {
   }
 
   protected override render() {
-    if (!this.alerts) return html`${this.troubled()}<p>${say("loading")}</p>`;
-    return html`${this.troubled()}
+    if (!this.alerts) return html`${this.outcome()}<p>${say("loading")}</p>`;
+    return html`${this.outcome()}
       <div class="no-print">${this.drafting()}</div>
       ${this.opened ? html`<handover-sheet .sheet=${this.opened} .language=${this.language} @changed=${() => this.refresh()}></handover-sheet>` : nothing}
       <div class="no-print">${this.stands(this.alerts)} ${this.list()}</div>`;

@@ -4,7 +4,7 @@ import { act } from "../api";
 import { desk } from "../desk/desk";
 import { zulu } from "../times";
 import { plain, say } from "../words";
-import { LightElement } from "./light-element";
+import { DeedElement } from "./deed-element";
 
 /** A handover with its report and its signatures so far. */
 export interface Sheet {
@@ -21,11 +21,10 @@ export interface Sheet {
 }
 
 /** One handover as it is printed: the report, the document that names its hash, and who has signed. Both sign here. */
-export class HandoverSheet extends LightElement {
-  static override properties = { sheet: { attribute: false }, language: {}, trouble: { state: true } };
+export class HandoverSheet extends DeedElement {
+  static override properties = { sheet: { attribute: false }, language: {} };
   declare sheet: Sheet;
   declare language: string;
-  declare trouble: string;
 
   protected override render() {
     const { sheet } = this;
@@ -33,9 +32,9 @@ export class HandoverSheet extends LightElement {
       <h2 id="sheet-title">${sheet.drill ? html`<strong class="drill-mark">DRILL</strong> ` : nothing}${say("handover.one")}
         <bdi>${sheet.by}</bdi> <span class="arrow">→</span> <bdi>${sheet.to}</bdi> <bdi dir="ltr">${zulu(sheet.at)}</bdi></h2>
       <ol class="stages">${[sheet.by, sheet.to].map((name) => this.signature(name))}</ol>
-      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
+      ${this.outcome()}
       <p class="deeds no-print">
-        ${[sheet.by, sheet.to].filter((name) => !sheet.signed.includes(name)).map((name) => html`<button @click=${() => this.sign(name)}>${say("handover.sign")} <bdi>${name}</bdi></button>`)}
+        ${[sheet.by, sheet.to].filter((name) => !sheet.signed.includes(name)).map((name) => html`<button ?disabled=${this.busy} @click=${() => this.sign(name)}>${say("handover.sign")} <bdi>${name}</bdi></button>`)}
         <button @click=${() => print()}>${say("handover.print")}</button></p>
       <pre dir="auto" tabindex="0" aria-label=${plain("handover.report")}>${sheet.rows.join("\n")}</pre>
       <pre class="signed" dir="ltr" tabindex="0" aria-label=${plain("handover.document")}>${sheet.note ?? sheet.text}</pre>
@@ -48,17 +47,14 @@ export class HandoverSheet extends LightElement {
   }
 
   /** The desk that is meant signs: if another one is open here, it is locked first. */
-  private async sign(name: string): Promise<void> {
+  private sign(name: string): Promise<void> {
     const { sheet } = this;
-    this.trouble = "";
-    try {
+    return this.attempt(async () => {
       if (desk.name !== name) desk.lock();
       const note = sheet.note ? await desk.addTo(sheet.note) : await desk.sign(sheet.text);
       await act("POST", "/api/v1/handovers/{id}/signature", { id: sheet.id }, { note });
-      this.dispatchEvent(new Event("changed", { bubbles: true }));
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    }
+      this.changed();
+    });
   }
 }
 customElements.define("handover-sheet", HandoverSheet);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { act, show } from "../api";
 import type { Alert, Incident, Line, Message } from "../documents";
@@ -12,16 +12,15 @@ const RESULTS = ["turned-back", "left", "stayed", "unknown"];
 
 /** Puts on record what belongs to an incident, and what is stated of it, each with who says so. */
 export class IncidentDeeds extends FreshElement {
-  static override properties = { ...FreshElement.properties, incident: { attribute: false }, language: {}, alerts: { state: true }, messages: { state: true }, told: { state: true } };
+  static override properties = { incident: { attribute: false }, language: {}, alerts: { state: true }, messages: { state: true } };
   declare incident: Incident;
   declare language: string;
   declare alerts: Alert[];
   declare messages: Message[];
-  declare told: string;
 
   constructor() {
     super();
-    Object.assign(this, { alerts: [], messages: [], told: "" });
+    Object.assign(this, { alerts: [], messages: [] });
   }
 
   protected override async load(): Promise<void> {
@@ -35,12 +34,12 @@ export class IncidentDeeds extends FreshElement {
   }
 
   protected override render() {
-    return html`${this.troubled()} ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}
+    return html`${this.outcome()}
       <form class="form" @submit=${this.add}><h3>${say("stated.add")}</h3><div class="fields">
         <label>${say("deeds.part")} <select name="name" required><option value=""></option>
           ${repeat(this.messages, ({ id }) => id, (each) => html`<option value="message ${each.id}">${plain("deeds.message")} ${each.number} ${each.from}, ${zulu(each.at)}</option>`)}
           ${repeat(this.alerts, ({ id }) => id, (each) => html`<option value="alert ${each.id}">${plain("deeds.alert")} ${each.words.slice(0, 80)}</option>`)}
-        </select></label></div><p class="deeds"><button>${say("deeds.add")}</button></p></form>
+        </select></label></div><p class="deeds"><button ?disabled=${this.busy}>${say("deeds.add")}</button></p></form>
       <form class="form" @submit=${this.state}><h3>${say("deeds.state")}</h3><div class="fields">
         <label>${say("deeds.kind")} <select name="verb">
           <option value="remark">${plain("stated.remark")}</option><option value="decide">${plain("stated.decide")}</option>
@@ -48,7 +47,7 @@ export class IncidentDeeds extends FreshElement {
         <label>${say("reply.text")} <input name="text" dir="auto" maxlength="2000" /></label>
         <label>${say("deeds.said-by")} <input name="said_by" dir="auto" maxlength="200" required /></label>
         <label>${say("deeds.source")} <input name="source" dir="auto" maxlength="500" /></label></div>
-        <p class="deeds"><button>${say("deeds.record")}</button></p></form>
+        <p class="deeds"><button ?disabled=${this.busy}>${say("deeds.record")}</button></p></form>
       <joint-statement .incident=${this.incident} .language=${this.language}></joint-statement>
       <p class="note">${say("deeds.words")} ${this.incident.items.map((item) => html`<br /><bdi dir="auto">${item.number}. ${item.text}</bdi> (${sayKind("item-state", item.state)})`)}</p>`;
   }
@@ -68,12 +67,10 @@ export class IncidentDeeds extends FreshElement {
 
   private do(event: SubmitEvent, path: "/api/v1/incidents/{id}/parts" | "/api/v1/incidents/{id}/statements", body: object): Promise<void> {
     const form = event.target as HTMLFormElement;
-    this.told = "";
     return this.attempt(async () => {
       await act("POST", path, { id: this.incident.id }, body);
-      this.told = plain("deeds.done");
       form.reset();
-      this.dispatchEvent(new Event("changed", { bubbles: true }));
+      this.done("deeds.done");
     });
   }
 }

@@ -21,7 +21,7 @@ type View = (typeof VIEWS)[number];
 
 /** Incidents, the newest first; of the one that was opened the timeline, the accounts, the facts and the dossier. */
 export class IncidentsPage extends FreshElement {
-  static override properties = { ...FreshElement.properties, language: {}, desk: {}, incidents: { state: true }, opened: { state: true }, view: { state: true } };
+  static override properties = { language: {}, desk: {}, incidents: { state: true }, opened: { state: true }, view: { state: true } };
   declare language: string;
   declare desk: string;
   declare incidents: Incident[] | undefined;
@@ -56,8 +56,8 @@ export class IncidentsPage extends FreshElement {
   }
 
   protected override render() {
-    if (!this.incidents) return html`${this.troubled()}<p>${say("loading")}</p>`;
-    return html`${this.troubled()} ${this.opening()}
+    if (!this.incidents) return html`${this.outcome()}<p>${say("loading")}</p>`;
+    return html`${this.outcome()} ${this.opening()}
       ${this.incidents.length ? this.list(this.incidents) : html`<p class="none">${say("incidents.none")}</p>`}
       ${this.opened ? this.one(this.opened) : nothing}`;
   }

@@ -1,35 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { act, address } from "../api";
 import { toBase64 } from "../desk/age";
 import type { Incident } from "../documents";
 import { plain, say } from "../words";
-import { LightElement } from "./light-element";
+import { DeedElement } from "./deed-element";
 
 const FEWEST = 2;
 const MOST = 8;
 
 /** Takes down what two witnesses or more saw: one text, and each who stands by it. Tells `changed` once it is on record. */
-export class JointStatement extends LightElement {
-  static override properties = { incident: { attribute: false }, language: {}, witnesses: { state: true }, trouble: { state: true }, told: { state: true } };
+export class JointStatement extends DeedElement {
+  static override properties = { incident: { attribute: false }, language: {}, witnesses: { state: true } };
   declare incident: Incident;
   declare language: string;
   /** How many there are fields for. */
   declare witnesses: number;
-  declare trouble: string;
-  declare told: string;
   /** It is on record already: if the statement is refused and sent again, the sheet is not. */
   private kept: File | undefined;
 
   constructor() {
     super();
-    Object.assign(this, { witnesses: FEWEST, trouble: "", told: "" });
+    Object.assign(this, { witnesses: FEWEST });
   }
 
   protected override render() {
     return html`<form class="form" @submit=${this.record}><h3>${say("witness.title")}</h3>
       <p><a download href=${this.sheet()}>${say("witness.blank")}</a></p>
-      ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}
       <label>${say("witness.text")} <textarea name="text" rows="4" dir="auto" maxlength="4000" required></textarea></label>
       <div class="fields">
         <label>${say("record.from")} <input name="from" type="datetime-local" dir="ltr" required /></label>
@@ -42,8 +39,8 @@ export class JointStatement extends LightElement {
         <label>${say("witness.said-by")} <input name="said_by" dir="auto" maxlength="128" required /></label>
         <label>${say("deeds.source")} <input name="source" dir="auto" maxlength="4000" /></label>
         <label>${say("witness.sheet")} <input name="sheet" type="file" /></label></div>
-      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
-      <p class="deeds"><button>${say("deeds.record")}</button></p></form>`;
+      ${this.outcome()}
+      <p class="deeds"><button ?disabled=${this.busy}>${say("deeds.record")}</button></p></form>`;
   }
 
   /** Where the node has one to be filled in by hand, in the language of the page. */
@@ -58,7 +55,7 @@ export class JointStatement extends LightElement {
       <label>${say("witness.adds")} <input name="words" dir="auto" maxlength="4000" /></label></div></fieldset>`;
   }
 
-  private async record(event: SubmitEvent): Promise<void> {
+  private record(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     const given = new FormData(form);
@@ -68,17 +65,13 @@ export class JointStatement extends LightElement {
     const [names, roles, words] = ["name", "role", "words"].map((part) => given.getAll(part).map((each) => String(each).trim()));
     const witnesses = names!.map((name, number) => filled({ name, role: roles![number]!, words: words![number]! }));
     const seen = { from_at: time("from"), to_at: text("to") ? time("to") : time("from"), where: text("where") };
-    this.trouble = this.told = "";
-    try {
+    return this.attempt(async () => {
       await this.keep(form.querySelector<HTMLInputElement>("[name=sheet]")!.files?.[0], said);
       await act("POST", "/api/v1/incidents/{id}/statements", { id: this.incident.id }, { verb: "witness", content: { text: text("text"), ...seen, witnesses, ...said } });
-      this.told = plain("deeds.done");
       this.witnesses = FEWEST;
       form.reset();
-      this.dispatchEvent(new Event("changed", { bubbles: true }));
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    }
+      this.done("deeds.done");
+    });
   }
 
   /** The signed sheet goes on record by its hash. */

@@ -2,6 +2,7 @@
 import { html, nothing } from "lit";
 import type { AgreedLadder, Climb } from "../answers";
 import { show } from "../api";
+import { trouble, wordsOf } from "../reasons";
 import { zulu } from "../times";
 import { say, sayKind } from "../words";
 import { LightElement } from "./light-element";
@@ -25,7 +26,7 @@ export class LadderView extends LightElement {
   }
 
   protected override render() {
-    if (this.unread) return html`<p class="trouble" role="alert"><bdi>${this.unread}</bdi></p>`;
+    if (this.unread) return trouble(this.unread);
     if (!this.ladders) return html`<p>${say("loading")}</p>`;
     const here = this.ladders.filter(({ agreement }) => agreement === this.agreement);
     if (!here.length) return html`<p class="none">${say("ladder.none")}</p>`;
@@ -68,7 +69,7 @@ export class LadderView extends LightElement {
       ]);
       [this.ladders, this.uses] = [ladders, climbs];
     } catch (error) {
-      this.unread = error instanceof Error ? error.message : String(error);
+      this.unread = wordsOf(error);
     }
   }
 }

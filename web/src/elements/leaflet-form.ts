@@ -6,23 +6,16 @@ import { fromBase64 } from "../desk/age";
 import { saveFile } from "../files";
 import { LANGUAGES, plain, say } from "../words";
 import type { ZoneSays } from "../zones";
-import { LightElement } from "./light-element";
+import { DeedElement } from "./deed-element";
 
 const FIRST = ["inside-zone", "near-zone", "all-clear"] as const;
 
 /** Makes a leaflet of a zone in several languages, puts it on record with its check code, and saves the PDF. */
-export class LeafletForm extends LightElement {
-  static override properties = { zone: { attribute: false }, language: {}, made: { state: true }, trouble: { state: true }, busy: { state: true } };
+export class LeafletForm extends DeedElement {
+  static override properties = { zone: { attribute: false }, language: {}, made: { state: true } };
   declare zone: ZoneSays;
   declare language: string;
   declare made: Medium | undefined;
-  declare trouble: string;
-  declare busy: boolean;
-
-  constructor() {
-    super();
-    Object.assign(this, { trouble: "", busy: false });
-  }
 
   protected override render() {
     return html`<details><summary>${say("leaflet.title")}</summary>
@@ -42,11 +35,11 @@ export class LeafletForm extends LightElement {
         <p class="deeds"><button ?disabled=${this.busy}>${say(this.busy ? "leaflet.busy" : "leaflet.make")}</button></p>
         <p class="note">${say("leaflet.record")}</p>
       </form>
-      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
-      ${this.made ? this.done(this.made) : nothing}</details>`;
+      ${this.outcome()}
+      ${this.made ? this.handed(this.made) : nothing}</details>`;
   }
 
-  private done(made: Medium) {
+  private handed(made: Medium) {
     return html`<p role="status">✓ ${made.drill ? html`<strong class="drill-mark">DRILL</strong>` : nothing} ${say("leaflet.code")} <code dir="ltr">${made.code}</code> · ${say("record.entry")} <bdi dir="ltr">${made.entry}</bdi>
       <button class="send" @click=${() => this.save(made)}>${say("leaflet.save")}</button></p>`;
   }
@@ -58,31 +51,16 @@ export class LeafletForm extends LightElement {
     const truths = Object.fromEntries(["asks_who", "has_map", "drill"].map((name) => [name, given.has(name)]));
     const { version, standing = "agreed" } = this.zone;
     this.made = undefined;
-    return this.do(async () => {
+    return this.attempt(async () => {
       this.made = await act<Medium>("POST", "/api/v1/leaflets", {}, { version, standing, about: "", languages: given.getAll("languages"), ...texts, ...truths });
-    }).then(async () => {
-      await this.updateComplete;
-      this.querySelector<HTMLButtonElement>(".send")?.focus();
-    });
+    }).then(() => this.goOn(".send"));
   }
 
   private save(made: Medium): Promise<void> {
-    return this.do(async () => {
+    return this.attempt(async () => {
       const { content } = await show<MediumFile>("/api/v1/media/{medium}/{id}/file", { medium: "leaflet", id: made.id });
       saveFile(`${made.drill ? "DRILL-" : ""}leaflet-${made.code}.pdf`, new Blob([Uint8Array.from(fromBase64(content))], { type: "application/pdf" }));
     });
-  }
-
-  private async do(doing: () => Promise<void>): Promise<void> {
-    this.trouble = "";
-    this.busy = true;
-    try {
-      await doing();
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    } finally {
-      this.busy = false;
-    }
   }
 }
 customElements.define("leaflet-form", LeafletForm);

@@ -21,7 +21,7 @@ interface Talk {
 /** Each line: its state, what is to be said, and the conversation on it with how far every message got. */
 export class LinePage extends FreshElement {
   static override properties = {
-    ...FreshElement.properties, now: { type: Number }, language: {}, desk: {}, drilling: { type: Boolean },
+    now: { type: Number }, language: {}, desk: {}, drilling: { type: Boolean },
     lines: { state: true }, talk: { state: true }, chosen: { state: true }, checks: { state: true },
   };
   declare now: number;
@@ -65,8 +65,8 @@ export class LinePage extends FreshElement {
   }
 
   protected override render() {
-    if (!this.lines) return html`${this.troubled()}<p>${say("loading")}</p>`;
-    return html`${this.troubled()}
+    if (!this.lines) return html`${this.outcome()}<p>${say("loading")}</p>`;
+    return html`${this.outcome()}
       ${this.lines.length ? repeat(this.lines, ({ line }) => line, (line) => this.one(line)) : html`<p class="none">${say("line.none")}</p>`}`;
   }
 

@@ -4,16 +4,15 @@ import { act } from "../api";
 import type { Line, Peer } from "../documents";
 import { zulu } from "../times";
 import { plain, say, sayKind } from "../words";
-import { LightElement } from "./light-element";
+import { DeedElement } from "./deed-element";
 
 const STATES = ["manned", "unmanned", "degraded"] as const;
 
 /** How a line stands: what each side declares of itself, beside what is observed. Declares and checks. */
-export class LineState extends LightElement {
-  static override properties = { line: { attribute: false }, language: {}, trouble: { state: true } };
+export class LineState extends DeedElement {
+  static override properties = { line: { attribute: false }, language: {} };
   declare line: Line;
   declare language: string;
-  declare trouble: string;
 
   protected override render() {
     const { line } = this;
@@ -25,15 +24,15 @@ export class LineState extends LightElement {
           <div><dt>${say("line.waiting")}</dt><dd><bdi dir="ltr">${peer.waiting}</bdi></dd></div>
           ${peer.is_accused ? html`<div><dt>▲</dt><dd>${say("line.accused")}</dd></div>` : nothing}
           <div><dt>${say("line.do")}</dt><dd class="deeds">
-            <button @click=${() => this.check(peer)}>${say("line.check")}</button></dd></div>
+            <button ?disabled=${this.busy} @click=${() => this.check(peer)}>${say("line.check")}</button></dd></div>
         </dl>`)}
       <form class="deeds" @submit=${this.declareState}>
         <label>${say("line.declare")} <select name="state" aria-label=${plain("line.declare")}>
           ${STATES.map((state) => html`<option value=${state} ?selected=${state === line.declared}>${plain(`line-state.${state}`)}</option>`)}
         </select></label>
-        <button>${say("line.declare-do")}</button>
+        <button ?disabled=${this.busy}>${say("line.declare-do")}</button>
       </form>
-      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}`;
+      ${this.outcome()}`;
   }
 
   private observed(peer: Peer) {
@@ -47,23 +46,20 @@ export class LineState extends LightElement {
   }
 
   private check(peer: Peer): Promise<void> {
-    return this.do(() => act("POST", "/api/v1/lines/{line}/checks", { line: this.line.line }, { peer: peer.party }));
+    return this.deed(() => act("POST", "/api/v1/lines/{line}/checks", { line: this.line.line }, { peer: peer.party }));
   }
 
   private declareState(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const state = new FormData(event.target as HTMLFormElement).get("state");
-    return this.do(() => act("PUT", "/api/v1/lines/{line}/state", { line: this.line.line }, { state }));
+    return this.deed(() => act("PUT", "/api/v1/lines/{line}/state", { line: this.line.line }, { state }));
   }
 
-  private async do(doing: () => Promise<unknown>): Promise<void> {
-    this.trouble = "";
-    try {
+  private deed(doing: () => Promise<void>): Promise<void> {
+    return this.attempt(async () => {
       await doing();
-      this.dispatchEvent(new Event("changed", { bubbles: true }));
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    }
+      this.changed();
+    });
   }
 }
 customElements.define("line-state", LineState);

@@ -5,20 +5,21 @@ import { Problem, act, show } from "../api";
 import { speak } from "../desk/speaking";
 import type { Meaning, Message, NamedPlace, ReadBack, Shown } from "../documents";
 import { saveFile } from "../files";
+import { wordsOf } from "../reasons";
 import { severity } from "../severity";
 import { left, zulu } from "../times";
 import { plain, say, sayKind } from "../words";
-import { LightElement } from "./light-element";
+import { DeedElement } from "./deed-element";
 import { afterwards, directionOf, placeEchoes, sideBySide, wayOf } from "./spoken";
 
 const ANSWERS = ["will-comply", "cannot", "disputes"];
 const MEANS = ["radio", "telephone", "in-person", "writing", "messenger"];
 
 /** One message of the conversation: what it says in every language, how far it got, and what this desk does with it. */
-export class MessageView extends LightElement {
+export class MessageView extends DeedElement {
   static override properties = {
     message: { attribute: false }, chosen: { type: Boolean }, desk: {}, now: { type: Number }, language: {},
-    meaning: { state: true }, shown: { state: true }, read: { state: true }, trouble: { state: true }, told: { state: true }, busy: { state: true },
+    meaning: { state: true }, shown: { state: true }, read: { state: true },
   };
   declare message: Message;
   declare chosen: boolean;
@@ -28,16 +29,12 @@ export class MessageView extends LightElement {
   declare meaning: Meaning | null | undefined;
   declare shown: Shown | undefined;
   declare read: ReadBack | undefined;
-  declare trouble: string;
-  declare told: string;
-  declare busy: boolean;
 
   /** The text is shown, and that it was is on record; once it is, this acknowledges. */
   async acknowledge(): Promise<void> {
     if (!this.message.incoming) return;
     if (!this.shown) await this.showText();
-    await this.updateComplete;
-    this.querySelector<HTMLButtonElement>("button.acknowledge")?.focus();
+    await this.goOn("button.acknowledge");
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -79,8 +76,7 @@ export class MessageView extends LightElement {
   private whole() {
     return html`${this.words()} ${this.shown ? this.text(this.shown) : nothing}
       ${this.read ? this.compared(this.read) : nothing}
-      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
-      ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}
+      ${this.outcome()}
       ${this.deeds()}`;
   }
 
@@ -146,18 +142,18 @@ export class MessageView extends LightElement {
       this.meaning = await show<Meaning>("/api/v1/messages/{id}/meaning", { id: this.message.id });
     } catch (error) {
       this.meaning = null;
-      if (!(error instanceof Problem && error.status < 500)) this.trouble = error instanceof Error ? error.message : String(error);
+      if (!(error instanceof Problem && error.status < 500)) this.refused = wordsOf(error);
     }
   }
 
   private showText = (): Promise<void> =>
-    this.do(async () => {
+    this.deed(async () => {
       const { places } = await show<{ places: NamedPlace[] }>("/api/v1/places");
       this.shown = await act<Shown>("POST", "/api/v1/warnings/{id}/show", { id: this.message.id }, { desk: this.desk, names: places });
     });
 
   private confirm = (): Promise<void> =>
-    this.do(async () => {
+    this.deed(async () => {
       const body = { shown_at: this.shown!.shown_at, remark: "" };
       await speak(await act("POST", "/api/v1/messages/{id}/acknowledgement", { id: this.message.id }, body));
       this.told = plain("message.acknowledged");
@@ -170,7 +166,7 @@ export class MessageView extends LightElement {
   }
 
   private saveCap(): Promise<void> {
-    return this.do(async () => {
+    return this.deed(async () => {
       const { cap, drill } = await show<Cap>("/api/v1/warnings/{id}/cap", { id: this.message.id });
       saveFile(`${drill ? "DRILL-" : ""}warning-${this.message.id.slice(0, 12)}.xml`, new Blob([cap], { type: "application/cap+xml" }));
     });
@@ -183,7 +179,7 @@ export class MessageView extends LightElement {
   }
 
   private answer(words: object, form: HTMLFormElement): Promise<void> {
-    return this.do(async () => {
+    return this.deed(async () => {
       await speak(await act("POST", "/api/v1/messages/{id}/reply", { id: this.message.id }, words));
       this.told = plain("reply.done");
       form.reset();
@@ -192,7 +188,7 @@ export class MessageView extends LightElement {
 
   private readBack(event: SubmitEvent): Promise<void> {
     const { given } = taken(event);
-    return this.do(async () => {
+    return this.deed(async () => {
       const { places } = await show<{ places: NamedPlace[] }>("/api/v1/places");
       const body = { place: given.place, number: Number(given.number ?? 1), desk: this.desk, names: places };
       const read = await act<ReadBack>("POST", "/api/v1/warnings/{id}/read-back", { id: this.message.id }, body);
@@ -201,17 +197,11 @@ export class MessageView extends LightElement {
     });
   }
 
-  private async do(doing: () => Promise<void>): Promise<void> {
-    this.trouble = this.told = "";
-    this.busy = true;
-    try {
+  private deed(doing: () => Promise<void>): Promise<void> {
+    return this.attempt(async () => {
       await doing();
-      this.dispatchEvent(new Event("changed", { bubbles: true }));
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    } finally {
-      this.busy = false;
-    }
+      this.changed();
+    });
   }
 }
 customElements.define("message-view", MessageView);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { act, show } from "../api";
 import { speak, type Wording } from "../desk/speaking";
 import type { Notice } from "../documents";
 import { cellField, cellsOf, type Column, columnsOf, columnsOfNotices } from "../notice-cells";
 import { plain, say } from "../words";
-import { LightElement } from "./light-element";
+import { DeedElement } from "./deed-element";
 
 interface Filled {
   columns: Column[];
@@ -13,22 +13,14 @@ interface Filled {
 }
 
 /** What its party may still say of a notice of its own: that it has changed, or is withdrawn. Tells `changed`. */
-export class NoticeDeeds extends LightElement {
+export class NoticeDeeds extends DeedElement {
   static override properties = {
     notice: { attribute: false }, language: {},
-    filled: { state: true }, trouble: { state: true }, told: { state: true }, busy: { state: true },
+    filled: { state: true },
   };
   declare notice: Notice;
   declare language: string;
   declare filled: Filled | undefined;
-  declare trouble: string;
-  declare told: string;
-  declare busy: boolean;
-
-  constructor() {
-    super();
-    Object.assign(this, { trouble: "", told: "", busy: false });
-  }
 
   protected override render() {
     return html`<details @toggle=${this.opened}><summary>${say("notices.change")}</summary>
@@ -38,8 +30,7 @@ export class NoticeDeeds extends LightElement {
           <label>${say("notices.why")} <input name="text" dir="auto" maxlength="2000" required /></label>
           <p class="deeds"><button ?disabled=${this.busy}>${say("notices.withdraw-sign")}</button></p>
         </form></details>
-      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
-      ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}`;
+      ${this.outcome()}`;
   }
 
   private changing({ columns, cells }: Filled) {
@@ -54,7 +45,7 @@ export class NoticeDeeds extends LightElement {
 
   private opened(event: Event): void {
     if (!(event.target as HTMLDetailsElement).open || this.filled) return;
-    void this.do(async () => {
+    void this.attempt(async () => {
       const [columns, { cells }] = await Promise.all([
         columnsOfNotices(),
         show<{ cells: Record<string, string> }>("/api/v1/notices/{id}/cells", { id: this.notice.id }),
@@ -70,7 +61,7 @@ export class NoticeDeeds extends LightElement {
     const before = this.filled!.cells;
     const cells = Object.fromEntries(Object.entries(cellsOf(given)).filter(([name, text]) => text !== (before[name] ?? "")));
     const body = { cells, wrong: given.has("wrong"), utc_offset: given.get("offset") ?? "" };
-    return this.do(async () => {
+    return this.attempt(async () => {
       if (!Object.keys(cells).length) throw new Error(plain("notices.same"));
       const { wording } = await act<{ wording: Wording }>("POST", "/api/v1/notices/{id}/form", { id: this.notice.id }, body);
       await this.said(wording);
@@ -80,25 +71,12 @@ export class NoticeDeeds extends LightElement {
   private withdraw(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const text = new FormData(event.target as HTMLFormElement).get("text");
-    return this.do(async () => this.said(await act<Wording>("POST", "/api/v1/notices/{id}/withdraw", { id: this.notice.id }, { text })));
+    return this.attempt(async () => this.said(await act<Wording>("POST", "/api/v1/notices/{id}/withdraw", { id: this.notice.id }, { text })));
   }
 
   private async said(wording: Wording): Promise<void> {
     await speak(wording);
-    this.told = plain("notices.said");
-    this.dispatchEvent(new Event("changed", { bubbles: true }));
-  }
-
-  private async do(doing: () => Promise<void>): Promise<void> {
-    this.trouble = this.told = "";
-    this.busy = true;
-    try {
-      await doing();
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    } finally {
-      this.busy = false;
-    }
+    this.done("notices.said");
   }
 }
 customElements.define("notice-deeds", NoticeDeeds);

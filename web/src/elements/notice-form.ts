@@ -6,7 +6,7 @@ import { speak, speakAll, type Wording } from "../desk/speaking";
 import type { Line } from "../documents";
 import { cellField, cellsOf, type Column, columnsOf, columnsOfNotices } from "../notice-cells";
 import { plain, say } from "../words";
-import { LightElement } from "./light-element";
+import { DeedElement } from "./deed-element";
 
 interface Read {
   rows: { row: number; ref: string; name: string; wording: Wording }[];
@@ -17,10 +17,10 @@ const KINDS = ["site", "movement"];
 const PRECEDENCES = ["routine", "priority", "immediate"];
 
 /** Lodges notices: one by a form, or many by a file, whose faults are told row by row before anything is signed. */
-export class NoticeForm extends LightElement {
+export class NoticeForm extends DeedElement {
   static override properties = {
     line: { attribute: false }, drilling: { type: Boolean }, language: {},
-    columns: { state: true }, kind: { state: true }, read: { state: true }, trouble: { state: true }, told: { state: true }, busy: { state: true },
+    columns: { state: true }, kind: { state: true }, read: { state: true },
   };
   declare line: Line;
   declare drilling: boolean;
@@ -28,18 +28,15 @@ export class NoticeForm extends LightElement {
   declare columns: Column[];
   declare kind: string;
   declare read: Read | undefined;
-  declare trouble: string;
-  declare told: string;
-  declare busy: boolean;
 
   constructor() {
     super();
-    Object.assign(this, { columns: [], kind: "site", trouble: "", told: "" });
+    Object.assign(this, { columns: [], kind: "site" });
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.do(async () => {
+    void this.attempt(async () => {
       this.columns = await columnsOfNotices();
     });
   }
@@ -60,8 +57,7 @@ export class NoticeForm extends LightElement {
           <p class="deeds"><button ?disabled=${this.busy}>${say("notices.read")}</button></p>
         </form>
         ${this.read ? this.checked(this.read) : nothing}</details>
-      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
-      ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}`;
+      ${this.outcome()}`;
   }
 
   private manner() {
@@ -89,51 +85,31 @@ export class NoticeForm extends LightElement {
   private lodge(event: SubmitEvent): Promise<void> {
     const { given, form } = taken(event);
     const cells = Object.fromEntries(Object.entries(cellsOf(given)).filter(([, text]) => text));
-    return this.do(async () => {
+    return this.attempt(async () => {
       const body = { ...lodging(given, this.language), cells: { kind: this.kind, ...cells } };
       const { wording } = await act<{ wording: Wording }>("POST", "/api/v1/lines/{line}/notices/form", { line: this.line.line }, body);
       await speak(wording);
-      this.done();
       form.reset();
+      this.done("notices.lodged");
     });
   }
 
   private readFile(event: SubmitEvent): Promise<void> {
     const { given } = taken(event);
     const file = given.get("file") as File;
-    return this.do(async () => {
+    return this.attempt(async () => {
       const content = toBase64(new Uint8Array(await file.arrayBuffer()));
       const body = { ...lodging(given, this.language), name: file.name, file: content };
       this.read = await act<Read>("POST", "/api/v1/lines/{line}/notices/file", { line: this.line.line }, body);
-    }).then(async () => {
-      await this.updateComplete;
-      this.querySelector<HTMLButtonElement>(".send")?.focus();
-    });
+    }).then(() => this.goOn(".send"));
   }
 
   private lodgeAll(read: Read): Promise<void> {
-    return this.do(async () => {
+    return this.attempt(async () => {
       await speakAll(this.line.line, read.rows.map(({ wording }) => wording));
       this.read = undefined;
-      this.done();
+      this.done("notices.lodged");
     });
-  }
-
-  private done(): void {
-    this.told = plain("notices.lodged");
-    this.dispatchEvent(new Event("changed", { bubbles: true }));
-  }
-
-  private async do(doing: () => Promise<void>): Promise<void> {
-    this.trouble = this.told = "";
-    this.busy = true;
-    try {
-      await doing();
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    } finally {
-      this.busy = false;
-    }
   }
 }
 customElements.define("notice-form", NoticeForm);

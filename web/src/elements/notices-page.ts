@@ -26,7 +26,7 @@ interface Chains {
 
 /** Notices of sites and movements on every line, how far down each really got, and what a list never says. */
 export class NoticesPage extends FreshElement {
-  static override properties = { ...FreshElement.properties, language: {}, drilling: { type: Boolean }, lines: { state: true }, lists: { state: true }, party: { state: true }, opened: { state: true } };
+  static override properties = { language: {}, drilling: { type: Boolean }, lines: { state: true }, lists: { state: true }, party: { state: true }, opened: { state: true } };
   declare language: string;
   declare drilling: boolean;
   declare lines: Line[] | undefined;
@@ -47,10 +47,10 @@ export class NoticesPage extends FreshElement {
   }
 
   protected override render() {
-    if (!this.lines) return html`${this.troubled()}<p>${say("loading")}</p>`;
+    if (!this.lines) return html`${this.outcome()}<p>${say("loading")}</p>`;
     const notices = this.lists.flatMap((list) => list.notices);
     const said = this.lists[0];
-    return html`${this.troubled()}
+    return html`${this.outcome()}
       ${said ? html`<p class="note" lang="en" dir="ltr">${said.protection} ${said.absence}</p>` : nothing}
       ${repeat(this.lines, ({ line }) => line, (line) => html`<notice-form .line=${line} .drilling=${this.drilling} .language=${this.language} @changed=${() => this.refresh()}></notice-form>`)}
       ${notices.length ? this.table(notices) : html`<p class="none">${say("notices.none")}</p>`}`;

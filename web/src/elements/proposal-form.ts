@@ -8,8 +8,8 @@ import { fromBase64, toBase64 } from "../desk/age";
 import { speak } from "../desk/speaking";
 import type { Line } from "../documents";
 import { zulu } from "../times";
-import { plain, say } from "../words";
-import { LightElement } from "./light-element";
+import { say } from "../words";
+import { DeedElement } from "./deed-element";
 
 const MINUTE_MS = 60_000;
 const TEXT_TYPE = "application/vnd.truceline.agreement";
@@ -20,20 +20,12 @@ interface Proposal {
 }
 
 /** Proposes an agreement: its zones and its ladder from files, looked over, and signed by the desk. It binds nobody. Tells `changed`. */
-export class ProposalForm extends LightElement {
-  static override properties = { line: { attribute: false }, agreements: { attribute: false }, language: {}, proposal: { state: true }, trouble: { state: true }, told: { state: true }, busy: { state: true } };
+export class ProposalForm extends DeedElement {
+  static override properties = { line: { attribute: false }, agreements: { attribute: false }, language: {}, proposal: { state: true } };
   declare line: Line;
   declare agreements: readonly Agreement[];
   declare language: string;
   declare proposal: Proposal | undefined;
-  declare trouble: string;
-  declare told: string;
-  declare busy: boolean;
-
-  constructor() {
-    super();
-    Object.assign(this, { trouble: "", told: "", busy: false });
-  }
 
   protected override render() {
     return html`<details><summary>${say("proposal.title")}</summary>
@@ -51,8 +43,7 @@ export class ProposalForm extends LightElement {
         <p class="deeds"><button ?disabled=${this.busy}>${say("compose.look")}</button></p>
       </form>
       ${this.proposal ? this.looked(this.proposal) : nothing}
-      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
-      ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}</details>`;
+      ${this.outcome()}</details>`;
   }
 
   private looked({ draft, files }: Proposal) {
@@ -66,7 +57,7 @@ export class ProposalForm extends LightElement {
     event.preventDefault();
     const given = new FormData(event.target as HTMLFormElement);
     const time = (name: string) => Date.parse(`${String(given.get(name))}Z`);
-    return this.do(async () => {
+    return this.attempt(async () => {
       const [zones, ladder] = await Promise.all(["zones", "ladder"].map((name) => contentOf(given.get(name) as File)));
       const { files } = await act<Annexes>("POST", "/api/v1/agreements/annexes", {}, { zones, ladder });
       const annexes = files.flatMap(({ annex, file }) => (annex ? [{ kind: annex, sha256: file.sha256 }] : []));
@@ -75,14 +66,11 @@ export class ProposalForm extends LightElement {
         notice_ms: Number(given.get("notice")) * MINUTE_MS, parties: [], registrar: "", replaces: given.get("replaces"),
       });
       this.proposal = { draft, files };
-    }).then(async () => {
-      await this.updateComplete;
-      this.querySelector<HTMLButtonElement>(".send")?.focus();
-    });
+    }).then(() => this.goOn(".send"));
   }
 
   private send({ draft, files }: Proposal): Promise<void> {
-    return this.do(async () => {
+    return this.attempt(async () => {
       const text = toBase64(new TextEncoder().encode(draft.text));
       const all = [{ file: await named(text), content: text }, ...files];
       const { agreement, line, to, by } = draft;
@@ -92,22 +80,9 @@ export class ProposalForm extends LightElement {
       };
       await speak(wording, all.map(({ content }) => content));
       this.proposal = undefined;
-      this.told = plain("proposal.sent");
       this.querySelector("form")?.reset();
-      this.dispatchEvent(new Event("changed", { bubbles: true }));
+      this.done("proposal.sent");
     });
-  }
-
-  private async do(doing: () => Promise<void>): Promise<void> {
-    this.trouble = this.told = "";
-    this.busy = true;
-    try {
-      await doing();
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    } finally {
-      this.busy = false;
-    }
   }
 }
 customElements.define("proposal-form", ProposalForm);

@@ -46,7 +46,7 @@ const KINDS = ["open", "sent", "recv", "refused", "attempt", "proof", "ack", "co
 /** The record: what a check code stands for, proved; its entries; how it stands, and what we hold of the others'. */
 export class RecordPage extends FreshElement {
   static override properties = {
-    ...FreshElement.properties, language: {}, audits: { type: Boolean },
+    language: {}, audits: { type: Boolean },
     node: { state: true }, checked: { state: true }, entries: { state: true }, following: { state: true }, sought: { state: true },
   };
   declare language: string;
@@ -64,8 +64,8 @@ export class RecordPage extends FreshElement {
 
   protected override render() {
     const node = this.node;
-    if (!node) return html`${this.troubled()}<p>${say("loading")}</p>`;
-    return html`${this.troubled()}
+    if (!node) return html`${this.outcome()}<p>${say("loading")}</p>`;
+    return html`${this.outcome()}
       ${node.frozen ? html`<p class="trouble" role="alert">▲ ${say("record.frozen")} <bdi>${node.frozen}</bdi></p>` : nothing}
       ${this.checking()} ${this.checked ? this.found(this.checked) : nothing}
       ${this.audits ? this.searching() : html`<p class="note">${say("record.auditors")}</p>`}

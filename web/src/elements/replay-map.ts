@@ -3,6 +3,7 @@ import { html, nothing, type PropertyValues } from "lit";
 import { show } from "../api";
 import type { IncidentShown } from "../answers";
 import { decimal, grid, type Place } from "../places";
+import { trouble, wordsOf } from "../reasons";
 import { zulu } from "../times";
 import { type Columns, Tracks } from "../tracks";
 import { plain, say } from "../words";
@@ -87,7 +88,7 @@ export class ReplayMap extends LightElement {
     return html`<section class="replay" aria-labelledby="replay-title">
       <p class="replay-band"><strong>REPLAY</strong> ${say("replay.band")}</p>
       <h2 id="replay-title">${say("replay.title")}</h2>
-      ${this.unread ? html`<p class="trouble" role="alert"><bdi>${this.unread}</bdi></p>` : nothing}
+      ${trouble(this.unread)}
       ${this.history?.track.length ? this.played() : html`<p class="none">${say(this.history ? "replay.none" : "loading")}</p>`}
     </section>`;
   }
@@ -144,7 +145,7 @@ export class ReplayMap extends LightElement {
       await map?.updateComplete;
       if (this.place) map?.goTo(this.place);
     } catch (error) {
-      this.unread = error instanceof Error ? error.message : String(error);
+      this.unread = wordsOf(error);
     }
   }
 

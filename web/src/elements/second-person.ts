@@ -7,24 +7,21 @@ import { type Half, halves } from "../desk/errand";
 import { commit } from "../desk/speaking";
 import type { NamedPlace, SignedOnce } from "../documents";
 import { plain, say } from "../words";
-import { LightElement } from "./light-element";
+import { DeedElement } from "./deed-element";
 import { placeEchoes, sideBySide } from "./spoken";
 
 /** Messages that wait for the second person: looked over, signed by another desk as well, and sent. */
-export class SecondPerson extends LightElement {
-  static override properties = { language: {}, count: { type: Number }, trouble: { state: true }, told: { state: true } };
+export class SecondPerson extends DeedElement {
+  static override properties = { language: {}, count: { type: Number } };
   declare language: string;
   declare count: number;
-  declare trouble: string;
-  declare told: string;
 
   protected override render() {
-    return html`<section class="halves" aria-labelledby="halves-title" ?hidden=${!halves.length && !this.trouble && !this.told}>
+    return html`<section class="halves" aria-labelledby="halves-title" ?hidden=${!halves.length && !this.refused && !this.told}>
         <h3 id="halves-title">${say("second.title")} <bdi dir="ltr">${halves.length}</bdi></h3>
         ${repeat(halves, ({ note }) => note, (half) => this.one(half))}
       </section>
-      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : nothing}
-      ${this.told ? html`<p role="status">✓ ${this.told}</p>` : nothing}
+      ${this.outcome()}
       <label class="file">${say("second.bring")} <input type="file" accept=".note" @change=${this.bring} /></label>`;
   }
 
@@ -34,7 +31,7 @@ export class SecondPerson extends LightElement {
       <p><strong class="waits">◆ ${say("compose.waits")}</strong> ${draft.drill ? html`<strong class="drill-mark">DRILL</strong>` : nothing}
         ${say("second.for")} <bdi>${draft.to.join(", ")}</bdi></p>
       ${sideBySide(draft.texts)} ${placeEchoes(draft.places)}
-      <p class="deeds"><button @click=${() => this.sign(half)}>${say("second.sign")}</button>
+      <p class="deeds"><button ?disabled=${this.busy} @click=${() => this.sign(half)}>${say("second.sign")}</button>
         <a download="warning.note" href=${`data:text/plain;charset=utf-8,${encodeURIComponent(half.note)}`}>${say("second.save")}</a>
         <button @click=${() => this.drop(half)}>${say("second.drop")}</button></p>
     </article>`;
@@ -42,13 +39,12 @@ export class SecondPerson extends LightElement {
 
   /** The first desk is locked: another person brings another key. */
   private sign(half: Half): Promise<void> {
-    return this.do(async () => {
+    return this.attempt(async () => {
       desk.lock();
       const said = await commit(await desk.addTo(half.note));
       this.drop(half);
       if (said.is_overtaken) throw new Error(plain("second.overtaken"));
-      this.told = plain("compose.sent");
-      this.dispatchEvent(new Event("changed", { bubbles: true }));
+      this.done("compose.sent");
     });
   }
 
@@ -59,22 +55,13 @@ export class SecondPerson extends LightElement {
 
   private bring(event: Event): Promise<void> {
     const input = event.target as HTMLInputElement;
-    return this.do(async () => {
+    return this.attempt(async () => {
       const note = await input.files![0]!.text();
       const { places } = await show<{ places: NamedPlace[] }>("/api/v1/places");
       halves.unshift({ note, draft: await act<SignedOnce>("POST", "/api/v1/warnings/half", {}, { note, names: places }) });
       input.value = "";
       this.requestUpdate();
     });
-  }
-
-  private async do(doing: () => Promise<void>): Promise<void> {
-    this.trouble = this.told = "";
-    try {
-      await doing();
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    }
   }
 }
 customElements.define("second-person", SecondPerson);

@@ -3,36 +3,27 @@ import { html } from "lit";
 import { act } from "../api";
 import type { Session } from "../documents";
 import { say } from "../words";
-import { LightElement } from "./light-element";
+import { DeedElement } from "./deed-element";
 
 /** Asks for name and password; tells `signed-in` (detail: Session). */
-export class SignIn extends LightElement {
-  static override properties = { trouble: { state: true }, busy: { state: true } };
-  declare trouble: string;
-  declare busy: boolean;
-
+export class SignIn extends DeedElement {
   protected override render() {
     return html`<form class="sign-in" @submit=${this.submit}>
       <h1>Truceline</h1>
       <label>${say("sign-in.name")} <input name="name" autocomplete="username" dir="auto" required autofocus /></label>
       <label>${say("sign-in.password")} <input name="password" type="password" autocomplete="current-password" required /></label>
       <button ?disabled=${this.busy}>${say("sign-in.do")}</button>
-      ${this.trouble ? html`<p class="trouble" role="alert"><bdi>${this.trouble}</bdi></p>` : ""}
+      ${this.outcome()}
     </form>`;
   }
 
-  private async submit(event: SubmitEvent): Promise<void> {
+  private submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const given = new FormData(event.target as HTMLFormElement);
-    this.busy = true;
-    try {
+    return this.attempt(async () => {
       const detail = await act<Session>("POST", "/api/v1/session", {}, Object.fromEntries(given));
       this.dispatchEvent(new CustomEvent("signed-in", { detail, bubbles: true }));
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 }
 customElements.define("sign-in", SignIn);

@@ -36,7 +36,7 @@ const REASONS = ["turned-back", "left", "answered", "expected", "mistaken", "oth
 /** Alerts by the time that they are due, the silent feeds, and a map for orientation with what is searched and drawn on it. */
 export class WatchPage extends FreshElement {
   static override properties = {
-    ...FreshElement.properties,
+    
     desks: { attribute: false },
     now: { type: Number },
     theme: {},
@@ -66,7 +66,7 @@ export class WatchPage extends FreshElement {
   private readonly zones = new Zones();
   private zonesAreOld = true;
   /** Alerts as they were told of late, and when: a list that was asked for before does not know of that. */
-  private readonly told = new Map<string, { alert: Alert; at: number }>();
+  private readonly fresh = new Map<string, { alert: Alert; at: number }>();
   private ended = new AbortController();
 
   constructor() {
@@ -91,7 +91,7 @@ export class WatchPage extends FreshElement {
 
   protected override concerns(happened: Happened): boolean {
     const alert = alertIn(happened);
-    if (alert) this.told.set(alert.id, { alert, at: performance.now() });
+    if (alert) this.fresh.set(alert.id, { alert, at: performance.now() });
     if (alert && this.alerts) this.list(withTold(this.alerts, [alert]));
     this.zonesAreOld ||= ["agree", "begin", "reset"].includes(happened.name);
     return this.zonesAreOld || ["alert", "feed", "handover", "begin", "reset", "happening"].includes(happened.name);
@@ -99,12 +99,12 @@ export class WatchPage extends FreshElement {
 
   protected override async load(): Promise<void> {
     const askedAt = performance.now();
-    this.told.forEach(({ at }, id) => at < askedAt - LONG_AGO_MS && this.told.delete(id));
+    this.fresh.forEach(({ at }, id) => at < askedAt - LONG_AGO_MS && this.fresh.delete(id));
     const [alerts, { feeds }] = await Promise.all([
       openAlerts(this.desks, 200),
       show<{ feeds: Feed[] }>("/api/v1/feeds"),
     ]);
-    const since = [...this.told.values()].filter(({ at }) => at >= askedAt);
+    const since = [...this.fresh.values()].filter(({ at }) => at >= askedAt);
     this.list(withTold(alerts, since.map(({ alert }) => alert)));
     this.feeds = feeds;
     if (this.zonesAreOld) await this.zones.ask();
@@ -135,7 +135,7 @@ export class WatchPage extends FreshElement {
   }
 
   protected override render() {
-    return html`${this.troubled()}
+    return html`${this.outcome()}
       <div class="watch">
         <section aria-labelledby="alerts-title">
           <h2 id="alerts-title">${say("alerts.title")}</h2>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
 import { type Agreement, agreementOn, allAgreements } from "../agreements";
+import { trouble, wordsOf } from "../reasons";
 import { zulu } from "../times";
 import { say, sayKind } from "../words";
 import type { ZoneSays } from "../zones";
@@ -24,14 +25,14 @@ export class ZoneCard extends LightElement {
     this.unread = "";
     allAgreements().then(
       ({ usable }) => (this.agreements = usable),
-      (error: unknown) => (this.unread = error instanceof Error ? error.message : String(error)),
+      (error: unknown) => (this.unread = wordsOf(error)),
     );
   }
 
   protected override render() {
     return html`<section class="card" aria-labelledby="zone-title">
       <h2 id="zone-title" class="visually-hidden">${say("zone.title")}</h2>
-      ${this.unread ? html`<p class="trouble" role="alert"><bdi>${this.unread}</bdi></p>` : nothing}
+      ${trouble(this.unread)}
       ${this.zones.map((zone) => this.one(zone))}
       <button @click=${() => this.dispatchEvent(new CustomEvent("closed"))}>${say("help.close")}</button>
     </section>`;

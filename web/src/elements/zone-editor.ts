@@ -6,6 +6,7 @@ import { act } from "../api";
 import { saveFile } from "../files";
 import type { Sketch } from "../map/sketch";
 import type { Place } from "../places";
+import { trouble, wordsOf } from "../reasons";
 import { plain, say, sayKind } from "../words";
 import { DATUMS, type Draft, draftFrom, ENTRIES, fileOf, isWhole, KINDS, outline, type Shape, SHAPES } from "../zone-draft";
 import type { Area, Zones, ZoneSays } from "../zones";
@@ -85,7 +86,7 @@ export class ZoneEditor extends LightElement {
       this.querySelector<PlaceRows>("place-rows")!.take(draft.places);
       this.focus();
     } catch (error) {
-      this.unread = error instanceof Error ? error.message : String(error);
+      this.unread = wordsOf(error);
     }
   }
 
@@ -178,7 +179,7 @@ export class ZoneEditor extends LightElement {
 
   /** What the node says of it: nothing is drawn for good that it would refuse. */
   private told() {
-    if (this.unread) return html`<p class="trouble" role="alert"><bdi>${this.unread}</bdi></p>`;
+    if (this.unread) return trouble(this.unread);
     if (!isWhole(this.draft)) return html`<p class="note">${say("editor.unfinished")}</p>`;
     if (!this.checked) return html`<p>${say("loading")}</p>`;
     const zone = this.drawn();
@@ -237,7 +238,7 @@ export class ZoneEditor extends LightElement {
       const area = this.drawn()?.geometry;
       if (area) this.show(ringsOf(area));
     } catch (error) {
-      if (asked === this.asked) this.unread = error instanceof Error ? error.message : String(error);
+      if (asked === this.asked) this.unread = wordsOf(error);
     }
   }
 
