@@ -44,7 +44,7 @@ desks = ["chief"]
 webhook = "http://127.0.0.1:{port}/"
 secret = "pagers/board"
 """
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
 @contextmanager
