@@ -538,6 +538,28 @@ export interface Echo {
   near?: string;
 }
 
+/** An incident, and the number of the ended log that has it. */
+export interface EndedIncident {
+  id: string;
+  title: string;
+  drill: boolean;
+  from_at: number;
+  to_at: number;
+  place: Place | null;
+  where: string | null;
+  opened: Recorded;
+  statements: number;
+  items: IncidentItem[];
+  log: number;
+}
+
+/** Incidents in logs that have ended, the newest first; ``unread`` are the logs that could not be read. */
+export interface EndedIncidents {
+  incidents: EndedIncident[];
+  total: number;
+  unread: number[];
+}
+
 /** A party that was enrolled, when, and on which lines it is. */
 export interface Enrolled {
   party: string;

@@ -230,6 +230,7 @@ _INCIDENTS = (
         Page("incidents"),
     ),
     Route("POST", "/incidents", "incident-open", WATCH, "Open an incident.", {"drill": False}, status=MADE),
+    Route("GET", "/incidents/ended", "", READ, "Incidents in logs that have ended.", handler="ended-incidents"),
     Route("GET", "/incidents/{id}", _BY_INCIDENT, READ, "One incident with all that belongs to it."),
     Route("POST", "/incidents/{id}/statements", "incident-say", WATCH, "State something of it.", shown_by=_BY_INCIDENT),
     Route("POST", "/incidents/{id}/parts", "incident-add", WATCH, "Say what belongs to it.", shown_by=_BY_INCIDENT),

@@ -130,6 +130,7 @@ CONTRACTS: Mapping[str, Contract] = {
     ),
     "notice-file": Contract(told.NoticeFileTold, body=_LODGING | {"name": _TEXT, "file": _BYTES}),
     "beside": Contract(told.BesideTold),
+    "ended-incidents": Contract(told.EndedIncidentsTold),
     "dossier": Contract(media_type="application/zip", body={"recipient": _TEXT, "pdf": _TRUTH}),
     "witness-sheet": Contract(
         media_type="application/pdf",

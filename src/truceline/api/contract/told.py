@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict
 
 from truceline.model.operators import Right, Role
+from truceline.wiring.acts.duty.incidents import IncidentTold
 from truceline.wiring.acts.messages import WordingTold
 from truceline.wiring.handing.proposed_files import NamedFile
 from truceline.wiring.records import RecordEntryTold
@@ -162,6 +163,20 @@ class CheckedTold(TypedDict):
     is_on_record: bool
     items: list[dict[str, Any]]
     logs: list[dict[str, Any]]
+
+
+class EndedIncidentTold(IncidentTold):
+    """An incident, and the number of the ended log that has it."""
+
+    log: int
+
+
+class EndedIncidentsTold(TypedDict):
+    """Incidents in logs that have ended, the newest first; ``unread`` are the logs that could not be read."""
+
+    incidents: list[EndedIncidentTold]
+    total: int
+    unread: list[int]
 
 
 class TemplateTextTold(TypedDict):
