@@ -179,4 +179,4 @@ def test_a_node_that_stops_sends_its_listeners_home(tmp_path: Path) -> None:
         stream.next("begin")
         served.process.send_signal(signal.SIGTERM)
         assert stream.response.read() == b""
-        assert served.process.wait(timeout=15) == 0
+        assert served.process.wait(timeout=60) == 0
