@@ -25,6 +25,8 @@ _DATING = ("months", "weekdays")
 _WITHIN = frozenset({"within", "to", "than"})
 _JOIN_ENDS = {"from": "to", "between": "and"}
 """What stands between the two ends of a road."""
+_WHOSE_SIDE = frozenset({"either", "both", "each", "its", "their", "our", "that", "any"})
+"""Before "side" they name no place: "from its side"."""
 _REJECTED = frozenset({"person", "force", "event", "saying", "materiel", "vessel", "incident", "abstract"})
 
 
@@ -255,6 +257,9 @@ def _brought(parsed: Parsed, at: int, words: tuple[int, Relation], lexicon: Lexi
     phrase = rest_of(parsed.sentence, parsed.phrase_of[first], first)
     if phrase is None or phrase.first not in (first, first - 1) or _is_only_side(parsed, phrase, lexicon):
         return None
+    if parsed.low(at) == "by" and parsed.tag(at - 1) is Tag.PAST:
+        # "Claimed by X": who claims it, and not where.
+        return None
     is_place = _is_place(parsed, phrase, lexicon) or _is_beside_craft(parsed, at, relation, phrase)
     return phrase if is_place else None
 
@@ -277,6 +282,8 @@ def _is_only_side(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
     """ "From the east" names no place; nor does "an area" with words after it that say where it is."""
     if phrase.end == phrase.core_end and _point(parsed, phrase.head, lexicon)[0] is not None:
         return True
+    if parsed.low(phrase.head) in ("side", "sides") and parsed.low(phrase.first) in _WHOSE_SIDE:
+        return phrase.head == phrase.first + 1
     is_any = parsed.low(phrase.head) in ("area", "position", "point", "place")
     return is_any and _is_placed(parsed, phrase, lexicon)
 
@@ -364,7 +371,9 @@ def bare_name(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> tuple[str, in
     """The name without its article, and where its words end; "the town of X" is X, and "X, Syria" is X."""
     first, end = phrase.first, phrase.end
     is_named = any(parsed.tag(at) is Tag.NAME for at in range(first, phrase.head))
-    is_class = parsed.low(phrase.head) in lexicon.words["place_classes"] and not is_named
+    is_led = is_named and not _is_of_people(parsed, phrase, lexicon)
+    is_class = parsed.low(phrase.head) in lexicon.words["place_classes"] and not is_led
+    is_class = is_class and not parsed.sentence.tokens[phrase.head].is_capital
     if is_class and phrase.end > phrase.core_end + 1:
         first = phrase.core_end + 1
     elif phrase.end > phrase.core_end and (is_named or _is_of_party(parsed, phrase, lexicon)):
@@ -372,6 +381,14 @@ def bare_name(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> tuple[str, in
     while first < end - 1 and _is_dropped(parsed, first, lexicon):
         first += 1
     return parsed.sentence.words(first, end).strip("“”\"' "), phrase.end
+
+
+def _is_of_people(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
+    """ "The Philippine island of Palawan": whose island it is, and no name of it; its name follows."""
+    endings = tuple(lexicon.words["endings_of_peoples"])
+    named = [at for at in range(phrase.first, phrase.head) if parsed.tag(at) is Tag.NAME]
+    is_name = parsed.tag(phrase.core_end + 1) is Tag.NAME and phrase.end > phrase.core_end + 1
+    return is_name and all(parsed.low(at).endswith(endings) for at in named)
 
 
 def _is_of_party(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
@@ -392,7 +409,8 @@ def _is_dropped(parsed: Parsed, at: int, lexicon: Lexicon) -> bool:
     if is_name:
         return False
     return (
-        parsed.tag(at) is Tag.DETERMINER
+        parsed.tag(at) in (Tag.DETERMINER, Tag.NUMBER)
+        or (low[0].isdecimal() and "-" in low)
         or low in lexicon.words["place_adjectives"]
         or parsed.sentence.tokens[at].text in QUOTES
     )

@@ -49,7 +49,7 @@ def place(text: str, kind: ClaimType) -> Place | None:
         ("A destroyer approached the frigate RESOLVE near Gaven Reef.", ClaimType.ADVANCE, Relation.NEAR, "Gaven Reef"),
         ("Rebels besieged Kordan.", ClaimType.ZONE_STATUS, Relation.AT, "Kordan"),
         ("A drone was hit near Jermuk, a spa town about 25 km from Kordan.", ClaimType.STRIKE, Relation.NEAR, "Jermuk"),
-        ("The navy captured the Sweet Rose in the Gulf of Sarqa.", ClaimType.ENTRY, Relation.IN, "Sarqa"),
+        ("The navy captured the Sweet Rose in the Gulf of Sarqa.", ClaimType.ENTRY, Relation.IN, "Gulf of Sarqa"),
         ("The Tamra and Zafra crossings were closed.", ClaimType.ZONE_STATUS, Relation.AT, "Tamra and Zafra crossings"),
         ("The Sharifa crossing was closed.", ClaimType.ZONE_STATUS, Relation.AT, "Sharifa crossing"),
         ("Forces were deployed to the Halfaya crossing.", ClaimType.PRESENCE, Relation.AT, "Halfaya crossing"),

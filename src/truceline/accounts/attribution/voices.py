@@ -88,7 +88,7 @@ def _is_quoted_whole(parsed: Parsed) -> bool:
 def _saying_at(parsed: Parsed, cue: int, lexicon: Lexicon) -> Saying | None:
     low, tag = parsed.low(cue), parsed.tag(cue)
     saying = lexicon.sayings.get(low)
-    if saying is None or parsed.tag(cue - 1) is Tag.TO:
+    if saying is None or (parsed.tag(cue - 1) is Tag.TO and parsed.low(cue - 2) not in lexicon.words["will_not_say"]):
         return None
     if saying.rule in lexicon.words["says_only_that"] and not _brings_that(parsed, cue):
         return None
@@ -105,7 +105,9 @@ def _brings_that(parsed: Parsed, cue: int) -> bool:
     """Whether "that", a colon or a quotation follows, so that "posted lookouts" says nothing."""
     after = range(cue + 1, min(cue + _BRINGS_THAT, len(parsed.sentence.tokens)))
     is_warned_of = parsed.low(cue).startswith("warn") and parsed.low(cue + 1) == "of"
-    return is_warned_of or any(parsed.low(at) in ("that", ":", *QUOTES) for at in after)
+    # "..., the colonel warned."
+    closes = parsed.low(cue + 1) in (".", "") and parsed.low(parsed.clause(cue).first) == ","
+    return is_warned_of or closes or any(parsed.low(at) in ("that", ":", *QUOTES) for at in after)
 
 
 def _said(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list[Voice]) -> Voice | None:
@@ -122,7 +124,7 @@ def _said(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list
         return _going_on(parsed, cue, saying, memory, before)
     if _is_denied_report(parsed, subject, cue):
         return None
-    told = _told_between(parsed, subject, cue)
+    told = None if parsed.tag(cue - 1) is Tag.TO else _told_between(parsed, subject, cue)
     holder, vague, is_person = holder_of(parsed, subject, (start, told or cue), memory, inverted is not None)
     start = start if told is None else max(parsed.clause(cue).first, _last_joint(parsed, cue))
     if (holder is None and vague is None) or not _has_content(parsed, end, start, saying):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from truceline.accounts.claims import ClaimType
+from truceline.accounts.claims import ClaimType, Modality
 from truceline.accounts.lexicon import Lexicon, Predicate
 from truceline.accounts.predicates.owners import owner_of
 from truceline.accounts.text.clauses import Parsed
@@ -56,9 +56,26 @@ def found_in(parsed: Parsed, lexicon: Lexicon) -> list[Found]:
         rows = lexicon.predicates.get(parsed.low(at), ())
         here = [each for each in (_fits(parsed, at, row, lexicon) for row in rows) if each is not None]
         for best in _longest(here):
-            if not any(each.row.type is best.row.type and each.at < at < each.end for each in found):
+            if not any(_holds(each, best) for each in found):
                 found.append(best)
-    return found
+    return [each for each in found if not _is_asked_of(parsed, each, found)]
+
+
+def _holds(whole: Found, part: Found) -> bool:
+    """Whether words of one row are told by a longer one: "was hit" of "nobody was hit"."""
+    is_within = whole.at < part.at < whole.end
+    return is_within and (whole.row.type is part.row.type or whole.row.modality is not None)
+
+
+def _is_asked_of(parsed: Parsed, found: Found, others: list[Found]) -> bool:
+    """ "It is not known who fired": whose deed it was is told, and not the deed."""
+    if found.row.type is not ClaimType.STRIKE:
+        return False
+    clause = parsed.clause_of[found.at]
+    asked = (
+        each for each in others if each.row.type is ClaimType.AFFILIATION and each.row.modality is Modality.UNCLEAR
+    )
+    return any(each.at < found.at and clause == parsed.clause_of[each.end - 1] for each in asked)
 
 
 def _longest(here: list[Found]) -> list[Found]:
@@ -117,7 +134,8 @@ def _is_told_verb(parsed: Parsed, at: int) -> bool:
     tag = parsed.tag(at)
     if tag not in VERBAL:
         return parsed.tag(at - 1) in (Tag.MODAL, Tag.TO)
-    return True
+    # "Had fired a warning shot": the shot is none that was "shot".
+    return parsed.low(at - 1) != "warning"
 
 
 def _is_told_noun(parsed: Parsed, at: int, row: Predicate) -> bool:
@@ -207,7 +225,7 @@ def _framed_noun(parsed: Parsed, words: tuple[int, int], row: Predicate, lexicon
         return None
     if row.subject:
         subject = _subject_of_words(parsed, at)
-        if not _is_of(subject, row.subject):
+        if not _is_of(subject, row.subject) or _only_places(parsed, at, row, subject):
             return None
         if row.type in (ClaimType.CASUALTIES, ClaimType.DAMAGE):
             return Found(row, at, end, None, subject)
@@ -252,6 +270,13 @@ def _is_auxiliary(parsed: Parsed, at: int) -> bool:
     while parsed.tag(verb) in (Tag.ADVERB, Tag.NEGATION, Tag.AUXILIARY):
         verb += 1
     return parsed.tag(verb) in VERBAL
+
+
+def _only_places(parsed: Parsed, at: int, row: Predicate, subject: Argument) -> bool:
+    """ "None of the men on board was hurt": words right after a noun, before its verb, only say which are meant."""
+    is_beside = isinstance(subject, Phrase) and subject.end == at and parsed.tag(at) is Tag.PREPOSITION
+    follows = (parsed.tag(each) in (Tag.AUXILIARY, Tag.MODAL, Tag.PAST) for each in range(at, at + _REACH))
+    return row.type is ClaimType.PRESENCE and is_beside and any(follows)
 
 
 def _subject_of_words(parsed: Parsed, at: int) -> Argument:

@@ -16,6 +16,10 @@ _NO_OBJECT = frozenset({"no", "nobody", "none"})
 _ASKED = frozenset({"clear", "unclear", "known", "unknown", "say", "confirm", "determine", "asked", "verify", "sure"})
 """After these, "if" is "whether"."""
 _PERCEIVED = frozenset({"heard", "seen", "felt", "hear", "see", "feel"})
+_TO_BE = frozenset({"be", "been", "have"})
+"""What stands after "to" before a passive: "were to be withdrawn"."""
+_CALLED = frozenset({"call", "calls", "called", "calling"})
+_INDIRECT = frozenset({"whether", "who", "what", "how", "where", "why", "which", "when"})
 _WORDS_BEFORE = 7
 _WORDS_AFTER = 5
 _FORCING = 7
@@ -35,19 +39,31 @@ def is_told(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
 
 def _is_told_verb(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
     at = found.at - 1
-    while parsed.tag(at) is Tag.ADVERB:
+    while parsed.tag(at) is Tag.ADVERB or parsed.low(at) in _TO_BE:
         at -= 1
     if parsed.tag(at) is Tag.TO:
         return _is_real_infinitive(parsed, at, found, lexicon)
     if parsed.tag(found.at) is Tag.GERUND and not _is_told_gerund(parsed, at, found, lexicon):
         return False
-    if found.row.type is ClaimType.STATEMENT and any(parsed.low(found.at - each) == "what" for each in _WHAT):
+    if found.row.type is ClaimType.STATEMENT and (_is_aside(parsed, found.at) or _is_what(parsed, found.at)):
         return False
     if parsed.tag(found.at) is Tag.VERB and _is_demanded(parsed, found, lexicon):
         return False
     if parsed.tag(at) is Tag.MODAL:
         return _is_modal_told(parsed, at, found)
     return True
+
+
+def _is_aside(parsed: Parsed, at: int) -> bool:
+    """ "An officer who asked not to be named", "the route that the navy recommends": said only to describe."""
+    clause = parsed.clause(at)
+    first = clause.first + (parsed.low(clause.first) == ",")
+    return parsed.low(first) in ("who", "which", "whom") and clause.first > 0
+
+
+def _is_what(parsed: Parsed, at: int) -> bool:
+    """ "What the army called a depot": the words name a thing."""
+    return any(parsed.low(at - each) == "what" for each in _WHAT)
 
 
 def _is_told_gerund(parsed: Parsed, before: int, found: Found, lexicon: Lexicon) -> bool:
@@ -74,7 +90,12 @@ def _is_demanded(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
 def _is_wished(parsed: Parsed, at: int, lexicon: Lexicon) -> bool:
     """ "Called for a ceasefire", "to prevent an attack": the noun is not told of."""
     first = max(parsed.clause(at).first, at - 4)
-    return any(parsed.low(each) in lexicon.words["wishes"] for each in range(first, at))
+    return any(parsed.low(each) in lexicon.words["wishes"] and _is_wish(parsed, each) for each in range(first, at))
+
+
+def _is_wish(parsed: Parsed, at: int) -> bool:
+    """ "Called for a truce" wishes for one; "what it called an attack" does not."""
+    return parsed.low(at) not in _CALLED or parsed.low(at + 1) in ("for", "on", "upon")
 
 
 def _is_referred_to(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
@@ -133,10 +154,19 @@ def _is_unclear(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
     text = " ".join(token.low for token in parsed.sentence.tokens[: found.at])
     phrase = next((phrase for phrase in lexicon.words["unclear"] if phrase in text), None)
     if phrase is None:
-        return not found.row.is_verb and _is_unclear_after(parsed, found, lexicon)
+        is_after = not found.row.is_verb and _is_unclear_after(parsed, found, lexicon)
+        return is_after or _is_asked(parsed, found, lexicon)
     said = text.rfind(phrase)
     rest = text[said + len(phrase) :]
     return not any(mark in rest for mark in (" but ", ";", ". ")) and rest.count(" ") < 20
+
+
+def _is_asked(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
+    """ "Whether the crew had orders is not known": a question first, and then that nobody knows."""
+    if parsed.low(0) not in _INDIRECT:
+        return False
+    text = " ".join(token.low for token in parsed.sentence.tokens[found.end :])
+    return any(phrase in text for phrase in lexicon.words["unclear"])
 
 
 def _is_unclear_after(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
@@ -189,7 +219,9 @@ def _announced(parsed: Parsed, found: Found, lexicon: Lexicon) -> Modality | Non
     is_future = any(low in ("will", "would", "shall", "'ll") for low in lows)
     is_threat = any(low in lexicon.words["threatens_to"] for low in lows)
     if found.row.type in _FORCE and (is_future or is_threat):
-        is_conditional = has_condition and found.row.type is not ClaimType.STRIKE
+        # "Will strike if necessary" threatens; "if they come, we will strike" puts the condition first.
+        leads = any(each.opener in _CONDITIONS for each in parsed.clauses[: parsed.clause_of[found.at]])
+        is_conditional = has_condition and (leads or found.row.type is not ClaimType.STRIKE)
         return Modality.CONDITIONAL if is_conditional else Modality.THREATENED
     if has_condition and (is_future or found.row.type in _FORCE):
         return Modality.CONDITIONAL
@@ -198,8 +230,10 @@ def _announced(parsed: Parsed, found: Found, lexicon: Lexicon) -> Modality | Non
 
 def _is_perceived(parsed: Parsed, modal: int) -> bool:
     """The "could" of "gunfire could be heard", which was heard."""
-    after = parsed.low(modal + 1 + (parsed.low(modal + 1) == "be"))
-    return parsed.low(modal) == "could" and after in _PERCEIVED
+    after = modal + 1
+    while parsed.tag(after) is Tag.ADVERB or parsed.low(after) == "be":
+        after += 1
+    return parsed.low(modal) == "could" and parsed.low(after) in _PERCEIVED
 
 
 def _hedged(parsed: Parsed, found: Found, lexicon: Lexicon) -> Modality:

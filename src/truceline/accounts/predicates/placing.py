@@ -26,9 +26,10 @@ _TAKEN = {
 }
 """How a claim stands to the place that its verb takes without a preposition."""
 _MOVES = frozenset({ClaimType.ADVANCE, ClaimType.WITHDRAWAL, ClaimType.ENTRY})
-_BROUGHT = _MOVES | {ClaimType.PRESENCE}
+_BROUGHT = _MOVES | {ClaimType.PRESENCE, ClaimType.POSTURE}
 _PLACED = frozenset(set(ClaimType) - {ClaimType.STATEMENT, ClaimType.AFFILIATION})
 _OF_EVENTS = frozenset({ClaimType.STRIKE, ClaimType.DAMAGE, ClaimType.CASUALTIES})
+_ACTS = _OF_EVENTS | {ClaimType.ENTRY}
 _JOINS_EVENTS = frozenset({"when", "and"})
 _MOST_JOINED = 2
 _ACCESS = frozenset({"access", "passage", "entry"})
@@ -137,7 +138,8 @@ def _of_object(parsed: Parsed, found: Found, places: tuple[Located, ...], memory
         return None
     takes_names = takes_places or (found.row.type in _IN_PLACES and not found.is_passive)
     is_named = NAMED in found.target.kinds and takes_names
-    if not (found.target.kinds & {"zone", "place"} or is_named):
+    is_crossed = found.row.type is ClaimType.ENTRY and "building" in found.target.kinds
+    if not (found.target.kinds & {"zone", "place"} or is_named or is_crossed):
         return None
     is_side = parsed.low(found.target.first) in memory.lexicon.tables["bearings"]
     is_craft = bool(found.target.kinds & {"force", "vessel", "materiel"})
@@ -178,8 +180,13 @@ def _of_subject(parsed: Parsed, found: Found, memory: Memory) -> Place | None:
     is_done_to = found.is_passive and found.row.type in (ClaimType.DAMAGE, ClaimType.STRIKE)
     if found.row.type not in (ClaimType.ZONE_STATUS, ClaimType.PRESENCE) and not is_done_to:
         return None
+    # "Abu Musa has been under Iranian control": whatever has a name and is told of so is a place.
+    is_held = found.row.type is ClaimType.ZONE_STATUS and (found.is_passive or not found.row.is_verb)
     for each in (found.target, found.actor):
-        if not isinstance(each, Phrase) or "place" not in each.kinds or each.kinds & {"force", "vessel", "materiel"}:
+        is_name = isinstance(each, Phrase) and NAMED in each.kinds and is_held
+        if not isinstance(each, Phrase) or not ("place" in each.kinds or is_name):
+            continue
+        if each.kinds & {"force", "vessel", "materiel"}:
             continue
         place = _of_phrase(parsed, each, Relation.AT, memory)
         if not place.name.islower() or is_done_to or parsed.low(each.first) in ("the", "this", "that"):
@@ -189,7 +196,7 @@ def _of_subject(parsed: Parsed, found: Found, memory: Memory) -> Place | None:
 
 def _of_event(parsed: Parsed, found: Found, memory: Memory) -> Place | None:
     """Where an act was by its own words: "the shelling of X killed nine", "a blast rocked X", "people of X heard"."""
-    if found.row.type not in _OF_EVENTS:
+    if found.row.type not in _ACTS:
         return None
     for act in (phrase_at(parsed, found.at), found.actor):
         if isinstance(act, Phrase) and "event" in act.kinds and act.end > act.core_end:

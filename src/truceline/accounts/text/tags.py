@@ -259,6 +259,7 @@ def _tag_of_ing(token: Token, before: tuple[Tag | None, Tag | None], after: Toke
         return Tag.NOUN
     is_noun = low in lexicon.words["nouns_in_ing"] and previous is not Tag.AUXILIARY
     is_noun = is_noun and not (beside in (Tag.NOUN, Tag.NAME) and _opens(after, lexicon))
+    is_noun = is_noun and not (beside is Tag.PAST and _takes_object(after, lexicon))
     is_noun = is_noun and not (beside in (Tag.SIGN, Tag.CONJUNCTION, Tag.PREPOSITION) and _counts(after, lexicon))
     return Tag.NOUN if is_noun or beside in _BEFORE_NOUNS else Tag.GERUND
 
@@ -266,6 +267,11 @@ def _tag_of_ing(token: Token, before: tuple[Tag | None, Tag | None], after: Toke
 def _opens(after: Token | None, lexicon: Lexicon) -> bool:
     """ "Soldiers crossing the line": an object follows."""
     return after is not None and after.low in lexicon.words["determiners"]
+
+
+def _takes_object(after: Token | None, lexicon: Lexicon) -> bool:
+    """ "Denied opening fire", "began shelling the town": what is opened or shelled follows."""
+    return after is not None and (after.low == "fire" or after.is_capital or after.low in lexicon.words["determiners"])
 
 
 def _describes(token: Token, beside: Tag | None, lexicon: Lexicon) -> bool:
@@ -313,9 +319,17 @@ def _tag_of_base(token: Token, beside: Tag | None, after: Token | None, lexicon:
         or after.low in ("it", "them")
     )
     is_free = beside in (Tag.NOUN, Tag.NAME) and (token.low not in lexicon.kinds or has_object)
+    if _calls(token, beside, after, lexicon):
+        return Tag.VERB
     # "Residents say."
     closes = token.low in lexicon.sayings and (after is None or after.text in ".,")
     return Tag.VERB if is_free and (closes or _opens_object(after, lexicon)) else Tag.NOUN
+
+
+def _calls(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> bool:
+    """ "The forces call on both sides": no call, though "call" is a noun as well."""
+    is_led = beside in (Tag.NOUN, Tag.NAME) and after is not None and after.low in ("on", "upon", "for")
+    return is_led and token.low in lexicon.words["calling"]
 
 
 def _tag_of_third_person(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> Tag:
