@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 from http import HTTPStatus
@@ -33,7 +33,6 @@ from truceline.errors import RequestError, TrucelineError
 from truceline.wiring.admitting.admission import Admission, Answer
 from truceline.wiring.moments import now
 from truceline.wiring.receiving.feeds import Receiving
-from truceline.wiring.receiving.positions import columns_of
 from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
 
@@ -170,13 +169,9 @@ class App:
             await asyncio.sleep(1.0)
             if self._stream.listeners:
                 # By another thread: reports that come in meanwhile do not wait until all are looked through.
-                for columns in await asyncio.to_thread(self._moved):
+                for columns in await asyncio.to_thread(self._intake.watch.positions.changed, _MOVED_AT_ONCE):
                     self._stream.publish("positions", columns)
                     await asyncio.sleep(0)  # and alerts do not wait until all are handed out
-
-    def _moved(self) -> Sequence[Mapping[str, Any]]:
-        moved = self._intake.watch.positions.changed()
-        return [columns_of(moved[first : first + _MOVED_AT_ONCE]) for first in range(0, len(moved), _MOVED_AT_ONCE)]
 
     async def _listen(self, asked: Asked) -> Reply:
         """Events as they happen."""

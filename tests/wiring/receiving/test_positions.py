@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.adapters.connectors.receiving.test_bodies import ROW, rows
 from truceline.adapters.connectors.receiving.bodies import read_ndjson
-from truceline.wiring.receiving.positions import Positions, columns_of
+from truceline.wiring.receiving.positions import Positions
 
 SEEN = st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 5), st.integers(-180, 180)), min_size=1, max_size=30)
 
@@ -31,8 +31,8 @@ def test_the_newest_report_counts_and_of_two_of_one_time_the_later(seen: list[tu
 def test_what_moved_is_told_once() -> None:
     positions = Positions()
     positions.take(read_ndjson(rows(ROW)).reports)
-    assert [each["track"] for each in positions.changed()] == ["t1"]
-    assert positions.changed() == []
+    assert [columns["track"] for columns in positions.changed(10)] == [["t1"]]
+    assert positions.changed(10) == []
     assert positions.all() == [ROW]
 
 
@@ -48,12 +48,35 @@ def test_reports_of_different_columns_are_looked_through_together() -> None:
 
 
 def test_tracks_column_by_column_say_the_same_and_leave_out_what_none_has() -> None:
-    told = [ROW, ROW | {"track": "t2", "kind": "tank"}]
-    columns = columns_of(told)
-    assert columns["kind"] == [None, "tank"]
-    assert "affiliation" not in columns
-    again = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    told = [ROW, ROW | {"track": "t2", "kind": "tank"}, ROW | {"track": "t3", "altitude_m": 0.0}]
+    positions = Positions()
+    positions.take(read_ndjson(rows(*told)).reports)
+    first, second = positions.changed(2)
+    assert first["kind"] == [None, "tank"]
+    assert "affiliation" not in first
+    assert (second["altitude_m"], "kind" in second) == ([0.0], False)
+    again = [dict(zip(each, row, strict=True)) for each in (first, second) for row in zip(*each.values(), strict=True)]
     assert [{name: value for name, value in row.items() if value is not None} for row in again] == told
+
+
+def test_what_a_later_report_of_a_track_leaves_out_is_not_known_of_it_any_more() -> None:
+    positions = Positions()
+    for row in (ROW | {"kind": "tank", "error_m": 5.0}, ROW):
+        positions.take(read_ndjson(rows(row)).reports)
+        assert positions.all() == [row]
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=8), min_size=1, max_size=8))
+def test_of_more_tracks_than_there_is_room_for_those_heard_of_last_are_known(batches: list[list[str]]) -> None:
+    positions, last = Positions(), list[str]()
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setattr("truceline.wiring.receiving.positions.MOST_TRACKS", 3)
+        for at, batch in enumerate(batches):
+            positions.take(read_ndjson(rows(*(ROW | {"track": track, "at": at} for track in batch))).reports)
+            heard = list(dict.fromkeys(reversed(batch)))
+            last = [*heard, *(track for track in last if track not in heard)][:3]
+            assert [each["track"] for each in positions.all()] == last
+            assert len(positions) == len(last)
 
 
 def test_neither_small_batches_nor_tracks_that_nobody_asks_for_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +87,7 @@ def test_neither_small_batches_nor_tracks_that_nobody_asks_for_fill_the_memory(m
         positions.take(read_ndjson(rows(ROW | {"track": f"t{number}", "at": number})).reports)
         assert len(positions._aside) <= 10
     assert len(positions) == 3
-    assert [each["track"] for each in positions.changed()] == ["t97", "t98", "t99"]
+    assert [columns["track"] for columns in positions.changed(10)] == [["t97", "t98", "t99"]]
 
 
 def test_whoever_puts_reports_aside_does_not_wait_for_who_looks_through_them() -> None:
