@@ -60,8 +60,13 @@ SLOW = (
     "tests/cli/test_node.py",
     "tests/cli/test_party.py",
     "tests/cli/lines/test_agreement.py",
+    "tests/cli/duty/test_incident_page.py",
+    "tests/cli/warning/test_ladder.py",
+    "tests/cli/warning/test_message.py",
+    "tests/docs/test_json_of",
+    "tests/wiring/keeping/test_renewing.py",
 )
-"""What starts processes, waits on sockets, or asks oracles for long: too much for the developer's loop."""
+"""What starts processes or nodes, waits on sockets, or asks oracles for long: too much for the developer's loop."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -75,6 +75,7 @@ def scorer(shared: Path) -> ModuleType:
     return module
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", BATCHES, ids=" ".join)
 def test_the_texts_of_other_kinds_are_read_as_well_as_is_promised(names: tuple[str, ...], scorer: ModuleType) -> None:
     gold = gold_of(TEXTS, *names)

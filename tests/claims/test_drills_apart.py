@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -155,6 +156,7 @@ def _check_deeds(played: Play, alerts: Mapping[str, bool]) -> None:
         assert noun != "ladder" or of not in alerts or found == {alerts[of]}
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.booleans()), min_size=1, max_size=30))
 def test_no_sequence_of_acts_mixes_a_drill_and_what_is_real(acts: list[tuple[str, int, bool]]) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -32,12 +33,27 @@ def every_command() -> list[list[str]]:
     return found
 
 
-@pytest.mark.parametrize("arguments", [["-h"], ["--version"], *([*words, "--help"] for words in every_command())])
-def test_help_of_every_command_and_the_version_load_nothing_heavy(arguments: list[str]) -> None:
-    program = f"import sys; from truceline.cli.main import main; code = main({arguments}); print(*sys.modules)\n"
-    shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-    assert shown.startswith(("Usage: truceline", "truceline, version"))
-    assert not HEAVY.intersection(shown.splitlines()[-1].split())
+SHOWN = f"""
+import contextlib, io, json, sys
+from truceline.cli.main import main
+for arguments in json.loads(sys.argv[1]):
+    before, shown = set(sys.modules), io.StringIO()
+    with contextlib.redirect_stdout(shown):
+        code = main(arguments)
+    print(json.dumps([arguments, code, shown.getvalue(), sorted({HEAVY} & (set(sys.modules) - before))]))
+"""
+"""Tells of each of some commands its exit code, what it showed, and the heavy modules that came with it."""
+
+
+def test_help_of_every_command_and_the_version_load_nothing_heavy() -> None:
+    asked = [["-h"], ["--version"], *([*words, "--help"] for words in every_command())]
+    program = [sys.executable, "-c", SHOWN, json.dumps(asked)]
+    rows = subprocess.run(program, capture_output=True, text=True, check=True).stdout.splitlines()
+    answers = [json.loads(row) for row in rows]
+    assert [arguments for arguments, *_ in answers] == asked
+    for arguments, code, shown, heavy in answers:
+        assert (arguments, code, heavy) == (arguments, 0, [])
+        assert shown.startswith(("Usage: truceline", "truceline, version"))
 
 
 def test_the_help_lists_every_noun_with_its_summary(capsys: Captured) -> None:

@@ -124,6 +124,7 @@ def test_a_zipped_sample_is_the_same_as_an_unzipped_one(sample: Sample, tmp_path
     assert tallies[0].reports > 0
 
 
+@pytest.mark.slow
 @every_sample
 @settings(max_examples=40)
 @given(data=st.data())

@@ -99,6 +99,7 @@ def test_a_stranger_verifies_a_folder_or_a_zip_file(tmp_path: Path, is_folder: b
     assert "0 CONTRADICTED" in ran.stdout
 
 
+@pytest.mark.slow
 def test_several_exports_and_several_processes_give_the_same(tmp_path: Path) -> None:
     alfa, bravo, _ = exports()
     paths = zipped(alfa.items(), tmp_path / "a.zip"), zipped(bravo.items(), tmp_path / "b.zip")
@@ -129,6 +130,7 @@ def test_the_charter_that_is_trusted_is_named_by_its_line_or_its_hash() -> None:
     assert (other["exit"], other["claims"]) == (1, [])
 
 
+@pytest.mark.slow
 def test_exit_codes_are_0_1_and_2(tmp_path: Path) -> None:
     files, _, _ = exports()
     assert run(zipped(files.items(), tmp_path / "good.zip")).returncode == 0
@@ -191,6 +193,7 @@ def test_a_large_attachment_is_only_hashed(tmp_path: Path) -> None:
     assert run(zipped(other.items(), tmp_path / "other.zip")).returncode == 1
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_no_bytes_make_it_fall_over(data: st.DataObject) -> None:
@@ -204,6 +207,7 @@ def test_no_bytes_make_it_fall_over(data: st.DataObject) -> None:
     assert verdicts(files)["exit"] in (0, 1)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_archive_makes_it_fall_over(data: st.DataObject) -> None:
@@ -381,6 +385,7 @@ def handling_in(result: dict[str, Any], message_id: str, recipient: str) -> Hand
 REACHED = (verify.PROVEN, verify.WORD)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from(["warn", "exchange", "back", "show", "ack", "answer"]), min_size=1, max_size=14))
 def test_what_the_verifier_says_is_what_each_node_computes(steps: list[str]) -> None:

@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +106,7 @@ def _digest(rules: Rules, deliveries: Iterable[Delivery]) -> str:
     return digest(engine.told)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32 - 1))
 def test_meetings_are_those_of_the_slow_watch(seed: int) -> None:
     random = Random(seed)
@@ -117,6 +119,7 @@ def test_meetings_are_those_of_the_slow_watch(seed: int) -> None:
     assert differences(_told(rules, deliveries), expected) == []
 
 
+@pytest.mark.slow
 @few
 @given(st.integers(0, 2**32 - 1))
 def test_cuts_change_nothing(seed: int) -> None:
@@ -137,6 +140,7 @@ def test_the_order_within_the_lateness_changes_nothing(seed: int) -> None:
     assert len(digests) == 1
 
 
+@pytest.mark.slow
 @few
 @given(st.integers(0, 2**32 - 1))
 def test_a_step_made_again_tells_the_same_and_leaves_its_state_as_it_was(seed: int) -> None:
@@ -207,6 +211,7 @@ def test_a_bubble_without_its_track_tells_nothing() -> None:
     assert _told(replace(EXACT, proximity_m=0.0), [Delivery(_pair(0, 100.0), 60_000, zones)]) == []
 
 
+@pytest.mark.slow
 def test_a_crowd_that_threads_share_has_all_its_pairs() -> None:
     generator = np.random.default_rng(1)
     lon, lat = generator.uniform((5.0, 50.0), (6.0, 51.0), (20_000, 2)).T

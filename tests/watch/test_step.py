@@ -224,6 +224,7 @@ def test_what_is_not_newer_than_what_was_used_at_once_is_late() -> None:
         assert [(kind, reason) for kind, reason, _ in events] == [("presence", "first-seen")]
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(max_examples=60, deadline=None)
 def test_reports_used_at_once_give_the_events_that_they_give_when_they_wait(data: st.DataObject) -> None:

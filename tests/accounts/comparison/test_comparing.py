@@ -77,6 +77,7 @@ def told(comparison: Comparison, letters: dict[str, str]) -> dict[str, tuple[str
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(ACCOUNTS, ACCOUNTS)
 def test_a_comparison_turned_round_says_the_same(one: Account, other: Account) -> None:

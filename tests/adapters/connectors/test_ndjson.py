@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.adapters.connectors.receiving.test_bodies import ROW, rows
 from truceline.adapters.connectors.ndjson import CONNECTOR
 from truceline.adapters.connectors.reading.contract import outcome
@@ -15,6 +17,7 @@ def test_rows_that_cannot_be_used_are_told_by_number_and_bytes_and_the_others_ar
     assert [(bad.row, bad.raw) for bad in found.bad] == [(2, b"{no}"), (4, off_earth.rstrip())]
 
 
+@pytest.mark.slow
 def test_more_rows_than_one_batch_may_have_are_read_from_a_file() -> None:
     found = outcome(CONNECTOR, b"x\n" * 200_001, {})
     assert len(found.bad) == 200_001

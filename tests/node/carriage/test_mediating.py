@@ -109,6 +109,7 @@ def test_what_a_mediator_sits_on_is_not_called_received_and_goes_another_way_onc
     assert [entry.note_id for entry in received].count(message) == 1
 
 
+@pytest.mark.slow
 def test_each_step_is_done_once_however_often_it_is_looked_at(met: Mediated) -> None:
     entrusted(met)
     for _ in range(2):

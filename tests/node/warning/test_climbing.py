@@ -176,6 +176,7 @@ ACTS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(ACTS)
 def test_no_sequence_of_acts_reaches_a_state_that_says_more_than_the_log_proves(acts: list[tuple[str, int]]) -> None:

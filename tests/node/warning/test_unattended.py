@@ -204,6 +204,7 @@ def _order(rung: Rung) -> int:
     return list(Level).index(rung.level)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(LADDERS, st.lists(st.integers(1, 20), max_size=5))
 def test_no_step_above_warning_is_ever_automatic(ladder: Ladder, minutes: list[int]) -> None:

@@ -91,6 +91,7 @@ def test_threads_may_ask_a_set_that_was_changed() -> None:
     assert all_threads_are_told_the_truth(zones.with_zone(zone("new", rectangle(0, 0, 1, 1))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_changed", [False, True])
 def test_threads_may_ask_while_the_table_of_sets_grows(is_changed: bool) -> None:
     zones = zone_set(triangles())
@@ -129,6 +130,7 @@ def test_a_set_may_be_changed_while_it_is_asked(name: str) -> None:
     assert [numbers_name_different_sets(own) for own in changed] == [True] * len(changed)
 
 
+@pytest.mark.slow
 def test_zones_may_be_taken_away_and_put_back_while_they_are_asked() -> None:
     zones, places = zone_set(triangles()), corners_in_some_order(1)
     first = zones.zones[0]
