@@ -29,6 +29,7 @@ _ROW = np.dtype(
     ]
 )
 """A track; NaN and None are unknown. What was heard of later has the greater number."""
+_TOLD = frozenset(("track", "at", *_NUMBERS, *_TEXTS))
 Columns: TypeAlias = Mapping[str, list[Any]]
 
 
@@ -91,7 +92,7 @@ class Positions:
             aside, self._aside, self._aside_rows = self._aside, [], 0
         if not aside:
             return
-        tables = [pa.Table.from_batches([batch]) for batch in aside]
+        tables = [pa.Table.from_batches([_said(batch)]) for batch in aside]
         whole = pa.concat_tables(tables, promote_options="default").unify_dictionaries().combine_chunks().to_batches()
         for reports in whole:
             self._take(reports)
@@ -132,6 +133,12 @@ class Positions:
         places = np.concatenate((np.arange(count, count + more), oldest))
         self._places |= zip(tracks, places.tolist(), strict=True)
         return places
+
+
+def _said(reports: pa.RecordBatch) -> pa.RecordBatch:
+    """What is told of reports, as far as they say it."""
+    columns = zip(reports.schema.names, reports.columns, strict=True)
+    return reports.select([name for name, column in columns if name in _TOLD and column.null_count < len(column)])
 
 
 def _columns(rows: NDArray[Any]) -> Columns:
