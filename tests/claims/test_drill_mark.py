@@ -315,7 +315,6 @@ def test_every_command_is_tried_or_says_why_not() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("path", [*AT_ALFA, *AT_BRAVO])
 def test_what_a_command_shows_of_a_drill_says_so(path: str, stage: Stage, tmp_path: Path) -> None:
     home = stage.met.bravo if path in AT_BRAVO else stage.met.alfa
@@ -326,7 +325,6 @@ def test_what_a_command_shows_of_a_drill_says_so(path: str, stage: Stage, tmp_pa
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("path", UNDER_AN_AGREEMENT)
 def test_what_is_done_of_a_drill_under_an_agreement_says_so(path: str, tmp_path: Path, capsys: Captured) -> None:
     met = agreed_homes(tmp_path, capsys, two_person=path == "message compose")
@@ -361,7 +359,6 @@ def is_marked(value: Any) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 def test_what_is_written_into_files_says_so(stage: Stage) -> None:
     html, pdf, leaflet, cap, csv = (stage.path(name) for name in (".html", ".pdf", ".leaflet.pdf", ".xml", ".csv"))
     stage.told("incident", "page", stage.incident(), "-o", html, "--pdf", pdf)

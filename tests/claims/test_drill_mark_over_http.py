@@ -77,7 +77,6 @@ def test_every_route_that_shows_something_is_tried_or_says_why_not() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 def test_what_a_route_shows_of_a_drill_says_so(tmp_path: Path, capsys: Captured) -> None:
     met = met_homes(tmp_path)
     shifts = MetHomes(a_home(tmp_path / "shifts", desks=("duty", "night")), met.bravo, met.line, met.passphrase)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
 
@@ -39,9 +40,17 @@ def shown_on(terminal: tuple[int, int], program: str, setting: dict[str, str]) -
     environment |= {"TERM": "xterm", "COLUMNS": "120"} | setting
     subprocess.run([sys.executable, "-c", program], stderr=its, check=True, env=environment)
     os.close(its)
-    shown = os.read(ours, 65_536).decode()
+    shown = b"".join(iter(partial(_read, ours), b""))
     os.close(ours)
-    return shown
+    return shown.decode()
+
+
+def _read(terminal: int) -> bytes:
+    """The next piece that was written at the other end, which is closed; nothing when there is no more."""
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:  # as Linux tells of the end
+        return b""
 
 
 def test_without_a_terminal_nothing_is_shown(capsys: Captured) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.process import PROGRAM
+from truceline.wiring.meeting import free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PATIENCE = (
@@ -34,9 +34,7 @@ def blocks(root: Path) -> list[str]:
 def followed(blocks: list[str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The folder in which everything but the cheat at the end was typed, and what was printed."""
     folder = tmp_path_factory.mktemp("first-line")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     script = "".join(blocks[:-1])
     assert script.count("7443") == 1
     done = _typed(f"set -e\n{PATIENCE}{STOPPED}{script.replace('7443', str(port))}", folder)
@@ -55,7 +53,7 @@ def _typed(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     work = folder / "work"
     work.mkdir(exist_ok=True)
     return subprocess.run(
-        ["bash", "-c", script], cwd=work, env=setting, capture_output=True, text=True, check=False, timeout=280
+        ["bash", "-c", script], cwd=work, env=setting, capture_output=True, text=True, check=False, timeout=560
     )
 
 

@@ -61,7 +61,7 @@ class FaultProxy:
 
     def wait_until_ready(self) -> None:
         """It listens at ``address`` when this returns."""
-        assert self._is_ready.wait(10)
+        assert self._is_ready.wait(60)
 
     def end(self) -> None:
         """No more is relayed."""

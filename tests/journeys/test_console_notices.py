@@ -113,3 +113,24 @@ def test_a_notice_of_ours_is_changed_by_what_is_otherwise_and_withdrawn_with_a_r
     expect(page.locator("notice-deeds")).to_have_count(0)
     newest = room.by("viewer").get(f"/lines/{room.line}/notices").document["notices"][0]
     assert (newest["body"]["name"], newest["body"]["radius_m"]) == ("South bakery", 400)
+
+
+def test_a_notice_of_ours_is_checked_and_renewed_by_its_party(page: Page, room: Room) -> None:
+    lodged(room, SITE | {"ref": "H-51", "name": "East school", "place": "33.48000N 38.64000E"})
+    rows = page.locator("notices-page tr", has_text="East school")
+    rows.get_by_role("button").press("Enter")
+    page.get_by_text("Say that it was checked").press("Enter")
+    for name, words in (("by", "J. Smith"), ("how", "a visit"), ("at", "2026-11-20T08:00")):
+        page.locator(f"notice-deeds [name={name}]").fill(words)
+    page.keyboard.press("Enter")
+    open_desk(page, DeskKey(room.served.home))
+    expect(rows.first).to_contain_text("checked by J. Smith (a visit) 200800Z NOV 26")
+
+    rows.first.get_by_role("button").press("Enter")
+    page.get_by_text("Renew this notice").press("Enter")
+    page.locator("notice-deeds [name=until]").fill("2030-01-01T00:00")
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(3)
+    newest = room.by("viewer").get(f"/lines/{room.line}/notices").document["notices"][0]
+    assert newest["body"]["ends_at"] == 1_893_456_000_000
+    assert newest["body"]["verification"]["by"] == "J. Smith"

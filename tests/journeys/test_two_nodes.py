@@ -8,13 +8,14 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from truceline.wiring.meeting import free_port
 
 PATIENCE_S = 500
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(PATIENCE_S + 20)]
@@ -29,9 +30,7 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     program = folder / "truceline"
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{_CALL}" "$@"\n', encoding="utf-8")
     program.chmod(0o755)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     setting = {"TRUCELINE": str(program), "PYTHON": _any_python(), "PORT": str(port)}
     place = folder / "both"
     # A session of its own, so that its nodes end with it whatever happens.

@@ -18,6 +18,7 @@ from tests.simulation.knowledge import Knowledge
 from tests.simulation.machines import CrashError, Instant, Machine, SkewedClock
 from tests.simulation.pacts import MOST_SKEW_MS, Pact
 from truceline.errors import NoteError, StoreError, TrucelineError, TrustError
+from truceline.node.exchange.contents import contents_of
 from truceline.node.exchange.exchanging import take_in
 from truceline.node.exchange.news import News, What
 from truceline.node.exchange.offering import offer
@@ -50,6 +51,8 @@ class Weather:
     sets_clocks: float = 0.0
     fills: float = 0.0
     attacks: float = 0.0
+    hurries: float = 0.0
+    """Answers that are taken in only when the next bundle is on its way."""
     skew_ms: int = 0
 
 
@@ -131,6 +134,9 @@ class World:
                 self.hostile.take(packet.sender, packet.bundle)
             return
         machine = self.machines[packet.to]
+        is_answer = bool(self.weather.hurries) and not packet.is_question
+        if is_answer and self.chance.random() < self.weather.hurries:
+            self._offer_ahead(packet)
         try:
             taken = take_in(machine.node, packet.sender, packet.bundle, self.now(packet.to))
         except CrashError:
@@ -156,6 +162,17 @@ class World:
         self.after_bundle(sender, bundle)
         self.tell(f"{_short(sender)} → {_short(to)}: {len(bundle)} bytes, {len(answers)} answers")
         self._send(Packet(sender, to, bundle, is_question))
+
+    def _offer_ahead(self, answer: Packet) -> None:
+        """What is new goes out before an answer is taken in, as a node that runs has it."""
+        sender, to = answer.to, answer.sender
+        with suppress(NoteError):  # it was garbled on the way
+            answered = contents_of(answer.bundle).answered_by(to, sender)
+            offered = offer(self.machines[sender].node, to, self.now(sender), answered=answered)
+            if offered.notes:
+                self.after_bundle(sender, offered.bundle)
+                self.tell(f"{_short(sender)} → {_short(to)}: {len(offered.bundle)} bytes in a hurry")
+                self._send(Packet(sender, to, offered.bundle, is_question=True))
 
     def _send(self, packet: Packet) -> None:
         if self.chance.random() < self.weather.loses:

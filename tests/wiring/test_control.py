@@ -43,7 +43,7 @@ def asked(path: Path, question: Callable[[], Any], perform: Callable[..., Awaita
 def sent(path: Path, content: bytes) -> bytes:
     """What comes back for any bytes."""
     with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(10)
+        connection.settimeout(60)
         connection.connect(str(path))
         connection.sendall(content)
         connection.shutdown(socket.SHUT_WR)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from tests.wiring.homes import a_home
 from truceline.errors import InputError, UnreachableError
-from truceline.wiring.meeting import address_of, meet, served
+from truceline.wiring.meeting import address_of, free_port, meet, served
 from truceline.wiring.running import office_of
 
 
@@ -27,7 +28,7 @@ def test_served_they_find_each_other(tmp_path: Path) -> None:
     met = meet(tmp_path, "alfa.example", "bravo.example")
     with served(met.listener), served(met.caller), office_of(met.caller) as office:
         assert office.is_running
-        until = time.monotonic() + 20
+        until = time.monotonic() + 90
         while office.ask("line-status")["lines"][0]["peers"][0]["heard_at"] is None:
             assert time.monotonic() < until, "they did not find each other"
             time.sleep(0.05)
@@ -56,3 +57,10 @@ def test_a_node_that_said_nowhere_that_it_answers_has_no_address(tmp_path: Path)
         address_of(home)
     log.write_text("answering: 2026-01-01T00:00:00.000Z http://127.0.0.1:7480/\n", encoding="utf-8")
     assert address_of(home) == "http://127.0.0.1:7480/"
+
+
+def test_a_free_port_can_be_listened_at_and_is_none_that_the_system_gives_out() -> None:
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)):
+        lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text(encoding="utf-8").split()[0])
+        assert port < lowest

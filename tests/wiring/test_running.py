@@ -67,7 +67,7 @@ def test_a_command_waits_for_another_one_to_let_go_of_the_record(tmp_path: Path)
         waiting.start()
         waiting.join(0.3)
         assert results == []
-    waiting.join(10)
+    waiting.join(60)
     assert results == [(False, {"parties": []})]
 
 

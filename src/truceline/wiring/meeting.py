@@ -7,12 +7,13 @@ Their passphrase is known and costs nothing to try: nothing real may be said wit
 from __future__ import annotations
 
 import re
+import secrets
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,8 @@ from truceline.wiring.running import office_of
 PASSPHRASE = "four words that nobody guesses"
 PATIENCE_S = 60.0
 WITHIN_MS = {"flash": 300_000, "immediate": 900_000, "priority": 3_600_000, "routine": 86_400_000}
+_FIRST_PORT, _PORTS = 20_000, 12_000
+"""Below those that systems take for calls that go out, and for whoever asks for any port."""
 _DECADE_MS = 10 * 366 * 86_400_000
 _PROGRAM = "import sys; from truceline.cli.main import main; sys.exit(main(sys.argv[1:]))"
 
@@ -58,7 +61,7 @@ def meet(
         InputError: a name is none, or there is such a folder already.
         StoreError: the disk is full or fails.
     """
-    address = f"127.0.0.1:{_free_port()}"
+    address = f"127.0.0.1:{free_port()}"
     listens = {caller: "", listener: address}
     homes = {
         party: make_home(folder / party, KeyPlan(party=party, desks=desks), lambda _: PASSPHRASE, listen=listen, work=1)
@@ -136,8 +139,15 @@ def _charter(homes: tuple[Home, ...], two_person: Sequence[str]) -> str:
     return line
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def free_port() -> int:
+    """A port of this machine that nothing uses, and that the system gives to nobody by itself before it is used.
+
+    Raises:
+        UnreachableError: a hundred of them are in use.
+    """
+    for _ in range(100):
+        port = _FIRST_PORT + secrets.randbelow(_PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise UnreachableError("no port is free", hint=f"end programs that listen at ports above {_FIRST_PORT}")

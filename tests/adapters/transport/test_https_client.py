@@ -109,7 +109,7 @@ def test_a_peer_that_falls_silent_is_given_up(tmp_path: Path, answer: bytes) -> 
 def test_a_long_answer_may_take_its_time(tmp_path: Path) -> None:
     """It is not given up when the time for a short one is over."""
     alfa, bravo = side(tmp_path, ALFA), side(tmp_path, BRAVO)
-    limits = Limits(connect_s=1.5, grace_s=0.5, slowest_bytes_per_s=100)
+    limits = Limits(connect_s=3, grace_s=0.5, slowest_bytes_per_s=100)
 
     async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")

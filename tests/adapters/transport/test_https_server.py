@@ -77,7 +77,7 @@ def test_what_was_asked_is_told_and_no_content_is(tmp_path: Path) -> None:
         async with place.connection(place.bravo) as peer:
             sent = parcel(b"secret")
             answer = await peer.exchange(sent)
-        assert place.accesses == [Access(BRAVO, f"POST {EXCHANGE}", 200, len(sent), len(answer))]
+        assert await place.told_of(1) == [Access(BRAVO, f"POST {EXCHANGE}", 200, len(sent), len(answer))]
 
     play(tmp_path, scene)
 
@@ -145,7 +145,7 @@ def test_no_certificate_and_older_tls_are_turned_away(tmp_path: Path) -> None:
         assert await heard(place, client_context(place.bravo.identity, know(place.alfa)))
         for context in (context_without_certificate(), older(place.bravo, place)):
             assert await heard(place, context) == b""
-        place.accesses.pop(0)
+        (await place.told_of(1)).pop(0)
         assert {(access.party, access.status) for access in await place.told_of(2)} == {("", 0)}
 
     play(tmp_path, scene)
@@ -246,7 +246,7 @@ def test_a_request_of_another_form_is_refused_and_the_connection_ends(
         assert b"Server: truceline\r\n" in answer
         assert b"aiohttp" not in answer
         assert place.office.inbox == []
-        assert [(access.party, access.status) for access in place.accesses] == [(BRAVO, status)]
+        assert [(access.party, access.status) for access in await place.told_of(1)] == [(BRAVO, status)]
 
     play(tmp_path, scene, Limits(body_bytes=1000))
 

@@ -17,10 +17,13 @@ from truceline.cli.main import main
 from truceline.wiring.home import Home
 
 
+_NOW = datetime.fromtimestamp(time.time_ns() // 10**9, UTC)
+"""Looked at once: what is said twice is the same, though a minute is over between."""
+
+
 def in_days(days: float) -> str:
     """A time, so many days from now, as cells have it."""
-    at = datetime.fromtimestamp(time.time_ns() // 10**9, UTC) + timedelta(days=days)
-    return f"{at:%Y-%m-%dT%H:%M}Z"
+    return f"{_NOW + timedelta(days=days):%Y-%m-%dT%H:%M}Z"
 
 
 def signing(met: MetHomes, home: Home) -> list[str]:

@@ -15,12 +15,13 @@ from tests.wiring.handing.test_agreed_zones import zone_file
 from tests.wiring.homes import a_home, passphrase_file
 from tests.wiring.mediated import MEDIATOR, mediated
 from tests.wiring.serving.test_service import running
-from tests.wiring.serving.two_nodes import free_port, meet, start_line
+from tests.wiring.serving.two_nodes import meet, start_line
 from truceline.cli.main import main
 from truceline.model.times import text_from_instant
 from truceline.node.carriage.by_hand import unpack
 from truceline.wiring.acts.act import bytes_from_text
 from truceline.wiring.home import Home, opened_node
+from truceline.wiring.meeting import free_port
 from truceline.wiring.moments import now
 from truceline.wiring.running import office_of
 

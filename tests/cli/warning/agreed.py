@@ -12,13 +12,14 @@ import pytest
 from tests.cli.met_homes import ALFA, BRAVO, MetHomes, met_homes
 from tests.node.alerting.sightings import event
 from tests.wiring.homes import a_home, passphrase_file
-from tests.wiring.serving.two_nodes import free_port, start_line
 from tests.wiring.serving.two_nodes import meet as enrol
+from tests.wiring.serving.two_nodes import start_line
 from truceline.cli.exits import ExitCode
 from truceline.cli.main import main
 from truceline.model.times import text_from_instant
 from truceline.wiring.handing.ladder_files import ladder_from_file, ladder_to_begin_with
 from truceline.wiring.home import Home, open_home
+from truceline.wiring.meeting import free_port
 from truceline.wiring.moments import now
 
 PLACE = "33.50583N 38.61778E"

@@ -114,3 +114,12 @@ def test_a_node_that_is_frozen_sends_no_notes() -> None:
     offered = offer(met[ALFA], BRAVO, met.clock.now, (0,))
     assert offered.notes == ()
     assert [frame.kind for frame in read_bundle(offered.bundle)] == [FrameKind.HELLO]
+
+
+def test_what_the_peer_has_answered_already_is_left_out_and_as_many_others_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(offering, "MOST_NOTES", 2)
+    met = meet()
+    objs = [met[ALFA].entry(warn(met).entry).obj for _ in range(5)]
+    ahead = offer(met[ALFA], BRAVO, met.clock.now, answered={objs[0], objs[2]})
+    assert list(ahead.notes) == [objs[1], objs[3]]
+    assert list(map(object_name, _contents(ahead, FrameKind.NOTE))) == [objs[1], objs[3]]

@@ -89,8 +89,7 @@ def test_events_of_cursor_on_target_come_by_tcp_and_entities_are_refused(tmp_pat
             text = f'[[feeds]]\nname = "tak"\nformat = "cot"\nconnect = "127.0.0.1:{port}"\n'
             async with taking_in(a_home_with(tmp_path, text)) as taken:
                 (feed,) = taken.feeds.feeds
-                await until(lambda: feed.standing.reports == 2, "two events did not come")
-                assert feed.standing.bad == 1
+                await until(lambda: (feed.standing.reports, feed.standing.bad) == (2, 1), "not all of it came")
                 end.set()
 
     asyncio.run(run())

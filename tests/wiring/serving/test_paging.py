@@ -14,12 +14,12 @@ from aiohttp import web
 from standardwebhooks.webhooks import Webhook
 
 from tests.wiring.homes import a_home
-from tests.wiring.serving.two_nodes import free_port
 from truceline.model.precedence import Precedence
 from truceline.node.alerting.raising import Cause, raise_alert
 from truceline.node.deeds import deeds_on
 from truceline.node.node import Moment, Node
 from truceline.wiring.home import Home, open_home, opened_node
+from truceline.wiring.meeting import free_port
 from truceline.wiring.serving.happenings import Happening
 from truceline.wiring.serving.paging import MOST_AT_ONCE, call_out
 from truceline.wiring.serving.worker import Worker

@@ -19,13 +19,14 @@ import pytest
 from tests.journeys.process import command
 from tests.wiring.homes import PASSPHRASE, a_home
 from tests.wiring.mediated import MEDIATOR, mediated
-from tests.wiring.serving.two_nodes import ALFA, BRAVO, Pair, a_pair, free_port, meet, start_line
+from tests.wiring.serving.two_nodes import ALFA, BRAVO, Pair, a_pair, meet, start_line
 from truceline.errors import InUseError
 from truceline.signing.notes import sign_note
 from truceline.wiring.acts.act import Document
 from truceline.wiring.control import is_served
 from truceline.wiring.home import Home
 from truceline.wiring.home_keys import read_locked_key
+from truceline.wiring.meeting import free_port
 from truceline.wiring.running import office_of, say
 from truceline.wiring.serving.happenings import Happening
 from truceline.wiring.serving.service import serve
@@ -229,8 +230,9 @@ def test_settings_that_break_while_a_node_runs_are_told_and_the_node_goes_on(pai
     with running(pair.alfa) as alfa, running(pair.bravo) as bravo:
         alfa.told("peer-up", peer=BRAVO)
         settings = pair.alfa.folder / "node.toml"
-        before = settings.read_text()
-        settings.write_text(before + "adress = 1\n")
+        broken = settings.with_suffix(".broken")
+        broken.write_text(settings.read_text() + "adress = 1\n")
+        broken.replace(settings)  # the node reads it when it likes, and never half of it
         assert "unknown key 'adress'" in alfa.told("trouble")["words"]
         said = warned(pair.alfa, pair.line, BRAVO)
         bravo.told("arrived", note_id=said["id"])

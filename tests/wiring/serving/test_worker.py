@@ -50,7 +50,7 @@ def test_works_are_done_one_after_another_by_one_thread(worker: Worker) -> None:
 
     futures = [worker.submit(partial(work, number)) for number in range(50)]
     for future in futures:
-        future.result(10)
+        future.result(60)
     assert [number for number, _ in done] == list(range(50))
     assert len({thread for _, thread in done}) == 1
     assert get_ident() not in {thread for _, thread in done}
@@ -63,12 +63,12 @@ def test_what_is_urgent_is_done_before_all_that_waits_and_the_rest_keeps_its_ord
     def note(name: str, node: Node, now: Moment) -> None:
         done.append(name)
 
-    worker.submit(lambda node, now: may_go_on.wait(10))
+    worker.submit(lambda node, now: may_go_on.wait(60))
     lists = [worker.submit(partial(note, f"list {number}")) for number in range(3)]
     alerts = [worker.submit(partial(note, f"alert {number}"), is_urgent=True) for number in range(2)]
     may_go_on.set()
     for future in (*lists, *alerts):
-        future.result(10)
+        future.result(60)
     assert done == ["alert 0", "alert 1", "list 0", "list 1", "list 2"]
 
 
@@ -78,10 +78,10 @@ def test_what_is_urgent_waits_for_no_disk_that_is_put_in_order(
     order: list[str] = []
     monkeypatch.setattr(node.store, "settle", lambda: order.append("settled"))
     may_go_on = Event()
-    worker.submit(lambda node, now: may_go_on.wait(10))
+    worker.submit(lambda node, now: may_go_on.wait(60))
     heard = worker.submit(lambda node, now: order.append("heard"), is_urgent=True)
     may_go_on.set()
-    heard.result(10)
+    heard.result(60)
     worker.close()
     assert order == ["heard", "settled", "settled"]
 
@@ -91,15 +91,15 @@ def test_an_error_of_a_work_comes_to_who_wanted_it_and_the_next_one_is_done(work
         raise TrustError("a test")
 
     with pytest.raises(TrustError, match="a test"):
-        worker.submit(fail).result(10)
-    assert worker.submit(lambda node, now: node.party).result(10) == ALFA
+        worker.submit(fail).result(60)
+    assert worker.submit(lambda node, now: node.party).result(60) == ALFA
 
 
 def test_a_work_is_done_although_nobody_waits_for_it_any_more(worker: Worker, node: Node) -> None:
     may_go_on = Event()
 
     def slowly(_: Node, now: Moment) -> None:
-        assert may_go_on.wait(10)
+        assert may_go_on.wait(60)
         checked(node, now)
 
     async def leave() -> None:
@@ -117,9 +117,9 @@ def test_what_came_of_a_work_is_out_before_the_disk_is_put_in_order(
     worker: Worker, node: Node, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     may_settle = Event()
-    monkeypatch.setattr(node.store, "settle", lambda: may_settle.wait(20))
+    monkeypatch.setattr(node.store, "settle", lambda: may_settle.wait(60))
     try:
-        assert worker.submit(lambda node, now: node.party).result(10) == ALFA
+        assert worker.submit(lambda node, now: node.party).result(60) == ALFA
     finally:
         may_settle.set()
 
@@ -127,10 +127,10 @@ def test_what_came_of_a_work_is_out_before_the_disk_is_put_in_order(
 def test_whoever_has_something_new_waiting_is_told_after_the_work_that_put_it_there(
     worker: Worker, woken: list[str]
 ) -> None:
-    worker.submit(lambda node, now: None).result(10)
-    worker.submit(lambda node, now: None).result(10)
+    worker.submit(lambda node, now: None).result(60)
+    worker.submit(lambda node, now: None).result(60)
     assert woken == []
-    worker.submit(checked).result(10)
+    worker.submit(checked).result(60)
     worker.close()
     assert woken == [BRAVO]
 
@@ -145,3 +145,15 @@ def test_what_was_offered_is_no_news_until_it_is_time_to_offer_it_again(worker: 
     assert worker.has_news(BRAVO, start._replace(mono_ms=start.mono_ms + RETRY_MS))
     checked(node, start)
     assert worker.has_news(BRAVO, start), "another one is news at once"
+
+
+def test_what_the_peer_has_answered_is_no_news_and_hides_none(worker: Worker, node: Node) -> None:
+    start = moment()
+    for _ in range(3):
+        checked(node, start)
+    first, second, third = (parcel.obj for parcel in node.store.outbox(BRAVO, 10))
+    assert not worker.has_news(BRAVO, start, {first, second, third})
+    worker.note_offered(BRAVO, [first, second], start)
+    assert worker.has_news(BRAVO, start, {first, second})
+    worker.note_offered(BRAVO, [third], start)
+    assert not worker.has_news(BRAVO, start, {first, second})

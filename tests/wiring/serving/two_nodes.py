@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +11,7 @@ from truceline.node.terms.cards import read_card
 from truceline.wiring.acts.act import text_from_bytes
 from truceline.wiring.handing.people_signing import signed_by_roots
 from truceline.wiring.home import Home, open_home
+from truceline.wiring.meeting import free_port
 from truceline.wiring.running import office_of
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
@@ -69,10 +69,3 @@ def start_line(*homes: Home, **terms: Any) -> str:
             assert office.ask("charter-take", copies=copies)["is_complete"]
     line: str = drafted["line"]
     return line
-
-
-def free_port() -> int:
-    """A port that nothing uses at the moment."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-        return port

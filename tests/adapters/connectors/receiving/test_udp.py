@@ -24,7 +24,7 @@ def test_datagrams_that_came_meanwhile_are_read_together_and_each_ends_a_row() -
                 sender.sendto(b"two\r\n", ("127.0.0.1", port))
             found = b""
             while found.count(b"\n") < 2:
-                found += await feed.read(5)
+                found += await feed.read(60)
             assert found == b"one\ntwo\r\n"
             assert await feed.read(0.01) == b""
 
