@@ -16,7 +16,6 @@ from tests.cli.met_homes import BRAVO, MetHomes
 from truceline.cli.main import main
 from truceline.wiring.home import Home
 
-
 _NOW = datetime.fromtimestamp(time.time_ns() // 10**9, UTC)
 """Looked at once: what is said twice is the same, though a minute is over between."""
 
