@@ -61,4 +61,4 @@ def test_a_zone_is_checked_as_it_is_drawn_and_nothing_is_kept(served: Served) ->
     bad = viewer.post("/zones/check", feature(POINT)).document
     assert [each["code"] for each in bad["findings"]] == ["point-without-radius"]
     assert viewer.ask("POST", "/api/v1/zones/check", b" " * 2_000_000).status == 413
-    assert viewer.get("/node").document["size"] == size
+    assert served.entries_since(size) == []
