@@ -20,7 +20,8 @@ from truceline.adapters.transport.certificates import Peers, peers_of
 from truceline.adapters.transport.https_client import PeerConnection
 from truceline.line.kinds import MessageKind, Precedence
 from truceline.line.messages import Message
-from truceline.node.exchange.exchanging import take_in
+from truceline.node.exchange.contents import Contents, contents_of
+from truceline.node.exchange.exchanging import take_in_contents
 from truceline.node.exchange.news import What
 from truceline.node.exchange.offering import offer
 from truceline.node.node import Node
@@ -118,7 +119,10 @@ async def _one_by_one(both: Met, count: int) -> list[float]:
 
 
 async def _in_flight(both: Met, count: int) -> float:
-    """Microseconds a message: half of those in flight are on their way while the other half is being written."""
+    """Microseconds a message: half of those in flight are on their way while the other half is being written.
+
+    What was written goes out when the answer for the half before it is there, and before that is taken in.
+    """
     half = IN_FLIGHT // 2
     with opened_node(both.caller) as node:
         desk = Desk.of(both, node)
@@ -126,13 +130,15 @@ async def _in_flight(both: Met, count: int) -> float:
             await _exchanged(node, connection, 0)
             begin = time.perf_counter()
             desk.commit(half)
-            for _ in range(half, count, half):
-                on_its_way = asyncio.create_task(_exchanged(node, connection, half))
-                for _ in range(_STEPS_TO_THE_NETWORK):
-                    await asyncio.sleep(0)
-                desk.commit(half)
-                await on_its_way
-            await _exchanged(node, connection, half)
+            answer = await _begun(connection, node)
+            desk.commit(half)
+            for written in range(2 * half, count + 1, half):
+                contents = contents_of(await answer)
+                answer = await _begun(connection, node, contents)
+                _take_in(node, contents, half)
+                if written < count:
+                    desk.commit(half)
+            _take_in(node, contents_of(await answer), half)
             return (time.perf_counter() - begin) / count * 1e6
 
 
@@ -181,9 +187,22 @@ def _peers(both: Met, node: Node) -> Peers:
     return peers_of({BRAVO: [both.caller.certificate_of(BRAVO)]}, pins)
 
 
+async def _begun(connection: PeerConnection, node: Node, answer: Contents | None = None) -> asyncio.Task[bytes]:
+    """An exchange that is on its way, but for what an answer that is not taken in yet has answered."""
+    answered = answer.answered_by(BRAVO, node.party) if answer else ()
+    offered = offer(node, BRAVO, now(), answered=answered)
+    coming = asyncio.create_task(connection.exchange(offered.bundle))
+    for _ in range(_STEPS_TO_THE_NETWORK):
+        await asyncio.sleep(0)
+    return coming
+
+
 async def _exchanged(node: Node, connection: PeerConnection, receipts: int) -> None:
     """One exchange, in which so many messages of ours are proved received."""
-    answer = await connection.exchange(offer(node, BRAVO, now()).bundle)
-    news = take_in(node, BRAVO, answer, now()).news
+    _take_in(node, contents_of(await connection.exchange(offer(node, BRAVO, now()).bundle)), receipts)
+
+
+def _take_in(node: Node, answer: Contents, receipts: int) -> None:
+    news = take_in_contents(node, BRAVO, answer, now()).news
     node.store.settle()
     assert sum(each.what is What.RECEIPTED for each in news) >= receipts, news  # line checks come on top

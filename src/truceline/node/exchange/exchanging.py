@@ -9,13 +9,14 @@ Either side may begin; a bundle is the same in both directions and by every carr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from truceline.errors import FrozenError, NoteError, TrustError
-from truceline.line.bundles import Frame, FrameKind, read_bundle
+from truceline.line.bundles import FrameKind
 from truceline.node.exchange.arrivals import Arrivals, second_texts_kept
 from truceline.node.exchange.claims import Accusation, Judged, judge_older
+from truceline.node.exchange.contents import Contents, contents_of, is_receipt_for
 from truceline.node.exchange.evidence import accuse
 from truceline.node.exchange.growth import (
     NO_HASHES,
@@ -37,13 +38,12 @@ from truceline.node.node import Moment, Node
 from truceline.node.proving import entry_proved_by
 from truceline.record.checkpoints import Checkpoint
 from truceline.record.entries import EntryKind
-from truceline.record.log_proofs import LogProof, log_proof_from_bytes
+from truceline.record.log_proofs import LogProof
 from truceline.record.store import Change, object_name
 from truceline.record.witness import WitnessRequest, witness_request_from_bytes
 
 MOST_CHECKPOINTS = 64
 """Checkpoints and cosignatures in one bundle that are looked at; an honest one has one for each log."""
-_RECEIPTS = (EntryKind.RECV, EntryKind.REFUSED, EntryKind.MANIFEST)
 _UNUSABLE = (NoteError, TrustError)
 
 
@@ -72,15 +72,19 @@ def take_in(node: Node, peer: str, content: bytes, now: Moment) -> Taken:
         TrustError: it is for somebody else.
         StoreError: the disk is full or fails; nothing is receipted.
     """
-    frames = _by_kind(read_bundle(content))
-    intake = Intake(node, peer, now)
+    return take_in_contents(node, peer, contents_of(content), now)
+
+
+def take_in_contents(node: Node, peer: str, contents: Contents, now: Moment) -> Taken:
+    """As ``take_in``, of a bundle that was read before."""
+    frames, intake = contents.frames, Intake(node, peer, now)
     hello = _greeted(intake, frames[FrameKind.HELLO])
     accusations = [*_take_cosignatures(intake, frames[FrameKind.COSIG])]
     grown, found = _grow(intake, frames)
     accusations += found
     arrivals = Arrivals(intake, {object_name(blob): blob for blob in frames[FrameKind.BLOB]})
     try:
-        accusations += () if node.store.frozen else _take_proved(intake, arrivals, frames, grown)
+        accusations += () if node.store.frozen else _take_proved(intake, arrivals, contents, grown)
         intake.commit()
         _follow(arrivals, accusations)
     except FrozenError as error:
@@ -116,13 +120,6 @@ def _kept_compared(node: Node, peer: str) -> Sequence[Accusation]:
         return ()
     placing.compare_kept(peer)
     return (*placing.accusations, *second_texts_kept(node, peer))
-
-
-def _by_kind(frames: Iterable[Frame]) -> Mapping[FrameKind, list[bytes]]:
-    by_kind: dict[FrameKind, list[bytes]] = {kind: [] for kind in FrameKind}
-    for kind, content in frames:
-        by_kind[kind].append(content)
-    return by_kind
 
 
 def _greeted(intake: Intake, hellos: Sequence[bytes]) -> Hello | None:
@@ -187,13 +184,13 @@ def _told(intake: Intake, judged: Judged) -> tuple[Accusation, ...]:
     return judged.forks
 
 
-def _take_proved(
-    intake: Intake, arrivals: Arrivals, frames: Mapping[FrameKind, list[bytes]], grown: Checkpoint | None
-) -> list[Accusation]:
+def _take_proved(intake: Intake, arrivals: Arrivals, contents: Contents, grown: Checkpoint | None) -> list[Accusation]:
     """Takes in what is proved: keys first, then messages, then receipts for ours. What is not proved is refused."""
     placing = Placing(intake.node, intake.peer, grown, intake.news)
-    notes = {object_name(note): note for note in frames[FrameKind.NOTE]}
-    proofs = _proofs(intake, frames[FrameKind.PROOF])
+    notes = {object_name(note): note for note in contents.frames[FrameKind.NOTE]}
+    proofs = list(contents.proofs)
+    for error in contents.unusable:
+        intake.pass_over(error)
     _take_manifests(intake, placing, proofs, notes)
     for proof in proofs:
         try:
@@ -203,16 +200,6 @@ def _take_proved(
     for note in notes.values():
         arrivals.take(note, None)
     return placing.accusations
-
-
-def _proofs(intake: Intake, contents: Sequence[bytes]) -> list[LogProof]:
-    proofs = []
-    for content in contents:
-        try:
-            proofs.append(log_proof_from_bytes(content))
-        except NoteError as error:
-            intake.pass_over(error)
-    return proofs
 
 
 def _take_manifests(intake: Intake, placing: Placing, proofs: list[LogProof], notes: dict[str, bytes]) -> None:
@@ -236,7 +223,7 @@ def _take_manifests(intake: Intake, placing: Placing, proofs: list[LogProof], no
 
 def _take_one(intake: Intake, arrivals: Arrivals, placed: Placed, notes: dict[str, bytes]) -> None:
     entry = placed.entry
-    is_receipt = entry.kind in _RECEIPTS and entry.peer == intake.node.party
+    is_receipt = is_receipt_for(entry, intake.node.party)
     is_delivery = entry.kind is EntryKind.SENT and entry.obj in notes
     if not is_receipt and not is_delivery:
         return

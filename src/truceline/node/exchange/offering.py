@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from truceline.errors import StoreError
@@ -47,7 +47,14 @@ class _Delivery(NamedTuple):
     """Where our log says that we send it."""
 
 
-def offer(node: Node, peer: str, now: Moment, answers: Sequence[int] = (), asked: Hello | None = None) -> Offered:
+def offer(
+    node: Node,
+    peer: str,
+    now: Moment,
+    answers: Sequence[int] = (),
+    asked: Hello | None = None,
+    answered: Collection[str] = (),
+) -> Offered:
     """A bundle for a peer: answers to what it handed over, what waits for it, and how our log grew.
 
     If our log is frozen, only our cosignatures go out: they are what the others need.
@@ -58,12 +65,14 @@ def offer(node: Node, peer: str, now: Moment, answers: Sequence[int] = (), asked
         now: the time.
         answers: from ``Taken``.
         asked: the hello that this answers; none if we begin.
+        answered: notes that the peer has answered with a bundle that is not taken in yet, by SHA-256, see
+            ``Contents``: they are left out. All others go along, so none arrives before one that was said earlier.
 
     Raises:
         StoreError: the disk fails, or the record is damaged.
     """
     is_frozen = bool(node.store.frozen)
-    deliveries, files = ([], {}) if is_frozen else _waiting(node, peer)
+    deliveries, files = ([], {}) if is_frozen else _waiting(node, peer, answered)
     proofs = () if is_frozen else proved(node, [*answers, *(delivery.place for delivery in deliveries)])
     frames = [
         Frame(FrameKind.HELLO, _hello(node, peer, now, asked).encoded),
@@ -90,12 +99,13 @@ def _hello(node: Node, peer: str, now: Moment, asked: Hello | None) -> Hello:
     )
 
 
-def _waiting(node: Node, peer: str) -> tuple[list[_Delivery], dict[str, bytes]]:
+def _waiting(node: Node, peer: str, answered: Collection[str]) -> tuple[list[_Delivery], dict[str, bytes]]:
     """What waits for a peer and fits into a bundle, the most urgent first; and the files that it names."""
     deliveries: list[_Delivery] = []
     files: dict[str, bytes] = {}
     size = 0
-    for parcel in node.store.outbox(peer, MOST_NOTES):
+    waiting = node.store.outbox(peer, MOST_NOTES + len(answered))
+    for parcel in [parcel for parcel in waiting if parcel.obj not in answered][:MOST_NOTES]:
         place, note = _committed_at(node, parcel.obj), object_of(node.store, parcel.obj)
         own = {name: object_of(node.store, name) for name in _files_of(note) if name not in files}
         size += sum(map(len, own.values()))

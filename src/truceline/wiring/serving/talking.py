@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 from truceline.adapters.transport.https_client import PeerConnection
 from truceline.errors import TrucelineError, UnreachableError
+from truceline.line.bundles import FrameKind
 from truceline.line.logged import Attempt
 from truceline.node.deadlines import write_attempts
-from truceline.node.exchange.exchanging import Taken, take_in
+from truceline.node.exchange.contents import Contents, contents_of
+from truceline.node.exchange.exchanging import Taken, take_in_contents
 from truceline.node.exchange.hello import Hello
-from truceline.node.exchange.offering import offer
+from truceline.node.exchange.offering import Offered, offer
 from truceline.node.node import Moment, Node
 from truceline.wiring.serving.happenings import Happening, Tell, happening_of_news
 from truceline.wiring.serving.worker import Worker
@@ -32,6 +34,13 @@ class Handing(NamedTuple):
     notes: tuple[str, ...]
     is_urgent: bool
     """True if there is something in it that must not wait for the peer's news."""
+
+
+class Ahead(NamedTuple):
+    """An answer that is not taken in yet, and what goes to the peer before."""
+
+    contents: Contents
+    handing: Handing
 
 
 class Talk:
@@ -89,30 +98,61 @@ class Talk:
         return False
 
     async def _exchange(self, wait_s: int) -> None:
-        """Hands over what waits, takes in what comes, and hands over the receipts for that."""
-        answers: Sequence[int] = ()
-        hello: Hello | None = None
+        """Hands over what waits, takes in what comes, and hands over the receipts for that.
+
+        What is new when an answer comes goes out before that is taken in, so that both nodes work at the same time. One
+        exchange follows the other all the same: two at a time would change the order of messages on a slow way.
+        """
+        reply = await self._replied(await self._worker.do(partial(self._handed, (), None)), wait_s)
         while True:
-            handing = await self._worker.do(partial(self._handed, answers, hello))
-            try:
-                reply = await self._connection.exchange(handing.bundle, wait_s=0 if handing.is_urgent else wait_s)
-            except UnreachableError:
-                await self._worker.do(partial(self._failed, handing.notes))
-                raise
-            taken = await self._worker.do(partial(self._taken, reply))
+            received = await self._worker.do(partial(self._received, reply))
+            if isinstance(received, Ahead):
+                reply = await self._replied_meanwhile(received)
+                continue
             self._stands(is_up=True)
-            if not taken.answers:
+            if not received.answers:
                 return
-            answers, hello = taken.answers, taken.hello
+            handing = await self._worker.do(partial(self._handed, received.answers, received.hello))
+            reply = await self._replied(handing, 0)
+
+    async def _replied(self, handing: Handing, wait_s: int) -> bytes:
+        try:
+            return await self._connection.exchange(handing.bundle, wait_s=0 if handing.is_urgent else wait_s)
+        except UnreachableError:
+            await self._worker.do(partial(self._failed, handing.notes))
+            raise
+
+    async def _replied_meanwhile(self, ahead: Ahead) -> bytes:
+        """The next answer; the one before it is taken in meanwhile."""
+        self._news.clear()  # it goes along; what came after it is told again when this is taken in
+        coming = asyncio.create_task(self._replied(ahead.handing, 0))
+        try:
+            await self._worker.do(partial(self._taken, ahead.contents))
+            self._stands(is_up=True)
+            return await coming
+        finally:
+            coming.cancel()
+            await asyncio.gather(coming, return_exceptions=True)
 
     def _handed(self, answers: Sequence[int], hello: Hello | None, node: Node, now: Moment) -> Handing:
         is_urgent = bool(answers) or self._worker.has_news(self._peer, now)
-        offered = offer(node, self._peer, now, answers, hello)
+        return self._handing(offer(node, self._peer, now, answers, hello), now, is_urgent=is_urgent)
+
+    def _received(self, reply: bytes, node: Node, now: Moment) -> Ahead | Taken:
+        """What comes of an answer; or what goes out before it is taken in, unless it is itself to be answered."""
+        contents = contents_of(reply)
+        answered = contents.answered_by(self._peer, node.party)
+        if contents.frames[FrameKind.NOTE] or not self._worker.has_news(self._peer, now, answered):
+            return self._taken(contents, node, now)
+        offered = offer(node, self._peer, now, answered=answered)
+        return Ahead(contents, self._handing(offered, now, is_urgent=True))
+
+    def _handing(self, offered: Offered, now: Moment, *, is_urgent: bool) -> Handing:
         self._worker.note_offered(self._peer, offered.notes, now)
         return Handing(offered.bundle, offered.notes, is_urgent)
 
-    def _taken(self, reply: bytes, node: Node, now: Moment) -> Taken:
-        taken = take_in(node, self._peer, reply, now)
+    def _taken(self, contents: Contents, node: Node, now: Moment) -> Taken:
+        taken = take_in_contents(node, self._peer, contents, now)
         for news in taken.news:
             self._tell(happening_of_news(news))
         return taken

@@ -14,13 +14,15 @@ from queue import PriorityQueue
 from types import TracebackType
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-from truceline.errors import StoreError
+from truceline.errors import FrozenError, StoreError
+from truceline.node.alerting.counting_on import count_on, set_by_ms
 from truceline.node.node import Moment, Node
 from truceline.wiring.moments import now
 
 RETRY_MS = 15_000
 """What was offered to a peer and not receipted is offered again after this time."""
-MOST_LOOKED_AT = 256
+MOST_LOOKED_AT = 512
+"""Notes of two bundles: one is on its way while the answer to the one before it is taken in."""
 _Result = TypeVar("_Result")
 Work: TypeAlias = Callable[[Node, Moment], _Result]
 
@@ -48,6 +50,8 @@ class Worker:
         self._node, self._waiting = node, waiting
         self._offered: dict[str, dict[str, int]] = {}
         self._grown: Work[None] = lambda node, now: None
+        self._was_set: Callable[[int], None] = lambda step_ms: None
+        self._looked: Moment | None = None
         self._size = node.store.tree.size
         self._line: PriorityQueue[_Waiting] = PriorityQueue()
         self._numbers = itertools.count()
@@ -71,16 +75,26 @@ class Worker:
         """From now on it is told, by the worker's thread, when a work has added to the record; it must not fail."""
         self._grown = tell
 
+    def when_clock_set(self, tell: Callable[[int], None]) -> None:
+        """From now on it is told, by the worker's thread, how far the clock of the machine was set ahead, in ms."""
+        self._was_set = tell
+
     def note_offered(self, peer: str, notes: Collection[str], at: Moment) -> None:
         """Notes have been offered to a peer: they are news for it no more. To be called within a work."""
         self._offered.setdefault(peer, {}).update(dict.fromkeys(notes, at.mono_ms))
 
-    def has_news(self, peer: str, at: Moment) -> bool:
-        """True if something waits for a peer that was not offered to it lately. To be called within a work."""
+    def has_news(self, peer: str, at: Moment, answered: Collection[str] = ()) -> bool:
+        """True if something waits for a peer that was not offered to it lately. To be called within a work.
+
+        Args:
+            peer: for whom.
+            at: now.
+            answered: what waits no more as soon as the peer's answer, which is there, is taken in.
+        """
         offered = self._offered.get(peer, {})
-        waiting = [parcel.obj for parcel in self._node.store.outbox(peer, MOST_LOOKED_AT)]
+        waiting = [parcel.obj for parcel in self._node.store.outbox(peer, MOST_LOOKED_AT + len(answered))]
         self._offered[peer] = {obj: offered[obj] for obj in waiting if obj in offered}
-        return any(at.mono_ms - offered.get(obj, -RETRY_MS) >= RETRY_MS for obj in waiting)
+        return any(at.mono_ms - offered.get(obj, -RETRY_MS) >= RETRY_MS for obj in waiting if obj not in answered)
 
     def _lined_up(self, work: Callable[[], _Result], is_urgent: bool) -> Future[_Result]:
         done: Future[_Result] = Future()
@@ -96,11 +110,22 @@ class Worker:
                 each.done.set_result(each.work())
 
     def _done(self, work: Work[_Result]) -> _Result:
+        moment = now()
+        self._look_at_clock(moment)
         try:
-            return work(self._node, now())
+            return work(self._node, moment)
         finally:
             self._tell_of_growth()
             self._tell_of_parcels()
+
+    def _look_at_clock(self, moment: Moment) -> None:
+        """Before anything is done by a clock that was set, alerts wait by it as long as they did, and it is told."""
+        before, self._looked = self._looked, moment
+        step_ms = set_by_ms(before, moment) if before else 0
+        if step_ms:
+            with suppress(StoreError, FrozenError):  # it is tried again before alerts are passed on
+                count_on(self._node, moment)
+            self._was_set(step_ms)
 
     def _settle(self) -> None:
         # The store remembers if this fails, and refuses the next commit.
