@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import pyarrow as pa
 import pytest
@@ -19,7 +21,7 @@ def a_batch(number: int, rows: int = 3) -> pa.RecordBatch:
 
 
 def keep(segments: Segments, number: int) -> Kept:
-    return segments.keep(key_of(str(number)), content_of(a_batch(number)), 3).result(10)
+    return segments.keep(key_of(str(number)), content_of(a_batch(number)), 3).result(60)
 
 
 def numbers_in(segments: Segments, after: int = 0) -> list[int]:
@@ -51,7 +53,7 @@ def test_batches_that_come_at_once_are_all_kept_once(tmp_path: Path) -> None:
     segments = Segments(tmp_path)
     content = content_of(a_batch(1))
     futures = [segments.keep(key_of(str(number % 50)), content, 3) for number in range(200)]
-    assert {future.result(10).sequence for future in futures} == set(range(1, 51))
+    assert {future.result(60).sequence for future in futures} == set(range(1, 51))
     segments.close()
 
 
@@ -64,7 +66,7 @@ def test_who_waits_for_the_disk_is_told_once_in_order_before_the_answer(tmp_path
         for number in range(200)
     ]
     for future in futures:
-        future.result(10)
+        future.result(60)
     assert told == list(range(1, 51))
     segments.close()
 
@@ -116,7 +118,7 @@ def test_columns_in_which_nothing_is_said_are_left_out_unless_they_must_be_there
     fields = [pa.field("at", pa.int64(), nullable=False), pa.field("some", pa.int64()), pa.field("none", pa.int64())]
     values = [pa.array([1, 2]), pa.array([None, 3]), pa.nulls(2, pa.int64())]
     segments = Segments(tmp_path)
-    segments.keep(key_of("1"), content_of(pa.record_batch(values, schema=pa.schema(fields))), 2).result(10)
+    segments.keep(key_of("1"), content_of(pa.record_batch(values, schema=pa.schema(fields))), 2).result(60)
     ((_, found),) = segments.batches(0)
     assert found.to_pydict() == {"at": [1, 2], "some": [None, 3]}
     segments.close()
@@ -169,13 +171,14 @@ def test_a_disk_that_is_full_is_told_keeps_nothing_half_and_goes_on_when_there_i
 _FULL = """
 import resource, signal, sys
 from pathlib import Path
+from threading import Event
 import pyarrow as pa
 from truceline.adapters.store.segments import Segments, content_of, key_of
 from truceline.errors import StoreError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 segments = Segments(Path(sys.argv[1]))
 def keep(number):
-    return segments.keep(key_of(str(number)), content_of(pa.record_batch({"number": pa.array([number])})), 1).result(10)
+    return segments.keep(key_of(str(number)), content_of(pa.record_batch({"number": pa.array([number])})), 1).result(60)
 print(keep(1).sequence)
 size = (Path(sys.argv[1]) / "0000000001.segment").stat().st_size
 resource.setrlimit(resource.RLIMIT_FSIZE, (size + 100, resource.RLIM_INFINITY))
@@ -193,3 +196,23 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="file"):
         Segments(tmp_path / "file" / "reports")
+
+
+def test_who_hangs_up_takes_nothing_back_and_keeps_nobody_else_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_sync, sync = Event(), os.fdatasync
+
+    def synced(file: int) -> None:
+        assert may_sync.wait(60)
+        sync(file)
+
+    segments = Segments(tmp_path)
+    monkeypatch.setattr(os, "fdatasync", synced)
+    waiting = [segments.keep(key_of(str(number)), content_of(a_batch(number)), 3) for number in (7, 8)]
+    for each in waiting:
+        each.cancel()
+    may_sync.set()
+    assert keep(segments, 9).sequence == 3
+    segments.close()
+    assert numbers_in(segments) == [7, 8, 9]

@@ -113,6 +113,7 @@ class Segments:
             if self._bytes > MOST_WAITING_BYTES:
                 raise InUseError(f"{self._bytes} bytes of reports wait for the disk", hint="send again in a moment")
             done = self._waiting[key] = Future()
+            done.set_running_or_notify_cancel()  # whoever hangs up takes nothing back: others may wait for the same
             self._bytes += len(content)
         self._queue.put(_Waiting(key, content, reports, then, done))
         return done
