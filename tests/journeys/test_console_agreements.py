@@ -46,12 +46,12 @@ def sign_as_authority(page: Page, room: Room, passphrase: str = PASSPHRASE) -> N
     page.keyboard.press("Enter")
 
 
-def test_an_agreement_is_proposed_signed_by_an_authority_and_ended_and_both_lights_tell_it(
-    page: Page, room: Room, tmp_path: Path
-) -> None:
+def propose(page: Page, room: Room, tmp_path: Path) -> Locator:
+    """An agreement with a zone and a ladder, as the page shows it once a desk has proposed it."""
     zones, ladder = tmp_path / "zones.geojson", tmp_path / "ladder.json"
     zones.write_text(json.dumps(feature(POINT, zone="ford", name="Ford", radius_m=500)), encoding="utf-8")
     ladder.write_bytes(ladder_from_file(ladder_to_begin_with("At the ford", ["bravo.example"]).encode()).content)
+    before = page.locator(".agreement").count()
     page.get_by_text("Propose an agreement").press("Enter")
     form = page.locator("proposal-form form")
     choose(page, form.locator("[name=zones]"), zones)
@@ -62,8 +62,14 @@ def test_an_agreement_is_proposed_signed_by_an_authority_and_ended_and_both_ligh
     expect(page.locator("button.send")).to_be_focused()
     page.keyboard.press("Enter")
     open_desk(page, DeskKey(room.served.home))
+    expect(page.locator(".agreement")).to_have_count(before + 1)
+    return page.locator(".agreement").first
 
-    agreement = page.locator(".agreement").first
+
+def test_an_agreement_is_proposed_signed_by_an_authority_and_ended_and_both_lights_tell_it(
+    page: Page, room: Room, tmp_path: Path
+) -> None:
+    agreement = propose(page, room, tmp_path)
     expect(agreement.locator(".lights")).to_contain_text("We are NOT bound")
     agreement.get_by_role("button", name="Sign it").press("Enter")
     sign_as_authority(page, room, "not the passphrase")
@@ -81,6 +87,16 @@ def test_an_agreement_is_proposed_signed_by_an_authority_and_ended_and_both_ligh
     agreement.get_by_role("button", name="End it early").press("Enter")
     sign_as_authority(page, room)
     expect(agreement).to_contain_text("alfa.example has terminated it")
+    expect(agreement.locator("agreement-deeds button")).to_have_count(0)
+
+
+def test_what_we_have_declined_is_not_offered_to_be_signed(page: Page, room: Room, tmp_path: Path) -> None:
+    agreement = propose(page, room, tmp_path)
+    agreement.get_by_role("button", name="Decline it").press("Enter")
+    agreement.locator("[name=reason]").fill("The ford is ours.")
+    sign_as_authority(page, room)
+    expect(agreement).to_contain_text("alfa.example has declined")
+    expect(agreement.locator("agreement-deeds button")).to_have_count(0)
 
 
 def test_who_may_not_bind_the_party_sees_both_lights_and_no_deed(browser: Browser, room: Room) -> None:

@@ -172,6 +172,11 @@ def test_an_incident_is_opened_by_keyboard(page: Page) -> None:
     expect(page.locator("#incident-title")).to_contain_text("A second column")
 
 
+def test_a_node_that_has_written_one_log_says_that_no_incident_is_in_ended_ones(page: Page) -> None:
+    page.get_by_text("Incidents of logs that have ended").press("Enter")
+    expect(page.locator("ended-incidents")).to_contain_text("No incident is in them.")
+
+
 def test_an_account_is_pasted_and_stands_beside_the_others(page: Page, room: Room) -> None:
     opened = room.by("officer").post("/incidents", {"title": "Told twice", "where": "the road"}).document["id"]
     page.get_by_role("button", name="Told twice", exact=True).press("Enter")

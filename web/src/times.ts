@@ -30,3 +30,8 @@ export function left(until: number, now: number): string {
   const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   return `${until < now ? "−" : ""}${hours ? `${hours}:` : ""}${rest}`;
 }
+
+/** The time of a field, which is in Zulu, in ms since the epoch; undefined if it was left empty. */
+export function instant(field: FormDataEntryValue | null): number | undefined {
+  return field ? Date.parse(`${String(field)}Z`) : undefined;
+}

@@ -11,8 +11,10 @@ type Deed = "assent" | "decline" | "terminate";
 
 /** Our authorities sign, decline or end an agreement, one key after the other; each is opened for that alone. Tells `changed`. */
 export class AgreementDeeds extends DeedElement {
-  static override properties = { agreement: { attribute: false }, language: {}, deed: { state: true }, half: { state: true } };
+  static override properties = { agreement: { attribute: false }, party: {}, language: {}, deed: { state: true }, half: { state: true } };
   declare agreement: Agreement;
+  /** Ours. */
+  declare party: string;
   declare language: string;
   declare deed: Deed | "";
   /** What one authority has signed, and another must. */
@@ -24,12 +26,22 @@ export class AgreementDeeds extends DeedElement {
   }
 
   protected override render() {
-    const { is_bound } = this.agreement;
-    const deeds: Deed[] = is_bound ? ["terminate"] : ["assent", "decline"];
+    const deeds = this.left();
+    if (!deeds.length && !this.half) return this.outcome();
     return html`<p class="deeds">${deeds.map((deed) => html`<button aria-expanded=${this.deed === deed ? "true" : "false"} @click=${() => this.choose(deed)}>${say(`agreement.${deed}`)}</button>`)}
         <label class="file">${say("agreement.bring")} <input type="file" accept=".note" @change=${this.bring} /></label></p>
       ${this.deed || this.half ? this.signing() : nothing}
       ${this.outcome()}`;
+  }
+
+  /** What may still be said of it. Whoever has declined it may sign all the same: that is no reason to offer it. */
+  private left(): Deed[] {
+    const { is_bound, parties, signed, declined, terminated, sign_by } = this.agreement;
+    const said = [...declined, ...terminated].some(({ by }) => by === this.party);
+    if (said || !parties.includes(this.party)) return [];
+    if (is_bound) return ["terminate"];
+    if (this.party in signed || sign_by < Date.now()) return [];
+    return declined.length || terminated.length ? ["decline"] : ["assent", "decline"];
   }
 
   private signing() {

@@ -2,8 +2,9 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { type Agreement, allAgreements, type Unusable } from "../agreements";
+import type { Charters } from "../answers";
 import { show } from "../api";
-import type { Line } from "../documents";
+import type { Line, Node } from "../documents";
 import { zulu } from "../times";
 import { say, type Word } from "../words";
 import { type Area, Zones, type ZoneSays } from "../zones";
@@ -17,10 +18,14 @@ const MINUTE_MS = 60_000;
 
 /** Agreements, each with both lights: whether we are bound by it, and whether we may rely on it. */
 export class AgreementsPage extends FreshElement {
-  static override properties = { language: {}, binds: { type: Boolean }, lines: { state: true }, usable: { state: true }, unusable: { state: true }, areas: { state: true } };
+  static override properties = { language: {}, binds: { type: Boolean }, party: { state: true }, registrars: { state: true }, lines: { state: true }, usable: { state: true }, unusable: { state: true }, areas: { state: true } };
   declare language: string;
   /** True if who is signed in may bind the party. */
   declare binds: boolean;
+  /** Ours. */
+  declare party: string;
+  /** By line, as the charters name them. */
+  declare registrars: Map<string, string>;
   declare lines: Line[] | undefined;
   declare usable: Agreement[];
   declare unusable: Unusable[];
@@ -28,8 +33,11 @@ export class AgreementsPage extends FreshElement {
   private readonly zones = new Zones();
 
   protected override async load(): Promise<void> {
-    const [{ lines }, { usable, unusable }] = await Promise.all([show<{ lines: Line[] }>("/api/v1/lines"), allAgreements(), this.zones.ask()]);
-    Object.assign(this, { usable: usable.toReversed(), unusable, areas: this.zones.areas, lines });
+    const [{ lines }, { party }, { charters }, { usable, unusable }] = await Promise.all([
+      show<{ lines: Line[] }>("/api/v1/lines"), show<Node>("/api/v1/node"), show<Charters>("/api/v1/charters"), allAgreements(), this.zones.ask(),
+    ]);
+    const registrars = new Map(charters.map(({ line, registrar }) => [line, registrar]));
+    Object.assign(this, { party, registrars, usable: usable.toReversed(), unusable, areas: this.zones.areas, lines });
   }
 
   protected override render() {
@@ -37,7 +45,7 @@ export class AgreementsPage extends FreshElement {
     const changed = () => this.refresh();
     return html`${this.outcome()}
       <p class="note">${say("agreement.lights")}</p>
-      ${this.binds ? repeat(this.lines, ({ line }) => line, (line) => html`<proposal-form .line=${line} .agreements=${this.usable} .language=${this.language} @changed=${changed}></proposal-form>`) : nothing}
+      ${this.binds ? repeat(this.lines, ({ line }) => line, (line) => html`<proposal-form .line=${line} .registrar=${this.registrars.get(line.line) ?? ""} .agreements=${this.usable} .language=${this.language} @changed=${changed}></proposal-form>`) : nothing}
       ${this.usable.length ? nothing : html`<p class="none">${say("agreement.none")}</p>`}
       ${repeat(this.usable, ({ agreement }) => agreement, (one) => this.one(one))}
       ${this.unusable.map(({ agreement, unusable }) => html`<p class="trouble"><code dir="ltr">${agreement.slice(0, SHORT)}</code> <bdi lang="en" dir="auto">${unusable}</bdi></p>`)}`;
@@ -66,7 +74,7 @@ export class AgreementsPage extends FreshElement {
       ${one.missing.length ? html`<p class="trouble">▲ ${say("agreement.missing")} <bdi dir="ltr">${one.missing.length}</bdi></p>` : nothing}
       ${one.annexes.some(({ kind }) => kind === "ladder") ? html`<details><summary>${say("ladder.show")}</summary><ladder-view .agreement=${one.agreement} .language=${this.language}></ladder-view></details>` : nothing}
       <details><summary>${say("agreement.text")}</summary><pre dir="ltr">${one.text}</pre></details>
-      ${this.binds ? html`<agreement-deeds .agreement=${one} .language=${this.language} @changed=${() => this.refresh()}></agreement-deeds>` : nothing}
+      ${this.binds ? html`<agreement-deeds .agreement=${one} .party=${this.party} .language=${this.language} @changed=${() => this.refresh()}></agreement-deeds>` : nothing}
     </article>`;
   }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
+import type { NextStep } from "../answers";
 import { act, show } from "../api";
 import { errand, halves } from "../desk/errand";
 import { half, speak } from "../desk/speaking";
 import type { Line, NamedPlace, Template, Warning } from "../documents";
+import { take } from "../ladders";
 import { LANGUAGES, plain, say, sayKind } from "../words";
 import { DeedElement } from "./deed-element";
 import { placeEchoes, sideBySide } from "./spoken";
@@ -18,7 +20,7 @@ const KEPT = "languages";
 export class ComposeForm extends DeedElement {
   static override properties = {
     line: { attribute: false }, desk: {}, drilling: { type: Boolean }, language: {},
-    templates: { state: true }, chosen: { state: true }, draft: { state: true }, alert: { state: true },
+    templates: { state: true }, chosen: { state: true }, draft: { state: true }, alert: { state: true }, step: { state: true },
   };
   declare line: Line;
   declare desk: string;
@@ -28,6 +30,8 @@ export class ComposeForm extends DeedElement {
   declare chosen: readonly string[];
   declare draft: Warning | undefined;
   declare alert: string;
+  /** The step of a ladder that it takes; the agreement has its sentences, and who is told. */
+  declare step: NextStep | undefined;
   private places: NamedPlace[] = [];
   private zones: string[] = [];
   private asked = Promise.resolve();
@@ -39,6 +43,8 @@ export class ComposeForm extends DeedElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (errand.step?.line === this.line.line) this.step = errand.step;
+    if (this.step) this.chosen = this.step.templates;
     this.asked = this.attempt(async () => {
       const [{ templates }, { places }, zones] = await Promise.all([
         show<{ templates: Template[] }>("/api/v1/templates"),
@@ -57,15 +63,17 @@ export class ComposeForm extends DeedElement {
     await this.updateComplete;
     const details = this.querySelector("details")!;
     details.open = true;
-    details.querySelector<HTMLInputElement>("input")?.focus();
+    details.querySelector<HTMLInputElement>("input:not(:disabled)")?.focus();
   }
 
   protected override render() {
-    return html`<details ?open=${!!errand.alert}>
+    return html`<details ?open=${!!errand.alert || !!this.step}>
       <summary>${say("compose.title")} <kbd>W</kbd></summary>
       <form class="form" @submit=${this.look} @input=${() => (this.draft = undefined)}>
         ${this.alert ? html`<p>${say("compose.alert")} <code dir="ltr">${this.alert.slice(0, 8)}</code>
           <button type="button" @click=${this.dropAlert}>${say("compose.no-alert")}</button></p>` : nothing}
+        ${this.step ? html`<p>◆ ${say("compose.step")} <bdi dir="ltr">${this.step.step}</bdi> <bdi dir="auto">${this.step.name}</bdi>
+          <button type="button" @click=${this.dropStep}>${say("compose.no-step")}</button></p>` : nothing}
         ${this.sentences()} ${this.values()} ${this.manner()}
         <p class="deeds"><button ?disabled=${this.busy}>${say("compose.look")}</button></p>
       </form>
@@ -77,7 +85,7 @@ export class ComposeForm extends DeedElement {
   private sentences() {
     return html`<fieldset><legend>${say("compose.sentences")}</legend>
       ${this.templates.map((each) => html`<label class="check"><input type="checkbox" name="say" value=${each.template}
-          .checked=${this.chosen.includes(each.template)} @change=${this.choose} />
+          .checked=${this.chosen.includes(each.template)} ?disabled=${!!this.step} @change=${this.choose} />
         <span>${sayKind("template", each.template)} <small lang="en" dir="ltr">${each.texts.find(({ lang }) => lang === "en")?.words}</small></span></label>`)}
     </fieldset>`;
   }
@@ -99,12 +107,12 @@ export class ComposeForm extends DeedElement {
         ${Object.entries(LANGUAGES).map(([code, { name }]) => html`<label class="check"><input type="checkbox" name="langs" value=${code} ?checked=${languages.includes(code)} /> ${name}</label>`)}
       </p></fieldset>
       <fieldset><legend>${say("compose.to")}</legend><p class="deeds">
-        ${this.line.peers.map(({ party }) => html`<label class="check"><input type="checkbox" name="to" value=${party} checked /> <bdi>${party}</bdi></label>`)}
+        ${this.line.peers.map(({ party }) => html`<label class="check"><input type="checkbox" name="to" value=${party} ?checked=${!this.step || this.step.tell.includes(party)} /> <bdi>${party}</bdi></label>`)}
       </p></fieldset>
       <div class="fields">
-        <label>${say("compose.precedence")} <select name="prec">${PRECEDENCES.map((each) => html`<option value=${each} ?selected=${each === "immediate"}>${plain(`precedence.${each}` as "precedence.flash")}</option>`)}</select></label>
-        <label>${say("compose.need")} <select name="need">${NEEDS.map((each) => html`<option value=${each}>${plain(`need.${each}` as "need.ack")}</option>`)}</select></label>
-        <label>${say("compose.within")} <input name="within" type="number" min="1" max="10000" placeholder=${plain("compose.charter")} /></label>
+        <label>${say("compose.precedence")} <select name="prec">${PRECEDENCES.map((each) => html`<option value=${each} ?selected=${each === (this.step?.prec ?? "immediate")}>${plain(`precedence.${each}` as "precedence.flash")}</option>`)}</select></label>
+        <label>${say("compose.need")} <select name="need">${NEEDS.map((each) => html`<option value=${each} ?selected=${each === this.step?.need}>${plain(`need.${each}` as "need.ack")}</option>`)}</select></label>
+        <label>${say("compose.within")} <input name="within" type="number" min="1" max="10000" value=${this.step?.ask_within_min || nothing} placeholder=${plain("compose.charter")} /></label>
       </div>
       <label class="check"><input type="checkbox" name="drill" ?checked=${this.drilling || errand.drill} /> <strong class="drill-mark">DRILL</strong> ${say("compose.drill")}</label>
       <label class="check"><input type="checkbox" name="as-typed" /> ${say("compose.as-typed")}</label>`;
@@ -135,6 +143,11 @@ export class ComposeForm extends DeedElement {
 
   private dropAlert(): void {
     errand.alert = this.alert = "";
+    this.dropStep();
+  }
+
+  private dropStep(): void {
+    errand.step = this.step = undefined;
     this.draft = undefined;
   }
 
@@ -147,7 +160,7 @@ export class ComposeForm extends DeedElement {
     const wanted = {
       line: this.line.line, to: given.getAll("to"), kind: "warning", say: this.chosen, values, at: Date.now(),
       langs: langs.length ? langs : ["en"], text: String(given.get("text") ?? ""), alert: this.alert, desk: this.desk,
-      drill: given.has("drill"), names: this.places,
+      drill: given.has("drill"), names: this.places, ...(this.step ? { step: { ladder: this.step.ladder, number: this.step.step } } : {}),
     };
     return this.attempt(async () => {
       this.draft = await act<Warning>("POST", given.has("as-typed") ? "/api/v1/warnings/draft" : "/api/v1/warnings/word", {}, wanted);
@@ -162,9 +175,11 @@ export class ComposeForm extends DeedElement {
     const { line, to, kind, body, drill, text } = draft;
     const wording = { line, to, kind, body, drill, prec: given.get("prec"), need, by, att: [], lang: text ? "en" : "zxx" };
     return this.attempt(async () => {
-      if (draft.desks > 1) halves.unshift({ note: await half(wording), draft });
-      else await speak(wording);
+      const { step } = this;
+      if (draft.desks > 1) halves.unshift({ note: await half(wording), draft, ...(step ? { step } : {}) });
+      const said = draft.desks > 1 ? undefined : await speak(wording);
       this.dropAlert();
+      if (said) await take(step, said.id);
       this.done(draft.desks > 1 ? "compose.waits" : "compose.sent");
     });
   }

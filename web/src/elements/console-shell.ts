@@ -113,7 +113,7 @@ export class ConsoleShell extends LightElement {
       <nav aria-label=${plain("nav")}>
         ${PAGES.map((page, index) => this.link(page, index + 1))}
       </nav>
-      <main class=${this.connection === "lost" ? "stale" : ""}>
+      <main class=${this.connection === "lost" ? "stale" : ""} @step=${this.takeStep}>
         <h1>${say(`page.${this.page}`)}</h1>
         ${this.shown()}
       </main>
@@ -248,7 +248,17 @@ export class ConsoleShell extends LightElement {
   private async goOn(page: Page): Promise<void> {
     const watch = this.querySelector<WatchPage>("watch-page");
     const alert = watch?.alerts?.find(({ id }) => id === watch.chosen);
-    if (watch) Object.assign(errand, { alert: alert?.id ?? "", drill: alert?.drill ?? false });
+    if (watch) Object.assign(errand, { alert: alert?.id ?? "", drill: alert?.drill ?? false, step: undefined });
+    await this.turnTo(page);
+  }
+
+  /** To the line, to say what takes a step of a ladder. */
+  private async takeStep(): Promise<void> {
+    await this.turnTo("line");
+    await this.querySelector<LinePage>("line-page")?.compose();
+  }
+
+  private async turnTo(page: Page): Promise<void> {
     location.hash = this.page = page;
     await this.updateComplete;
   }

@@ -2,7 +2,8 @@
 import { html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { act, show } from "../api";
-import type { Alert, Incident, Line, Message } from "../documents";
+import type { Alert, Incident, Message } from "../documents";
+import { allMessages } from "../talks";
 import { zulu } from "../times";
 import { plain, say, sayKind } from "../words";
 import { FreshElement } from "./fresh-element";
@@ -24,12 +25,11 @@ export class IncidentDeeds extends FreshElement {
   }
 
   protected override async load(): Promise<void> {
-    const [{ alerts }, { lines }] = await Promise.all([
+    const [{ alerts }, messages] = await Promise.all([
       show<{ alerts: Alert[] }>("/api/v1/alerts", {}, { all: "true", limit: "200" }),
-      show<{ lines: Line[] }>("/api/v1/lines"),
+      allMessages(),
     ]);
-    const talks = lines.map(({ line }) => show<{ messages: Message[] }>("/api/v1/lines/{line}/messages", { line }, { checks: "false" }));
-    this.messages = (await Promise.all(talks)).flatMap(({ messages }) => messages).filter(({ drill }) => drill === this.incident.drill);
+    this.messages = messages.filter(({ drill }) => drill === this.incident.drill);
     this.alerts = alerts.filter(({ drill }) => drill === this.incident.drill);
   }
 

@@ -11,6 +11,7 @@ import "./account-form";
 import "./accounts-beside";
 import type { AccountsBeside } from "./accounts-beside";
 import "./dossier-form";
+import "./ended-incidents";
 import { FreshElement } from "./fresh-element";
 import "./incident-deeds";
 import "./incident-timeline";
@@ -59,6 +60,7 @@ export class IncidentsPage extends FreshElement {
     if (!this.incidents) return html`${this.outcome()}<p>${say("loading")}</p>`;
     return html`${this.outcome()} ${this.opening()}
       ${this.incidents.length ? this.list(this.incidents) : html`<p class="none">${say("incidents.none")}</p>`}
+      <ended-incidents .language=${this.language}></ended-incidents>
       ${this.opened ? this.one(this.opened) : nothing}`;
   }
 

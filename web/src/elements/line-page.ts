@@ -52,7 +52,8 @@ export class LinePage extends FreshElement {
   async compose(): Promise<void> {
     if (!this.lines) await this.refresh();
     await this.updateComplete;
-    await this.querySelector<ComposeForm>("compose-form")?.begin();
+    const forms = [...this.querySelectorAll<ComposeForm>("compose-form")];
+    await (forms.find(({ step }) => step) ?? forms[0])?.begin();
   }
 
   /** A key of the table was pressed. */

@@ -4,15 +4,18 @@ import { act, show } from "../api";
 import { speak, type Wording } from "../desk/speaking";
 import type { Notice } from "../documents";
 import { cellField, cellsOf, type Column, columnsOf, columnsOfNotices } from "../notice-cells";
+import { instant } from "../times";
 import { plain, say } from "../words";
 import { DeedElement } from "./deed-element";
+
+type Told = `/api/v1/notices/{id}/${"withdraw" | "revalidate" | "verify"}`;
 
 interface Filled {
   columns: Column[];
   cells: Record<string, string>;
 }
 
-/** What its party may still say of a notice of its own: that it has changed, or is withdrawn. Tells `changed`. */
+/** What its party may still say of a notice of its own: that it has changed, is withdrawn, goes on, or was checked. Tells `changed`. */
 export class NoticeDeeds extends DeedElement {
   static override properties = {
     notice: { attribute: false }, language: {},
@@ -29,6 +32,19 @@ export class NoticeDeeds extends DeedElement {
         <form class="form" @submit=${this.withdraw}>
           <label>${say("notices.why")} <input name="text" dir="auto" maxlength="2000" required /></label>
           <p class="deeds"><button ?disabled=${this.busy}>${say("notices.withdraw-sign")}</button></p>
+        </form></details>
+      <details><summary>${say("notices.renew")}</summary>
+        <form class="form" @submit=${this.renew}><div class="fields">
+          <label>${say("notices.until")} <input name="until" type="datetime-local" dir="ltr" required /></label></div>
+          <p class="deeds"><button ?disabled=${this.busy}>${say("notices.renew-sign")}</button></p>
+        </form></details>
+      <details><summary>${say("notices.verify")}</summary>
+        <form class="form" @submit=${this.verify}><div class="fields">
+          <label>${say("notices.verified-by")} <input name="by" dir="auto" maxlength="200" required /></label>
+          <label>${say("notices.verified-how")} <input name="how" dir="auto" maxlength="200" required /></label>
+          <label>${say("notices.verified-at")} <input name="at" type="datetime-local" dir="ltr" required /></label>
+          <label>${say("notices.verify-next")} <input name="next" type="datetime-local" dir="ltr" /></label></div>
+          <p class="deeds"><button ?disabled=${this.busy}>${say("notices.verify-sign")}</button></p>
         </form></details>
       ${this.outcome()}`;
   }
@@ -56,8 +72,7 @@ export class NoticeDeeds extends DeedElement {
 
   /** Only what is otherwise is sent: the rest stays exactly as it was. */
   private change(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    const given = new FormData(event.target as HTMLFormElement);
+    const given = taken(event);
     const before = this.filled!.cells;
     const cells = Object.fromEntries(Object.entries(cellsOf(given)).filter(([name, text]) => text !== (before[name] ?? "")));
     const body = { cells, wrong: given.has("wrong"), utc_offset: given.get("offset") ?? "" };
@@ -69,9 +84,21 @@ export class NoticeDeeds extends DeedElement {
   }
 
   private withdraw(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    const text = new FormData(event.target as HTMLFormElement).get("text");
-    return this.attempt(async () => this.said(await act<Wording>("POST", "/api/v1/notices/{id}/withdraw", { id: this.notice.id }, { text })));
+    return this.say("/api/v1/notices/{id}/withdraw", { text: taken(event).get("text") });
+  }
+
+  private renew(event: SubmitEvent): Promise<void> {
+    return this.say("/api/v1/notices/{id}/revalidate", { until: instant(taken(event).get("until")) });
+  }
+
+  private verify(event: SubmitEvent): Promise<void> {
+    const given = taken(event);
+    const [by, how] = ["by", "how"].map((name) => given.get(name));
+    return this.say("/api/v1/notices/{id}/verify", { by, how, at: instant(given.get("at")), next: instant(given.get("next")) ?? 0 });
+  }
+
+  private say(path: Told, body: object): Promise<void> {
+    return this.attempt(async () => this.said(await act<Wording>("POST", path, { id: this.notice.id }, body)));
   }
 
   private async said(wording: Wording): Promise<void> {
@@ -80,3 +107,8 @@ export class NoticeDeeds extends DeedElement {
   }
 }
 customElements.define("notice-deeds", NoticeDeeds);
+
+function taken(event: SubmitEvent): FormData {
+  event.preventDefault();
+  return new FormData(event.target as HTMLFormElement);
+}

@@ -7,8 +7,8 @@ import { act } from "../api";
 import { fromBase64, toBase64 } from "../desk/age";
 import { speak } from "../desk/speaking";
 import type { Line } from "../documents";
-import { zulu } from "../times";
-import { say } from "../words";
+import { instant, zulu } from "../times";
+import { plain, say } from "../words";
 import { DeedElement } from "./deed-element";
 
 const MINUTE_MS = 60_000;
@@ -21,8 +21,10 @@ interface Proposal {
 
 /** Proposes an agreement: its zones and its ladder from files, looked over, and signed by the desk. It binds nobody. Tells `changed`. */
 export class ProposalForm extends DeedElement {
-  static override properties = { line: { attribute: false }, agreements: { attribute: false }, language: {}, proposal: { state: true } };
+  static override properties = { line: { attribute: false }, registrar: {}, agreements: { attribute: false }, language: {}, proposal: { state: true } };
   declare line: Line;
+  /** Who decides for those left hanging, as the charter names it; empty if it names nobody. */
+  declare registrar: string;
   declare agreements: readonly Agreement[];
   declare language: string;
   declare proposal: Proposal | undefined;
@@ -39,6 +41,8 @@ export class ProposalForm extends DeedElement {
           <label>${say("proposal.notice")} <input name="notice" type="number" min="0" max="100000" value="60" required /></label>
           <label>${say("agreement.replaces")} <select name="replaces"><option value="">–</option>
             ${repeat(this.agreements, ({ agreement }) => agreement, ({ agreement }) => html`<option value=${agreement}>${agreement.slice(0, 12)}</option>`)}</select></label>
+          ${this.registrar ? html`<label>${say("agreement.registrar")} <select name="registrar"><option value="">${plain("proposal.no-registrar")}</option>
+            <option value=${this.registrar}>${this.registrar}</option></select></label>` : nothing}
         </div>
         <p class="deeds"><button ?disabled=${this.busy}>${say("compose.look")}</button></p>
       </form>
@@ -48,7 +52,8 @@ export class ProposalForm extends DeedElement {
 
   private looked({ draft, files }: Proposal) {
     return html`<section class="draft" aria-labelledby="proposal-title"><h3 id="proposal-title">${say("compose.looked")} <code dir="ltr">${draft.agreement.slice(0, 12)}</code></h3>
-      <p><bdi>${draft.parties.join(", ")}</bdi> · ${say("agreement.sign-by")} <bdi dir="ltr">${zulu(draft.sign_by)}</bdi> · ${say("agreement.ends")} <bdi dir="ltr">${zulu(draft.ends_at)}</bdi></p>
+      <p><bdi>${draft.parties.join(", ")}</bdi> · ${say("agreement.sign-by")} <bdi dir="ltr">${zulu(draft.sign_by)}</bdi> · ${say("agreement.ends")} <bdi dir="ltr">${zulu(draft.ends_at)}</bdi>
+        ${draft.registrar ? html` · ${say("agreement.registrar")} <bdi>${draft.registrar}</bdi>` : nothing}</p>
       <ul>${files.filter(({ annex }) => annex).map(({ annex, file }) => html`<li><bdi lang="en">${annex}</bdi> <code dir="ltr">${file.sha256.slice(0, 12)}</code></li>`)}</ul>
       <p class="deeds"><button class="send" ?disabled=${this.busy} @click=${() => this.send({ draft, files })}>${say("proposal.send")}</button></p></section>`;
   }
@@ -56,14 +61,13 @@ export class ProposalForm extends DeedElement {
   private look(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const given = new FormData(event.target as HTMLFormElement);
-    const time = (name: string) => Date.parse(`${String(given.get(name))}Z`);
     return this.attempt(async () => {
       const [zones, ladder] = await Promise.all(["zones", "ladder"].map((name) => contentOf(given.get(name) as File)));
       const { files } = await act<Annexes>("POST", "/api/v1/agreements/annexes", {}, { zones, ladder });
       const annexes = files.flatMap(({ annex, file }) => (annex ? [{ kind: annex, sha256: file.sha256 }] : []));
       const draft = await act<AgreementDraft>("POST", "/api/v1/agreements/draw", {}, {
-        line: this.line.line, annexes, from: Date.now(), sign_by: time("sign_by"), ends_at: time("ends_at"),
-        notice_ms: Number(given.get("notice")) * MINUTE_MS, parties: [], registrar: "", replaces: given.get("replaces"),
+        line: this.line.line, annexes, from: Date.now(), sign_by: instant(given.get("sign_by")), ends_at: instant(given.get("ends_at")),
+        notice_ms: Number(given.get("notice")) * MINUTE_MS, parties: [], registrar: given.get("registrar") ?? "", replaces: given.get("replaces"),
       });
       this.proposal = { draft, files };
     }).then(() => this.goOn(".send"));

@@ -6,6 +6,7 @@ import { desk } from "../desk/desk";
 import { type Half, halves } from "../desk/errand";
 import { commit } from "../desk/speaking";
 import type { NamedPlace, SignedOnce } from "../documents";
+import { take } from "../ladders";
 import { plain, say } from "../words";
 import { DeedElement } from "./deed-element";
 import { placeEchoes, sideBySide } from "./spoken";
@@ -44,6 +45,7 @@ export class SecondPerson extends DeedElement {
       const said = await commit(await desk.addTo(half.note));
       this.drop(half);
       if (said.is_overtaken) throw new Error(plain("second.overtaken"));
+      await take(half.step, said.id);
       this.done("compose.sent");
     });
   }

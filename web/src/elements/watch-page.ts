@@ -13,6 +13,7 @@ import { Tracks } from "../tracks";
 import { plain, say, sayKind } from "../words";
 import { Zones, type ZoneSays } from "../zones";
 import { FreshElement } from "./fresh-element";
+import "./ladder-deeds";
 import "./measure-tool";
 import type { MeasureTool } from "./measure-tool";
 import "./place-search";
@@ -262,7 +263,8 @@ export class WatchPage extends FreshElement {
     return html`<p class="deeds">
       ${alert.owner ? button("undo", "U") : html`${button("own", "A")} ${button("see", "S")}`}
     </p>
-    ${alert.owner ? this.closing(alert) : nothing}`;
+    ${alert.owner ? this.closing(alert) : nothing}
+    ${alert.owner && alert.id === this.chosen ? html`<ladder-deeds .of=${alert.id} .drill=${alert.drill} .language=${this.language}></ladder-deeds>` : nothing}`;
   }
 
   /** The reason is chosen first and said after: a key that only moves through the list closes nothing. */

@@ -7,6 +7,8 @@ import { say, sayKind } from "../words";
 import type { ZoneSays } from "../zones";
 import "./ladder-view";
 import "./leaflet-form";
+import "./leaflet-list";
+import type { LeafletList } from "./leaflet-list";
 import { LightElement } from "./light-element";
 import { standingWords } from "./zone-map";
 
@@ -54,7 +56,8 @@ export class ZoneCard extends LightElement {
         ${this.fact("zone.agreement", this.agreed(zone))}
       </dl>
       ${this.ladder(zone)}
-      <leaflet-form .zone=${zone} .language=${this.language}></leaflet-form>
+      <leaflet-form .zone=${zone} .language=${this.language} @changed=${this.refreshLeaflets}></leaflet-form>
+      <leaflet-list .zone=${zone} .language=${this.language}></leaflet-list>
       ${zone.bubble_track ? html`<p class="note">${say("zone.bubble")}</p>` : html`<p class="deeds"><button @click=${() => this.redraw(zone)}>${say("zone.redraw")}</button></p>`}`;
   }
 
@@ -73,6 +76,10 @@ export class ZoneCard extends LightElement {
 
   private fact(word: Parameters<typeof say>[0], value: unknown) {
     return html`<div><dt>${say(word)}</dt><dd>${value}</dd></div>`;
+  }
+
+  private refreshLeaflets(): void {
+    this.querySelectorAll<LeafletList>("leaflet-list").forEach((list) => void list.refresh());
   }
 
   private redraw(detail: ZoneSays): void {
