@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.node.alerting.sightings import event, take, the_alert, watching
 from tests.node.homes import STARTED_AT, begun, moment
 from tests.watch.test_step import INSIDE, OUTSIDE, ZONES, seen, sent, told, watch
 from truceline.node.alerting.alerts import State
 from truceline.node.alerting.listing import all_alerts
 from truceline.node.alerting.silence import fell_silent, spoke_again
+from truceline.node.alerting.waiting import pass_on
 from truceline.watch.state import Counts
 from truceline.watch.step import step
 
@@ -43,3 +47,16 @@ def test_row_9_a_clock_that_is_set_back_leaves_the_order_of_the_record_and_of_al
     entries = [node.entry(index) for index in range(node.store.tree.size)]
     assert [entry.index for entry in entries] == list(range(len(entries)))
     assert [entry.at for entry in entries[-2:]] == [STARTED_AT + 5_000, STARTED_AT - 3_600_000]
+
+
+@pytest.mark.parametrize("step_ms", [DAY_S * 1_000, -DAY_S * 1_000])
+def test_row_9_an_alert_is_passed_on_after_its_time_however_the_clock_is_set_meanwhile(step_ms: int) -> None:
+    node = watching()
+    take(node, event("entry"))
+    waits_ms = the_alert(node).due_at - STARTED_AT
+    soon, before, after = (moment(STARTED_AT + ms) for ms in (1_000, waits_ms - 1, waits_ms + 1))
+    for each in (soon, before):
+        assert pass_on(node, each._replace(at=each.at + step_ms)) == []
+    (unattended,) = pass_on(node, after._replace(at=after.at + step_ms))
+    assert (unattended.desk, the_alert(node).desk) == ("duty", "deputy")
+    assert the_alert(node).due_at > after.at + step_ms

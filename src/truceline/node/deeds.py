@@ -48,6 +48,8 @@ class Deed:
         is_drill: True if nothing of it is real.
         at: when, by our clock, ms since the epoch.
         index: its place in the log; negative before it has one.
+        mono_ms: when, by the clock that is never set, since the start of the machine that ``boot`` names; 0 and empty
+            before it stands in the log.
 
     Raises:
         InputError: a part is not of its form.
@@ -62,6 +64,8 @@ class Deed:
     is_drill: bool = False
     at: int = 0
     index: int = -1
+    mono_ms: int = field(default=0, compare=False)
+    boot: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         for name, text, pattern in (
@@ -229,4 +233,6 @@ def deed_in(node: Node, entry: Entry) -> Deed:
         is_drill=extra.has("drill") and extra.truth("drill"),
         at=entry.at,
         index=entry.index,
+        mono_ms=entry.mono_ms,
+        boot=entry.boot,
     )

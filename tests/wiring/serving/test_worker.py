@@ -10,9 +10,13 @@ from threading import Event, get_ident
 
 import pytest
 
-from tests.node.homes import lined, moment
+from tests.node.homes import STARTED_AT, lined, moment
 from truceline.errors import TrustError
 from truceline.line.kinds import MessageKind
+from truceline.model.precedence import Precedence
+from truceline.node.alerting.alerts import AlertBook
+from truceline.node.alerting.raising import Cause, raise_alert
+from truceline.node.deeds import book
 from truceline.node.node import Moment, Node
 from truceline.node.saying.messages import Wording, say_as_node
 from truceline.wiring.serving.worker import RETRY_MS, Worker
@@ -133,6 +137,30 @@ def test_whoever_has_something_new_waiting_is_told_after_the_work_that_put_it_th
     worker.submit(checked).result(60)
     worker.close()
     assert woken == [BRAVO]
+
+
+@pytest.mark.parametrize("step_ms", [3_600_000, -3_600_000])
+def test_before_anything_is_done_by_a_clock_that_was_set_alerts_count_on_and_it_is_told(
+    worker: Worker, node: Node, monkeypatch: pytest.MonkeyPatch, step_ms: int
+) -> None:
+    moments = [moment(STARTED_AT), moment(STARTED_AT + 1_000), _set(moment(STARTED_AT + 2_000), step_ms)]
+    monkeypatch.setattr("truceline.wiring.serving.worker.now", lambda: moments[0])
+    steps: list[int] = []
+    worker.when_clock_set(steps.append)
+    cause = Cause(kind="entry", subject=("zone",), words="a track entered", precedence=Precedence.FLASH, at=0)
+    alert = worker.submit(lambda node, now: raise_alert(node, cause, now)).result(60)
+    waits: list[int] = []
+    for each in moments:
+        moments[0] = each
+        waits.append(worker.submit(lambda node, now: book(node, AlertBook).alerts[alert].due_at - now.at).result(60))
+    assert waits == [waits[0], waits[0] - 1_000, waits[0] - 2_000]
+    worker.close()
+    assert steps == [step_ms]
+
+
+def _set(then: Moment, step_ms: int) -> Moment:
+    """The moment by a clock that was set ahead, or back."""
+    return then._replace(at=then.at + step_ms)
 
 
 def test_what_was_offered_is_no_news_until_it_is_time_to_offer_it_again(worker: Worker, node: Node) -> None:

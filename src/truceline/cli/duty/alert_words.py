@@ -83,6 +83,7 @@ def _deed(deed: Document) -> str:
     parts += [str(says[key]) for key in ("words", "reason") if says.get(key)]
     parts += [f"to {says['to']}"] if "to" in says else []
     parts += [f"nobody had taken it on by {dtg_from_instant(says['missed'])}"] if "missed" in says else []
+    parts += [f"the clock was set by {says['step'] / 1_000:+,.0f} s"] if "step" in says else []
     parts += [f"takes back entry {says['index']}"] if "index" in says else []
     parts += [str(says["text"])] if says.get("text") else []
     return printable(": ".join(parts[:2]) + "".join(f"; {part}" for part in parts[2:]))

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from truceline.model.precedence import Precedence
 from truceline.node.deeds import Deed
+from truceline.node.node import Moment
 from truceline.signing.canonical import Value
 
 NOUN = "alert"
@@ -34,6 +35,8 @@ class Act(StrEnum):
     PASS = "pass-on"
     LEAVE = "leave"
     """Nobody has taken it on at the last desk either."""
+    COUNT_ON = "count-on"
+    """The clock was set: it waits as long as before, until another time by that clock."""
     SEE = "see"
     OWN = "own"
     NOTE = "note"
@@ -108,6 +111,7 @@ class Alert:
         is_left: True if nobody took it on at the last desk either.
         hidden_from: a desk that is not shown it.
         changed: when anything was last done to it, and by whom.
+        dated: when it was said until when it waits, by both clocks.
         before: what it was before the last act of a person; none if that cannot be undone any more.
     """
 
@@ -131,6 +135,7 @@ class Alert:
     is_drill: bool = False
     is_left: bool = False
     hidden_from: str = ""
+    dated: Moment = field(default=Moment(0, 0, ""), repr=False, compare=False)
     before: Alert | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -174,8 +179,11 @@ def after(alert: Alert | None, deed: Deed) -> Alert | None:
     if alert is None:
         return None
     done = _EFFECTS[Act(deed.verb)](alert, deed)
+    if deed.verb == Act.COUNT_ON:
+        return done  # nobody did anything to it
     before = replace(alert, before=None) if deed.verb in UNDOABLE else None
-    return replace(done, changed=_by(deed), before=before)
+    dated = _moment(deed) if done.due_at not in (alert.due_at, NEVER) and deed.verb != Act.UNDO else done.dated
+    return replace(done, changed=_by(deed), before=before, dated=dated)
 
 
 def _raised(deed: Deed) -> Alert:
@@ -194,6 +202,7 @@ def _raised(deed: Deed) -> Alert:
         changed=_by(deed),
         is_drill=deed.is_drill,
         hidden_from=content.get("hidden", ""),
+        dated=_moment(deed),
     )
 
 
@@ -219,6 +228,11 @@ def _withdrawn(alert: Alert, deed: Deed) -> Alert:
 def _passed_on(alert: Alert, deed: Deed) -> Alert:
     content: Any = deed.content
     return replace(alert, desk=content["to"], due_at=content["due"])
+
+
+def _counted_on(alert: Alert, deed: Deed) -> Alert:
+    content: Any = deed.content
+    return replace(alert, due_at=content["due"], dated=_moment(deed))
 
 
 def _left(alert: Alert, _: Deed) -> Alert:
@@ -258,6 +272,7 @@ _EFFECTS: Mapping[Act, Callable[[Alert, Deed], Alert]] = {
     Act.WITHDRAW: _withdrawn,
     Act.PASS: _passed_on,
     Act.LEAVE: _left,
+    Act.COUNT_ON: _counted_on,
     Act.SEE: _seen,
     Act.OWN: _owned,
     Act.NOTE: _noted,
@@ -270,6 +285,10 @@ _EFFECTS: Mapping[Act, Callable[[Alert, Deed], Alert]] = {
 def _about(deed: Deed) -> Mapping[str, Value]:
     about: Any = deed.content.get("about", {})
     return dict(about)
+
+
+def _moment(deed: Deed) -> Moment:
+    return Moment(deed.at, deed.mono_ms, deed.boot)
 
 
 def _by(deed: Deed) -> By:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from truceline.errors import InputError, NotFoundError
 from truceline.node.alerting.alerts import NEVER, NOUN, UNDOABLE, Act, Alert, AlertBook, Closing, State
+from truceline.node.alerting.counting_on import count_on, set_by_ms
 from truceline.node.deeds import Deed, book, deeds_on, record_deeds, the_one
 from truceline.node.node import Moment, Node
 from truceline.signing.canonical import Value
@@ -113,20 +114,23 @@ def undo(node: Node, digits: str, by: Officer, now: Moment) -> Alert:
             of this desk, or a newer alert is about the same thing already.
     """
     alert = _found(node, digits, by)
-    last = history_of(node, alert.id)[-1]
+    last = [deed for deed in history_of(node, alert.id) if deed.verb != Act.COUNT_ON][-1]
     if last.verb not in UNDOABLE or last.desk != by.desk or alert.before is None:
         raise InputError(
             f"the last thing that happened to the alert {alert.id[:12]} is {last.verb} by {last.desk}",
             hint="only the last act of your own desk can be taken back",
         )
-    if not 0 <= now.at - last.at <= UNDO_MS:
+    then = Moment(last.at, last.mono_ms, last.boot)
+    ago_ms = now.at - then.at - set_by_ms(then, now)
+    if not 0 <= ago_ms <= UNDO_MS:
         raise InputError(
-            f"{last.verb} was {(now.at - last.at) / 1_000:.0f} s ago, more than {UNDO_MS // 1_000}",
+            f"{last.verb} was {ago_ms / 1_000:.0f} s ago, more than {UNDO_MS // 1_000}",
             hint="it stands; hand, note or own it instead",
         )
     if book(node, AlertBook).newest[alert.subject] != alert.id:
         raise InputError("a newer alert is about the same thing already", hint="take on that one")
-    return _done(node, alert, Act.UNDO, {"index": last.index}, by, now)
+    undone = _done(node, alert, Act.UNDO, {"index": last.index}, by, now)
+    return book(node, AlertBook).alerts[alert.id] if count_on(node, now) else undone
 
 
 def _found(node: Node, digits: str, by: Officer) -> Alert:

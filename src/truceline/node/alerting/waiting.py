@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from truceline.model.orders import Orders
 from truceline.node.alerting.alerts import NEVER, NOUN, Act, Alert, AlertBook, after
+from truceline.node.alerting.counting_on import count_on
 from truceline.node.deeds import NODE_DESK, Deed, book, record_deeds
 from truceline.node.node import Moment, Node
 from truceline.signing.canonical import Value
@@ -27,12 +28,14 @@ class Unattended(NamedTuple):
 def pass_on(node: Node, now: Moment) -> Sequence[Unattended]:
     """Alerts that nobody took on in time, once it is on record that they went to the next desk.
 
-    To be called some times a minute while a node runs.
+    That the clock of the machine was set makes no alert wait longer or shorter. To be called some times a minute while
+    a node runs.
 
     Raises:
         FrozenError: the log is frozen.
         StoreError: the disk is full or fails.
     """
+    count_on(node, now)
     kept = book(node, AlertBook)
     found: list[Unattended] = []
     deeds: list[Deed] = []

@@ -71,6 +71,9 @@ _ALERT_WORDS: Mapping[AlertAct, Callable[[Any], str]] = {
     AlertAct.WITHDRAW: lambda content: f"alert withdrawn: {content['words']}",
     AlertAct.PASS: lambda content: f"nobody took the alert on in time: it goes to the desk {content['to']}",
     AlertAct.LEAVE: lambda _: "nobody took the alert on in time, and there is no next desk",
+    AlertAct.COUNT_ON: lambda content: (
+        f"the clock was set by {content['step'] / 1_000:+,.0f} s: the alert waits as before"
+    ),
     AlertAct.SEE: lambda _: "alert seen",
     AlertAct.OWN: lambda _: "alert taken on",
     AlertAct.NOTE: lambda content: f"note on the alert: “{content['text']}”",

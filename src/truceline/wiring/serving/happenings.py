@@ -39,6 +39,12 @@ def happening_of_overdue(overdue: Overdue) -> Happening:
     return Happening("overdue", overdue.peer, overdue.line, overdue.message_id, f"{owed} {what}")
 
 
+def happening_of_step(step_ms: int) -> Happening:
+    """The clock of the machine was set ahead by so many ms, or back if it is negative."""
+    words = f"{abs(step_ms) / 1_000:,.0f} s {'ahead' if step_ms > 0 else 'back'}: alerts wait as long as before"
+    return Happening("trouble", words=f"the clock of this machine was set {words}")
+
+
 def happening_of_unattended(unattended: Unattended) -> Happening:
     """An alert that nobody took on in time, and where it is now."""
     alert, drill = unattended.alert, "DRILL " if unattended.alert.is_drill else ""

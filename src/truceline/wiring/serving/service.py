@@ -37,6 +37,7 @@ from truceline.wiring.serving.happenings import (
     Tell,
     happening_of_news,
     happening_of_overdue,
+    happening_of_step,
     happening_of_unattended,
 )
 from truceline.wiring.serving.paging import call_out
@@ -91,6 +92,7 @@ class Service:
         for number in (signal.SIGTERM, signal.SIGINT):
             self._loop.add_signal_handler(number, self._stop, number)
         self._worker = Worker(self._node, self._wake_from_thread)
+        self._worker.when_clock_set(lambda step_ms: self._tell(happening_of_step(step_ms)))
         try:
             async with AsyncExitStack() as stack:
                 await stack.enter_async_context(Control(self._home.control, self._performed))
