@@ -39,9 +39,19 @@ EIGHTH = (
     "poonch", "ilyushin", "abumusa", "kiiradem", "tamuen", "renai", "vorukh", "kalembe", "denia", "cuyuni",
 )  # fmt: skip
 NINTH = ("mendhar", "koidula", "mdl", "tuhayta", "arauca", "orsa", "kiwanja", "koktash")
+TENTH = ("rahad", "yeraskh", "escoda", "mq9", "khawkhah", "deiralbalah", "takrabey", "tumbunrago")
+ELEVENTH = (
+    "mayadin", "unifilpost", "sabina", "altanf", "elfasher", "movses", "akhnoor", "haysmines", "danubedrone", "dmzwork",
+)  # fmt: skip
+TWELFTH = ("midstream", "kybartai", "marwahin", "toropets", "hodeidah", "karpeto", "quneitra", "kekh")
+THIRTEENTH = ("adentanker", "surinborder", "hasakah", "masisi", "gazaconvoy")
 
-BATCHES = (SEEN, REPORTS, FURTHER, FIRST, SECOND, THIRD, FOURTH, FIFTH, HELD_OUT, SEVENTH, EIGHTH)
-ALL = tuple(name for names in (*BATCHES, NINTH) for name in names)
+BATCHES = (
+    SEEN, REPORTS, FURTHER, FIRST, SECOND, THIRD, FOURTH, FIFTH, HELD_OUT, SEVENTH, EIGHTH, NINTH, TENTH, ELEVENTH,
+)  # fmt: skip
+NOT_YET = (TWELFTH, THIRTEENTH)
+"""Batches that are not read so well yet."""
+ALL = tuple(name for names in (*BATCHES, *NOT_YET) for name in names)
 
 
 def gold_of(folder: Path, *names: str) -> dict[str, dict[str, Any]]:
@@ -86,10 +96,10 @@ def test_the_texts_of_other_kinds_are_read_as_well_as_is_promised(names: tuple[s
 
 def test_bounds_places_and_times_of_all_texts_are_read_as_well_as_was_reached(scorer: ModuleType) -> None:
     score = scorer.score_docs(gold_of(TEXTS, *ALL), texts_read(), 0.5)
-    assert score["quantities"]["f1"] >= 0.85
-    assert score["fields"]["place_name"]["accuracy"] >= 0.83
-    assert score["fields"]["time"]["accuracy"] >= 0.88
-    assert score["fields"]["actor"]["accuracy"] >= 0.75
+    assert score["quantities"]["f1"] >= 0.81
+    assert score["fields"]["place_name"]["accuracy"] >= 0.82
+    assert score["fields"]["time"]["accuracy"] >= 0.86
+    assert score["fields"]["actor"]["accuracy"] >= 0.72
 
 
 def test_the_development_texts_are_read_as_well_as_is_promised(scorer: ModuleType, shared: Path) -> None:

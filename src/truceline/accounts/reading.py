@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from truceline.accounts.attribution.answers import denied_again, disputed, not_known
 from truceline.accounts.attribution.memory import Memory
+from truceline.accounts.attribution.speakers import speakers_of
 from truceline.accounts.attribution.voices import Voice, source_of, voices_of
 from truceline.accounts.claims import (
     DOCUMENT,
@@ -25,8 +27,9 @@ from truceline.accounts.claims import (
     Quantity,
     SaidOn,
     Source,
+    Time,
 )
-from truceline.accounts.dating.almanac import Calendar
+from truceline.accounts.dating.almanac import EXACT, Calendar
 from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.places import Located, places_of, sites_of
 from truceline.accounts.predicates.finding import Found, found_in
@@ -55,6 +58,10 @@ _SPOKEN = frozenset({ClaimType.STATEMENT, ClaimType.AFFILIATION, ClaimType.WARNI
 
 
 _MOVES = frozenset({ClaimType.WITHDRAWAL, ClaimType.ADVANCE, ClaimType.ENTRY})
+_LONG_BEFORE = 40
+"""Days after which a day is no longer one that "the next day" is reckoned from."""
+_ACCUSED = frozenset({ClaimType.STRIKE, ClaimType.ENTRY, ClaimType.AFFILIATION})
+"""What others are accused of, so that "they denied it" means that."""
 _READY_FOR = 2
 """Tokens from "ready to" to what somebody is ready for."""
 
@@ -86,7 +93,10 @@ def read_report(text: str, about: Document, reader: Reader) -> tuple[Claim, ...]
     memory = Memory(reader.lexicon, issuer=about.publisher)
     day = date.fromisoformat(about.date[:10]) if about.date else None
     claims: list[Claim] = []
+    speakers = speakers_of(text, reader.lexicon)
     for sentence in sentences_of(text, reader.lexicon, about.title):
+        label = speakers.label_of(sentence.text)
+        memory = memory if label is None else replace(memory, speaker=speakers.names[label])
         read = _Reading(parsed(sentence, reader.lexicon), memory, day, reader, text)
         claims += read.claims()
         memory = read.remembered()
@@ -122,6 +132,7 @@ class _Reading:
         lexicon = reader.lexicon
         self._parsed, self._memory, self._lexicon = sentence, memory, lexicon
         self._claimed: str | None = None
+        self._told = memory.told
         span = (sentence.sentence.tokens[0].start, sentence.sentence.tokens[-1].end)
         times = times_of(text, span, Calendar(day, memory.last_time, lexicon), reader.times)
         found = found_in(sentence, lexicon)
@@ -212,7 +223,19 @@ class _Reading:
         kept = [claim for _, claim in drafts if claim.type is not ClaimType.LOCATION or claim.place is not None]
         claims = with_shared(_once_stated(kept), self._parsed.sentence, self._lexicon)
         self._claimed = next((claim.place.name for claim in reversed(claims) if claim.place is not None), None)
-        return claims + self._statements(claims)
+        return self._answered(claims + self._statements(claims))
+
+    def _answered(self, claims: list[Claim]) -> list[Claim]:
+        """The claims, with what the sentence says of what was told before."""
+        parsed, told, lexicon = self._parsed, self._memory.told, self._lexicon
+        claims = [denied_again(claim, told, parsed, lexicon) for claim in claims]
+        dispute = disputed(claims, parsed, lexicon)
+        if dispute is not None:
+            claims = [each for each in claims if each.rule != "statement/denies"]
+        more = (dispute, not_known(told, parsed, self._voices, lexicon))
+        claims += [claim for claim in more if claim is not None]
+        self._told = next((each for each in reversed(claims) if each.type in _ACCUSED), told)
+        return claims
 
     def _claim(self, found: Found) -> Claim:
         voice, inner = source_of(self._voices, found.at)
@@ -280,7 +303,8 @@ class _Reading:
         """Whether somebody judged or called: told in the past; in the present it is the document that speaks."""
         verb = self._lexicon.verbs.get(self._parsed.low(found.at))
         is_past = self._parsed.tag(found.at) is Tag.PAST
-        return found.row.type is ClaimType.STATEMENT and is_past and verb in self._lexicon.words["speech_acts"]
+        is_judged = found.row.type in (ClaimType.STATEMENT, ClaimType.AFFILIATION) and not found.is_passive
+        return is_judged and is_past and verb in self._lexicon.words["speech_acts"]
 
     def _quantities(self, found: Found) -> tuple[Quantity, ...]:
         ordinal = ordinal_of(self._parsed, found, self._lexicon) if found.row.type in ORDERED else None
@@ -316,7 +340,11 @@ class _Reading:
         """What somebody says that makes no claim of another type is yet a statement."""
         made: list[Claim] = []
         for voice in self._voices:
-            if voice.holder is None or any(claim.source.holder == voice.holder for claim in (*claims, *made)):
+            if (
+                voice.act == "speaks"
+                or voice.holder is None
+                or any(claim.source.holder == voice.holder for claim in (*claims, *made))
+            ):
                 continue
             sentence = self._parsed.sentence
             told = self._grammar.times
@@ -342,11 +370,19 @@ class _Reading:
             if voice.holder is not None:
                 memory = memory.with_named(voice.holder, is_person=voice.is_person, has_said=True)
         named = [voice for voice in self._voices if voice.holder is not None]
-        memory = replace(memory, last_holder=named[-1].holder if named else None)
+        memory = replace(memory, last_holder=named[-1].holder if named else None, told=self._told)
         if self._all_times:
-            known = [told.time for told in self._all_times if told.time.start]
-            memory = replace(memory, last_time=known[-1] if known else memory.last_time)
+            memory = replace(memory, last_time=self._last_time(memory))
         return self._with_places(memory)
+
+    def _last_time(self, memory: Memory) -> Time | None:
+        """The last day or hour that was told; what is long before it, or no day, does not put that aside."""
+        known = [told.time for told in self._all_times if told.time.start]
+        days = [time for time in known if time.precision in EXACT and not _is_long_before(time, memory.last_time)]
+        if days:
+            return days[-1]
+        is_set = memory.last_time is not None and memory.last_time.precision in EXACT
+        return memory.last_time if is_set or not known else known[-1]
 
     def _with_phrase(self, memory: Memory, phrase: Phrase) -> Memory:
         name = name_of(self._parsed.sentence, phrase, self._lexicon)
@@ -377,6 +413,13 @@ class _Reading:
         for place in named_ones or (stands if memory.here is None or memory.here.islower() else []):
             memory = replace(memory, here=place.name)
         return memory
+
+
+def _is_long_before(time: Time, last: Time | None) -> bool:
+    """ "The agreement of 18 December 2018", in a report on a day of 2022."""
+    if last is None or last.start is None or time.start is None or last.precision not in EXACT:
+        return False
+    return (date.fromisoformat(last.start[:10]) - date.fromisoformat(time.start[:10])).days > _LONG_BEFORE
 
 
 def _once_stated(claims: list[Claim]) -> list[Claim]:

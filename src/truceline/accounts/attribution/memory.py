@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from truceline.accounts.claims import Time
+from truceline.accounts.claims import Claim, Time
 from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.sites import NOWHERE, Sites
 
@@ -32,7 +32,7 @@ class Memory:
         is_open_quote: whether a quotation of the last holder goes on. last_time: told last.
         here: where the one who tells stands. zone: the full name of the zone that was named last.
         sites: places that were named. force: the party that was last told of as acted on or moving.
-        issuer: who published the text.
+        issuer: who published the text. speaker: who speaks, in a transcript. told: the last claim that accuses others.
     """
 
     lexicon: Lexicon
@@ -44,6 +44,8 @@ class Memory:
     sites: Sites = NOWHERE
     force: str | None = None
     issuer: str | None = None
+    speaker: str | None = None
+    told: Claim | None = None
 
     def with_named(self, name: str, *, is_person: bool, has_said: bool) -> Memory:
         """The same, with one more party."""

@@ -65,6 +65,8 @@ def voices_of(parsed: Parsed, memory: Memory) -> list[Voice]:
             found.append(voice)
     if not found and parsed.sentence.quoted and _is_quoted_whole(parsed) and memory.last_holder is not None:
         found.append(Voice(0, len(parsed.sentence.tokens), -1, (-1, -1), memory.last_holder, "says"))
+    if memory.speaker is not None:
+        found.insert(0, Voice(0, len(parsed.sentence.tokens), -1, (-1, -1), memory.speaker, "speaks"))
     return found
 
 
@@ -182,7 +184,7 @@ def _is_passive_saying(parsed: Parsed, cue: int) -> bool:
 
 def _impersonal(parsed: Parsed, cue: int, saying: Saying) -> Voice | None:
     """ "It was reported that", "is believed to": nobody in particular says so."""
-    if saying.rule in ("tell", "warn") and parsed.low(cue + 1) == "to":
+    if saying.rule in ("tell", "warn") and parsed.low(cue + 1) != "that":
         return None
     if saying.act not in ("says", "believes", "shows") or parsed.low(cue + 1) not in ("that", "to", "by", "in", "as"):
         return None
@@ -191,9 +193,9 @@ def _impersonal(parsed: Parsed, cue: int, saying: Saying) -> Voice | None:
     modality = Modality.BELIEVED if saying.act == "believes" else Modality.REPORTED
     first = parsed.clause(cue).first
     vague = "unspecified reports" if modality is Modality.REPORTED else None
-    return Voice(
-        first, len(parsed.sentence.tokens), cue, (cue, cue + 1), None, saying.act, vague=vague, modality=modality
-    )
+    # "Struck what is believed to be a mine": only what it was is believed.
+    end = parsed.clause(cue).end if parsed.low(first) == "what" else len(parsed.sentence.tokens)
+    return Voice(first, end, cue, (cue, cue + 1), None, saying.act, vague=vague, modality=modality)
 
 
 def _going_on(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list[Voice]) -> Voice | None:
@@ -261,7 +263,8 @@ def _end_of_head(parsed: Parsed, cue: int) -> int:
             return at
         if parsed.low(number) == "that" or text in ":,":
             return number + 1
-        if text in QUOTES:
+        # "Accused the army of shelling": what follows "of" is said.
+        if text in QUOTES or (parsed.tag(number) is Tag.GERUND and parsed.low(number - 1) == "of"):
             return number
         if parsed.tag(number) in (Tag.AUXILIARY, Tag.MODAL, Tag.VERB, Tag.PAST) or parsed.tag(number) is Tag.PRONOUN:
             return _before_subject(parsed, at, number)
@@ -337,6 +340,8 @@ def _according_to(parsed: Parsed, cue: int, memory: Memory) -> Voice | None:
     while at < len(parsed.phrase_of) and (parsed.tag(at) in (Tag.ADVERB,) or parsed.low(at) in ("earlier",)):
         at += 1
     subject = parsed.phrase_of[at] if at < len(parsed.phrase_of) else None
+    if subject is not None and lead == "citing" and not _is_citable(parsed, subject):
+        return None
     if subject is None:
         return _according_to_him(parsed, (cue, at), memory)
     end = _end_of_source(parsed, subject)
@@ -349,6 +354,12 @@ def _according_to(parsed: Parsed, cue: int, memory: Memory) -> Voice | None:
         *(first, last, cue, (cue, end), holder, "says"), is_person=is_person, via=via, vague=vague,
         modality=Modality.REPORTED if vague else None, basis=Basis.HEARSAY if vague else None,
     )  # fmt: skip
+
+
+def _is_citable(parsed: Parsed, subject: Phrase) -> bool:
+    """ "Citing mines ahead" gives a reason, "citing officials" a source."""
+    is_named = any(parsed.tag(at) is Tag.NAME for at in range(subject.first, subject.end))
+    return is_named or bool(subject.kinds & {"person", "body", "force", "saying"})
 
 
 def _according_to_him(parsed: Parsed, words: tuple[int, int], memory: Memory) -> Voice | None:

@@ -10,7 +10,7 @@ from truceline.accounts.lexicon import Lexicon, Predicate
 from truceline.accounts.predicates.owners import owner_of
 from truceline.accounts.text.clauses import Parsed
 from truceline.accounts.text.phrases import NAMED, Phrase
-from truceline.accounts.text.subjects import by_of, is_passive, object_of, subject_of
+from truceline.accounts.text.subjects import BE, by_of, is_passive, object_of, subject_of
 from truceline.accounts.text.tags import QUOTES, VERBAL, Tag
 
 Argument = Phrase | int | None
@@ -25,6 +25,8 @@ _DESCRIBING = frozenset({ClaimType.AFFILIATION, ClaimType.ZONE_STATUS})
 _THINGS = frozenset({"materiel", "building", "measure"})
 _OF_WHAT_MOVES = frozenset({ClaimType.ZONE_STATUS, ClaimType.ADVANCE, ClaimType.ENTRY, ClaimType.WITHDRAWAL})
 """Of these, what a passive is told of must be what its verb is told of: "was closed" of a port is no advance."""
+_OF_WHICH = frozenset({ClaimType.PRESENCE, ClaimType.AFFILIATION})
+_STAYS = frozenset({"remain", "remains", "remained", "stay", "stays", "stayed", "keep", "kept", "still", "seen", "and"})
 _FROM = frozenset({"from", "by"})
 _TO = frozenset({"to"})
 _WARNED = frozenset({"force", "person", "vessel", "body"})
@@ -94,7 +96,7 @@ def _fits(parsed: Parsed, at: int, row: Predicate, lexicon: Lexicon) -> Found | 
     end = _end_of_words(parsed, at, row, lexicon)
     if end is None:
         return None
-    if row.is_verb and not _is_told_verb(parsed, at):
+    if row.is_verb and (not _is_told_verb(parsed, at) or _only_tells_which(parsed, at, row)):
         return None
     if not row.is_verb and not row.words and not _is_told_noun(parsed, at, row):
         return None
@@ -138,10 +140,18 @@ def _is_told_verb(parsed: Parsed, at: int) -> bool:
     return parsed.low(at - 1) != "warning"
 
 
+def _only_tells_which(parsed: Parsed, at: int, row: Predicate) -> bool:
+    """ "A convoy carrying food", "the ship, bearing bow number 5403": said only to tell which one is meant."""
+    if row.type not in _OF_WHICH or parsed.tag(at) is not Tag.GERUND:
+        return False
+    before = at - 1 - (parsed.low(at - 1) == "," and row.type is ClaimType.AFFILIATION)
+    return parsed.tag(before) in (Tag.NOUN, Tag.NAME)
+
+
 def _is_told_noun(parsed: Parsed, at: int, row: Predicate) -> bool:
     """Whether a form is the noun, or the "located" of "was located", that the row means; and no verb."""
     tag = parsed.tag(at)
-    if tag is Tag.GERUND and parsed.tag(at + 1) is Tag.NOUN:
+    if (tag is Tag.GERUND and parsed.tag(at + 1) is Tag.NOUN) or parsed.low(at - 1) + parsed.low(at) == "inadvance":
         return False
     return tag not in VERBAL or tag is Tag.GERUND or (tag is Tag.PAST and bool(row.subject))
 
@@ -224,13 +234,7 @@ def _framed_noun(parsed: Parsed, words: tuple[int, int], row: Predicate, lexicon
     if not row.words and (_is_auxiliary(parsed, at) or _only_describes(parsed, at, phrase)):
         return None
     if row.subject:
-        subject = _subject_of_words(parsed, at)
-        if not _is_of(subject, row.subject) or _only_places(parsed, at, row, subject):
-            return None
-        if row.type in (ClaimType.CASUALTIES, ClaimType.DAMAGE):
-            return Found(row, at, end, None, subject)
-        target = object_of(parsed, end - 1, row.to) if row.to else None
-        return Found(row, at, end, subject, target) if _is_of(target, row.object) else None
+        return _framed_complement(parsed, words, row)
     actor = owner_of(parsed, end - 1 if phrase is not None and end <= phrase.end else at, lexicon)
     target = object_of(parsed, end - 1, frozenset() if "=" in row.to else row.to or _ON)
     if not row.to and isinstance(target, Phrase) and not target.kinds & _PARTIES:
@@ -241,6 +245,20 @@ def _framed_noun(parsed: Parsed, words: tuple[int, int], row: Predicate, lexicon
         target = phrase if "person" in phrase.kinds else None
     found = Found(row, at, end, actor, target)
     return _received(parsed, found, lexicon) if row.type is ClaimType.WARNING else found
+
+
+def _framed_complement(parsed: Parsed, words: tuple[int, int], row: Predicate) -> Found | None:
+    """Words that are told of a subject: "the truce is in force", "the men were at the post"."""
+    at, end = words
+    subject = _subject_of_words(parsed, at)
+    if not _is_of(subject, row.subject) or _only_places(parsed, at, row):
+        return None
+    if row.to and not row.words and _is_told_what(parsed, at, subject):
+        return None
+    if row.type in (ClaimType.CASUALTIES, ClaimType.DAMAGE):
+        return Found(row, at, end, None, subject)
+    target = object_of(parsed, end - 1, row.to) if row.to else None
+    return Found(row, at, end, subject, target) if _is_of(target, row.object) else None
 
 
 def _received(parsed: Parsed, found: Found, lexicon: Lexicon) -> Found:
@@ -272,11 +290,19 @@ def _is_auxiliary(parsed: Parsed, at: int) -> bool:
     return parsed.tag(verb) in VERBAL
 
 
-def _only_places(parsed: Parsed, at: int, row: Predicate, subject: Argument) -> bool:
-    """ "None of the men on board was hurt": words right after a noun, before its verb, only say which are meant."""
-    is_beside = isinstance(subject, Phrase) and subject.end == at and parsed.tag(at) is Tag.PREPOSITION
-    follows = (parsed.tag(each) in (Tag.AUXILIARY, Tag.MODAL, Tag.PAST) for each in range(at, at + _REACH))
-    return row.type is ClaimType.PRESENCE and is_beside and any(follows)
+def _is_told_what(parsed: Parsed, at: int, subject: Argument) -> bool:
+    """ "It was the fourth collision in the area", "there were shots in the hills": what, and not where somebody was."""
+    is_there = isinstance(subject, int) and parsed.low(subject) == "there"
+    return is_there or (parsed.low(at) in BE and parsed.phrase_of[min(at + 1, len(parsed.phrase_of) - 1)] is not None)
+
+
+def _only_places(parsed: Parsed, at: int, row: Predicate) -> bool:
+    """ "The men on board were hurt", "shots rang out in the area": no words that say that somebody was there."""
+    before = at - 1
+    while parsed.tag(before) in (Tag.ADVERB, Tag.NEGATION):
+        before -= 1
+    is_complement = parsed.low(before) in BE or parsed.low(before) in _STAYS
+    return row.type is ClaimType.PRESENCE and parsed.tag(at) is Tag.PREPOSITION and not is_complement
 
 
 def _subject_of_words(parsed: Parsed, at: int) -> Argument:

@@ -25,6 +25,7 @@ _COUNTED: dict[ClaimType, frozenset[str]] = {
     ClaimType.ENTRY: frozenset({"person", "materiel", "vessel", "force", "incident", "repeat"}),
     ClaimType.ADVANCE: frozenset({"person", "materiel", "vessel", "force", "incident", "repeat"}),
     ClaimType.WITHDRAWAL: frozenset({"person", "materiel", "vessel", "force", "repeat"}),
+    ClaimType.POSTURE: frozenset({"materiel", "vessel"}),
     ClaimType.ZONE_STATUS: frozenset({"length"}),
 }
 _DONE = frozenset({ClaimType.STRIKE, ClaimType.DAMAGE})
@@ -82,7 +83,11 @@ def _is_one_actor(parsed: Parsed, found: Found, counted: Counted) -> bool:
     """ "A drone hit the house", "a cutter followed the boat": the one that does it is not what the claim counts."""
     is_actor = isinstance(found.actor, Phrase) and found.actor.first == counted.first
     is_pursuit = found.row.type is ClaimType.ADVANCE and found.target is not None
-    return is_actor and _is_single(parsed, counted) and (found.row.type in _DONE or is_pursuit)
+    return (
+        is_actor
+        and _is_single(parsed, counted)
+        and ((found.row.type in _DONE and "vessel" in counted.kinds) or is_pursuit)
+    )
 
 
 def _is_party(parsed: Parsed, found: Found, counted: Counted) -> bool:

@@ -22,6 +22,7 @@ _CALLED = frozenset({"call", "calls", "called", "calling"})
 _INDIRECT = frozenset({"whether", "who", "what", "how", "where", "why", "which", "when"})
 _WORDS_BEFORE = 7
 _WORDS_AFTER = 5
+_FAR_SIGN = 12
 _FORCING = 7
 _WHAT = range(1, 5)
 """How far before "called" the "what" of "what the army called a depot" stands."""
@@ -191,6 +192,10 @@ def _is_negated(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
         return True
     if any(_negates(parsed, each) for each in before) or any(low in lexicon.words["no"] for low in lows):
         return True
+    if any(low == "yet" and parsed.low(each + 1) == "to" for each, low in zip(before, lows, strict=False)):
+        return True
+    if _has_no_sign(parsed, found, lexicon):
+        return True
     clause = parsed.clause(found.at)
     opens_with_no = any(
         parsed.low(each) in lexicon.words["no"] and (parsed.tag(each) is not Tag.NAME or each == 0)
@@ -199,9 +204,16 @@ def _is_negated(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
     return opens_with_no or any(low in lexicon.words["denials"] for low in lows)
 
 
+def _has_no_sign(parsed: Parsed, found: Found, lexicon: Lexicon) -> bool:
+    """ "There is no evidence that it carried a warhead": what there is no sign of is denied."""
+    text = " ".join(token.low for token in parsed.sentence.tokens[: found.at])
+    said = max((text.rfind(phrase) for phrase in lexicon.words["no_sign"]), default=-1)
+    return said >= 0 and text[said:].count(" ") < _FAR_SIGN and not any(mark in text[said:] for mark in (" but ", ";"))
+
+
 def _negates(parsed: Parsed, at: int) -> bool:
     """Whether a word negates what follows; "not only" does not."""
-    return parsed.tag(at) is Tag.NEGATION and parsed.low(at + 1) not in ("only", "just", "merely")
+    return parsed.tag(at) is Tag.NEGATION and parsed.low(at + 1) not in ("only", "just", "merely", "hesitate")
 
 
 def _after_comma(parsed: Parsed, before: range) -> int:

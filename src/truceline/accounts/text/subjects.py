@@ -16,6 +16,9 @@ _SAID_TO_BE = frozenset({"reported", "believed", "feared", "presumed", "confirme
 _MOST_STEPS = 40
 _LONGEST_ASIDE = 8
 """Words in brackets after a name: "the Joint Force (JF) said"."""
+_HAVE = frozenset({"have", "has", "had", "having"})
+_SHARES = frozenset({"none", "one", "most", "some", "all", "many", "each", "neither", "both", "half", "several", "any"})
+"""Before "of the villagers": the villagers are the subject."""
 _OPENERS = frozenset({"after", "before", "since", "until", "as"})
 _AFTER_REDUCED = frozenset({"by", "with", "in", "at", "to", "from", "on", "near", "against"})
 """Words after a form that only describes the noun before it: "forces allied with X said"."""
@@ -28,9 +31,13 @@ def is_passive(parsed: Parsed, verb: int) -> bool:
     at = verb - 1
     while parsed.tag(at) in (Tag.ADVERB, Tag.NEGATION) or _is_sister(parsed, at) or parsed.low(at) in _SAID_TO_BE:
         at -= 1
-    if parsed.low(at) in BE:
-        return True
-    return parsed.low(verb + 1) == "by"
+    if parsed.low(at) in BE or parsed.low(at) in _HAVE:
+        # "Had left by noon" is no passive.
+        return parsed.low(at) in BE
+    # "Nor was any drone launched".
+    first = parsed.clause(verb).first
+    is_inverted = parsed.low(first) in ("nor", "neither") and parsed.low(first + 1) in BE
+    return is_inverted or parsed.low(verb + 1) == "by"
 
 
 def _is_sister(parsed: Parsed, at: int) -> bool:
@@ -162,7 +169,8 @@ def _with_phrase(parsed: Parsed, phrase: Phrase, best: Phrase | int | None) -> P
     if isinstance(best, Phrase) and _shares_head(parsed, phrase, best):
         return replace(best, first=phrase.first)
     lead = phrase.first - 1
-    return phrase if parsed.tag(lead) is not Tag.PREPOSITION or parsed.low(lead) == "than" else best
+    is_share = parsed.low(lead) == "of" and parsed.low(lead - 1) in _SHARES
+    return phrase if parsed.tag(lead) is not Tag.PREPOSITION or parsed.low(lead) == "than" or is_share else best
 
 
 def _shares_head(parsed: Parsed, phrase: Phrase, best: Phrase) -> bool:

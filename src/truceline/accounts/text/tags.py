@@ -300,7 +300,7 @@ def _counts(after: Token | None, lexicon: Lexicon) -> bool:
 
 def _tag_of_past(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> Tag:
     follows = after is not None and after.is_word and after.low not in lexicon.words["prepositions"]
-    closed = ("auxiliaries", "conjunctions", "relatives", "adverbs", "modals")
+    closed = ("auxiliaries", "conjunctions", "relatives", "adverbs", "modals", "pronouns")
     is_noun_after = follows and after is not None and not any(after.low in lexicon.words[name] for name in closed)
     is_modifier = beside in (Tag.DETERMINER, Tag.POSSESSIVE) or (beside is Tag.PREPOSITION and follows)
     is_modifier = is_modifier or (beside in (Tag.NUMBER, Tag.GERUND) and is_noun_after)
@@ -321,6 +321,9 @@ def _tag_of_base(token: Token, beside: Tag | None, after: Token | None, lexicon:
     is_free = beside in (Tag.NOUN, Tag.NAME) and (token.low not in lexicon.kinds or has_object)
     if _calls(token, beside, after, lexicon):
         return Tag.VERB
+    if after is not None and after.low == "of" and token.low not in lexicon.words["takes_of"]:
+        # "Deputy head of the service".
+        return Tag.NOUN
     # "Residents say."
     closes = token.low in lexicon.sayings and (after is None or after.text in ".,")
     return Tag.VERB if is_free and (closes or _opens_object(after, lexicon)) else Tag.NOUN
