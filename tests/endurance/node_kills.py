@@ -20,6 +20,8 @@ POINTS: Mapping[str, Sequence[Point]] = {
 """Where the one that calls can be killed, and the one that listens."""
 LONGEST_LIFE_S = 0.4
 KILLS_OF_A_LINE = 50
+TIMES = 5
+"""So often both sides say something until a node has come to a point as often as it should."""
 
 
 class NodesKilled(NamedTuple):
@@ -39,7 +41,7 @@ def kill_at_points(folder: Path, points: Iterable[tuple[str, KillPoint]]) -> Nod
     kills = 0
     with two_nodes(folder) as nodes:
         for party, point in points:
-            kills += _killed_at(nodes, party, point)
+            kills += _killed_at(nodes, party, point, times=TIMES)
     return NodesKilled(kills, check_both_records(nodes))
 
 
@@ -80,14 +82,17 @@ def _killed_each_time(nodes: TwoNodes, party: str, point: Point) -> Iterator[int
         time += 1
 
 
-def _killed_at(nodes: TwoNodes, party: str, point: KillPoint) -> bool:
+def _killed_at(nodes: TwoNodes, party: str, point: KillPoint, times: int = 1) -> bool:
     """True if the node came to the point; it runs again, and everything said is receipted."""
     victim = nodes.node_of(party)
     assert not victim.stop()
     victim.start(point)
-    for sender in (ALFA, BRAVO):
-        nodes.say(sender, f"{party} {point}")
-    wait_for(lambda: not victim.is_alive or _is_quiet(nodes), f"{party} neither ends nor comes to rest: {point}")
+    for _ in range(times):
+        for sender in (ALFA, BRAVO):
+            nodes.say(sender, f"{party} {point}")
+        wait_for(lambda: not victim.is_alive or _is_quiet(nodes), f"{party} neither ends nor comes to rest: {point}")
+        if not victim.is_alive:
+            break
     # It may come there at the very end.
     is_killed = victim.stop()
     victim.start()

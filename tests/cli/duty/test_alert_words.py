@@ -53,6 +53,15 @@ def test_seen_owned_and_closed_are_told_apart() -> None:
     assert "closed as other by duty (Lt Adams) 211413Z SEP 26: a bus" in shown(node)
 
 
+def test_a_clock_that_was_set_is_told_with_how_far() -> None:
+    node = watching()
+    take(node, event("entry"))
+    pass_on(node, moment()._replace(at=STARTED_AT - 3_600_000))
+    words = shown(node, STARTED_AT - 3_600_000)
+    assert "goes on in 5 min" in words
+    assert "count-on by node: the clock was set by -3,600 s" in words.replace("; ", ": ")
+
+
 def test_what_was_withdrawn_says_so_and_is_not_called_closed() -> None:
     node = watching()
     take(node, event("approach"))
