@@ -39,6 +39,7 @@ from truceline.wiring.acts.act import Document
 from truceline.wiring.acts.table import perform
 from truceline.wiring.home import Home
 from truceline.wiring.receiving.positions import Positions
+from truceline.wiring.serving.turns import look_through_all, spare_what_is_loaded
 from truceline.wiring.serving.worker import Worker
 from truceline.wiring.watching.event_rows import event_documents
 from truceline.wiring.watching.zone_files import geojson_text, read_zones
@@ -117,6 +118,7 @@ class LiveWatch:
         try:
             self._watch()
         finally:
+            look_through_all()
             if not self._is_closed:
                 self._trouble("the watch has ended by a mistake of ours: start the node again, it goes on where it was")
 
@@ -124,12 +126,16 @@ class LiveWatch:
         lateness_s = self._home.settings.watch.lateness_s
         rules = WatchRules(lateness_s=lateness_s, at_once=not lateness_s)
         watching = _Watching(self._read(rules), ZoneSet([]), self._worker, self._home)
+        begun_with: WatchState | None = watching.state
         self._try(watching.see, self._segments.batches(watching.state.sequence or 0), self.positions)
         kept_at, is_last = time.monotonic(), False
         while not is_last:
             batches, is_last = self._waited()
             self._try(watching.see, self._all_of(batches, watching.state.sequence or 0), self.positions)
             self._got_bytes += sum(reports.nbytes for _, reports in batches)
+            if begun_with is not None and watching.state is not begun_with:
+                spare_what_is_loaded()  # by the first step, all that it works with was
+                begun_with = None
             if is_last:
                 self._try(watching.put_on_record)
             if is_last or time.monotonic() - kept_at > KEEP_S:
