@@ -19,6 +19,7 @@ from truceline.watch.change import Remembered
 from truceline.watch.names import Names
 from truceline.watch.proximity import Proximity
 from truceline.watch.rules import WatchRules
+from truceline.watch.spare import Spare
 from truceline.watch.zones.zoneset import ZoneSet
 
 _FEWEST_ROWS = 4096
@@ -32,8 +33,9 @@ class ReportLog:
     takes a copy.
     """
 
-    def __init__(self, rows: NDArray[Any], used: int) -> None:
+    def __init__(self, rows: NDArray[Any], used: int, spare: Spare | None = None) -> None:
         self.rows = rows
+        self.spare = Spare() if spare is None else spare
         self._used = used
         self._lock = Lock()
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truceline.kernels.stream.admit import DUPLICATE, INVALID, LATE, admit, write_reports
-from truceline.kernels.stream.rows import EVENT, NO_TIME, NONE, REPORT, TRACK
+from truceline.kernels.stream.rows import EVENT, NO_TIME, NONE, TRACK
 from truceline.kernels.stream.sift import Reports
 from truceline.kernels.stream.turns import Span
 from truceline.model.reports import Envelope
@@ -22,7 +22,7 @@ from truceline.watch.proximity import Arrived, advance
 from truceline.watch.state import Counts, ReportLog, WatchState, source_rows
 from truceline.watch.zones.zoneset import ZoneSet
 
-_ROOM = 4
+_ROOM = 3
 """How many times the reports that are needed a new log has room for."""
 
 
@@ -92,10 +92,11 @@ def _with_tracks(track: NDArray[Any], count: int) -> NDArray[Any]:
 def _span(state: WatchState, track: NDArray[Any], mark: int) -> Span:
     """Up to when turns were told before, and are told now, for each track."""
     told_until = np.full(len(track), NO_TIME, dtype=np.int64)
-    told_until[: len(state.track)] = np.maximum(state.track["clock"], state.mark)
-    return Span(
-        told_until - (state.rules.lateness_ms + 1), np.maximum(track["clock"], mark) - (state.rules.lateness_ms + 1)
-    )
+    np.maximum(state.track["clock"], state.mark, out=told_until[: len(state.track)])
+    until = np.maximum(track["clock"], mark)
+    told_until -= state.rules.lateness_ms + 1
+    until -= state.rules.lateness_ms + 1
+    return Span(told_until, until)
 
 
 def _is_resent(state: WatchState, envelope: Envelope) -> bool:
@@ -127,13 +128,13 @@ def _with_room(state: WatchState, count: int) -> tuple[WatchState, int]:
     last = state.track["last"]
     is_used = last >= 0
     needed = np.concatenate((last[is_used], state.held.row))
-    rows = np.empty(_ROOM * (len(needed) + count) + 4096, dtype=REPORT)
+    rows = state.log.spare.rows(_ROOM * (len(needed) + count) + 4096)
     _words(state.log.rows).take(needed, axis=0, out=_words(rows)[: len(needed)], mode="clip")
     track = state.track.copy()
     track["last"][is_used] = np.arange(is_used.sum())
     held = state.held._replace(row=np.arange(is_used.sum(), len(needed), dtype=np.int32))
     end = len(needed) + count
-    log = ReportLog(rows, end)
+    log = ReportLog(rows, end, state.log.spare)
     return replace(state, log=log, end=end, track=track, held=held), len(needed)
 
 
