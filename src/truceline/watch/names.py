@@ -46,8 +46,7 @@ class Names:
             added = [text for text in dict.fromkeys(texts) if text and self._numbers.get(text, count) >= count]
             if added and is_shared:
                 return Names(self._names[:count]).numbered(count, texts)
-            for text in added:
-                self._numbers[text] = len(self._names)
-                self._names.append(text)
+            self._numbers.update(zip(added, range(count, count + len(added)), strict=True))
+            self._names += added
         numbers = [self._numbers[text] if text else -1 for text in texts]
         return self, count + len(added), np.array(numbers, dtype=np.int32)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truceline.kernels.borrowing import borrowing, compiled, inlined
+from truceline.kernels.prefetching import prefetch
 from truceline.kernels.stream.admit import Released
 from truceline.kernels.stream.relation import (
     MOST_EVENTS,
@@ -50,6 +51,9 @@ from truceline.kernels.stream.rows import (
 from truceline.kernels.stream.sift import Reports
 from truceline.kernels.stream.sight import sight
 from truceline.kernels.stream.turns import is_active
+
+_AHEAD = 8
+"""So many looks before they are read, reports are asked for."""
 
 
 class Relations(NamedTuple):
@@ -144,6 +148,7 @@ def decide_tracks(  # type: ignore[no-untyped-def]
     tally = bench.tally
     for number in range(tally[_BUSY], len(measured.busy)):
         track = np.int64(measured.busy[number])
+        _ask_ahead(reports, measured, tally[_LOOKS])
         _put_back(relations, after, tally, track)
         if not _passes_quietly(reports, released, measured, tracks, track, until[track], tally):
             tally[_OWN] = 0
@@ -165,6 +170,15 @@ def decide_tracks(  # type: ignore[no-untyped-def]
         tally[_BUSY] = number + 1
     _put_back(relations, after, tally, len(tracks))
     return True
+
+
+@inlined
+def _ask_ahead(reports: Reports, measured: Measured, look: int) -> None:
+    """Ask for the two reports of a look further on."""
+    if look + _AHEAD < len(measured.looks):
+        far = measured.looks[look + _AHEAD]
+        prefetch(reports.row, np.int64(far["row"]))
+        prefetch(reports.row, np.int64(max(far["before"], 0)))
 
 
 @inlined

@@ -120,5 +120,6 @@ def way_box(way: Box, reach_m: float) -> Box:
     outermost = max(abs(low), abs(high))
     if outermost >= 89.9:
         return -180.0, low, 180.0, high
-    east_deg = north_deg / math.cos(outermost * _DEG)
+    # Up to that latitude no cosine is less than 1 / 600; without a reach, that is room enough.
+    east_deg = 600.0 * north_deg if reach_m == 0.0 else north_deg / math.cos(outermost * _DEG)
     return min(lon0, to_lon) - east_deg, low, max(lon0, to_lon) + east_deg, high
