@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from truceline.kernels.stream.rows import REPORT
 
-_CACHE_LINE = 64
+_FETCHED = 64
+"""Bytes that the processor fetches from memory at once, from a multiple of as many on."""
 
 
 class Spare:
@@ -47,6 +48,6 @@ class _Lent:
 
 def _aligned(size: int) -> NDArray[np.uint8]:
     """So many bytes, from the begin of a cache line on."""
-    memory = np.empty(size + _CACHE_LINE, dtype=np.uint8)
-    begin = -memory.ctypes.data % _CACHE_LINE
+    memory = np.empty(size + _FETCHED, dtype=np.uint8)
+    begin = -memory.ctypes.data % _FETCHED
     return memory[begin : begin + size]
