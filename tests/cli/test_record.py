@@ -22,6 +22,7 @@ from truceline.record.log_proofs import log_proof_from_bytes
 from truceline.wiring.acts.act import bytes_from_text
 from truceline.wiring.home import opened_node
 from truceline.wiring.moments import now
+from truceline.wiring.proving import holding
 from truceline.wiring.running import office_of
 
 Captured = pytest.CaptureFixture[str]
@@ -76,6 +77,15 @@ def test_entries_are_listed_and_found(met: MetHomes, capsys: Captured) -> None:
     captured = capsys.readouterr()
     assert [row.split()[0] for row in captured.out.splitlines()] == ["index", "2", "3"]
     assert captured.err == "there may be more: --first 4\n"
+
+
+def test_entries_are_found_by_words_however_many_must_be_looked_through(
+    met: MetHomes, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "MOST_READ", 2)
+    (sent,) = told(capsys, "record", "show", *alfa(met), "--kind", "sent")[1]
+    assert told(capsys, "record", "show", *alfa(met), "--kind", "sent", "--words", "TURN back") == (0, [sent])
+    assert told(capsys, "record", "show", *alfa(met), "--words", "nobody wrote that") == (0, [])
 
 
 @pytest.mark.parametrize("time", ["yesterday", "2026-11-21T08:00"])

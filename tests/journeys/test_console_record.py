@@ -67,6 +67,19 @@ def test_entries_are_searched_by_kind_and_each_is_proved_from_the_list(page: Pag
     expect(page.locator("record-page .draft")).to_contain_text("PROVED:")
 
 
+def test_entries_are_searched_by_words_that_they_hold(page: Page, room: Room) -> None:
+    page.locator("[name=words]").fill("turn back")
+    page.locator("[name=kind]").select_option("sent")
+    page.get_by_role("button", name="Search").press("Enter")
+    rows = page.locator("record-page table").first.locator("tbody tr")
+    expect(rows).to_have_count(1)
+    rows.get_by_role("button", name="Prove").press("Enter")
+    expect(page.locator("record-page .draft pre").first).to_contain_text("Turn back")
+    page.locator("[name=words]").fill("nobody wrote that")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("No entry is of that kind.")).to_be_visible()
+
+
 def test_an_officer_checks_codes_but_is_shown_no_list_of_entries(browser: Browser, room: Room) -> None:
     with a_page(browser, room.served.port) as page:
         sign_in(page)

@@ -30,7 +30,9 @@ _NODE = (
     Route("GET", "/record/objects/{named}", "record-object", AUDIT, "What is kept under a hash, in its first signs."),
     Route("POST", "/record/erasures", "record-erase", ADMINISTER, "Erase an object, on somebody's order.", status=MADE),
     Route("POST", "/dossiers", "dossier-sealed", AUDIT, "Note that a dossier goes out.", status=MADE),
-    Route("GET", "/record/entries", "", AUDIT, "Entries of the record, from a place on.", handler="entries"),
+    Route(
+        "GET", "/record/entries", "", AUDIT, "Entries of the record, from a place on, also by words.", handler="entries"
+    ),
     Route("GET", "/record/items/{code}", "", READ, "What a check code stands for, proved.", handler="checked"),
     Route("POST", "/record/exports", "record-exported", AUDIT, "Note that a part of the record was handed out."),
 )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from truceline.wiring.exports import Exported
     from truceline.wiring.home import Home
     from truceline.wiring.keeping.backups import BackedUp
+    from truceline.wiring.records import Filter
 
 _KINDS = [
     *("open", "sent", "recv", "refused", "attempt", "proof", "ack", "cosigned", "manifest"),
@@ -147,6 +148,7 @@ def prove(entry: str, out: str | None, log: int | None, folder: str | None, as_j
 @record.command()
 @click.option("--line", default="", metavar="LINE", help="Only of one line, by the first digits of its name.")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(_KINDS), help="Only of a kind; may be given again.")
+@click.option("--words", default="", metavar="WORDS", help="Only what holds these words, as they were written.")
 @click.option("--from", "start_at", callback=_at, metavar="TIME", help="Only from a time on: 2026-11-21T08:00Z.")
 @click.option("--to", "end_at", callback=_at, metavar="TIME", help="Only before a time.")
 @click.option("--first", type=click.IntRange(0), default=0, show_default=True, metavar="INDEX", help="Begin there.")
@@ -160,7 +162,8 @@ def show(folder: str | None, as_json: bool, **given: Any) -> None:
 
     until = 2**62 if given["end_at"] is None else given["end_at"]
     wanted = Filter(given["line"], given["kinds"], given["start_at"] or 0, until)
-    found = entries_of(_home_at(folder, given["log"]), wanted, given["first"], given["limit"])
+    home, span = _home_at(folder, given["log"]), (given["first"], given["limit"])
+    found = _holding(home, wanted, given["words"], *span) if given["words"] else entries_of(home, wanted, *span)
     if as_json:
         for entry in found:
             print_json_row(entry_told(entry))
@@ -168,6 +171,18 @@ def show(folder: str | None, as_json: bool, **given: Any) -> None:
         print_table(("index", "kind", "time", "peer", "what"), map(_row_of, found), right=("index",))
     if len(found) == given["limit"]:
         say(f"there may be more: --first {found[-1].index + 1}")
+
+
+def _holding(home: Home, wanted: Filter, words: str, first: int, limit: int) -> Sequence[Entry]:
+    """The same among entries that hold some words, however many must be looked through."""
+    from truceline.wiring.proving.holding import entries_holding
+
+    found: list[Entry] = []
+    start: int | None = first
+    while start is not None and len(found) < limit:
+        entries, start = entries_holding(home, wanted, words, start, limit - len(found))
+        found += entries
+    return found
 
 
 @record.command()

@@ -37,7 +37,15 @@ def test_entries_go_on_where_the_last_page_ended(room: Room) -> None:
     assert [entry["index"] for entry in first["entries"] + then["entries"]] == list(range(6))
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=x", "start=-1", "kind=none-such", "of=5"])
+def test_entries_are_found_by_words_that_they_hold(room: Room) -> None:
+    found = room.by("auditor").get("/record/entries?kind=sent&words=turn%20back").document
+    assert [entry["note_id"] for entry in found["entries"]] == [room.warning]
+    assert "next" not in found
+
+
+@pytest.mark.parametrize(
+    "query", ["words=", f"words={'x' * 201}", "limit=0", "limit=x", "start=-1", "kind=none-such", "of=5"]
+)
 def test_what_no_entry_can_be_asked_by_is_refused(room: Room, query: str) -> None:
     assert room.by("auditor").get(f"/record/entries?{query}").status == 400
 

@@ -2,7 +2,7 @@
 import { html, nothing } from "lit";
 import { show } from "../api";
 import type { Node } from "../documents";
-import { zulu } from "../times";
+import { instant, zulu } from "../times";
 import { plain, say, sayKind, type Word } from "../words";
 import { FreshElement } from "./fresh-element";
 
@@ -107,6 +107,7 @@ export class RecordPage extends FreshElement {
     return html`<form class="deeds" @submit=${this.search}><h2>${say("record.search")}</h2>
       <label>${say("line.kind")} <select name="kind"><option value="">${plain("record.any")}</option>
         ${KINDS.map((kind) => html`<option value=${kind}>${plain(`entry.${kind}` as Word)}</option>`)}</select></label>
+      <label>${say("record.words")} <input name="words" dir="auto" maxlength="200" autocomplete="off" /></label>
       <label>${say("record.from")} <input name="from" type="datetime-local" dir="ltr" /></label>
       <label>${say("record.to")} <input name="to" type="datetime-local" dir="ltr" /></label>
       <label>${say("record.first")} <input name="start" type="number" min="0" value="0" /></label>
@@ -115,13 +116,17 @@ export class RecordPage extends FreshElement {
   }
 
   private list(entries: readonly Entry[]) {
-    if (!entries.length) return html`<p class="none">${say("record.no-entries")}</p>`;
+    return html`${entries.length ? this.table(entries) : html`<p class="none">${say("record.no-entries")}</p>`}
+      ${this.following === undefined ? nothing : html`<p class="deeds">${say("record.up-to")} <bdi dir="ltr">${this.following}</bdi>
+        <button ?disabled=${this.busy} @click=${() => this.more()}>${say("record.more")}</button></p>`}`;
+  }
+
+  private table(entries: readonly Entry[]) {
     return html`<div class="scroll" tabindex="0"><table><caption>${say("record.entries")}</caption>
       <thead><tr><th scope="col">${say("record.entry")}</th><th scope="col">${say("line.kind")}</th><th scope="col">${say("line.time")}</th><th scope="col">${say("record.party")}</th><th scope="col">${say("record.about")}</th></tr></thead>
       <tbody>${entries.map((entry) => html`<tr><td><bdi dir="ltr">${entry.index}</bdi></td><td>${sayKind("entry", entry.kind)}</td><td><bdi dir="ltr">${zulu(entry.at)}</bdi></td><td><bdi>${entry.peer}</bdi></td>
         <td>${entry.obj ? html`<button class="plain" @click=${() => this.checkFor(entry.obj!)}>${say("record.prove")} <code dir="ltr">${entry.obj.slice(0, 12)}</code></button>` : nothing}
-          <small><bdi dir="ltr">${told(entry.extra)}</bdi></small></td></tr>`)}</tbody></table></div>
-      ${this.following === undefined ? nothing : html`<p class="deeds"><button @click=${() => this.more()}>${say("record.more")}</button></p>`}`;
+          <small><bdi dir="ltr">${told(entry.extra)}</bdi></small></td></tr>`)}</tbody></table></div>`;
   }
 
   private stands(node: Node) {
@@ -158,11 +163,8 @@ export class RecordPage extends FreshElement {
   private search(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const given = new FormData(event.target as HTMLFormElement);
-    const times = [["from_at", "from"], ["to_at", "to"]] as const;
-    this.wanted = Object.fromEntries([
-      ...(given.get("kind") ? [["kind", String(given.get("kind"))]] : []),
-      ...times.flatMap(([name, field]) => (given.get(field) ? [[name, String(Date.parse(`${String(given.get(field))}Z`))]] : [])),
-    ]);
+    const asked = { kind: given.get("kind"), words: given.get("words"), from_at: instant(given.get("from")), to_at: instant(given.get("to")) };
+    this.wanted = Object.fromEntries(Object.entries(asked).flatMap(([name, value]) => (value ? [[name, String(value)]] : [])));
     return this.attempt(() => this.page(String(given.get("start") || 0), []));
   }
 

@@ -103,6 +103,7 @@ CONTRACTS: Mapping[str, Contract] = {
             "line": _TEXT,
             "from_at": _TIME,
             "to_at": _TIME,
+            "words": {"type": "string", "minLength": 1, "maxLength": 200},
         },
     ),
     "checked": Contract(told.CheckedTold),

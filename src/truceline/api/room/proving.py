@@ -12,12 +12,14 @@ from truceline.errors import RequestError
 from truceline.record.entries import EntryKind
 from truceline.wiring.home import Home
 from truceline.wiring.proving.checking import check, sought_from
+from truceline.wiring.proving.holding import entries_holding
 from truceline.wiring.records import Filter, entries_of, entry_told
 
 MOST = 200
 _LONGEST_CODE = 512
-_FIELDS = ("start", "limit", "kind", "line", "from_at", "to_at")
-_TEXTS = ("kind", "line")
+LONGEST_WORDS = 200
+_FIELDS = ("start", "limit", "kind", "line", "from_at", "to_at", "words")
+_TEXTS = ("kind", "line", "words")
 
 
 async def show_checked(asked: Asked) -> Reply:
@@ -41,12 +43,19 @@ def _checked(home: Home, code: str) -> CheckedTold:
 
 
 async def show_entries(asked: Asked) -> Reply:
-    """Entries from a place on, of a kind, a line or a time; with the place where the next ones begin.
+    """Entries from a place on, of a kind, a line or a time, or that hold some words; with where the next ones begin.
+
+    Words are looked for in so many entries at a time: an answer may be empty and go on all the same.
 
     Raises:
         RequestError: a parameter is unknown or cannot be used.
     """
     wanted, start, limit = _asked_for(asked)
+    words = asked.request.query.get("words")
+    if words is not None:
+        held = await asyncio.to_thread(entries_holding, asked.running.home, wanted, _words(words), start, limit)
+        holding: RecordEntriesTold = {"entries": list(map(entry_told, held.entries))}
+        return json_reply(holding | ({} if held.go_on_at is None else {"next": held.go_on_at}))
     found = await asyncio.to_thread(entries_of, asked.running.home, wanted, start, limit)
     told: RecordEntriesTold = {"entries": list(map(entry_told, found))}
     return json_reply(told | ({"next": found[-1].index + 1} if len(found) == limit else {}))
@@ -66,6 +75,12 @@ def _asked_for(asked: Asked) -> tuple[Filter, int, int]:
     if not 1 <= limit <= MOST:
         raise RequestError("request-unusable", f"the limit is {limit}", f"use 1 to {MOST}")
     return wanted, numbers.get("start", 0), limit
+
+
+def _words(text: str) -> str:
+    if not 1 <= len(text) <= LONGEST_WORDS:
+        raise RequestError("request-unusable", f"words of {len(text)} letters", f"use 1 to {LONGEST_WORDS}")
+    return text
 
 
 def _number(name: str, text: str) -> int:
