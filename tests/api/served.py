@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -130,21 +132,28 @@ def enrol_operators(home: Home) -> Admission:
 def serving(home: Home) -> Iterator[Served]:
     """The node of a folder runs, with its operators."""
     admission = enrol_operators(home)
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command(["serve", "--home", home.folder, "--json"]), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    try:
+    ) as process:
         assert process.stdout is not None
-        told: dict[str, Any] = {}
-        while told.get("what") != "answering":
-            row = process.stdout.readline()
-            assert row, process.communicate()
-            told = json.loads(row)
-        yield Served(home, int(told["words"].rstrip("/").rsplit(":", 1)[1]), admission, process)
-    finally:
-        process.terminate()
-        _, errors = process.communicate(timeout=60)
-        admission.roster.close()
+        assert process.stderr is not None
+        # A node whose happenings nobody reads would wait for that, once the pipe is full, and answer nobody.
+        hearing = Thread(target=deque, args=(process.stdout, 0), daemon=True)
+        try:
+            told: dict[str, Any] = {}
+            while told.get("what") != "answering":
+                row = process.stdout.readline()
+                assert row, process.stderr.read()
+                told = json.loads(row)
+            hearing.start()
+            yield Served(home, int(told["words"].rstrip("/").rsplit(":", 1)[1]), admission, process)
+        finally:
+            process.terminate()
+            process.wait(60)
+            errors = process.stderr.read()
+            admission.roster.close()
+            if hearing.ident:
+                hearing.join(60)
     assert errors == "", errors
 
 

@@ -17,7 +17,7 @@ from truceline.api.access import MOST_FILES, NAME, Access, AccessLog, access_to
 from truceline.api.server import ACCESS
 from truceline.errors import StoreError
 
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 FIELDS = ["at", "operator", "method", "route", "status", "ms", "bytes", "id"]
 SAID = ("38.123456", "33.654321", "track-of-somebody", "words-of-somebody", "filter=", "cursor", "nowhere", PASSWORD)
 
