@@ -185,3 +185,14 @@ def test_what_the_peer_has_answered_is_no_news_and_hides_none(worker: Worker, no
     assert worker.has_news(BRAVO, start, {first, second})
     worker.note_offered(BRAVO, [third], start)
     assert not worker.has_news(BRAVO, start, {first, second})
+
+
+def test_a_log_that_is_frozen_has_no_news_for_anybody(worker: Worker, node: Node, woken: list[str]) -> None:
+    start = moment()
+    checked(node, start)
+    assert worker.has_news(BRAVO, start)
+    node.store.freeze("for the test")
+    assert not worker.has_news(BRAVO, start)
+    worker.submit(lambda node, now: None).result(60)
+    worker.close()
+    assert woken == []

@@ -86,6 +86,8 @@ class Worker:
     def has_news(self, peer: str, at: Moment, answered: Collection[str] = ()) -> bool:
         """True if something waits for a peer that was not offered to it lately. To be called within a work.
 
+        Of a log that is frozen nothing is offered: it has no news, or peers would call each other without a pause.
+
         Args:
             peer: for whom.
             at: now.
@@ -94,7 +96,8 @@ class Worker:
         offered = self._offered.get(peer, {})
         waiting = [parcel.obj for parcel in self._node.store.outbox(peer, MOST_LOOKED_AT + len(answered))]
         self._offered[peer] = {obj: offered[obj] for obj in waiting if obj in offered}
-        return any(at.mono_ms - offered.get(obj, -RETRY_MS) >= RETRY_MS for obj in waiting if obj not in answered)
+        new = (obj for obj in waiting if obj not in answered and at.mono_ms - offered.get(obj, -RETRY_MS) >= RETRY_MS)
+        return not self._node.store.frozen and any(new)
 
     def _lined_up(self, work: Callable[[], _Result], is_urgent: bool) -> Future[_Result]:
         done: Future[_Result] = Future()
