@@ -227,7 +227,7 @@ def _clocks(p: Mapping[str, str]) -> list[tuple[str, Making]]:
     """Shapes of hours by themselves."""
     return [
         (
-            rf"\b(?:at|around|about|by|from|between|since|until|(?:(?:shortly|just|soon)\s+)?(?:after|before))\s+{p['clock']}",
+            rf"\b(?:as\s+of|at|around|about|by|from|between|since|until|(?:(?:shortly|just|soon)\s+)?(?:after|before))\s+{p['clock']}",
             _clock,
         ),
     ]
@@ -331,6 +331,8 @@ def _clock(matched: re.Match[str], calendar: Calendar) -> Time | None:
     """A time of day by itself: on the day that was told last, or open."""
     last = calendar.last
     day = last.start[:10] if last and last.start and last.precision in (Precision.DAY, Precision.MINUTE) else None
+    if day is None and last is None and calendar.day is not None:
+        day = calendar.day.isoformat()
     clock = hour_and_minute(matched.groupdict())
     if clock is None:
         return None

@@ -65,10 +65,9 @@ def disputed(claims: Sequence[Claim], parsed: Parsed, lexicon: Lexicon) -> Claim
     """The denial at the end of "X said Y did it, a charge Y denies"; None if there is none."""
     told = [claim for claim in claims if claim.type is not ClaimType.STATEMENT]
     for at in range(1, len(parsed.sentence.tokens)):
-        is_aside = parsed.low(at - 1) == "," and parsed.low(at) in lexicon.words["one_of"]
-        if not is_aside or parsed.low(at + 1) not in lexicon.words["accounts"] or not told:
+        first = _after_aside(parsed, at, lexicon)
+        if first is None or not told:
             continue
-        first = at + 2 + (parsed.low(at + 2) in ("which", "that"))
         end = min(first + _ASIDE, len(parsed.sentence.tokens))
         verb = next((each for each in range(first, end) if _is_denying(parsed, each, lexicon)), None)
         if verb is not None and verb > first:
@@ -78,6 +77,16 @@ def disputed(claims: Sequence[Claim], parsed: Parsed, lexicon: Lexicon) -> Claim
             source = Source(holder, (holder,))
             return replace(told[-1], modality=Modality.DENIED, source=source, quantities=(), time=None)
     return None
+
+
+def _after_aside(parsed: Parsed, at: int, lexicon: Lexicon) -> int | None:
+    """Where who denies it is named: after ", which", ", a charge", ", a figure that"; None if a token begins none."""
+    if parsed.low(at - 1) != ",":
+        return None
+    if parsed.low(at) == "which":
+        return at + 1
+    is_account = parsed.low(at) in lexicon.words["one_of"] and parsed.low(at + 1) in lexicon.words["accounts"]
+    return at + 2 + (parsed.low(at + 2) in ("which", "that")) if is_account else None
 
 
 def _is_denying(parsed: Parsed, at: int, lexicon: Lexicon) -> bool:

@@ -82,9 +82,11 @@ def _with_attachments(
 
     Of "Serbia's president, Aleksandar Vucic, said" it is the name.
     """
-    end = subject.end
+    end = _past_prepositions(parsed, subject.end) if not is_inverted else subject.end
     named = parsed.phrase_of[end + 1] if parsed.low(end) == "," and end + 1 < words[1] else None
-    if named is not None and "role" in subject.kinds and parsed.tag(named.head) is Tag.NAME and not is_inverted:
+    end = subject.end
+    is_role = "role" in subject.kinds or parsed.low(subject.head) in lexicon.words["titles"]
+    if named is not None and is_role and parsed.tag(named.head) is Tag.NAME and not is_inverted:
         return bare(parsed.sentence.words(named.first, named.end), lexicon)
     if is_inverted:
         while parsed.tag(end) is Tag.PREPOSITION and parsed.low(end) in ("for", "of", "from", "with", "to"):
@@ -109,6 +111,16 @@ def _with_attachments(
         end = comma
     end = min(end, subject.first + _LONGEST_HOLDER)
     return bare(parsed.sentence.words(subject.first, max(end, subject.first + 1)), lexicon)
+
+
+def _past_prepositions(parsed: Parsed, end: int) -> int:
+    """Past "in the region" of "the envoy in the region, Omar Tal, said"."""
+    while parsed.tag(end) is Tag.PREPOSITION and end + 1 < len(parsed.phrase_of):
+        following = parsed.phrase_of[end + 1]
+        if following is None:
+            break
+        end = following.end
+    return end
 
 
 def _named_between_commas(parsed: Parsed, subject: Phrase, end: int) -> str | None:

@@ -119,12 +119,13 @@ def _said(parsed: Parsed, cue: int, saying: Saying, memory: Memory, before: list
         return _going_on(parsed, cue, saying, memory, before)
     subject, start = subject_of(parsed, cue)
     end = _end_of_head(parsed, cue)
-    inverted = _inverted(parsed, cue) if subject is None or _is_named_after(parsed, cue, memory.lexicon) else None
+    is_after = subject is None or (saying.rule != "tell" and _is_named_after(parsed, cue, memory.lexicon))
+    inverted = _inverted(parsed, cue) if is_after else None
     if inverted is not None:
         start, subject, end = cue, inverted, max(end, inverted.end)
     if subject is None or _is_joined(parsed, (start, cue), before):
         return _going_on(parsed, cue, saying, memory, before)
-    if _is_denied_report(parsed, subject, cue):
+    if _is_denied_report(parsed, subject, cue) or _is_account(parsed, subject, memory.lexicon):
         return None
     told = None if parsed.tag(cue - 1) is Tag.TO else _told_between(parsed, subject, cue)
     holder, vague, is_person = holder_of(parsed, subject, (start, told or cue), memory, inverted is not None)
@@ -173,6 +174,16 @@ def _is_denied_report(parsed: Parsed, subject: Phrase | int, cue: int) -> bool:
     """ "Denied Armenian reports that": the "reports" are what a verb is about, and no verb."""
     is_right_after = isinstance(subject, Phrase) and subject.end == cue
     return isinstance(subject, Phrase) and is_right_after and parsed.tag(subject.first - 1) in (Tag.PAST, Tag.VERB)
+
+
+def _is_account(parsed: Parsed, subject: Phrase | int, lexicon: Lexicon) -> bool:
+    """ "..., a charge Sarqa denies": what was told before is denied, and nothing is said."""
+    if isinstance(subject, int):
+        return False
+    return (
+        parsed.low(subject.first) in lexicon.words["one_of"]
+        and parsed.low(subject.first + 1) in lexicon.words["accounts"]
+    )
 
 
 def _is_passive_saying(parsed: Parsed, cue: int) -> bool:

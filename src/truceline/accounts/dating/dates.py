@@ -69,6 +69,9 @@ def _days(matched: re.Match[str], calendar: Calendar) -> Time | None:
     month = month_number(groups["month"], calendar)
     start = day_near(groups["d1"], month, groups["year"], calendar)
     end = day_near(groups["d2"], month, groups["year"], calendar) if groups.get("d2") else start
+    if is_since(matched) and start is not None and calendar.day is not None and start > calendar.day:
+        # "Since 27 November", in a report of September: of the year before.
+        start = day_near(groups["d1"], month, str(start.year - 1), calendar)
     return since(matched, start, calendar) if is_since(matched) else between(matched, start, end)
 
 

@@ -10,7 +10,7 @@ _HALF_DAY = 12
 
 def clock_of(mark: str) -> str:
     """A pattern of one time of day; its groups end in a mark where two may stand together."""
-    half, close = r"[ap]\.?m\b\.?", r"(?:hours|hrs|[Zz]\b|local(?:\s+time)?\b|UTC|GMT)"
+    half, close = r"[ap]\.?m\b\.?", r"(?:hours|hrs|[Zz]\b|local(?:\s+time)?\b|UTC|GMT|H\b)"
     other = rf"(?:\s*[(/]\s*\d\d?[:.]?\d\d\s*{close}\s*\)?)?"
     return (
         rf"(?:about\s+|around\s+|approximately\s+|roughly\s+)?(?:(?P<noon{mark}>noon|midday)\b|(?P<hour{mark}>[0-2]?\d)(?:"

@@ -17,6 +17,8 @@ _MOST_STEPS = 40
 _LONGEST_ASIDE = 8
 """Words in brackets after a name: "the Joint Force (JF) said"."""
 _HAVE = frozenset({"have", "has", "had", "having"})
+_UNITS = frozenset({"week", "month", "year", "night", "morning", "afternoon", "evening", "weekend", "day"})
+_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _SHARES = frozenset({"none", "one", "most", "some", "all", "many", "each", "neither", "both", "half", "several", "any"})
 """Before "of the villagers": the villagers are the subject."""
 _OPENERS = frozenset({"after", "before", "since", "until", "as"})
@@ -135,8 +137,9 @@ def _is_reduced(parsed: Parsed, at: int) -> bool:
 
 def _leftmost(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
     best: Phrase | int | None = None
-    start = at + 1
     clause = parsed.clause_of[at] if at >= 0 else 0
+    at = _past_time(parsed, at)
+    start = at + 1
     for _ in range(_MOST_STEPS):
         if at < 0:
             break
@@ -162,6 +165,21 @@ def _leftmost(parsed: Parsed, at: int) -> tuple[Phrase | int | None, int]:
             return (best, start) if best is not None else (at, at)
         at = step
     return best, start
+
+
+def _past_time(parsed: Parsed, at: int) -> int:
+    """Past the "last week" of "a report seen last week estimated", which is no subject."""
+    phrase = parsed.phrase_of[at] if at >= 0 else None
+    return phrase.first - 1 if phrase is not None and _is_time(parsed, phrase) else at
+
+
+def _is_time(parsed: Parsed, phrase: Phrase) -> bool:
+    """Whether a phrase only says when: "last week", "Tuesday", "this morning"."""
+    is_which = (
+        parsed.low(phrase.first) in ("last", "this", "that", "next", "earlier") and phrase.end - phrase.first == 2
+    )
+    low = parsed.low(phrase.head)
+    return (is_which and low in _UNITS) or (low in _WEEKDAYS and phrase.end - phrase.first == 1)
 
 
 def _with_phrase(parsed: Parsed, phrase: Phrase, best: Phrase | int | None) -> Phrase | int | None:

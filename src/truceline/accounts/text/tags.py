@@ -338,7 +338,10 @@ def _calls(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexic
 def _tag_of_third_person(token: Token, beside: Tag | None, after: Token | None, lexicon: Lexicon) -> Tag:
     if beside in _BEFORE_NOUNS or beside is Tag.PREPOSITION or _is_finite(after, lexicon):
         return Tag.NOUN
-    if token.low[:-1] in lexicon.words["calling"] and after is not None and after.low in ("on", "upon", "for"):
+    led = ("on", "upon", "for", "it", "this", "them", "the")
+    if token.low[:-1] in lexicon.words["calling"] and after is not None and after.low in led:
+        return Tag.VERB
+    if token.low in lexicon.sayings and after is not None and after.low in ("being", "having"):
         return Tag.VERB
     if (
         after is not None
