@@ -72,6 +72,16 @@ def test_what_is_less_urgent_than_a_pager_is_for_is_not_called_out() -> None:
     assert len(due(node, Pager("phone", least=Precedence.PRIORITY))) == 1
 
 
+def test_a_clock_that_was_set_back_puts_off_no_call() -> None:
+    node = begun()
+    alerted(node)
+    (first,) = due(node, PHONE, after_ms=-3_600_000)
+    record_page(node, first, "no answer", moment())
+    assert due(node, PHONE, after_ms=PAUSES_MS[0] - 1) == []
+    (again,) = due(node, PHONE, after_ms=-3_600_000)
+    assert again.attempt == 2
+
+
 def test_a_call_that_fails_is_made_again_after_longer_and_longer_pauses_and_given_up_in_the_end() -> None:
     node = begun()
     alert = alerted(node)

@@ -123,19 +123,22 @@ class PageBook:
 
 
 def due_pages(node: Node, pagers: Sequence[Pager], now_at: int) -> Sequence[Page]:
-    """The calls to make now, the most urgent first.
+    """The calls to make now, the most urgent first; no clock that is set back puts one off.
 
     Raises:
         StoreError: a deed is not as it was written.
     """
     tried = book(node, PageBook).tried
-    due = (page for page, at in _waiting(node, pagers, tried) if at <= now_at)
+    waiting = _waiting(node, pagers, tried)
+    # What lies ahead was before the clock was set back.
+    due = (page for page, since_at, pause_ms in waiting if not since_at <= now_at < since_at + pause_ms)
     return sorted(due, key=lambda page: (page.occasion.precedence.rank, page.raised_at))
 
 
 def next_page_at(node: Node, pagers: Sequence[Pager]) -> int | None:
     """When the next call is to be made, if nothing happens meanwhile, ms since the epoch; none if none is."""
-    return min((at for _, at in _waiting(node, pagers, book(node, PageBook).tried)), default=None)
+    waiting = _waiting(node, pagers, book(node, PageBook).tried)
+    return min((since_at + pause_ms for _, since_at, pause_ms in waiting), default=None)
 
 
 def record_page(node: Node, page: Page, trouble: str, now: Moment) -> PageAct:
@@ -164,8 +167,8 @@ def record_page(node: Node, page: Page, trouble: str, now: Moment) -> PageAct:
 
 def _waiting(
     node: Node, pagers: Sequence[Pager], tried: dict[tuple[str, Occasion], Tried]
-) -> Iterator[tuple[Page, int]]:
-    """Each call that is still to be made, and from when on."""
+) -> Iterator[tuple[Page, int, int]]:
+    """Each call that is still to be made, since when, and after how long a pause."""
     alerts = book(node, AlertBook)
     for alert in (alerts.alerts[alert_id] for alert_id in alerts.listed):
         if alert.state is not State.OPEN or alert.owner is not None:
@@ -174,8 +177,8 @@ def _waiting(
             occasion = Occasion(pager.name, alert.desk, alert.precedence, alert.is_left)
             before = tried.get((alert.id, occasion), Tried(0, 0, is_over=False))
             if not before.is_over:
-                at = before.last_at + PAUSES_MS[before.attempts - 1] if before.attempts else alert.raised_at
-                yield Page(alert.id, occasion, before.attempts + 1, alert.raised_at, alert.is_drill), at
+                since = (before.last_at, PAUSES_MS[before.attempts - 1]) if before.attempts else (alert.raised_at, 0)
+                yield Page(alert.id, occasion, before.attempts + 1, alert.raised_at, alert.is_drill), *since
 
 
 def _occasion_in(deed: Deed) -> Occasion:
