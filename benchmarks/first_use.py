@@ -32,18 +32,15 @@ _COLD_S, _WARM_S, _HELP_S = 10.0, 1.0, 0.2
 
 
 def first_use_figures(rounds: int) -> list[Figure]:
-    """Seconds for ``truceline --help``, and for the watch of a small file with and without compiled kernels."""
+    """Seconds for ``truceline --help``, and for the watch with and without compiled kernels.
+
+    A small file is watched without an index of its zones, so that less is compiled; a larger one with it.
+    """
     with tempfile.TemporaryDirectory(prefix="benchmark-first-use-") as name:
         folder = Path(name)
-        zones, reports = folder / "zones.geojson", folder / "reports.csv"
-        zones.write_text(json.dumps(_ZONES))
-        reports.write_text("\n".join(["track,at,lon,lat,error_m", *_rows()]) + "\n")
-        watch = ("watch", "replay", reports, "--zones", zones, "--json")
-        cold, warm = [], []
-        for turn in range(rounds):
-            compiled = {"NUMBA_CACHE_DIR": str(folder / f"compiled-{turn}")}
-            cold.append(run(*watch, environment=compiled))
-            warm.append(run(*watch, environment=compiled))
+        (folder / "zones.geojson").write_text(json.dumps(_ZONES))
+        cold, warm = _first_and_later(folder, 2, rounds)
+        cold_with_index, warm_with_index = _first_and_later(folder, 120, rounds)
         helped = [run("--help") for _ in range(rounds + 1)][1:]
     return [
         Figure("truceline --help", "s", _walls(helped), _HELP_S),
@@ -51,17 +48,36 @@ def first_use_figures(rounds: int) -> list[Figure]:
         Figure("the same in processor time", "s", tuple(once.cpu_s for once in cold)),
         Figure("the first watch of a later process", "s", _walls(warm), _WARM_S),
         Figure("the same in processor time", "s", tuple(once.cpu_s for once in warm)),
+        Figure(
+            "the first watch ever, of 12,000 reports, with an index and its compilation", "s", _walls(cold_with_index)
+        ),
+        Figure("the same in processor time", "s", tuple(once.cpu_s for once in cold_with_index)),
+        Figure("the first watch of a later process, of 12,000 reports, with an index", "s", _walls(warm_with_index)),
+        Figure("the same in processor time", "s", tuple(once.cpu_s for once in warm_with_index)),
     ]
+
+
+def _first_and_later(folder: Path, tracks: int, rounds: int) -> tuple[list[Run], list[Run]]:
+    """Runs that compile, and runs that find what those compiled, in turns."""
+    reports = folder / f"reports-{tracks}.csv"
+    reports.write_text("\n".join(["track,at,lon,lat,error_m", *_rows(tracks)]) + "\n")
+    watch = ("watch", "replay", reports, "--zones", folder / "zones.geojson", "--json")
+    cold, warm = [], []
+    for turn in range(rounds):
+        compiled = {"NUMBA_CACHE_DIR": str(folder / f"compiled-{tracks}-{turn}")}
+        cold.append(run(*watch, environment=compiled))
+        warm.append(run(*watch, environment=compiled))
+    return cold, warm
 
 
 def _walls(runs: Sequence[Run]) -> tuple[float, ...]:
     return tuple(once.wall_s for once in runs)
 
 
-def _rows() -> list[str]:
-    """Two tracks that go east through both zones."""
+def _rows(tracks: int) -> list[str]:
+    """Tracks of 100 reports that go east through both zones."""
     return [
         f"{track},2026-01-01T00:{second // 60:02d}:{second % 60:02d}Z,{33.9 + 0.012 * number:.4f},31.5,10"
         for number, second in enumerate(range(0, 1000, 10))
-        for track in ("one", "two")
+        for track in range(tracks)
     ]

@@ -61,9 +61,14 @@ def _limits(source: Source) -> SourceLimits:
 
 
 class Engine:
-    """A watch that remembers its state, its zones and the events so far."""
+    """A watch that remembers its state, its zones and the events so far.
 
-    def __init__(self, rules: Rules) -> None:
+    Args:
+        is_indexed: it has an index of its zones from the start; without, few reports never make one.
+    """
+
+    def __init__(self, rules: Rules, *, is_indexed: bool = False) -> None:
+        self.is_indexed = is_indexed
         self.state: WatchState = begin(watch_rules(rules))
         self.zones = ZoneSet(())
         self.told: list[pa.RecordBatch] = []
@@ -71,6 +76,7 @@ class Engine:
     def take(self, delivery: Delivery, sequence: int | None = None) -> None:
         if delivery.zones is not None:
             self.zones = ZoneSet(delivery.zones, self.zones.number + 1)
+        self._index()
         envelope = Envelope(batch(delivery.reports), delivery.as_of, sequence)
         self.state, events = step(self.state, envelope, self.zones)
         self.told.append(events.to_arrow())
@@ -84,16 +90,21 @@ class Engine:
         present = {zone.id: zone for zone in self.zones.zones}
         for zone in zones:
             if zone.id not in present or zone.version != present[zone.id].version:
+                self._index()
                 self.zones = self.zones.with_zone(zone)
+
+    def _index(self) -> None:
+        if self.is_indexed:
+            self.zones.build_index()
 
     @property
     def counts(self) -> Counts:
         return self.state.counts
 
 
-def run(scene: Scene) -> Engine:
+def run(scene: Scene, *, is_indexed: bool = False) -> Engine:
     """A whole run of the engine."""
-    engine = Engine(scene.rules)
+    engine = Engine(scene.rules, is_indexed=is_indexed)
     for delivery in scene.deliveries:
         engine.take(delivery)
     return engine

@@ -12,6 +12,7 @@ from tests.parity.engine import Engine, rows, run
 from tests.parity.scenes import Scene, random_scene
 from tests.watch.oracle import SlowWatch
 from truceline.model.events import KINDS
+from truceline.watch.outcome import digest
 
 SEEDS = range(20)
 MANY_SEEDS = range(1000, 1120)
@@ -25,8 +26,10 @@ ONCE_APART = {
 
 
 def assert_as_the_oracle(scene: Scene) -> None:
-    engine, slow = run(scene), told_slowly(scene)
+    engine, indexed, slow = run(scene), run(scene, is_indexed=True), told_slowly(scene)
     assert differences(rows(engine.told), map(row_of, slow.events)) == []
+    assert digest(indexed.told) == digest(engine.told)
+    assert indexed.counts == engine.counts
     counted = engine.counts.late, engine.counts.duplicate, engine.counts.jump
     assert counted == (slow.counts.late, slow.counts.duplicate, slow.counts.jump)
     for told in engine.told:

@@ -206,9 +206,30 @@ def test_threads_that_share_zones_do_not_disturb_each_other() -> None:
 
 @FEW
 @given(SEEDS)
+def test_the_index_of_the_zones_changes_nothing(seed: int) -> None:
+    scene = small_scene(seed)
+    plain, indexed = run(scene), run(scene, is_indexed=True)
+    assert digest(plain.told) == digest(indexed.told)
+    assert plain.counts == indexed.counts
+    assert pack(plain.state) == pack(indexed.state)
+
+
+@FEW
+@given(SEEDS, st.integers(0, 40))
+def test_an_index_that_comes_in_the_middle_changes_nothing(seed: int, when: int) -> None:
+    scene = cut(Random(seed), small_scene(seed))
+    late = Engine(scene.rules)
+    for number, delivery in enumerate(scene.deliveries):
+        late.is_indexed = number >= when
+        late.take(delivery)
+    assert digest(run(scene).told) == digest(late.told)
+
+
+@FEW
+@given(SEEDS)
 def test_zones_changed_one_by_one_are_the_zones_made_anew(seed: int) -> None:
     """`with_zone` shares its index with the snapshot before; the answers must not show it."""
-    scene, patched = small_scene(seed), Engine(small_scene(seed).rules)
+    scene, patched = small_scene(seed), Engine(small_scene(seed).rules, is_indexed=True)
     for delivery in scene.deliveries:
         if delivery.zones is not None:
             patched.patch_zones(delivery.zones)

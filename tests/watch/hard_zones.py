@@ -26,7 +26,10 @@ def zone(name: str, *shapes: Shape) -> Zone:
 
 
 def zone_set(shapes: Sequence[Shape]) -> ZoneSet:
-    return ZoneSet([zone(f"z{number}", shape) for number, shape in enumerate(shapes)])
+    """With its index, which sets that are made from it by changes then share."""
+    zones = ZoneSet([zone(f"z{number}", shape) for number, shape in enumerate(shapes)])
+    zones.build_index()
+    return zones
 
 
 def box(west: float, south: float, east: float, north: float) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from truceline.wiring.compiled import digest_of, keep_compiled
+from truceline.wiring.compiled import digest_of, is_compiled, keep_compiled
 
 
 def test_the_folder_is_below_the_users_cache(tmp_path: Path) -> None:
@@ -50,3 +50,13 @@ def test_the_command_line_keeps_its_machine_code_there(tmp_path: Path) -> None:
     script = "import os; import truceline.cli.main as m; m.main(['zones', '-h']); print(os.environ['NUMBA_CACHE_DIR'])"
     told = subprocess.run([sys.executable, "-c", script], env=environment, check=True, capture_output=True, text=True)
     assert told.stdout.splitlines()[-1].startswith(str(tmp_path / "truceline" / "kernels-"))
+
+
+def test_machine_code_is_found_where_it_was_kept(tmp_path: Path) -> None:
+    environment = {"NUMBA_CACHE_DIR": str(tmp_path / "kernels")}
+    assert not is_compiled({})
+    assert not is_compiled(environment)
+    (tmp_path / "kernels" / "stream").mkdir(parents=True)
+    assert not is_compiled(environment)
+    (tmp_path / "kernels" / "stream" / "sift.sift-41.py311.nbi").touch()
+    assert is_compiled(environment)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 _KERNELS = Path(__file__).resolve().parents[1] / "kernels"
@@ -26,6 +26,12 @@ def keep_compiled(environment: MutableMapping[str, str], folder: Path | None = N
     if folder is None:
         folder = Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "truceline"
     environment[_SETTING] = str(folder / f"kernels-{digest_of(_KERNELS)}")
+
+
+def is_compiled(environment: Mapping[str, str]) -> bool:
+    """Whether an earlier process has kept machine code where this one looks for it."""
+    folder = environment.get(_SETTING)
+    return folder is not None and next(Path(folder).rglob("*.nbi"), None) is not None
 
 
 def digest_of(folder: Path) -> str:

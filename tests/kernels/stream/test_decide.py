@@ -127,6 +127,7 @@ class _Decided:
         self.reports, self.ground = Reports(row, source), ground_of(zones)
         self.track = np.array([(NO_TIME, NO_TIME, NO_TIME, 0.0, NONE, 0)] * len(walks), dtype=TRACK)
         self.until = np.full(len(walks), SECOND * 60 * max(map(len, walks)))
+        zones.build_index()
         free_m = zones.clearance_m(self.released.lon, self.released.lat)
         self.measured = self._measured(self.ground, free_m if is_sifted else np.zeros_like(free_m))
         self.before = Relations(np.zeros(1, np.int64), np.zeros(0, RELATION))

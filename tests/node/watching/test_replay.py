@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -93,7 +94,9 @@ def test_no_report_makes_no_stretch() -> None:
     assert list(replay([CROSSING.slice(0, 0)], ZONES, RULES, in_order=True)) == []
 
 
-def test_a_rehearsal_changes_no_event() -> None:
+@pytest.mark.parametrize("are_many", [False, True])
+def test_a_rehearsal_changes_no_event(are_many: bool) -> None:
     zones = ZoneSet(ZONES.zones)
-    rehearse(zones, RULES)
+    rehearse(zones, RULES, are_many=are_many)
+    assert (zones.clearance_m(np.array([1.0]), np.array([0.0]))[0] > 0) == are_many
     assert events(replay([CROSSING], zones, RULES, in_order=True)) == [("entry", "crossed"), ("exit", "crossed")]

@@ -248,6 +248,7 @@ def test_the_exact_test_in_the_first_grid_may_name_a_set_that_came_up_later() ->
 
 def test_a_bubble_that_becomes_a_fixed_zone_in_the_middle_is_held_apart_from_those_after_it() -> None:
     zones = ZoneSet([zone("a", rectangle(0, 0, 1, 1)), zone("b", Bubble("t", 100.0)), zone("c", rectangle(5, 5, 6, 6))])
+    zones.build_index()
     changed = zones.with_zone(zone("b", rectangle(2, 2, 3, 3)))
     check_as_anew(changed, np.random.default_rng(1))
     assert held(changed, np.array([0.5, 2.5, 5.5]), np.array([0.5, 2.5, 5.5])) == [(0,), (1,), (2,)]
@@ -262,7 +263,7 @@ def test_another_bubble_changes_no_area() -> None:
 
 
 def test_the_first_zone_can_be_added_to_none() -> None:
-    check_as_anew(ZoneSet(()).with_zone(zone("a", rectangle(0, 0, 1, 1))), np.random.default_rng(1))
+    check_as_anew(zone_set([]).with_zone(zone("a", rectangle(0, 0, 1, 1))), np.random.default_rng(1))
 
 
 @pytest.mark.slow
@@ -361,6 +362,22 @@ def test_the_clearance_is_never_more_than_the_way_to_a_boundary(shapes: list[Sha
         ones = np.ones(len(edge_lon))
         assert known_m <= np.asarray(WGS84.inv(x * ones, y * ones, edge_lon, edge_lat)[2]).min() + 1e-3
     assert (clearance_m >= 0).all()
+
+
+@pytest.mark.parametrize(("count", "is_known"), [(9_999, False), (10_000, True)])
+def test_few_positions_build_no_index_and_many_do(count: int, is_known: bool) -> None:
+    zones = ZoneSet([zone("z", rectangle(0, 0, 20, 20))])
+    middle = np.full(count, 10.0)
+    assert (zones.clearance_m(middle, middle) > 0).all() == is_known
+    assert (zones.clearance_m(middle[:1], middle[:1]) > 0).all() == is_known
+
+
+def test_a_set_without_an_index_is_changed_into_one_without() -> None:
+    zones = ZoneSet([zone("z", rectangle(0, 0, 20, 20))])
+    changed = zones.with_zone(zone("z", rectangle(0, 0, 1, 1)))
+    ten = np.array([10.0])
+    assert changed.clearance_m(ten, ten).tolist() == [0.0]
+    assert [held(own, ten, ten) for own in (zones, changed)] == [[(0,)], [()]]
 
 
 def test_far_from_every_boundary_the_clearance_is_known() -> None:

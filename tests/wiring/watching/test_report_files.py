@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -47,6 +48,16 @@ def test_nothing_is_read_before_it_is_asked_for(damaged: str) -> None:
     Path(damaged).unlink()
     with pytest.raises(NotFoundError, match=r"damaged\.csv"):
         next(stream)
+
+
+def test_small_files_are_told_from_large_ones_and_from_what_has_no_size(tmp_path: Path) -> None:
+    large = tmp_path / "large.csv"
+    large.write_bytes(bytes(200_000))
+    assert ReportFiles([SHIPS, OWN]).are_small
+    assert not ReportFiles([SHIPS, str(large)]).are_small
+    assert not ReportFiles([SHIPS, "-"]).are_small
+    os.mkfifo(tmp_path / "pipe")
+    assert not ReportFiles([str(tmp_path / "pipe")]).are_small
 
 
 def test_a_file_that_is_not_there_is_told_before_any_other_is_read() -> None:

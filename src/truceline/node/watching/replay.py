@@ -64,8 +64,14 @@ def replay(
         yield Stretch(NO_REPORTS, events.to_arrow(), state.counts)
 
 
-def rehearse(zones: ZoneSet, rules: WatchRules) -> None:
-    """Make the watch ready without reports: its first step on a machine compiles, and indexes the zones."""
+def rehearse(zones: ZoneSet, rules: WatchRules, *, are_many: bool) -> None:
+    """Make the watch ready without reports: its first step on a machine compiles.
+
+    Args:
+        are_many: so many reports may come that the zones are worth an index.
+    """
+    if are_many:
+        zones.build_index()
     step(begin(rules), Envelope(NO_REPORTS), zones)
 
 

@@ -81,6 +81,7 @@ def _entries_of(zones: ZoneSet, courses: Courses, rows: tuple[int, int], horizon
     """The entries of the positions from one up to another."""
     begin, end = rows
     own = (courses.lon[begin:end], courses.lat[begin:end], courses.course_deg[begin:end], courses.speed_mps[begin:end])
+    zones.build_index()
     clear_m, within = zones.clearance_m(own[0], own[1]), zones.set_ids(own[0], own[1])
     held = (within, zones.sets.first, zones.sets.member)
     room = 2 * (end - begin) + 64

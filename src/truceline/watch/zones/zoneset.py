@@ -29,6 +29,8 @@ Positions = NDArray[np.float64]
 
 _MOST_PATCHED = 512
 """So many areas may change before the whole index is built anew."""
+_WORTH_AN_INDEX = 10_000
+"""For fewer positions at once, how far boundaries are is not worth a first index: to look closely costs less."""
 _PARTS_A_THREAD = 8
 """The work is shared out bit by bit, so that a thread that is held up does not hold up the others."""
 _LEAST_PART = 1 << 16
@@ -39,8 +41,8 @@ _Part = TypeVar("_Part")
 class ZoneSet:
     """Zones as an immutable numbered snapshot, with the index that answers for positions.
 
-    The index is built at first use. A set made by `with_zone` shares its index with the set it
-    came from, and keeps a small one beside it for what changed.
+    The index is built when it is first worth it. A set made by `with_zone` shares the index that the
+    set it came from has, and keeps a small one beside it for what changed.
 
     Args:
         zones: with their validity in event time; ids may repeat only for versions of one zone.
@@ -68,6 +70,10 @@ class ZoneSet:
             if self._built is None:
                 self._built = _Index.of_all(self.table)
             return self._built
+
+    def build_index(self) -> None:
+        """Build the index now, if it is not there, for whoever knows that many positions will be asked for."""
+        _ = self._index
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -115,7 +121,12 @@ class ZoneSet:
         return points, areas
 
     def clearance_m(self, lon: Positions, lat: Positions) -> NDArray[np.float32]:
-        """Shape (n,): metres to the nearest boundary of any area at least; 0 where that is not known cheaply."""
+        """Shape (n,): metres to the nearest boundary of any area at least; 0 where that is not known cheaply.
+
+        Without an index nothing is known, and for few positions none is built.
+        """
+        if self._built is None and len(lon) < _WORTH_AN_INDEX:
+            return np.zeros(len(lon), dtype=np.float32)
         clearance_m = np.full(len(lon), np.inf, dtype=np.float32)
         for grid, away in zip(self.grids, self._index.away, strict=True):
             clearances_m(grid, away, lon, lat, clearance_m)
@@ -143,9 +154,10 @@ class ZoneSet:
         changed.areas = (*self.areas[:first], *new_areas, *self.areas[first + count :])
         changed.bubbles = _bubbles(changed.zones) if self.bubbles or _bubbles((zone,)) else ()
         keeps_numbers = count == len(new_areas) or first == len(self.areas)
-        if keeps_numbers and len(self._index.patched) + len(new_areas) <= _MOST_PATCHED:
+        built = self._built
+        if built and keeps_numbers and len(built.patched) + len(new_areas) <= _MOST_PATCHED:
             changed.__dict__["table"] = with_rows(self.table, first, count, area_table(new_areas))
-            changed._built = self._index.patched_with(changed.table, range(first, first + len(new_areas)))
+            changed._built = built.patched_with(changed.table, range(first, first + len(new_areas)))
         return changed
 
     def without_zone(self, zone_id: str) -> ZoneSet:

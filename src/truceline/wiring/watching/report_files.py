@@ -17,6 +17,9 @@ from truceline.adapters.connectors.reports import AUTO, read_reports
 from truceline.adapters.spool import spool
 from truceline.errors import ReportError
 
+_SMALL = 200_000
+"""Bytes; a few thousand reports as rows of text."""
+
 __all__ = ["AUTO", "ReportFiles", "Tally", "format_names", "spool"]
 
 
@@ -63,6 +66,13 @@ class ReportFiles:
             ReportError, MissingExtraError: later, as `read_reports` does.
         """
         return [self._batches(path) for path in self.paths]
+
+    @property
+    def are_small(self) -> bool:
+        """Whether they hold few reports by their size; what standard input or a pipe holds, nobody knows."""
+        paths = [Path(path) for path in self.paths if path != STANDARD_INPUT]
+        is_known = len(paths) == len(self.paths) and all(path.is_file() for path in paths)
+        return is_known and sum(path.stat().st_size for path in paths) < _SMALL
 
     @property
     def tally(self) -> Tally:
