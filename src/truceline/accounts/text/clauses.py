@@ -30,6 +30,7 @@ class Parsed:
 
     Args:
         clause_of: for each token the number of its clause. phrase_of: for each token its noun phrase, if it has one.
+        lows: for each token its small letters.
     """
 
     sentence: Sentence
@@ -37,11 +38,12 @@ class Parsed:
     clauses: tuple[Clause, ...]
     clause_of: tuple[int, ...]
     phrase_of: tuple[Phrase | None, ...]
+    lows: tuple[str, ...]
 
     def low(self, number: int) -> str:
         """A token in small letters; "" outside the sentence."""
-        tokens = self.sentence.tokens
-        return tokens[number].low if 0 <= number < len(tokens) else ""
+        lows = self.lows
+        return lows[number] if 0 <= number < len(lows) else ""
 
     def tag(self, number: int) -> Tag | None:
         """The tag of a token; None outside the sentence."""
@@ -65,7 +67,8 @@ def parsed(sentence: Sentence, lexicon: Lexicon) -> Parsed:
         end = starts[each + 1] if each + 1 < len(starts) else len(sentence.tokens)
         clauses.append(Clause(first, end, _opener(sentence, first, end)))
         clause_of[first:end] = [each] * (end - first)
-    return Parsed(sentence, tuple(phrases), tuple(clauses), tuple(clause_of), tuple(phrase_of))
+    lows = tuple(token.low for token in sentence.tokens)
+    return Parsed(sentence, tuple(phrases), tuple(clauses), tuple(clause_of), tuple(phrase_of), lows)
 
 
 def _opener(sentence: Sentence, first: int, end: int) -> str:
