@@ -20,7 +20,6 @@ def voice_of(text: str, word: str, **known: str) -> tuple[Voice | None, Voice | 
     [
         ("The navy said that two ships had left.", "navy"),
         ("Two ships had left, the head of the port, Omar Tal, told Reuters.", "Omar Tal"),
-        ("The navy last week said two ships had left.", "navy"),
         ("Two ships had left, the navy said.", "navy"),
         ("The navy spoke of an error and said that two ships had left.", "navy"),
         ("Two ships had left, according to the navy.", "navy"),
