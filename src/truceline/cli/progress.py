@@ -42,7 +42,7 @@ def first_use_explained() -> Iterator[None]:
     timer = Timer(
         _PATIENCE_S,
         say,
-        ("making the watch ready: its first use on a machine is compiled, which takes about a minute",),
+        ("making the watch ready: its first use on a machine is compiled, which takes ten seconds or more",),
     )
     timer.daemon = True
     timer.start()
