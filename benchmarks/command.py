@@ -34,11 +34,12 @@ class Run:
     rows: int
 
 
-def run(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> Run:
+def run(*arguments: str | Path, environment: Mapping[str, str] | None = None, program: Path = PROGRAM) -> Run:
     """One run in a new process.
 
     Args:
         environment: added to this process's own.
+        program: as installed; otherwise beside what measures.
 
     Raises:
         CommandError: it did not end with 0.
@@ -46,13 +47,13 @@ def run(*arguments: str | Path, environment: Mapping[str, str] | None = None) ->
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
         begin_s = time.perf_counter()
         process = subprocess.Popen(
-            [PROGRAM, *arguments], stdout=said, stderr=complained, env={**os.environ, **(environment or {})}
+            [program, *arguments], stdout=said, stderr=complained, env={**os.environ, **(environment or {})}
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall_s = time.perf_counter() - begin_s
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             complained.seek(0)
-            raise CommandError(f"{PROGRAM.name} {' '.join(map(str, arguments))}: {complained.read().decode()}")
+            raise CommandError(f"{program.name} {' '.join(map(str, arguments))}: {complained.read().decode()}")
         said.seek(0)
         return Run(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, sum(1 for _ in said))

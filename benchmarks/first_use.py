@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.command import Run, run
+from benchmarks.command import PROGRAM, Run, run
 from benchmarks.survey import Figure
 
 _ZONES = {
@@ -34,14 +37,16 @@ _COLD_S, _WARM_S, _HELP_S = 10.0, 1.0, 0.2
 def first_use_figures(rounds: int) -> list[Figure]:
     """Seconds for ``truceline --help``, and for the watch with and without compiled kernels.
 
-    A small file is watched without an index of its zones, so that less is compiled; a larger one with it.
+    As users have it: without the libraries of those who develop and measure. A small file is watched without an index
+    of its zones, so that less is compiled; a larger one with it.
     """
     with tempfile.TemporaryDirectory(prefix="benchmark-first-use-") as name:
         folder = Path(name)
         (folder / "zones.geojson").write_text(json.dumps(_ZONES))
-        cold, warm = _first_and_later(folder, 2, rounds)
-        cold_with_index, warm_with_index = _first_and_later(folder, 120, rounds)
-        helped = [run("--help") for _ in range(rounds + 1)][1:]
+        program = _installed(folder / "installed")
+        helped = [run("--help", program=program) for _ in range(rounds + 1)][1:]
+        cold, warm = _first_and_later(program, folder, 2, rounds)
+        cold_with_index, warm_with_index = _first_and_later(program, folder, 120, rounds)
     return [
         Figure("truceline --help", "s", _walls(helped), _HELP_S),
         Figure("the first watch ever, of 200 reports, with compilation", "s", _walls(cold), _COLD_S),
@@ -57,7 +62,19 @@ def first_use_figures(rounds: int) -> list[Figure]:
     ]
 
 
-def _first_and_later(folder: Path, tracks: int, rounds: int) -> tuple[list[Run], list[Run]]:
+def _installed(place: Path) -> Path:
+    """The command as ``./run demo`` installs it, in a place of its own."""
+    uv = str(Path(sys.executable).with_name("uv"))
+    what = ["--no-default-groups", "--extra", "ais", "--extra", "plot", "--extra", "leaflet"]
+    subprocess.run(
+        [uv, "sync", "--quiet", "--locked", "--no-editable", "--compile-bytecode", "--python", sys.executable, *what],
+        env={**os.environ, "UV_PROJECT_ENVIRONMENT": str(place)},
+        check=True,
+    )
+    return place / "bin" / PROGRAM.name
+
+
+def _first_and_later(program: Path, folder: Path, tracks: int, rounds: int) -> tuple[list[Run], list[Run]]:
     """Runs that compile, and runs that find what those compiled, in turns."""
     reports = folder / f"reports-{tracks}.csv"
     reports.write_text("\n".join(["track,at,lon,lat,error_m", *_rows(tracks)]) + "\n")
@@ -65,8 +82,8 @@ def _first_and_later(folder: Path, tracks: int, rounds: int) -> tuple[list[Run],
     cold, warm = [], []
     for turn in range(rounds):
         compiled = {"NUMBA_CACHE_DIR": str(folder / f"compiled-{tracks}-{turn}")}
-        cold.append(run(*watch, environment=compiled))
-        warm.append(run(*watch, environment=compiled))
+        cold.append(run(*watch, environment=compiled, program=program))
+        warm.append(run(*watch, environment=compiled, program=program))
     return cold, warm
 
 

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,12 @@ def test_a_node_tells_of_strangers_as_well_and_its_alerts_take_both(
 def test_something_must_be_watched_for(tracks: str, capsys: Captured) -> None:
     assert main(["watch", "replay", tracks]) == ExitCode.UNUSABLE
     assert "--movements" in capsys.readouterr().err
+
+
+def test_who_follows_no_notice_does_not_wait_for_what_a_node_can_do() -> None:
+    program = (
+        "import sys; import truceline.cli.watching.replayed;"
+        " from truceline.cli.watching.followed_notices import following; following((), None);"
+        " sys.exit('truceline.signing.canonical' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,7 @@ from truceline.cli.main import main
 from truceline.errors import InputError, NotFoundError
 from truceline.model.shapes import Bubble, Circle
 from truceline.wiring.running import office_of
-from truceline.wiring.watching.followed import NO_NOTICES, following_of_files, following_of_node
+from truceline.wiring.watching.followed import following_of_files, following_of_node
 
 
 def test_movements_of_a_file_are_known_by_their_own_numbers(tmp_path: Path) -> None:
@@ -27,7 +25,6 @@ def test_movements_of_a_file_are_known_by_their_own_numbers(tmp_path: Path) -> N
     ]
     assert len({each.version for each in found.movements}) == 2
     assert found.zones == ()
-    assert following_of_files([]) == NO_NOTICES
 
 
 def test_a_file_with_a_fault_or_without_a_movement_is_refused(tmp_path: Path) -> None:
@@ -57,11 +54,3 @@ def test_a_node_follows_what_stands_on_its_lines_and_no_drill(
         shapes = [shape for zone in found.zones for shape in zone.geometries.values()]
         assert [type(shape) for shape in shapes] == [Bubble, Circle]
         assert found.zones[1].id == f"notice:{site[:16]}"
-
-
-def test_who_follows_no_notice_does_not_wait_for_what_a_node_can_do() -> None:
-    program = (
-        "import sys; from truceline.wiring.watching.followed import following_of_files; following_of_files(());"
-        " sys.exit('truceline.wiring.acts.table' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from truceline.cli.lines.node_options import office_in
-from truceline.wiring.watching.followed import Following, following_of_files, following_of_node
+from truceline.node.watching.following import NO_NOTICES, Following
 
 
 def following(files: Sequence[Path], folder: str | None) -> Following:
@@ -19,6 +18,12 @@ def following(files: Sequence[Path], folder: str | None) -> Following:
     Raises:
         TrucelineError: a file cannot be used, or there is no node.
     """
+    if not files and folder is None:
+        return NO_NOTICES
+    # This loads what a node can do, for which nobody waits who follows no notice.
+    from truceline.cli.lines.node_options import office_in
+    from truceline.wiring.watching.followed import following_of_files, following_of_node
+
     movements, zones = following_of_files(files)
     if folder is None:
         return Following(movements, zones)

@@ -11,12 +11,11 @@ from truceline.cli.progress import first_use_explained, interrupted_at_once, row
 from truceline.cli.watching.event_words import event_texts, sentence, told_events
 from truceline.cli.watching.summary import print_summary, print_summary_json, say_what_became_of_rows
 from truceline.cli.watching.watch_options import WatchCall
-from truceline.node.watching.following import followed_too
+from truceline.node.watching.following import NO_NOTICES, Following, followed_too
 from truceline.node.watching.zone_summary import summarised
 from truceline.watch.deviation.movements import FollowedSet
 from truceline.watch.state import Counts
 from truceline.wiring.watching.event_rows import event_documents
-from truceline.wiring.watching.followed import NO_NOTICES, Following
 from truceline.wiring.watching.pictures import Watched, check_drawable, draw, frame_in, scene_of
 from truceline.wiring.watching.recorded import Recording, Stretch
 

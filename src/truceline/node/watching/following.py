@@ -5,19 +5,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from truceline.model.events import EVENT_SCHEMA, KINDS, EventKind
 from truceline.model.reports import Envelope
+from truceline.model.zones import Zone
 from truceline.node.watching.replay import Stretch
 from truceline.node.watching.time_order import instants
-from truceline.watch.deviation.movements import FollowedSet
+from truceline.watch.deviation.movements import Followed, FollowedSet
 from truceline.watch.deviation.state import DeviationState
 from truceline.watch.deviation.step import follow
 from truceline.watch.rules import WatchRules
+
+
+class Following(NamedTuple):
+    """What notices mean for the watch.
+
+    Args:
+        movements: to be followed. zones: that stand for notices of the node.
+    """
+
+    movements: tuple[Followed, ...]
+    zones: tuple[Zone, ...]
+
+
+NO_NOTICES = Following((), ())
 
 
 def followed_too(

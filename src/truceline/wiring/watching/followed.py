@@ -6,31 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from truceline.line.wording.notices import Notified, body_of
 from truceline.model.notices import Movement
 from truceline.model.zones import Zone
 from truceline.node.notifying.zones import PREFIX, Lodged, zones_of
+from truceline.node.watching.following import Following
 from truceline.signing.canonical import encode
 from truceline.watch.deviation.movements import Followed
-
-if TYPE_CHECKING:
-    from truceline.wiring.running import Office
-
-
-class Following(NamedTuple):
-    """What notices mean for the watch.
-
-    Args:
-        movements: to be followed. zones: that stand for notices of the node.
-    """
-
-    movements: tuple[Followed, ...]
-    zones: tuple[Zone, ...]
-
-
-NO_NOTICES = Following((), ())
+from truceline.wiring.notifying.notices import movements_in, standing_notices
+from truceline.wiring.running import Office
 
 
 def following_of_files(files: Sequence[Path]) -> Following:
@@ -39,11 +24,6 @@ def following_of_files(files: Sequence[Path]) -> Following:
     Raises:
         TrucelineError: a file cannot be used, or has no movement.
     """
-    if not files:
-        return NO_NOTICES
-    # This loads what a node can do, for which nobody waits who follows no notice.
-    from truceline.wiring.notifying.notices import movements_in
-
     return Following(tuple(_followed(each, _version(each)) for file in files for each in movements_in(file)), ())
 
 
@@ -53,8 +33,6 @@ def following_of_node(office: Office, lines: Iterable[str]) -> Following:
     Args:
         office: of the node. lines: 32 hex digits each.
     """
-    from truceline.wiring.notifying.notices import standing_notices
-
     movements: list[Followed] = []
     zones: list[Zone] = []
     for line in lines:
