@@ -25,7 +25,7 @@ from truceline.model.operators import Role
 from truceline.wiring.admitting.admission import admission_of
 from truceline.wiring.home import Home, make_home, open_home
 from truceline.wiring.home_keys import KeyPlan
-from truceline.wiring.meeting import PASSPHRASE, served
+from truceline.wiring.meeting import PASSPHRASE, free_port, served
 from truceline.wiring.moments import now
 
 TRACKS = 10_000
@@ -37,7 +37,7 @@ PROBES = 100
 _SETTLED_MS = 2_000
 """After a load has begun: the first batches of it bring names that nobody knew."""
 _CHROMIUM = "/usr/bin/chromium"
-_PORT = 7_483
+_PORT = free_port()
 _NAME, _PASSWORD = "amira", "four words that nobody guesses"
 _RING = {"type": "Point", "coordinates": [38.617, 33.505]}
 _USEFUL = """

@@ -25,7 +25,7 @@ from truceline.model.operators import Right, Role
 from truceline.wiring.admitting.admission import admission_of
 from truceline.wiring.home import Home, make_home, open_home
 from truceline.wiring.home_keys import KeyPlan
-from truceline.wiring.meeting import PASSPHRASE, served
+from truceline.wiring.meeting import PASSPHRASE, free_port, served
 from truceline.wiring.moments import now
 
 REPORTS = 2_000_000
@@ -35,7 +35,7 @@ _START = 1_760_000_000_000
 _NS = {ARROW: 200.0, NDJSON: 1_000.0}
 """At most so many of CPU time a report: five million and one million a second and core."""
 _WAIT_MS = 50.0
-_PORT = 7_481
+_PORT = free_port()
 _NAMES = {ARROW: "Arrow", NDJSON: "NDJSON"}
 
 

@@ -23,7 +23,7 @@ from truceline.model.operators import Right, Role
 from truceline.wiring.admitting.admission import admission_of
 from truceline.wiring.home import Home, make_home, open_home
 from truceline.wiring.home_keys import KeyPlan
-from truceline.wiring.meeting import PASSPHRASE, served
+from truceline.wiring.meeting import PASSPHRASE, free_port, served
 from truceline.wiring.moments import now
 
 _ALERT, _DATA = b"event: alert\n", b"\ndata: "
@@ -33,7 +33,8 @@ _BEFORE_S = 2
 _TRACKS = 20_000
 _EVERY_S = 0.1
 """How often a track comes into the zone."""
-PORT = 7_482
+PORT = free_port()
+"""Another one in each process, for several may measure or test at the same time."""
 RING = [[38.0, 33.0], [39.0, 33.0], [39.0, 34.0], [38.0, 34.0], [38.0, 33.0]]
 _ZONE = {
     "type": "Feature",

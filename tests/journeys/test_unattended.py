@@ -98,7 +98,7 @@ def raised(home: Home, track: str, before_ms: int) -> str:
     with opened_node(home) as node:
         node.take_orders(home.settings.orders)
         moment = now()
-        return raise_alert(node, cause, moment._replace(at=moment.at - before_ms))
+        return raise_alert(node, cause, moment._replace(at=moment.at - before_ms, mono_ms=moment.mono_ms - before_ms))
 
 
 def wait_until(is_so: Callable[[], bool], what: str) -> None:
