@@ -167,7 +167,9 @@ def test_there_is_none_of_what_no_stands_before() -> None:
     assert (found.quantity.low, found.quantity.high) == (0, 0)
 
 
-@pytest.mark.parametrize("text", ["They hid in a monastery.", "No one was seen.", "It saw a dozen boats."])
+@pytest.mark.parametrize(
+    "text", ["They hid in a monastery.", "No one was seen.", "It saw a dozen boats.", "They stayed until one."]
+)
 def test_where_somebody_is_and_nobody_are_no_one(text: str) -> None:
     assert list(singles_of(apart(text), lexicon())) == []
     assert [low for _, low, _, _ in counted(text) if low == 1] == []

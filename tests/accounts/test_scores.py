@@ -45,10 +45,18 @@ ELEVENTH = (
 )  # fmt: skip
 TWELFTH = ("midstream", "kybartai", "marwahin", "toropets", "hodeidah", "karpeto", "quneitra", "kekh")
 THIRTEENTH = ("adentanker", "surinborder", "hasakah", "masisi", "gazaconvoy")
+FOURTEENTH = (
+    "khashamline", "sochiroute", "scarborough", "gotland", "shyrokyne", "mellit", "asadbase", "blueline",
+    "yeraskhshots", "nllboat",
+)  # fmt: skip
+FIFTEENTH = (
+    "khasham", "asaddrones", "smmmay", "idlibzone", "shoalcannon", "yemenconvoy", "houla", "blackseajet", "nagorno",
+    "m4road",
+)  # fmt: skip
 
 BATCHES = (
     SEEN, REPORTS, FURTHER, FIRST, SECOND, THIRD, FOURTH, FIFTH, HELD_OUT, SEVENTH, EIGHTH, NINTH, TENTH, ELEVENTH,
-    THIRTEENTH,
+    THIRTEENTH, FOURTEENTH, FIFTEENTH,
 )  # fmt: skip
 NOT_YET = (TWELFTH,)
 """Batches that are not read so well yet."""
@@ -97,9 +105,9 @@ def test_the_texts_of_other_kinds_are_read_as_well_as_is_promised(names: tuple[s
 
 def test_bounds_places_and_times_of_all_texts_are_read_as_well_as_was_reached(scorer: ModuleType) -> None:
     score = scorer.score_docs(gold_of(TEXTS, *ALL), texts_read(), 0.5)
-    assert score["quantities"]["f1"] >= 0.81
-    assert score["fields"]["place_name"]["accuracy"] >= 0.82
-    assert score["fields"]["time"]["accuracy"] >= 0.86
+    assert score["quantities"]["f1"] >= 0.84
+    assert score["fields"]["place_name"]["accuracy"] >= 0.85
+    assert score["fields"]["time"]["accuracy"] >= 0.89
     assert score["fields"]["actor"]["accuracy"] >= 0.72
 
 

@@ -17,7 +17,9 @@ def names(text: str) -> list[str | None]:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("The convoy moved into the Jarrah valley. Troops remained in the area.", "Jarrah valley"),
+        ("The convoy moved into the Jarrah valley. Troops remained in the area.", "area"),
+        ("The convoy moved into the Jarrah valley. Troops remained at the site.", "Jarrah valley"),
+        ("The convoy moved into the Jarrah valley. Troops remained in the region.", "region"),
         ("The convoy moved into the Jarrah valley. Aircraft bombed a camp there.", "Jarrah valley"),
         ("Ships entered the lagoon. By Friday they had anchored there.", "lagoon"),
         ("Rebels entered the town of Sarqeb. Jets struck the town.", "Sarqeb"),

@@ -170,6 +170,8 @@ def test_what_came_later_is_reckoned_from_the_time_told_last() -> None:
     assert [each.start for each in told("about 45 minutes later", last=last)] == ["2017-06-04T05:15"]
     assert [each.start for each in told("two days earlier", last=last)] == ["2017-06-02"]
     assert [each.start for each in told("45 minutes later")] == [None]
+    day = Time("on 4 June", "2017-06-04", "2017-06-04", Precision.DAY)
+    assert [each.start for each in told("an hour earlier", last=day)] == ["2017-06-04"]
 
 
 def test_two_hours_are_those_of_the_day_after_them() -> None:
@@ -193,3 +195,27 @@ def test_no_time_is_lost_for_want_of_a_word_that_its_shape_needs() -> None:
         for row in text.splitlines(keepends=True):
             span = (text.index(row), text.index(row) + len(row))
             assert times_of(text, span, calendar, reader().times) == times_of(text, span, calendar, searched)
+
+
+def test_parts_of_a_day_are_those_of_the_day_of_the_sentence_else_of_the_document() -> None:
+    (_, part) = told("On 3 June it said that a post was hit shortly after dark.")
+    assert (part.text, part.start, part.end) == ("shortly after dark", "2017-06-03", "2017-06-03")
+    (_, part) = told("On 3 June it said that a post had been hit the previous day.")
+    assert part.start == "2017-06-02"
+    (part,) = told("They fired in the morning.")
+    assert part.start == "2017-06-07"
+    (part,) = told("Half an hour before the impact a voice called.")
+    assert part.start == "2017-06-07"
+    before = Time("on 3 May", "2017-05-03", "2017-05-03", Precision.DAY)
+    assert [each.start for each in told("On 3 June it said that it left that day.", last=before)][1] == "2017-05-03"
+
+
+def test_since_then_and_that_month_go_back_to_what_was_told_right_before() -> None:
+    (_, since) = told("The accord was renewed in February 2015, and violations have been rare since then.")
+    assert (since.start, since.end) == ("2015-02-01", "2017-06-07")
+    text = "Three crossings were reported that month."
+    mentioned = Time("on 3 March 2015", "2015-03-03", "2015-03-03", Precision.DAY)
+    calendar = Calendar(WEDNESDAY, None, lexicon(), mentioned)
+    (month,) = times_of(text, (0, len(text)), calendar, reader().times)
+    assert (month.time.start, month.time.end) == ("2015-03-01", "2015-03-31")
+    assert told(text) == []

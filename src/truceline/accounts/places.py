@@ -119,8 +119,17 @@ def _joined(parsed: Parsed, found: list[Located], lexicon: Lexicon) -> list[Loca
 
 def _is_nameless(located: Located, lexicon: Lexicon) -> bool:
     name = located.place.name
-    is_plain = name.islower() and name.rpartition(" ")[2] not in lexicon.words["not_zones"]
+    noun = name.rpartition(" ")[2]
+    is_plain = (name.islower() or _is_of_a_side(name, lexicon)) and noun not in lexicon.words["not_zones"]
     return is_plain and located.place.distance_km is None and located.lead != "there"
+
+
+def _is_of_a_side(name: str, lexicon: Lexicon) -> bool:
+    """ "Armenian positions", "an Israeli checkpoint": whose they are, and no name of theirs."""
+    side, _, noun = name.rpartition(" ")
+    endings = tuple(lexicon.words["endings_of_peoples"])
+    are_posts = "building" in lexicon.kinds.get(noun, frozenset()) and noun.islower()
+    return are_posts and bool(side) and all(word.islower() or word.lower().endswith(endings) for word in side.split())
 
 
 def _here(found: list[Located], here: str | None) -> str | None:
@@ -222,6 +231,11 @@ def _anchor(parsed: Parsed, at: int, has_bearing: bool, here: str | None, lexico
     if {parsed.low(phrase.head)} & lexicon.words["own_places"]:
         return here or parsed.sentence.words(phrase.first, phrase.end), phrase.end
     name, last = bare_name(parsed, phrase, lexicon)
+    added = parsed.phrase_of[last + 1] if parsed.low(last) == "," and last + 1 < len(parsed.phrase_of) else None
+    if name.islower() and added is not None and added.first == last + 1 and _is_place(parsed, added, lexicon):
+        # "70 km north of its destination, X"; what no name follows stays as it is printed.
+        is_named = parsed.tag(added.head) is Tag.NAME and added.end == added.core_end
+        return (parsed.sentence.words(added.first, added.end), added.end) if is_named else (name, last)
     return name, last
 
 
@@ -388,7 +402,7 @@ def _is_of_people(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:
     endings = tuple(lexicon.words["endings_of_peoples"])
     named = [at for at in range(phrase.first, phrase.head) if parsed.tag(at) is Tag.NAME]
     is_name = parsed.tag(phrase.core_end + 1) is Tag.NAME and phrase.end > phrase.core_end + 1
-    return is_name and all(parsed.low(at).endswith(endings) for at in named)
+    return is_name and all(parsed.low(at).endswith(endings) or parsed.low(at + 1) in ("'s", "’s") for at in named)
 
 
 def _is_of_party(parsed: Parsed, phrase: Phrase, lexicon: Lexicon) -> bool:

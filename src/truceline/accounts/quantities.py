@@ -10,7 +10,7 @@ from truceline.accounts.claims import Qualifier, Quantity, Unit
 from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.text.clauses import Parsed
 from truceline.accounts.text.phrases import Phrase, rest_of
-from truceline.accounts.text.tags import LONGEST_QUALIFIER, Tag
+from truceline.accounts.text.tags import LONGEST_QUALIFIER, VERBAL, Tag
 
 _OPEN_ABOVE = frozenset({Qualifier.MORE_THAN, Qualifier.AT_LEAST, Qualifier.VAGUE})
 _OPEN_BELOW = frozenset({Qualifier.UP_TO, Qualifier.FEWER_THAN})
@@ -21,6 +21,8 @@ _AFTER = {"more": Qualifier.AT_LEAST, "fewer": Qualifier.UP_TO, "less": Qualifie
 _FARTHEST_OR = 3
 """By how much the second number of "five or six" may be more than the first."""
 _SUFFIXES = {"odd": Qualifier.ABOUT, "plus": Qualifier.AT_LEAST}
+_ONE_OF_A_FORCE = frozenset({"guard", "commando", "rebel", "insurgent", "militiaman", "warplane"})
+"""Words for a whole force that mean one of it after "a"."""
 _HUNDRED = 100
 _GROUPED = 3
 """Digits of each further part of "12 000"."""
@@ -29,6 +31,9 @@ _MOST_MULTIPLIERS = 2
 _COUNTABLE = frozenset({"person", "materiel", "event", "building", "vessel", "incident"})
 """What "one" counts: "one day", "one side" count nothing that a claim is about."""
 _BRINGS_COUNTED = frozenset({"with", "of", "by", "including", "against", "at", "for", "as"})
+_PARTICLES = frozenset({"down", "up", "off", "out"})
+"""What belongs to the verb before it: "shot down a drone"."""
+_REPEATED = frozenset({"times", "occasions"})
 _COMPOUNDED = frozenset({"person", "materiel", "vessel", "building", "force"})
 
 
@@ -246,7 +251,8 @@ def _counted(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lex
         return _measured(parsed, amount, Unit(unit))
     if parsed.low(amount.end) in lexicon.words["not_counted"] or parsed.low(amount.end) in ("%", "per"):
         return None
-    if parsed.tag(amount.number - 1) is Tag.NAME or _is_in_name(parsed, amount):
+    is_named = parsed.tag(amount.number - 1) is Tag.NAME and parsed.low(amount.end) not in _REPEATED
+    if is_named or _is_in_name(parsed, amount):
         return None
     phrase = _phrase_after(parsed, amount, lexicon)
     if phrase is None:
@@ -254,6 +260,8 @@ def _counted(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lex
     end = phrase.core_end if phrase.end == phrase.core_end else phrase.end
     what = _what(parsed, phrase, amount.end, lexicon)
     kinds = lexicon.kinds.get(parsed.low(phrase.head), phrase.kinds)
+    if parsed.low(phrase.head) in _REPEATED and amount.qualifier is not Qualifier.VAGUE:
+        kinds |= {"repeat"}
     if parsed.low(amount.number) == "one" and not kinds & _COUNTABLE:
         return None
     text = parsed.sentence.words(amount.first, phrase.core_end)
@@ -263,7 +271,8 @@ def _counted(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lex
 def _is_in_name(parsed: Parsed, amount: Amount) -> bool:
     """ "Resolution 1701", "Route 60": a number right after a noun in one phrase names, and does not count."""
     phrase = parsed.phrase_of[amount.number] if amount.number < len(parsed.phrase_of) else None
-    return phrase is not None and phrase.first < amount.first and parsed.tag(amount.first - 1) is Tag.NOUN
+    is_after_noun = phrase is not None and phrase.first < amount.first and parsed.tag(amount.first - 1) is Tag.NOUN
+    return is_after_noun and parsed.low(amount.end) not in _REPEATED
 
 
 def _measured(parsed: Parsed, amount: Amount, unit: Unit) -> Counted:
@@ -312,7 +321,8 @@ def _belongs(parsed: Parsed, at: int, lexicon: Lexicon) -> bool:
 
 def _bare(parsed: Parsed, amount: Amount, before: list[Counted], lexicon: Lexicon) -> Counted | None:
     """A number without a noun counts what stood before ("515 explosions, against 36"), or those that a state names."""
-    if parsed.low(amount.first - 1) == "(" and parsed.low(amount.end) == ")":
+    is_added = parsed.low(amount.first - 1) == "(" and parsed.low(amount.end) == ")"
+    if is_added or parsed.low(amount.first - 1) in ("until", "till", "since"):
         return None
     people = _people(parsed, amount, before, lexicon)
     if people is not None:
@@ -377,7 +387,7 @@ def _is_toll(parsed: Parsed, amount: Amount, lexicon: Lexicon) -> bool:
     """ "Put its losses at 50", "the toll rose to 12"."""
     is_share = parsed.low(amount.first - 1) == "of"
     before = range(max(0, amount.first - (2 if is_share else _TOLL)), amount.first - 1)
-    is_given = parsed.low(amount.first - 1) in ("at", "to", "of")
+    is_given = parsed.low(amount.first - 1) in ("at", "to", "of", "as")
     return is_given and any(parsed.low(at) in lexicon.words["tolls"] for at in before)
 
 
@@ -409,8 +419,9 @@ def singles_of(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
     for phrase in parsed.phrases:
         is_single = parsed.low(phrase.first) in lexicon.words["one_of"] and phrase.head > phrase.first
         is_single = is_single and parsed.low(phrase.first + 1) not in lexicon.tables["multipliers"]
-        if is_single and phrase.kinds & {"materiel", "person", "building", "vessel"}:
-            if phrase.kinds & {"plural", "measure", "force", "role"} or _is_where(parsed, phrase):
+        if is_single and phrase.kinds & {"materiel", "person", "building", "vessel", "mark"}:
+            is_force = "force" in phrase.kinds and parsed.low(phrase.head) not in _ONE_OF_A_FORCE
+            if phrase.kinds & {"plural", "measure", "role"} or is_force or _is_where(parsed, phrase):
                 continue
             what = _what(parsed, phrase, phrase.first + 1, lexicon)
             text = parsed.sentence.words(phrase.first, phrase.core_end)
@@ -421,7 +432,8 @@ def singles_of(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
 def _is_where(parsed: Parsed, phrase: Phrase) -> bool:
     """ "In a monastery", "near a school": not one of what the claim counts."""
     lead = phrase.first - 1
-    return parsed.tag(lead) is Tag.PREPOSITION and parsed.low(lead) not in _BRINGS_COUNTED
+    is_led = parsed.tag(lead) is Tag.PREPOSITION and parsed.low(lead) not in _BRINGS_COUNTED
+    return is_led and not (parsed.low(lead) in _PARTICLES and parsed.tag(lead - 1) in VERBAL)
 
 
 def repeats_of(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
@@ -439,15 +451,34 @@ def nones_of(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
     """What there is none of: "no casualties", "no soldiers", "nobody", "none of the farmers"."""
     yield from _nobody(parsed, lexicon)
     for phrase in parsed.phrases:
-        if (
-            parsed.low(phrase.first) == "no"
-            and phrase.head > phrase.first
-            and phrase.kinds & {"person", "materiel", "harm"}
-        ):
-            what = _what(parsed, phrase, phrase.first + 1, lexicon)
-            text = parsed.sentence.words(phrase.first, phrase.core_end)
+        if parsed.low(phrase.first) != "no" or phrase.head == phrase.first:
+            continue
+        last = _last_joined(parsed, phrase)
+        kinds = phrase.kinds | last.kinds | _of_people(parsed, last)
+        is_event = "plural" in kinds and bool(kinds & {"event", "incident"})
+        if is_event or kinds & {"person", "materiel", "harm"}:
+            is_one = last is phrase
+            what = (
+                _what(parsed, phrase, phrase.first + 1, lexicon)
+                if is_one
+                else parsed.sentence.words(phrase.first + 1, last.head + 1)
+            )
+            text = parsed.sentence.words(phrase.first, last.core_end)
             quantity = Quantity(what, 0, 0, Qualifier.NONE, text)
-            yield Counted(quantity, phrase.first, phrase.first, phrase.end, phrase.kinds)
+            yield Counted(quantity, phrase.first, phrase.first, last.end, kinds)
+
+
+def _last_joined(parsed: Parsed, phrase: Phrase) -> Phrase:
+    """Of "no coalition or partner personnel" the personnel: what is said of the last is said of all."""
+    after = parsed.phrase_of[phrase.end + 1] if phrase.end + 1 < len(parsed.phrase_of) else None
+    is_joined = parsed.low(phrase.end) == "or" and after is not None and after.first == phrase.end + 1
+    return after if is_joined and after is not None else phrase
+
+
+def _of_people(parsed: Parsed, phrase: Phrase) -> frozenset[str]:
+    """ "No Americans": a name in the plural is one of people."""
+    is_name = parsed.tag(phrase.head) is Tag.NAME and parsed.low(phrase.head).endswith("s")
+    return frozenset({"person"}) if is_name else frozenset()
 
 
 def _nobody(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
@@ -456,8 +487,10 @@ def _nobody(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:
         if not is_split and parsed.low(at) not in lexicon.words["nobody"]:
             continue
         whole = parsed.low(at + 1) == "of"
-        many = next((phrase for phrase in parsed.phrases if whole and at + 2 <= phrase.first <= at + 3), None)
-        kinds = frozenset({"person"}) if many is None else many.kinds - {"plural"}
+        inner = parsed.phrase_of[at + 2] if whole and at + 2 < len(parsed.phrase_of) else None
+        many = rest_of(parsed.sentence, inner, at + 2) if inner is not None else None
+        kinds = frozenset({"person"}) if many is None else lexicon.kinds.get(parsed.low(many.head), many.kinds)
+        kinds = kinds - {"plural"} or frozenset({"person"})
         what = "people" if many is None else parsed.sentence.words(many.head, many.head + 1)
         text = parsed.sentence.words(at, at + 1 + is_split)
         yield Counted(Quantity(what, 0, 0, Qualifier.NONE, text), at, at, at + 1 + is_split, kinds)

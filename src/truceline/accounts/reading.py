@@ -24,6 +24,8 @@ from truceline.accounts.claims import (
     Document,
     Level,
     Modality,
+    Place,
+    Qualifier,
     Quantity,
     SaidOn,
     Source,
@@ -62,6 +64,9 @@ _LONG_BEFORE = 40
 """Days after which a day is no longer one that "the next day" is reckoned from."""
 _ACCUSED = frozenset({ClaimType.STRIKE, ClaimType.ENTRY, ClaimType.AFFILIATION})
 """What others are accused of, so that "they denied it" means that."""
+_WITNESSED = frozenset({ClaimType.STRIKE, ClaimType.PRESENCE, ClaimType.ENTRY})
+_TO_NOUN = 4
+"""Tokens of "three local residents" up to who they are."""
 _READY_FOR = 2
 """Tokens from "ready to" to what somebody is ready for."""
 
@@ -134,7 +139,7 @@ class _Reading:
         self._claimed: str | None = None
         self._told = memory.told
         span = (sentence.sentence.tokens[0].start, sentence.sentence.tokens[-1].end)
-        times = times_of(text, span, Calendar(day, memory.last_time, lexicon), reader.times)
+        times = times_of(text, span, Calendar(day, memory.last_time, lexicon, memory.mentioned), reader.times)
         found = found_in(sentence, lexicon)
         self._voices = [voice for voice in voices_of(sentence, memory) if not _is_deed(voice, found)]
         self._said_on = self._times_of_saying(times)
@@ -153,6 +158,7 @@ class _Reading:
             *nones_of(sentence, lexicon),
             *repeats_of(sentence, lexicon),
         ]
+        self._places_of_heads = tuple(each for each in places if self._is_in_head(each.first))
         places = tuple(each for each in places if not self._is_in_head(each.first))
         told = tuple(time for time in times if time not in self._said_on.values())
         counted = [each for each in counted if not self._is_in_head(each.number)]
@@ -268,12 +274,25 @@ class _Reading:
             actor=actor,
             target=target,
             object=sentence.words(found.at, min(found.end + 4, len(sentence.tokens))),
-            quantities=self._quantities(found),
-            place=place_for(self._parsed, found, self._grammar.places, self._found, self._memory),
+            quantities=_of_modality(self._quantities(found), modality),
+            place=self._place(found, voice),
             time=None if told is None else told.time,
             rule=found.row.rule,
             level=self._level(voice, found.at),
         )
+
+    def _place(self, found: Found, voice: Voice | None) -> Place | None:
+        """Where it was; what a witness in a town saw or heard was there, if nothing else is told."""
+        place = place_for(self._parsed, found, self._grammar.places, self._found, self._memory)
+        if place is not None or voice is None or found.row.type not in _WITNESSED:
+            return place
+        first, end = voice.head
+        if not any(
+            self._parsed.low(at) in self._lexicon.words["eyewitnesses"]
+            for at in range(first, min(end, first + _TO_NOUN))
+        ):
+            return None
+        return next((each.place for each in self._places_of_heads if each.lead in ("in", "at", "near")), None)
 
     def _parties(self, found: Found, voice: Voice | None) -> tuple[str | None, str | None]:
         """Who does it, and to whom; what is there, and what is led by others, is itself the actor."""
@@ -372,7 +391,9 @@ class _Reading:
         named = [voice for voice in self._voices if voice.holder is not None]
         memory = replace(memory, last_holder=named[-1].holder if named else None, told=self._told)
         if self._all_times:
-            memory = replace(memory, last_time=self._last_time(memory))
+            dated = [told.time for told in self._all_times if told.time.start]
+            mentioned = dated[-1] if dated else memory.mentioned
+            memory = replace(memory, last_time=self._last_time(memory), mentioned=mentioned)
         return self._with_places(memory)
 
     def _last_time(self, memory: Memory) -> Time | None:
@@ -443,6 +464,14 @@ def _is_deed(voice: Voice, found: list[Found]) -> bool:
     """Whether a verb that can show who speaks does something here: "denied the patrol access", "declared a zone"."""
     here = (each.row for each in found if each.at == voice.cue)
     return any(row.type not in _SPOKEN and (row.words or row.object) for row in here)
+
+
+def _of_modality(counted: tuple[Quantity, ...], modality: Modality) -> tuple[Quantity, ...]:
+    """ "One was killed, and none of the soldiers": what there was none of belongs to what is denied, and only there."""
+    nones = tuple(each for each in counted if each.qualifier is Qualifier.NONE)
+    if modality is Modality.DENIED:
+        return nones or counted
+    return tuple(each for each in counted if each.qualifier is not Qualifier.NONE)
 
 
 def _is_same(one: Claim, other: Claim, are_verbs: bool) -> bool:

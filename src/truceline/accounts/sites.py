@@ -1,7 +1,8 @@
-"""Places that a text has named so far, so that "the town", "the area" and "there" are known again.
+"""Places that a text has named so far, so that "the town", "the site" and "there" are known again.
 
 A word for a kind of place means the last place that was said to be of that kind; a word for any place means the one of
-the last sentence that named one, and only if it named no other. What may mean two places stays as it is printed.
+the last sentence that named one, and only if it named no other. What may mean two places stays as it is printed, and so
+does what may be wider than any of them: "the area", "the region".
 """
 # SPDX-License-Identifier: Apache-2.0
 
@@ -85,7 +86,8 @@ def settled(place: Place, sites: Sites, lexicon: Lexicon) -> Place:
         first, _, last = noun.rpartition(" ")
         noun = first if last in lexicon.words["any_place"] else last if first.endswith(_DESCRIBED) else ""
     is_definite = any(f"{word} {place.name}" in place.text.lower() for word in _DEFINITE)
-    name = sites.meant_by(noun, lexicon) if noun and is_definite and place.name.islower() else None
+    is_wide = noun in lexicon.words["wide_places"]
+    name = sites.meant_by(noun, lexicon) if noun and is_definite and not is_wide and place.name.islower() else None
     return place if name is None else replace(place, name=name)
 
 

@@ -28,6 +28,8 @@ from truceline.accounts.dating.almanac import (
     since,
     stretch,
     text_of,
+    whole_month,
+    whole_year,
 )
 from truceline.accounts.dating.dates import TO, dates
 from truceline.accounts.dating.hours import clock_of, hour_and_minute
@@ -47,9 +49,18 @@ _UNITS = frozenset(each for unit in _LENGTHS for each in (unit, f"{unit}s"))
 _NEAR = 60
 """Characters before a day in which its "will" stands."""
 _POINTS = (
-    r"(?:mid-?(?:morning|afternoon|day)|noon|midnight|dawn|dusk|sunrise|sunset|daybreak|nightfall"
+    r"(?:mid-?(?:morning|afternoon|day)|noon|midnight|dawn|dusk|dark|sunrise|sunset|daybreak|nightfall"
     r"|(?:first|last)\s+light)"
 )
+_THAT = re.compile(r"\b(?:that|both|same)\b")
+_SINCE_THEN = r"\b(?:ever\s+)?since\s+then\b"
+_THAT_PERIOD = (
+    r"\b(?:(?:in|during|over|throughout)\s+the|(?:(?:in|during)\s+)?that(?:\s+same)?)\s+(?P<unit>month|year)\b"
+)
+_BEFORE_EVENT = (
+    r"\b(?P<many>{0}|an?|half\s+an)\s+(?P<unit>minute|hour)s?\s+(?:before|after)\s+(?:the|a|an|its|their|his|her)\b"
+)
+_POINT_WORDS = frozenset(_WORD.findall(_POINTS.replace("?:", ""))) - {"s"} | {"midday", "midmorning", "midafternoon"}
 _HALVES = r"(?:\s+(?:night|morning|evening|afternoon))?"
 
 
@@ -92,10 +103,29 @@ def times_of(text: str, span: tuple[int, int], calendar: Calendar, grammar: Time
     days = [time for _, make, time in found if make not in _BY_CLOCK and time.start and time.precision in EXACT]
     own = replace(calendar, last=days[0]) if days else calendar
     told = [
-        Told((make(matched, own) if make in _BY_CLOCK else None) or time, *matched.span())
+        Told(
+            (make(matched, _held_against(matched, found, (calendar, own))) if make in _BY_CLOCK else None) or time,
+            *matched.span(),
+        )
         for matched, make, time in found
     ]
     return sorted(told, key=lambda each: each.start)
+
+
+def _held_against(
+    matched: re.Match[str], found: list[tuple[re.Match[str], Making, Time]], calendars: tuple[Calendar, Calendar]
+) -> Calendar:
+    """The day of the sentence itself, or that of what was told before it, for "that day" and "both days".
+
+    "Since then" is held against whatever time was told right before it.
+    """
+    before, own = calendars
+    low = matched.group().lower()
+    if not low.endswith("then"):
+        return before if _THAT.search(low) else own
+    earlier = [(each.start(), time) for each, _, time in found if each.start() < matched.start() and time.start]
+    told = max(earlier, key=lambda each: each[0])[1] if earlier else before.mentioned
+    return own if told is None else replace(own, last=told)
 
 
 def _words_of(text: str) -> set[str]:
@@ -150,10 +180,11 @@ def _patterns(lexicon: Lexicon) -> Iterator[tuple[re.Pattern[str], Making, froze
     months = frozenset(month.rstrip(".") for month in lexicon.tables["months"])
     hours = _DIGIT | {"noon", "midday"}
     groups = (
-        (_spans(parts), hours), (dates(parts), _DIGIT), (lengths(parts), _UNITS), (_beside_last(parts), _UNITS),
+        (_spans(parts), hours), (dates(parts), _DIGIT), (lengths(parts), _UNITS),
+        (_beside_last(parts), _UNITS | {"then"}),
         (_weekdays_of(parts), frozenset(lexicon.tables["weekdays"])),
         (_near_days(parts, lexicon), _last_words(lexicon, "relative_days")), (periods(parts), _UNITS),
-        (_beside_days(lexicon), _last_words(lexicon, "same_days", "days_beside", "vague_times")),
+        (_beside_days(lexicon), _last_words(lexicon, "same_days", "days_beside", "vague_times") | _POINT_WORDS),
         (months_and_years(parts), months | _DIGIT), (_clocks(parts), hours), (_log_hours(parts), _DIGIT),
     )  # fmt: skip
     for shapes, needed in groups:
@@ -189,7 +220,10 @@ def _beside_last(p: Mapping[str, str]) -> list[tuple[str, Making]]:
             rf"\b(?P<many>{p['counts']}|an?)\s+(?P<unit>minute|hour|day|week)s?\s+(?P<way>earlier|later|before|after)\b"
             r"(?!\s+(?:the|a|an|its|their|his|her)\b)",
             _later,
-        )
+        ),
+        (_BEFORE_EVENT.format(p["counts"]), _that_day),
+        (_SINCE_THEN, _since_then),
+        (_THAT_PERIOD, _that_period),
     ]
 
 
@@ -218,6 +252,7 @@ def _beside_days(lexicon: Lexicon) -> list[tuple[str, Making]]:
     """Shapes of days beside the one told last, and of times that nobody can date."""
     return [
         (rf"\b(?:{_words(lexicon, 'same_days')})\b", _same),
+        (rf"\b(?:(?:shortly|just|soon)\s+)?(?:at|around|before|after|by)\s+{_POINTS}\b", _that_day),
         (rf"\b(?:on\s+|by\s+)?(?P<word>{_words(lexicon, 'days_beside')})\b", _beside),
         (rf"\b(?:{_words(lexicon, 'vague_times')})\b", _vague),
     ]
@@ -255,8 +290,10 @@ def _later(matched: re.Match[str], calendar: Calendar) -> Time | None:
     told = None if last is None or last.precision not in EXACT else last.start if is_before else last.end
     if told is None and is_before and calendar.day is not None:
         told = calendar.day.isoformat()
-    if told is None or not many or (unit in ("minute", "hour") and "T" not in told):
+    if told is None or not many:
         return Time(text_of(matched), None, None, Precision.VAGUE)
+    if unit in ("minute", "hour") and "T" not in told:
+        return Time(text_of(matched), told, told, Precision.DAY)
     step = timedelta(**{f"{unit}s": -many if is_before else many})
     if unit in ("minute", "hour"):
         at = (datetime.fromisoformat(told) + step).isoformat(timespec="minutes")
@@ -311,9 +348,37 @@ def _relative_to_document(matched: re.Match[str], calendar: Calendar) -> Time | 
     return between(matched, day, day)
 
 
+def _that_day(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    """ "Shortly after dark", "half an hour before the impact": on the day told last, else on the document's."""
+    last = calendar.last
+    if last is None or last.precision not in EXACT or not last.start:
+        return between(matched, calendar.day, calendar.day)
+    day = date.fromisoformat(last.start[:10])
+    return between(matched, day, day)
+
+
+def _since_then(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    """From the time that was told last to the document."""
+    if calendar.last is None or not calendar.last.start:
+        return stretch(matched, None, calendar.day, Precision.VAGUE)
+    return since(matched, date.fromisoformat(calendar.last.start[:10]), calendar)
+
+
+def _that_period(matched: re.Match[str], calendar: Calendar) -> Time | None:
+    """ "That month", "during the month": the one of the time that was told last; "the year" of one day is not told."""
+    last, unit = calendar.mentioned or calendar.last, matched["unit"].lower()
+    if last is None or not last.start:
+        return None
+    day = date.fromisoformat(last.start[:10])
+    return whole_month(matched, day.year, day.month) if unit == "month" else whole_year(matched, day.year)
+
+
 def _same(matched: re.Match[str], calendar: Calendar) -> Time | None:
     """ "The same day", "both days": those that were told last."""
     last = calendar.last
+    if last is None and not _THAT.search(matched.group().lower()):
+        # "In the morning": of the day of the document, if no other was told.
+        return _that_day(matched, calendar)
     if last is None:
         return Time(text_of(matched), None, None, Precision.VAGUE)
     # "The same evening" as at 17:45 is no longer at 17:45.
@@ -366,5 +431,5 @@ def _day_of_span(groups: Mapping[str, str | None], calendar: Calendar) -> str | 
     return last.start[:10] if last is not None and last.start and last.precision in EXACT else None
 
 
-_BY_CLOCK = frozenset({_clock, _span, _later})
+_BY_CLOCK = frozenset({_clock, _span, _later, _same, _beside, _that_day, _since_then})
 """What is held against a day of its own sentence, wherever that stands."""

@@ -114,11 +114,55 @@ def test_those_who_were_hurt_are_not_those_of_whom_nobody_was_killed() -> None:
         ("It was the third incursion this year.", ClaimType.ENTRY, 3, Qualifier.ORDINAL),
         ("Nobody was hurt.", ClaimType.CASUALTIES, 0, Qualifier.NONE),
         ("None of the farmers was hurt.", ClaimType.CASUALTIES, 0, Qualifier.NONE),
+        ("None of the 23 seafarers was injured.", ClaimType.CASUALTIES, 0, Qualifier.NONE),
+        ("No coalition or partner personnel were hurt.", ClaimType.CASUALTIES, 0, Qualifier.NONE),
+        ("He said that no Americans had been hurt.", ClaimType.CASUALTIES, 0, Qualifier.NONE),
+        ("In Tamra it recorded no ceasefire violations.", ClaimType.STRIKE, 0, Qualifier.NONE),
+        ("Its air defences had shot down an Armenian quadcopter.", ClaimType.STRIKE, 1, Qualifier.EXACT),
+        ("It saw a fresh crater.", ClaimType.DAMAGE, 1, Qualifier.EXACT),
+        ("A guard at the base was killed.", ClaimType.CASUALTIES, 1, Qualifier.EXACT),
+        ("It was the third close approach of this kind.", ClaimType.ADVANCE, 3, Qualifier.ORDINAL),
+        ("Its officers warned them over the hotline three times.", ClaimType.WARNING, 3, Qualifier.EXACT),
+        ("A drone spotted five tanks near Tamra.", ClaimType.PRESENCE, 5, Qualifier.EXACT),
+        ("Romania scrambled two fighters after a drone entered its airspace.", ClaimType.POSTURE, 2, Qualifier.EXACT),
     ],
 )
 def test_how_often_and_of_how_many_is_counted(text: str, kind: ClaimType, low: int, qualifier: Qualifier) -> None:
     (claim,) = (each for each in read(text) if each.type is kind)
     assert [(each.low, each.qualifier) for each in claim.quantities] == [(low, qualifier)]
+
+
+def test_what_there_was_none_of_belongs_to_what_is_denied() -> None:
+    claims = read("It said one man had been killed, and that none of its soldiers had been hurt.")
+    assert [[(each.low, each.what) for each in claim.quantities] for claim in claims] == [
+        [(1, "man")],
+        [(0, "soldiers")],
+    ]
+
+
+def test_targets_that_were_fired_on_are_not_what_was_destroyed() -> None:
+    claims = read("Its guns answered with fire on 14 targets, destroying three howitzers.")
+    assert [(claim.type, [each.low for each in claim.quantities]) for claim in claims] == [
+        (ClaimType.STRIKE, [14]),
+        (ClaimType.DAMAGE, [3]),
+    ]
+
+
+def test_when_it_was_done_comes_before_how_long_it_lasts_and_a_clause_with_as_tells_it() -> None:
+    (claim,) = (
+        each
+        for each in read("Four drones were shot down as they approached Asal early on Tuesday.")
+        if each.type is ClaimType.STRIKE
+    )
+    assert claim.time is not None
+    assert claim.time.start == "2017-06-06"
+    (claim,) = (
+        each
+        for each in read("Sudan agreed last week to keep the Adre crossing open to aid for three months.")
+        if each.type is ClaimType.ZONE_STATUS
+    )
+    assert claim.time is not None
+    assert claim.time.start == "2017-05-29"
 
 
 def test_one_truck_and_two_more_are_trucks() -> None:

@@ -65,6 +65,9 @@ def place(text: str, kind: ClaimType) -> Place | None:
         ("Residents of Lashun heard two explosions.", ClaimType.STRIKE, Relation.AT, "Lashun"),
         ("The village of Tolo was destroyed.", ClaimType.DAMAGE, Relation.AT, "Tolo"),
         ("A patrol came under fire as it passed the village of Mbele.", ClaimType.STRIKE, Relation.NEAR, "Mbele"),
+        ("Drones were shot down as they approached Asal air base.", ClaimType.STRIKE, Relation.NEAR, "Asal air base"),
+        ("A witness in Samra said she heard two blasts.", ClaimType.STRIKE, Relation.IN, "Samra"),
+        ("Forces fired on Armenian positions near the village of Kordan.", ClaimType.STRIKE, Relation.NEAR, "Kordan"),
         ("Jets hit forces that advanced inside the Tamar zone.", ClaimType.STRIKE, Relation.IN, "Tamar zone"),
     ],
 )

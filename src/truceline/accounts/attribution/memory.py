@@ -29,7 +29,8 @@ class Memory:
 
     Args:
         named: parties, the latest one last. last_holder: of the sentence before, if somebody said it.
-        is_open_quote: whether a quotation of the last holder goes on. last_time: told last.
+        is_open_quote: whether a quotation of the last holder goes on. last_time: told last. mentioned:
+            the same, even if it is one of long ago.
         here: where the one who tells stands. zone: the full name of the zone that was named last.
         sites: places that were named. force: the party that was last told of as acted on or moving.
         issuer: who published the text. speaker: who speaks, in a transcript. told: the last claim that accuses others.
@@ -39,6 +40,7 @@ class Memory:
     named: tuple[Named, ...] = ()
     last_holder: str | None = None
     last_time: Time | None = None
+    mentioned: Time | None = None
     here: str | None = None
     zone: str | None = None
     sites: Sites = NOWHERE

@@ -21,11 +21,16 @@ _MOST_COUNTED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What expressions are held against: the day of the document, and the time told last."""
+    """What expressions are held against: the day of the document, and the time told last.
+
+    Args:
+        mentioned: the last time of the sentence before, however long ago it was.
+    """
 
     day: date | None
     last: Time | None
     lexicon: Lexicon
+    mentioned: Time | None = None
 
 
 def text_of(matched: re.Match[str]) -> str:

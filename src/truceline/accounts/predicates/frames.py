@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from truceline.accounts.claims import ClaimType, Qualifier, Quantity
+from truceline.accounts.claims import ClaimType, Precision, Qualifier, Quantity
 from truceline.accounts.lexicon import Lexicon
 from truceline.accounts.places import Located
 from truceline.accounts.predicates.finding import Found
-from truceline.accounts.predicates.placing import is_one_event
+from truceline.accounts.predicates.placing import MEANWHILE, is_one_event
 from truceline.accounts.quantities import Counted
 from truceline.accounts.text.clauses import Parsed
 from truceline.accounts.text.phrases import Phrase
@@ -18,7 +18,7 @@ from truceline.accounts.times import Told
 
 _COUNTED: dict[ClaimType, frozenset[str]] = {
     ClaimType.CASUALTIES: frozenset({"person", "harm"}),
-    ClaimType.DAMAGE: frozenset({"materiel", "building", "vessel"}),
+    ClaimType.DAMAGE: frozenset({"materiel", "building", "vessel", "mark"}),
     ClaimType.STRIKE: frozenset({"event", "incident", "materiel", "vessel", "repeat"}),
     ClaimType.WARNING: frozenset({"saying", "warning", "event", "vessel", "repeat"}),
     ClaimType.PRESENCE: frozenset({"person", "materiel", "vessel", "force", "building"}),
@@ -29,7 +29,9 @@ _COUNTED: dict[ClaimType, frozenset[str]] = {
     ClaimType.ZONE_STATUS: frozenset({"length"}),
 }
 _DONE = frozenset({ClaimType.STRIKE, ClaimType.DAMAGE})
-_BY_PARTIES = frozenset({ClaimType.STRIKE, ClaimType.ENTRY})
+_BY_PARTIES = frozenset(
+    {ClaimType.STRIKE, ClaimType.ENTRY, ClaimType.ADVANCE, ClaimType.WITHDRAWAL, ClaimType.PRESENCE}
+)
 ORDERED = frozenset({ClaimType.STRIKE, ClaimType.ENTRY, ClaimType.WARNING, ClaimType.ADVANCE})
 """Of these it is told that one was the second, or the third."""
 _LEADING = 5
@@ -59,13 +61,16 @@ def quantities_for(
         or (not each.kinds and found.row.type is not ClaimType.ZONE_STATUS)
         or (found.row.type is ClaimType.STRIKE and "building" in each.kinds and not _is_single(parsed, each))
         or (found.row.type in _BY_PARTIES and _is_party(parsed, found, each))
+        or (found.row.type is ClaimType.POSTURE and _is_own(found, each) and _is_party(parsed, found, each))
     ]
     rivals = [each for each in others if each is not found and not _is_joined(parsed, each, found)]
     chosen = []
     for each in fitting:
         if _is_one_actor(parsed, found, each) or _is_other_length(parsed, found, each, others):
             continue
-        if not _is_nearest(parsed, found, each, rivals):
+        if _is_onlooker(parsed, found, each, lexicon):
+            continue
+        if not (_is_own(found, each) or _is_nearest(parsed, found, each, rivals)):
             continue
         chosen.append(_with_state(parsed, found, each, others, lexicon))
     return tuple(chosen)
@@ -88,6 +93,20 @@ def _is_one_actor(parsed: Parsed, found: Found, counted: Counted) -> bool:
         and _is_single(parsed, counted)
         and ((found.row.type in _DONE and "vessel" in counted.kinds) or is_pursuit)
     )
+
+
+def _is_own(found: Found, counted: Counted) -> bool:
+    """Whether it is what the verb takes, whoever else stands nearer: "scrambled two jets after a drone entered"."""
+    target = found.target
+    return found.row.is_verb and isinstance(target, Phrase) and target.first <= counted.first < target.core_end
+
+
+def _is_onlooker(parsed: Parsed, found: Found, counted: Counted, lexicon: Lexicon) -> bool:
+    """ "A drone spotted five tanks", "a doctor put the injured at five": the one that sees or tells is not counted."""
+    is_before = counted.first < found.at and not found.is_passive and _is_single(parsed, counted)
+    if found.row.type is ClaimType.PRESENCE and parsed.low(found.at) in lexicon.words["observes"]:
+        return is_before
+    return is_before and found.row.type is ClaimType.CASUALTIES and found.actor is None and found.row.is_verb
 
 
 def _is_party(parsed: Parsed, found: Found, counted: Counted) -> bool:
@@ -114,6 +133,7 @@ def _is_nearest(parsed: Parsed, found: Found, counted: Counted, rivals: list[Fou
         each
         for each in rivals
         if (_COUNTED.get(each.row.type, frozenset()) & counted.kinds)
+        or (each.row.type is ClaimType.STRIKE and "building" in counted.kinds and not _is_single(parsed, counted))
         or (not counted.kinds and each.row.type in _COUNTED)
     ]
     return all(_distance(parsed, found, counted) <= _distance(parsed, each, counted) for each in able)
@@ -154,13 +174,16 @@ def time_for(parsed: Parsed, found: Found, times: tuple[Told, ...], others: list
             key=lambda each: abs(parsed.clause_of[each.at] - parsed.clause_of[at]) * 20 + abs(each.at - at),
             default=None,
         )
-        if clauses == 0 and (
+        if told.time.start is None and told.time.precision is Precision.VAGUE:
+            # "Agreed last week to keep it open for three months": when it was done comes before how long it lasts.
+            ranked += [(-1, -abs(at - found.at), told)] if clauses == 0 else []
+        elif clauses == 0 and (
             owner is None or owner.row.type is found.row.type or parsed.clause_of[owner.at] == parsed.clause_of[at]
         ):
             ranked.append((2, -abs(at - found.at), told))
         elif (at <= _LEADING and clauses < 0) or (clauses == 1 and owner is found):
             ranked.append((1, -abs(at - found.at), told))
-        elif is_one_event(parsed, found, at):
+        elif is_one_event(parsed, found, at) or (clauses == 1 and parsed.clause(at).opener in MEANWHILE):
             ranked.append((0, -abs(at - found.at), told))
     return max(ranked, key=lambda each: each[:2])[2] if ranked else None
 
@@ -175,8 +198,14 @@ def ordinal_of(parsed: Parsed, found: Found, lexicon: Lexicon) -> Quantity | Non
     """ "The second time", "a third strike", "its fourth such incident": how many there have been."""
     for at in range(len(parsed.sentence.tokens) - 1):
         value = lexicon.tables["ordinals"].get(parsed.low(at))
-        noun = lexicon.kinds.get(parsed.low(at + 1), frozenset())
-        is_ordered = parsed.low(at + 1) in ("time", "such", "occasion") or noun & {"event", "incident", "warning"}
+        if value is None:
+            continue
+        phrase = parsed.phrase_of[at]
+        head = at + 1 if phrase is None or phrase.head <= at else phrase.head
+        noun = lexicon.kinds.get(parsed.low(head), frozenset())
+        is_shell = head > at + 1 and "materiel" in noun
+        is_event = not is_shell and bool(noun & {"event", "incident", "warning"})
+        is_ordered = is_event or parsed.low(at + 1) in ("time", "such", "occasion")
         if value and parsed.tag(at - 1) is Tag.DETERMINER and is_ordered and "plural" not in noun:
             text = parsed.sentence.words(at - 1, at + 2)
             return Quantity(str(found.row.type), int(value), int(value), Qualifier.ORDINAL, text)

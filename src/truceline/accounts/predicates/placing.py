@@ -31,6 +31,8 @@ _PLACED = frozenset(set(ClaimType) - {ClaimType.STATEMENT, ClaimType.AFFILIATION
 _OF_EVENTS = frozenset({ClaimType.STRIKE, ClaimType.DAMAGE, ClaimType.CASUALTIES})
 _ACTS = _OF_EVENTS | {ClaimType.ENTRY}
 _JOINS_EVENTS = frozenset({"when", "and"})
+MEANWHILE = frozenset({"as", "while", "when"})
+"""What begins a clause that tells where or when something was done: "hit as it approached the bridge"."""
 _MOST_JOINED = 2
 _ACCESS = frozenset({"access", "passage", "entry"})
 _AT_ONCE = frozenset({"in", "near", "off", "at"})
@@ -72,6 +74,7 @@ def place_for(
         or _of_subject(parsed, found, memory)
         or _of_event(parsed, found, memory)
         or _of_struck(parsed, found, places, others, memory)
+        or _of_move(parsed, found, places, others, memory)
     )
 
 
@@ -184,7 +187,8 @@ def _of_subject(parsed: Parsed, found: Found, memory: Memory) -> Place | None:
     is_held = found.row.type is ClaimType.ZONE_STATUS and (found.is_passive or not found.row.is_verb)
     for each in (found.target, found.actor):
         is_name = isinstance(each, Phrase) and NAMED in each.kinds and is_held
-        if not isinstance(each, Phrase) or not ("place" in each.kinds or is_name):
+        is_zone = each is found.target and is_held and isinstance(each, Phrase) and "zone" in each.kinds
+        if not isinstance(each, Phrase) or not ("place" in each.kinds or is_name or is_zone):
             continue
         if each.kinds & {"force", "vessel", "materiel"}:
             continue
@@ -245,6 +249,23 @@ def _of_struck(
         is_there = each.row.type in (ClaimType.ENTRY, ClaimType.PRESENCE) and each.actor == found.target
         if is_there and parsed.low(each.at - 1) not in _EARLIER:
             return place_for(parsed, each, places, others, memory)
+    return None
+
+
+def _of_move(
+    parsed: Parsed, found: Found, places: tuple[Located, ...], others: list[Found], memory: Memory
+) -> Place | None:
+    """Where something went when it was struck: "shot down as they approached the base"."""
+    if found.row.type not in _OF_EVENTS:
+        return None
+    for each in others:
+        is_next = parsed.clause_of[each.at] - parsed.clause_of[found.at] == 1
+        if is_next and each.row.type in _MOVES and parsed.clause(each.at).opener in MEANWHILE:
+            beside = [one.place for one in places if one.place.bearing and one.lead not in ("to", "toward", "towards")]
+            if beside:
+                return beside[0]
+            place = place_for(parsed, each, places, others, memory)
+            return None if place is None else replace(place, relation=Relation.NEAR)
     return None
 
 
