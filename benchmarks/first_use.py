@@ -67,7 +67,7 @@ def _installed(place: Path) -> Path:
     uv = str(Path(sys.executable).with_name("uv"))
     what = ["--no-default-groups", "--extra", "ais", "--extra", "plot", "--extra", "leaflet"]
     subprocess.run(
-        [uv, "sync", "--quiet", "--locked", "--no-editable", "--compile-bytecode", "--python", sys.executable, *what],
+        [uv, "sync", "--quiet", "--locked", "--compile-bytecode", "--python", sys.executable, *what],
         env={**os.environ, "UV_PROJECT_ENVIRONMENT": str(place)},
         check=True,
     )
