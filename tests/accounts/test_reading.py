@@ -180,3 +180,9 @@ def test_where_the_one_who_tells_stands_is_the_place_with_a_name() -> None:
     assert [claim.place.name for claim in read(text.replace("of it", "of the position")) if claim.place][
         -1
     ] != "watchtower"
+
+
+def test_a_source_close_to_a_group_speaks_and_closes_nothing() -> None:
+    claims = read("A field source close to the SDF said that rockets had been fired from the town.")
+    assert {claim.source.holder for claim in claims} == {"field source close to the SDF"}
+    assert {claim.type for claim in claims} == {ClaimType.STRIKE}

@@ -476,9 +476,9 @@ def _last_joined(parsed: Parsed, phrase: Phrase) -> Phrase:
 
 
 def _of_people(parsed: Parsed, phrase: Phrase) -> frozenset[str]:
-    """ "No Americans": a name in the plural is one of people."""
+    """ "No Americans", "no coalition forces": a name in the plural is one of people, and so are troops."""
     is_name = parsed.tag(phrase.head) is Tag.NAME and parsed.low(phrase.head).endswith("s")
-    return frozenset({"person"}) if is_name else frozenset()
+    return frozenset({"person"}) if is_name or {"force", "plural"} <= phrase.kinds else frozenset()
 
 
 def _nobody(parsed: Parsed, lexicon: Lexicon) -> Iterator[Counted]:

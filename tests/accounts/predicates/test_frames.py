@@ -116,6 +116,9 @@ def test_those_who_were_hurt_are_not_those_of_whom_nobody_was_killed() -> None:
         ("None of the farmers was hurt.", ClaimType.CASUALTIES, 0, Qualifier.NONE),
         ("None of the 23 seafarers was injured.", ClaimType.CASUALTIES, 0, Qualifier.NONE),
         ("No coalition or partner personnel were hurt.", ClaimType.CASUALTIES, 0, Qualifier.NONE),
+        ("No Coalition or partner forces were hurt.", ClaimType.CASUALTIES, 0, Qualifier.NONE),
+        ("It was the fourth close pass of this kind.", ClaimType.ADVANCE, 4, Qualifier.ORDINAL),
+        ("A fighter flew within 20 metres of a patrol aircraft.", ClaimType.ADVANCE, 1, Qualifier.EXACT),
         ("He said that no Americans had been hurt.", ClaimType.CASUALTIES, 0, Qualifier.NONE),
         ("In Tamra it recorded no ceasefire violations.", ClaimType.STRIKE, 0, Qualifier.NONE),
         ("Its air defences had shot down an Armenian quadcopter.", ClaimType.STRIKE, 1, Qualifier.EXACT),
@@ -163,6 +166,14 @@ def test_when_it_was_done_comes_before_how_long_it_lasts_and_a_clause_with_as_te
     )
     assert claim.time is not None
     assert claim.time.start == "2017-05-29"
+
+
+def test_a_time_before_the_comma_is_that_of_what_follows() -> None:
+    (claim,) = read(
+        "Under an agreement reached in Sweden in December 2016, both sides accepted a ceasefire in Hodeidah."
+    )
+    assert claim.time is not None
+    assert claim.time.start == "2016-12-01"
 
 
 def test_one_truck_and_two_more_are_trucks() -> None:

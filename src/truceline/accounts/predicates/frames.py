@@ -87,7 +87,8 @@ def _is_joined(parsed: Parsed, one: Found, other: Found) -> bool:
 def _is_one_actor(parsed: Parsed, found: Found, counted: Counted) -> bool:
     """ "A drone hit the house", "a cutter followed the boat": the one that does it is not what the claim counts."""
     is_actor = isinstance(found.actor, Phrase) and found.actor.first == counted.first
-    is_pursuit = found.row.type is ClaimType.ADVANCE and found.target is not None
+    is_nearing = any(parsed.low(at) == "within" for at in range(found.at, found.end))
+    is_pursuit = found.row.type is ClaimType.ADVANCE and found.target is not None and not is_nearing
     return (
         is_actor
         and _is_single(parsed, counted)
@@ -181,7 +182,7 @@ def time_for(parsed: Parsed, found: Found, times: tuple[Told, ...], others: list
             owner is None or owner.row.type is found.row.type or parsed.clause_of[owner.at] == parsed.clause_of[at]
         ):
             ranked.append((2, -abs(at - found.at), told))
-        elif (at <= _LEADING and clauses < 0) or (clauses == 1 and owner is found):
+        elif (at <= _LEADING and clauses < 0) or (abs(clauses) == 1 and owner is found):
             ranked.append((1, -abs(at - found.at), told))
         elif is_one_event(parsed, found, at) or (clauses == 1 and parsed.clause(at).opener in MEANWHILE):
             ranked.append((0, -abs(at - found.at), told))
@@ -205,7 +206,8 @@ def ordinal_of(parsed: Parsed, found: Found, lexicon: Lexicon) -> Quantity | Non
         noun = lexicon.kinds.get(parsed.low(head), frozenset())
         is_shell = head > at + 1 and "materiel" in noun
         is_event = not is_shell and bool(noun & {"event", "incident", "warning"})
-        is_ordered = is_event or parsed.low(at + 1) in ("time", "such", "occasion")
+        is_own = phrase is not None and phrase.first <= found.at < phrase.end and not found.row.is_verb
+        is_ordered = is_event or is_own or parsed.low(at + 1) in ("time", "such", "occasion")
         if value and parsed.tag(at - 1) is Tag.DETERMINER and is_ordered and "plural" not in noun:
             text = parsed.sentence.words(at - 1, at + 2)
             return Quantity(str(found.row.type), int(value), int(value), Qualifier.ORDINAL, text)

@@ -177,6 +177,10 @@ def _closed_tag(
     is_adverb = (token.low == "yet" and before[0] is not Tag.SIGN) or (
         token.low == "since" and before[0] is Tag.AUXILIARY
     )
+    # "A source close to the group" does not close anything.
+    is_adverb = is_adverb or (
+        token.low == "close" and after is not None and after.low == "to" and before[0] is Tag.NOUN
+    )
     if is_adverb or _is_about(token, after, lexicon):
         return Tag.ADVERB
     listed = Tag.PRONOUN if _stands_for_many(token, after, lexicon) else _listed_tag(token, lexicon)
