@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from truceline.node.watching.following import NO_NOTICES, Following
+if TYPE_CHECKING:
+    from truceline.node.watching.following import Following
 
 
-def following(files: Sequence[Path], folder: str | None) -> Following:
-    """The movements of files and of a node, and the zones that stand for the node's notices.
+def following(files: Sequence[Path], folder: str | None) -> Following | None:
+    """The movements of files and of a node, and the zones that stand for the node's notices; None if none are named.
 
     Args:
         files: of notices. folder: of a node; none for no node.
@@ -19,9 +21,10 @@ def following(files: Sequence[Path], folder: str | None) -> Following:
         TrucelineError: a file cannot be used, or there is no node.
     """
     if not files and folder is None:
-        return NO_NOTICES
+        return None
     # This loads what a node can do, for which nobody waits who follows no notice.
     from truceline.cli.lines.node_options import office_in
+    from truceline.node.watching.following import Following
     from truceline.wiring.watching.followed import following_of_files, following_of_node
 
     movements, zones = following_of_files(files)

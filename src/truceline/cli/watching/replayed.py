@@ -5,36 +5,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from truceline.cli.output import json_row, print_rows, say
 from truceline.cli.progress import first_use_explained, interrupted_at_once, rows_counted
 from truceline.cli.watching.event_words import event_texts, sentence, told_events
 from truceline.cli.watching.summary import print_summary, print_summary_json, say_what_became_of_rows
 from truceline.cli.watching.watch_options import WatchCall
-from truceline.node.watching.following import NO_NOTICES, Following, followed_too
 from truceline.node.watching.zone_summary import summarised
-from truceline.watch.deviation.movements import FollowedSet
 from truceline.watch.state import Counts
 from truceline.wiring.watching.event_rows import event_documents
-from truceline.wiring.watching.pictures import Watched, check_drawable, draw, frame_in, scene_of
 from truceline.wiring.watching.recorded import Recording, Stretch
 
+if TYPE_CHECKING:
+    from truceline.node.watching.following import Following
 
-def print_replay(call: WatchCall, following: Following = NO_NOTICES, *, only_summary: bool, as_json: bool) -> None:
+
+def print_replay(call: WatchCall, following: Following | None = None, *, only_summary: bool, as_json: bool) -> None:
     """Print the events of a replay as they become certain, or at its end what it comes to for each zone.
 
     Args:
-        call: what the command was told. following: the movements that are followed, and the zones of notices.
+        call: what the command was told.
+        following: the movements that are followed, and the zones of notices; None for none.
 
     Raises:
         TrucelineError: something given cannot be used.
     """
     with rows_counted("reading") as count_rows:
-        recording = call.recording(count_rows, following.zones)
+        recording = call.recording(count_rows, following.zones if following else ())
         with first_use_explained(), interrupted_at_once():
             recording.make_ready()
         stretches = _followed(recording, call, before_first=lambda: count_rows(-1))
-        if following.movements:
+        if following and following.movements:
+            # Nobody who follows no notice waits for this to be loaded.
+            from truceline.node.watching.following import followed_too
+            from truceline.watch.deviation.movements import FollowedSet
+
             movements, until = FollowedSet(following.movements), recording.period.until
             in_order = not recording.as_they_come
             stretches = followed_too(stretches, movements, recording.rules, in_order=in_order, until=until)
@@ -56,6 +62,9 @@ def draw_replay(
     Raises:
         TrucelineError: something given cannot be used, or matplotlib is not installed.
     """
+    # Nobody who draws nothing waits for this to be loaded.
+    from truceline.wiring.watching.pictures import Watched, check_drawable, draw, frame_in, scene_of
+
     check_drawable(output)
     frame = None if box is None else frame_in(*box)
     with rows_counted("reading") as count_rows:

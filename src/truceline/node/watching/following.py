@@ -32,9 +32,6 @@ class Following(NamedTuple):
     zones: tuple[Zone, ...]
 
 
-NO_NOTICES = Following((), ())
-
-
 def followed_too(
     stretches: Iterable[Stretch], movements: FollowedSet, rules: WatchRules, *, in_order: bool, until: int | None = None
 ) -> Iterator[Stretch]:
