@@ -32,14 +32,14 @@ def rows_of(name: str) -> Any:
     return tomllib.loads(EN.joinpath(name).read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", PREDICATES)
+@pytest.mark.parametrize("name", sorted(PREDICATES))
 def test_the_example_of_a_predicate_makes_a_claim_of_its_type(name: str) -> None:
     row = PREDICATES[name]
     claims = read_report(row.example, Document("example"), reader())
     assert row.type in {claim.type for claim in claims}
 
 
-@pytest.mark.parametrize("verb", SAYINGS)
+@pytest.mark.parametrize("verb", sorted(SAYINGS))
 def test_the_example_of_a_saying_is_said_by_its_subject(verb: str) -> None:
     saying = SAYINGS[verb]
     claims = read_report(saying.example, Document("example"), reader())
