@@ -65,6 +65,11 @@ def test_a_file_that_is_not_there_is_told_before_any_other_is_read() -> None:
         ReportFiles([SHIPS, "nowhere.csv"])
 
 
+def test_a_name_that_no_file_can_have_is_told_as_what_cannot_be_opened() -> None:
+    with pytest.raises(ReportError, match="cannot be opened: File name too long"):
+        ReportFiles([SHIPS, "a" * 300])
+
+
 def test_bad_rows_are_counted_by_reason_and_written_with_the_file_they_are_of(damaged: str) -> None:
     bad = io.StringIO()
     files = ReportFiles([damaged, SHIPS], bad=bad)

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 from typing import TextIO
 
 import pyarrow as pa
 
-from truceline.adapters.connectors.reading.files import STANDARD_INPUT, no_such_file
+from truceline.adapters.connectors.reading.files import STANDARD_INPUT, check_there
 from truceline.adapters.connectors.reading.tally import Tally, write_bad_rows
 from truceline.adapters.connectors.registry import connectors
 from truceline.adapters.connectors.reports import AUTO, read_reports
@@ -40,7 +41,7 @@ class ReportFiles:
         tallies: by path, filled while reading.
 
     Raises:
-        NotFoundError: there is no such file. ReportError: a path is named twice.
+        NotFoundError: there is no such file. ReportError: a path is named twice, or cannot be used.
     """
 
     paths: Sequence[str]
@@ -54,9 +55,8 @@ class ReportFiles:
         for path in self.paths:
             if self.paths.count(path) > 1:
                 raise ReportError(f"{path} is named {self.paths.count(path)} times", hint="name it once")
-            # Told before anything is read; not by opening, for a pipe can be opened only once.
-            if path != STANDARD_INPUT and not Path(path).exists():
-                raise no_such_file(path)
+            if path != STANDARD_INPUT:
+                check_there(path)  # told before anything is read
 
     def streams(self) -> list[Iterator[pa.RecordBatch]]:
         """The reports of each file, read when they are asked for; to be asked for once.
@@ -70,9 +70,13 @@ class ReportFiles:
     @property
     def are_small(self) -> bool:
         """Whether they hold few reports by their size; what standard input or a pipe holds, nobody knows."""
-        paths = [Path(path) for path in self.paths if path != STANDARD_INPUT]
-        is_known = len(paths) == len(self.paths) and all(path.is_file() for path in paths)
-        return is_known and sum(path.stat().st_size for path in paths) < _SMALL
+        if STANDARD_INPUT in self.paths:
+            return False
+        try:
+            found = [Path(path).stat() for path in self.paths]
+        except OSError:  # whoever reads it says why it cannot be read
+            return False
+        return all(S_ISREG(each.st_mode) for each in found) and sum(each.st_size for each in found) < _SMALL
 
     @property
     def tally(self) -> Tally:

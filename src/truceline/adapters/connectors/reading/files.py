@@ -72,16 +72,28 @@ def unzipped(stream: BinaryIO, head_bytes: int = HEAD_BYTES) -> Opened:
     return Opened(stream, head, damage)
 
 
-def no_such_file(path: str | Path) -> NotFoundError:
-    """The error for a file that is not there."""
-    return NotFoundError(f"there is no file {path}", hint="check the name and the folder")
+def check_there(path: str | Path) -> None:
+    """A file is there, whether or not it may be read; it is not opened, for a pipe can be opened only once.
+
+    Raises:
+        NotFoundError: there is no such file.
+        ReportError: nobody can tell, such as behind a folder that may not be entered.
+    """
+    with _explained(path):
+        Path(path).stat()
 
 
 def _file(path: Path) -> BinaryIO:
-    try:
+    with _explained(path):
         return path.open("rb")
+
+
+@contextmanager
+def _explained(path: str | Path) -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError as error:
-        raise no_such_file(path) from error
+        raise NotFoundError(f"there is no file {path}", hint="check the name and the folder") from error
     except OSError as error:
         raise ReportError(
             f"{path} cannot be opened: {error.strerror}", hint="it must be a file that you may read"
