@@ -133,6 +133,10 @@ W4 = Workload(
         Entry("shapely, prepared loop and difference", "changes.state_change:PreparedDifference"),
         Entry("shapely, prepared loop, difference, crossing", "changes.state_change:PreparedCrossings"),
         _TREE_DIFFERENCE,
+        Entry(
+            "shapely, STRtree and difference, points made before", "changes.state_change:TreeDifferenceOfPoints",
+            most_units=20_000, is_stricter=True,
+        ),
         Entry("shapely, STRtree, difference, crossing", "changes.state_change:TreeCrossings", most_units=20_000),
         Entry(
             "geopandas.sjoin and pandas.merge", "changes.geopandas_difference:JoinAndMerge",

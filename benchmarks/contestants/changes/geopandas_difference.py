@@ -13,20 +13,17 @@ from benchmarks.outcome import Outcome
 
 
 class JoinAndMerge:
-    """``geopandas.sjoin`` for each batch, and an outer ``merge`` with the one before."""
+    """``geopandas.sjoin`` for each batch as it comes, and an outer ``merge`` with the one before."""
 
     def __init__(self, inputs: Inputs) -> None:
+        self._inputs = inputs
         self._zones = geopandas.GeoDataFrame(geometry=inputs.zones.polygons)
-        self._batches = [
-            geopandas.GeoDataFrame({"track": np.arange(inputs.units)}, geometry=geopandas.points_from_xy(lon, lat))
-            for lon, lat in zip(inputs.lon, inputs.lat, strict=True)
-        ]
 
     def answer(self) -> pd.DataFrame:
         """All changes: track, zone, step, and which of the two frames holds the pair."""
         before = self._inside(0)
         changes = []
-        for step in range(1, len(self._batches)):
+        for step in range(1, len(self._inputs.lon)):
             now = self._inside(step)
             both = before.merge(now, on=["track", "zone"], how="outer", indicator="which")
             changes.append(both[both["which"] != "both"].assign(step=step))
@@ -34,7 +31,9 @@ class JoinAndMerge:
         return pd.concat(changes)
 
     def _inside(self, step: int) -> pd.DataFrame:
-        joined = geopandas.sjoin(self._batches[step], self._zones, predicate="intersects")
+        points = geopandas.points_from_xy(self._inputs.lon[step], self._inputs.lat[step])
+        batch = geopandas.GeoDataFrame({"track": np.arange(self._inputs.units)}, geometry=points)
+        joined = geopandas.sjoin(batch, self._zones, predicate="intersects")
         return joined[["track", "index_right"]].rename(columns={"index_right": "zone"})
 
     def outcome(self, answer: pd.DataFrame) -> Outcome:

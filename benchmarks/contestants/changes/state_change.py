@@ -67,24 +67,40 @@ def changes_between_reports(steps: int, inside: Callable[[int], Keys]) -> Change
 
 
 class TreeDifference:
-    """``STRtree(zones).query`` for each batch, and the difference of sets: what most people write."""
+    """``STRtree(zones).query`` for each batch as it comes, and the difference of sets: what most people write."""
 
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
         self._tree = shapely.STRtree(inputs.zones.polygons)
-        self._points = np.asarray(shapely.points(inputs.lon, inputs.lat))
+
+    def points(self, step: int) -> NDArray[np.object_]:
+        """A batch as shapely takes it."""
+        return np.asarray(shapely.points(self.inputs.lon[step], self.inputs.lat[step]))
 
     def inside(self, step: int) -> Keys:
         """Pairs of track and zone at a report."""
-        return pair_keys(*self._tree.query(self._points[step], predicate="intersects"))
+        return pair_keys(*self._tree.query(self.points(step), predicate="intersects"))
 
     def answer(self) -> Changes:
         """All entries and exits."""
-        return changes_between_reports(len(self._points), self.inside)
+        return changes_between_reports(len(self.inputs.lon), self.inside)
 
     def outcome(self, answer: Changes) -> Outcome:
         """The changes as keys."""
         return answer.outcome()
+
+
+class TreeDifferenceOfPoints(TreeDifference):
+    """The same as `TreeDifference`, if every batch came as points of shapely, which no feed brings."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        super().__init__(inputs)
+        self._made = np.asarray(shapely.points(inputs.lon, inputs.lat))
+
+    def points(self, step: int) -> NDArray[np.object_]:
+        """A batch as shapely takes it."""
+        made: NDArray[np.object_] = self._made[step]
+        return made
 
 
 class PreparedDifference:
