@@ -7,8 +7,10 @@ machine only write down what they were asked.
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,15 @@ PLAIN_COMMANDS = ("basename", "cat", "cksum", "dirname", "env")
 NO_PACKAGE_IS_INSTALLED = "exit 1"
 PYTHON_3_9 = '[ "$1" = -V ] && echo "Python 3.9.2" || exit 1'
 PYTHON_WITHOUT_VENV = 'case "$2" in *ensurepip*) exit 1;; esac'
+IN_EVERY_DEBIAN = {"bash", "python3", "sh", "sha256sum", "unshare"}
+IN_THE_ENVIRONMENT = {"uv"}
+PACKAGES = {
+    "age-keygen": "age",
+    "go": "golang-go",
+    "ip": "iproute2",
+    "tc": "iproute2",
+    "zbarimg": "zbar-tools",
+}
 WRITES_DOWN = 'echo "$(basename "$0") $*" >>"$ASKED"'
 
 
@@ -165,3 +176,31 @@ def test_an_environment_from_another_folder_is_made_anew(machine: Machine) -> No
     machine.repository = machine.repository.rename(machine.repository.with_name("moved"))
     machine.run("demo")
     assert "python3 -m venv --clear .venv" in machine.asked.read_text().splitlines()
+
+
+def test_whatever_program_a_test_looks_for_or_starts_is_installed_before_every_test(
+    root: Path, machine: Machine
+) -> None:
+    machine.has("id", "echo 0")
+    machine.has("apt-get", WRITES_DOWN)
+    machine.has("dpkg-query", NO_PACKAGE_IS_INSTALLED)
+    machine.has_a_finished_environment()
+    assert machine.run("test").returncode == 0
+    rows = machine.asked.read_text().splitlines()
+    installed = {package for row in rows for package in row.partition(" install ")[2].split()}
+    used = {program: path for path in root.glob("tests/**/*.py") for program in _programs_of(path)}
+    assert {"age", "chromium", "ip", "zbarimg"} <= used.keys()
+    wanted = used.keys() - IN_EVERY_DEBIAN - IN_THE_ENVIRONMENT
+    assert {program: used[program] for program in wanted if PACKAGES.get(program, program) not in installed} == {}
+
+
+def _programs_of(path: Path) -> Iterator[str]:
+    """Those that a file of tests asks `which` for, opens below /usr/bin, or starts by name."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        match node:
+            case ast.Call(func=ast.Name("which") | ast.Attribute(attr="which"), args=[ast.Constant(str(name)), *_]):
+                yield name
+            case ast.Call(func=ast.Name("Path"), args=[ast.Constant(str(name))]) if name.startswith("/usr/bin/"):
+                yield Path(name).name
+            case ast.Call(func=ast.Attribute(attr="run" | "Popen"), args=[ast.List([ast.Constant(str(name)), *_]), *_]):
+                yield Path(name).name
