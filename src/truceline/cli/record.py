@@ -148,7 +148,7 @@ def prove(entry: str, out: str | None, log: int | None, folder: str | None, as_j
 @record.command()
 @click.option("--line", default="", metavar="LINE", help="Only of one line, by the first digits of its name.")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(_KINDS), help="Only of a kind; may be given again.")
-@click.option("--words", default="", metavar="WORDS", help="Only what holds these words, as they were written.")
+@click.option("--words", default="", metavar="WORDS", help="Only what holds these words in one piece.")
 @click.option("--from", "start_at", callback=_at, metavar="TIME", help="Only from a time on: 2026-11-21T08:00Z.")
 @click.option("--to", "end_at", callback=_at, metavar="TIME", help="Only before a time.")
 @click.option("--first", type=click.IntRange(0), default=0, show_default=True, metavar="INDEX", help="Begin there.")
@@ -157,7 +157,11 @@ def prove(entry: str, out: str | None, log: int | None, folder: str | None, as_j
 @home_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a row for each entry.")
 def show(folder: str | None, as_json: bool, **given: Any) -> None:
-    """List entries of this node's log: place, kind, time by its clock, other party, and what each is about."""
+    """List entries of this node's log: place, kind, time by its clock, other party, and what each is about.
+
+    --words looks into what entries tell and into the texts that they name, up to 256 KiB each, in any script. Small and
+    capital letters are the same, and so are a space and the end of a row.
+    """
     from truceline.wiring.records import Filter, entries_of, entry_told
 
     until = 2**62 if given["end_at"] is None else given["end_at"]

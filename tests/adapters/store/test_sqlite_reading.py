@@ -14,6 +14,7 @@ from tests.adapters.store.places import SqlitePlace
 from truceline.adapters.store.sqlite_reading import cut, edge_tiles, open_read_only, whole
 from truceline.errors import NotFoundError, StoreError
 from truceline.record.merkle.tiles import Tile, tiles_of
+from truceline.record.store import Change, object_name
 
 
 @pytest.fixture
@@ -50,6 +51,16 @@ def test_a_record_that_cannot_be_read_says_so(place: SqlitePlace) -> None:
     reader = open_read_only(place.folder / "record.db")
     with closing(reader), pytest.raises(StoreError, match="no such table"):
         reader.tile(Tile(0, 0))
+
+
+def test_an_object_is_read_up_to_the_length_asked_for(place: SqlitePlace) -> None:
+    content = "сім байт".encode()
+    place.open().commit([Change(objects=(content,))])
+    place.close()
+    with closing(open_read_only(place.folder / "record.db")) as reader:
+        assert reader.content_within(object_name(content), len(content)) == content
+        assert reader.content_within(object_name(content), len(content) - 1) is None
+        assert reader.content_within(object_name(b"never kept"), len(content)) is None
 
 
 def test_hashes_are_cut_to_the_width_asked_for() -> None:

@@ -44,7 +44,8 @@ def test_entries_are_found_by_words_that_they_hold(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["words=", f"words={'x' * 201}", "limit=0", "limit=x", "start=-1", "kind=none-such", "of=5"]
+    "query",
+    ["words=", "words=%20%0A", f"words={'x' * 201}", "limit=0", "limit=x", "start=-1", "kind=none-such", "of=5"],
 )
 def test_what_no_entry_can_be_asked_by_is_refused(room: Room, query: str) -> None:
     assert room.by("auditor").get(f"/record/entries?{query}").status == 400

@@ -62,6 +62,12 @@ class SqliteReader:
         rows = self._rows("SELECT content FROM object WHERE digest = ?", bytes.fromhex(obj))
         return whole(rows[0][0]) if rows else None
 
+    def content_within(self, obj: str, most_bytes: int) -> bytes | None:
+        """An object by its SHA-256, if it is no longer than that; a longer one is not read."""
+        digest = bytes.fromhex(obj)
+        rows = self._rows("SELECT content FROM object WHERE digest = ? AND length(content) <= ?", digest, most_bytes)
+        return whole(rows[0][0]) if rows else None
+
     def tile(self, tile: Tile) -> bytes:
         """See ``Store.tile``."""
         if tile.level == ENTRIES:

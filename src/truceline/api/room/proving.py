@@ -78,9 +78,10 @@ def _asked_for(asked: Asked) -> tuple[Filter, int, int]:
 
 
 def _words(text: str) -> str:
-    if not 1 <= len(text) <= LONGEST_WORDS:
-        raise RequestError("request-unusable", f"words of {len(text)} letters", f"use 1 to {LONGEST_WORDS}")
-    return text
+    words = text.strip()
+    if not 1 <= len(words) <= LONGEST_WORDS:
+        raise RequestError("request-unusable", f"words of {len(words)} letters", f"use 1 to {LONGEST_WORDS}")
+    return words
 
 
 def _number(name: str, text: str) -> int:

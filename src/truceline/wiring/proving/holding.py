@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,6 +17,8 @@ MOST_READ = 5_000
 """Entries that one question looks through: its answer is there soon, and says where to go on."""
 MOST_BYTES = 256 * 1024
 """What an entry names is looked through up to this size: longer things are files, not words."""
+_ESCAPED = re.compile(r'(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))+')
+"""Letters that JSON spells with a stroke before them; a pair of them may be one letter."""
 
 
 class Holding(NamedTuple):
@@ -30,19 +34,21 @@ class Holding(NamedTuple):
 
 
 def entries_holding(home: Home, wanted: Filter, words: str, start: int, limit: int) -> Holding:
-    """The first entries from an index on that are asked for and hold some words, whatever the case of their letters.
+    """The first entries from an index on that are asked for and hold some words.
 
-    Looked through is what an entry tells, and the text or object that it names, as far as that is kept here.
+    Looked through is what an entry tells, and the text or object that it names, as far as that is kept here and is
+    not too long. The case of letters, how they are encoded, and how wide a space is or whether a row ends there, is
+    one and the same.
 
     Args:
         home: the node's folder.
         wanted: which entries are asked for.
-        words: in one piece, as they were written.
+        words: in one piece.
         start: the index to begin at.
         limit: at most so many are found.
     """
     found: list[Entry] = []
-    sought = words.casefold()
+    sought = _alike(words)
     with open_record(home) as record:
         end = min(record.size, start + MOST_READ)
         for entry in record.entries(start, end):
@@ -55,7 +61,18 @@ def entries_holding(home: Home, wanted: Filter, words: str, start: int, limit: i
 
 
 def _said_in(record: OpenRecord, entry: Entry) -> str:
+    """What is read in an entry and what it names; beside it as it is stored, for not each stroke in it is JSON's."""
     told = json.dumps(dict(entry.extra), ensure_ascii=False)
-    content = (record.store.content(entry.obj) if entry.obj else None) or b""
-    named = content.decode("utf-8", "replace") if len(content) <= MOST_BYTES else ""
-    return f"{told}\n{named}".casefold()
+    named = (record.store.content_within(entry.obj, MOST_BYTES) if entry.obj else None) or b""
+    stored = f"{told}\n{named.decode('utf-8', 'replace')}"
+    read = _ESCAPED.sub(lambda escaped: str(json.loads(f'"{escaped[0]}"')), stored) if "\\" in stored else ""
+    return _alike(f"{stored}\n{read}")
+
+
+def _alike(text: str) -> str:
+    """The one form of all texts that read alike.
+
+    Source:
+        Unicode 16, D146 with the composed form: the case of letters folded, and what stands for the same letter.
+    """
+    return " ".join(unicodedata.normalize("NFKC", text.casefold()).split())
