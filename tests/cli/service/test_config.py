@@ -43,12 +43,16 @@ def test_files_that_are_missing_or_open_to_others_are_faults(
     assert "secret\n" not in printed
 
 
-def test_the_unit_is_one_that_systemd_reads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_unit_is_one_that_systemd_reads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     home = a_home(tmp_path / "al fa")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["bin/truceline"])
     assert main(["config", "systemd", "--home", str(home.folder), "--user", "watch"]) == 0
     unit = configparser.ConfigParser(interpolation=None)
     unit.optionxform = str  # type: ignore[assignment,method-assign]
     unit.read_string(capsys.readouterr().out)
     assert unit["Service"]["User"] == "watch"
-    assert unit["Service"]["ExecStart"].endswith(f'serve --home "{home.folder}" --json')
+    assert unit["Service"]["ExecStart"] == f'{tmp_path}/bin/truceline serve --home "{home.folder}" --json'
     assert unit["Service"]["ReadWritePaths"] == f'"{home.folder}"'

@@ -62,21 +62,21 @@ def test_the_unit_names_the_folder_as_systemd_reads_it(tmp_path: Path, name: str
     home = a_home(tmp_path / name)
     unit = configparser.ConfigParser(interpolation=None)
     unit.optionxform = str  # type: ignore[assignment,method-assign]
-    unit.read_string(unit_text(home, "/usr/bin/truceline", "watch"))
+    unit.read_string(unit_text(home, Path("/usr/bin/truceline"), "watch"))
     for setting, where in (("ExecStart", 3), ("ReadWritePaths", 0)):
         words = shlex.split(unit["Service"][setting].replace("%%", "%"))
         assert words[where] == str(home.folder), setting
 
 
 def test_the_unit_lets_the_node_write_nowhere_else(tmp_path: Path) -> None:
-    unit = unit_text(a_home(tmp_path / "alfa"), "/usr/bin/truceline", "watch")
+    unit = unit_text(a_home(tmp_path / "alfa"), Path("/usr/bin/truceline"), "watch")
     assert "ProtectSystem=strict\n" in unit
     assert unit.count("ReadWritePaths=") == 1
     assert "NoNewPrivileges=yes\n" in unit
 
 
 def test_the_unit_starts_a_node_again_that_a_full_disk_has_ended_for_as_long_as_it_takes(tmp_path: Path) -> None:
-    unit = unit_text(a_home(tmp_path / "alfa"), "/usr/bin/truceline", "watch")
+    unit = unit_text(a_home(tmp_path / "alfa"), Path("/usr/bin/truceline"), "watch")
     before_service, service = unit.split("[Service]")
     assert "StartLimitIntervalSec=0\n" in before_service
     assert "Restart=always\n" in service

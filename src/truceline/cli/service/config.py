@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import getpass
 import json
-import shutil
 import sys
+from pathlib import Path
 
 import click
 
@@ -59,5 +59,5 @@ def systemd(user: str | None, folder: str | None) -> None:
     """Print a unit for systemd that runs the node: save it as /etc/systemd/system/truceline.service."""
     from truceline.wiring.serving.configuration import unit_text
 
-    program = shutil.which("truceline") or sys.argv[0]
+    program = Path(sys.argv[0]).absolute()
     print_rows([unit_text(home_of(folder), program, user or getpass.getuser()).rstrip("\n")])

@@ -64,11 +64,11 @@ def faults(home: Home) -> Iterator[str]:
     yield from _feed_faults(home)
 
 
-def unit_text(home: Home, program: str, user: str) -> str:
+def unit_text(home: Home, program: Path, user: str) -> str:
     """A unit for systemd that runs the node, and lets it do nothing else.
 
     Args:
-        home: of the node. program: the path of ``truceline``. user: as whom it runs.
+        home: of the node. program: the whole path of ``truceline``. user: as whom it runs.
     """
     folder = home.folder.absolute()
     return f"""[Unit]
@@ -78,7 +78,7 @@ After=network-online.target
 StartLimitIntervalSec=0
 
 [Service]
-ExecStart={program} serve --home {_quoted(folder)} --json
+ExecStart={_quoted(program)} serve --home {_quoted(folder)} --json
 User={user}
 Restart=always
 RestartSec=2
