@@ -58,7 +58,7 @@ def test_a_limit_that_cannot_be_is_refused(limit: str) -> None:
         position_from({"limit": limit}, {}, PAGE)
 
 
-@pytest.mark.parametrize("cursor", ["x", "e30", "WzEsMV0", "WyJhIiwtMV0", "\N{SNOWMAN}"])
+@pytest.mark.parametrize("cursor", ["x", "e30", "WzEsMV0", "WyJhIiwtMV0", "\N{SNOWMAN}", "W1tb" * 2_000])
 def test_a_cursor_of_somebody_else_is_refused(cursor: str) -> None:
     with pytest.raises(RequestError):
         position_from({"cursor": cursor}, {}, PAGE)

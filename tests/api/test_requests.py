@@ -67,11 +67,13 @@ def test_cookies_are_read_by_name() -> None:
 def test_an_object_is_read_and_nothing_is_an_empty_one() -> None:
     assert document_from(b'{"a": [1]}', JSON) == {"a": [1]}
     assert document_from(b"", "") == {}
+    assert document_from(b'\xef\xbb\xbf{"a": "\\ud83d\\ude42"}', JSON) == {"a": "\N{SLIGHTLY SMILING FACE}"}
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"[]", b"{", b"1", b'{"a": 1, "a": 2}', b'{"a": NaN}', b'{"a": ' + b"[" * 70 + b"]" * 70 + b"}", b"\xff"],
+    [b"[]", b"{", b"1", b'{"a": 1, "a": 2}', b'{"a": NaN}', b'{"a": ' + b"[" * 70 + b"]" * 70 + b"}", b"\xff"]
+    + ['{"a": 1}'.encode("utf-16"), b'{"a": ["\\ud800"]}', b'{"\\udfff": 1}', b'{"a": "\xed\xa0\x80"}'],
 )
 def test_what_is_no_object_that_can_be_used_is_refused(content: bytes) -> None:
     with pytest.raises(RequestError) as refused:

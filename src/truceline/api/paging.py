@@ -89,7 +89,7 @@ def _written(name: str, place: int) -> str:
 def _read(cursor: str) -> tuple[str, int]:
     try:
         name, place = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise _no_cursor() from error
     if not isinstance(name, str) or type(place) is not int or not 0 <= place < 1 << 53:
         raise _no_cursor()

@@ -88,15 +88,15 @@ def document_from(content: bytes, media_type: str) -> dict[str, Any]:
     """The object in a body; an empty body is an empty object.
 
     Raises:
-        RequestError: it is no JSON, no object, names a field twice, or nests too deep.
+        RequestError: it is no JSON in UTF-8, no object, names a field twice, nests too deep, or halves a character.
     """
     if not content:
         return {}
     if media_type != "application/json":
         raise RequestError("media-type-unusable", f"the body is {media_type[:64]!r}", "send application/json")
     try:
-        document = json.loads(content, object_pairs_hook=_once, parse_constant=_no_number)
-        _check_depth(document)
+        document = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
+        _check_values(document)
     except (ValueError, RecursionError) as error:
         raise RequestError(
             "request-unusable", f"the body is no JSON that can be used: {error}", "send one object"
@@ -169,9 +169,12 @@ def _no_number(name: str) -> Any:
     raise ValueError(f"{name} is no number")
 
 
-def _check_depth(value: Any, left: int = _DEEPEST) -> None:
+def _check_values(value: Any, left: int = _DEEPEST) -> None:
+    """Nothing nests too deep, and every text can be written down: JSON can name half of a character, UTF-8 cannot."""
     if left == 0:
         raise ValueError(f"it nests deeper than {_DEEPEST}")
-    below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if isinstance(value, str):
+        value.encode()
+    below = (*value, *value.values()) if isinstance(value, dict) else value if isinstance(value, list) else ()
     for each in below:
-        _check_depth(each, left - 1)
+        _check_values(each, left - 1)

@@ -131,6 +131,7 @@ def test_latitude_comes_first_where_the_system_has_it_so() -> None:
         "S_INTERSECTS(geometry, name)",
         "S_INTERSECTS(geometry)",
         "S_INTERSECTS(geometry, POLYGON((0 0, 1 1, 0 1, 1 0, 0 0)))",
+        "S_INTERSECTS(geometry, POINT EMPTY)",
         "T_AFTER(at, 5)",
         "f(name)",
         "5",
@@ -141,6 +142,26 @@ def test_what_cannot_be_meant_is_refused_with_what_is_wrong(text: str) -> None:
         takes(text)
     assert refused.value.code == "request-unusable"
     assert "the filter cannot be used: " in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        {"bbox": [10**400, 0, 1, 1]},
+        {"bbox": [float("nan"), 0, 1, 1]},
+        {"bbox": [0, 0, float("inf"), 1]},
+        {"type": "Point", "coordinates": [10**400, 0]},
+        {"type": "Point", "coordinates": [float("nan"), 0]},
+        {"type": "Point", "coordinates": []},
+        {"type": "Polygon", "coordinates": [[[0, 0], [1, 1]]]},
+        {"type": "GeometryCollection"},
+    ],
+)
+@pytest.mark.parametrize("system", [CRS84, EPSG_4326])
+def test_what_is_drawn_nowhere_on_earth_is_refused(drawn: Any, system: str) -> None:
+    tree = {"op": "s_intersects", "args": [{"property": "geometry"}, drawn]}
+    with pytest.raises(RequestError, match="the filter cannot be used: "):
+        filter_from(json.dumps(tree), "cql2-json", QUERYABLES, system)
 
 
 def test_a_filter_has_its_limits() -> None:
