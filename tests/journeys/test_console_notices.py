@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.api.room.conftest import Room
 from tests.api.room.test_notices import SITE, lodged
@@ -25,12 +25,18 @@ def page(browser: Browser, room: Room) -> Iterator[Page]:
         yield page
 
 
-def test_a_notice_is_filled_in_signed_and_its_chain_says_who_is_silent(page: Page, room: Room) -> None:
+def filled_in(page: Page, site: Mapping[str, str]) -> Locator:
+    """The form that lodges a notice, as somebody has typed into it."""
     page.get_by_text("Lodge a notice").press("Enter")
     form = page.locator("notice-form form").first
-    for name, value in SITE.items():
+    for name, value in site.items():
         if name != "kind":
             form.locator(f"[name='cell {name}']").press_sequentially(value)
+    return form
+
+
+def test_a_notice_is_filled_in_signed_and_its_chain_says_who_is_silent(page: Page, room: Room) -> None:
+    filled_in(page, SITE)
     page.keyboard.press("Enter")
     open_desk(page, DeskKey(room.served.home))
     row = page.locator("notices-page tr", has_text="Rukban clinic").first
@@ -42,22 +48,14 @@ def test_a_notice_is_filled_in_signed_and_its_chain_says_who_is_silent(page: Pag
 
 
 def test_a_wrong_field_is_told_and_nothing_is_signed(page: Page) -> None:
-    page.get_by_text("Lodge a notice").press("Enter")
-    form = page.locator("notice-form form").first
-    for name, value in (SITE | {"ref": "H-99", "radius_m": "far"}).items():
-        if name != "kind":
-            form.locator(f"[name='cell {name}']").press_sequentially(value)
+    filled_in(page, SITE | {"ref": "H-99", "radius_m": "far"})
     page.keyboard.press("Enter")
     expect(page.locator("notice-form").get_by_role("alert")).to_contain_text("radius_m")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_a_button_waits_while_its_deed_goes_on_and_has_the_keyboard_again_when_it_was_refused(page: Page) -> None:
-    page.get_by_text("Lodge a notice").press("Enter")
-    form = page.locator("notice-form form").first
-    for name, value in (SITE | {"ref": "H-98", "radius_m": "far"}).items():
-        if name != "kind":
-            form.locator(f"[name='cell {name}']").fill(value)
+    form = filled_in(page, SITE | {"ref": "H-98", "radius_m": "far"})
     button = form.get_by_role("button", name="Sign and lodge")
     waited: list[str] = []
 

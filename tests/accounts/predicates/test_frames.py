@@ -151,21 +151,23 @@ def test_targets_that_were_fired_on_are_not_what_was_destroyed() -> None:
     ]
 
 
-def test_when_it_was_done_comes_before_how_long_it_lasts_and_a_clause_with_as_tells_it() -> None:
-    (claim,) = (
-        each
-        for each in read("Four drones were shot down as they approached Asal early on Tuesday.")
-        if each.type is ClaimType.STRIKE
-    )
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("Four drones were shot down as they approached Asal early on Tuesday.", ClaimType.STRIKE, "2017-06-06"),
+        (
+            "Sudan agreed last week to keep the Adre crossing open to aid for three months.",
+            ClaimType.ZONE_STATUS,
+            "2017-05-29",
+        ),
+    ],
+)
+def test_when_it_was_done_comes_before_how_long_it_lasts_and_a_clause_with_as_tells_it(
+    text: str, kind: ClaimType, day: str
+) -> None:
+    (claim,) = (each for each in read(text) if each.type is kind)
     assert claim.time is not None
-    assert claim.time.start == "2017-06-06"
-    (claim,) = (
-        each
-        for each in read("Sudan agreed last week to keep the Adre crossing open to aid for three months.")
-        if each.type is ClaimType.ZONE_STATUS
-    )
-    assert claim.time is not None
-    assert claim.time.start == "2017-05-29"
+    assert claim.time.start == day
 
 
 def test_a_time_before_the_comma_is_that_of_what_follows() -> None:
