@@ -3,13 +3,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from collections.abc import MutableMapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tests.api.served import Served
-from truceline.api.app import route_of
+from tests.node.homes import lined
+from tests.wiring.homes import a_home
+from truceline.api.access import NAME, AccessLog
+from truceline.api.app import App, route_of
 from truceline.api.requests import Request
 from truceline.api.routes import ROUTES
 from truceline.errors import RequestError
+from truceline.wiring.admitting.admission import admission_of
+from truceline.wiring.home import Home
+from truceline.wiring.receiving.feeds import receiving
+from truceline.wiring.serving.faces import Running
+from truceline.wiring.serving.happenings import Happening
+from truceline.wiring.serving.worker import Worker
 
 
 def request(method: str, path: str) -> Request:
@@ -64,3 +80,42 @@ def test_a_node_that_is_well_says_so_to_anybody(served: Served) -> None:
     anybody = served.anybody()
     assert anybody.ask("GET", "/health").document == {"status": "ok"}
     assert anybody.ask("GET", "/ready").document == {"status": "ready"}
+
+
+def test_a_mistake_of_the_node_is_a_problem_like_others_and_whoever_runs_it_is_told_where(tmp_path: Path) -> None:
+    home = a_home(tmp_path / "alfa")
+    sent, told = asyncio.run(answered_without_headers(home))
+    begun, body = sent
+    headers = dict(begun["headers"])
+    problem = json.loads(body["body"])
+    assert (begun["status"], headers[b"content-type"]) == (500, b"application/problem+json")
+    assert b"content-security-policy" in headers
+    number = headers[b"x-request-id"].decode()
+    assert number in problem["detail"]
+    (happening,) = [each for each in told if each.what == "trouble"]
+    assert number in happening.words
+    assert "KeyError in requests.py, row " in happening.words
+    assert json.loads((home.folder / "access" / NAME).read_text(encoding="utf-8"))["status"] == 500
+
+
+async def answered_without_headers(home: Home) -> tuple[list[MutableMapping[str, Any]], list[Happening]]:
+    """What is answered to what no server hands on, and what was told meanwhile."""
+    sent: list[MutableMapping[str, Any]] = []
+    told: list[Happening] = []
+    worker, admission = Worker(lined("alfa.example", "bravo.example"), lambda _: None), admission_of(home)
+    running = Running(home, worker, told.append)
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.disconnect"}
+
+    try:
+        with closing(admission.roster), closing(AccessLog(home.folder / "access", pytest.fail)) as access_log:
+            async with receiving(running) as taken_in:
+                app = App(running, admission, taken_in, access_log)
+                await app({"method": "GET", "path": "/health", "query_string": b""}, receive, send)
+    finally:
+        worker.close()
+    return sent, told

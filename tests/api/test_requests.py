@@ -72,8 +72,19 @@ def test_an_object_is_read_and_nothing_is_an_empty_one() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"[]", b"{", b"1", b'{"a": 1, "a": 2}', b'{"a": NaN}', b'{"a": ' + b"[" * 70 + b"]" * 70 + b"}", b"\xff"]
-    + ['{"a": 1}'.encode("utf-16"), b'{"a": ["\\ud800"]}', b'{"\\udfff": 1}', b'{"a": "\xed\xa0\x80"}'],
+    [
+        b"[]",
+        b"{",
+        b"1",
+        b'{"a": 1, "a": 2}',
+        b'{"a": NaN}',
+        b'{"a": ' + b"[" * 70 + b"]" * 70 + b"}",
+        b"\xff",
+        '{"a": 1}'.encode("utf-16"),
+        b'{"a": ["\\ud800"]}',
+        b'{"\\udfff": 1}',
+        b'{"a": "\xed\xa0\x80"}',
+    ],
 )
 def test_what_is_no_object_that_can_be_used_is_refused(content: bytes) -> None:
     with pytest.raises(RequestError) as refused:

@@ -23,7 +23,7 @@ from truceline.api.live.zones import ZONE_HANDLERS
 from truceline.api.ogc.serving import Ogc
 from truceline.api.openapi import openapi_document
 from truceline.api.people import People
-from truceline.api.problems import problem_of, problem_of_refusal
+from truceline.api.problems import mistake_words, problem_of, problem_of_mistake, problem_of_refusal
 from truceline.api.replies import JSON, Reply, Send, json_reply
 from truceline.api.requests import Receive, Request, request_from_scope
 from truceline.api.room.handlers import ROOM
@@ -121,6 +121,9 @@ class App:
             return problem_of_refusal(refusal)
         except TrucelineError as error:
             return problem_of(error)
+        except Exception as error:  # noqa: BLE001 (a mistake of ours must not pass unseen)
+            self._running.tell(Happening("trouble", words=mistake_words(error, access.id)))
+            return problem_of_mistake(access.id)
 
     async def _once(self, asked: Asked) -> Reply:
         """The answer; a request with a key that was answered before gets the same one, and is not done again."""

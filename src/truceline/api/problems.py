@@ -6,6 +6,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
+from pathlib import Path
+from traceback import extract_tb
 
 from truceline.api.replies import Reply
 from truceline.errors import (
@@ -80,6 +82,19 @@ def problem_of_refusal(refusal: RequestError) -> Reply:
     """What is answered when HTTP refuses."""
     found = problem(REFUSALS[refusal.code], refusal.code, str(refusal), refusal.hint)
     return found.with_headers(refusal.headers)
+
+
+def problem_of_mistake(request_id: str) -> Reply:
+    """What is answered when the node itself is wrong: only who runs it learns where."""
+    told = f"the node made a mistake with request {request_id}"
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "mistake", told, "tell whoever runs the node this number")
+
+
+def mistake_words(error: Exception, request_id: str) -> str:
+    """What whoever runs the node is told: the kind of error, and where; never its text, which may quote what was asked."""
+    place = extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} in {Path(place.filename).name}, row {place.lineno}"
+    return f"request {request_id} failed by a mistake of the node: {where}"
 
 
 def problem(status: HTTPStatus, code: str, detail: str, hint: str) -> Reply:
