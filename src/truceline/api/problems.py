@@ -91,7 +91,7 @@ def problem_of_mistake(request_id: str) -> Reply:
 
 
 def mistake_words(error: Exception, request_id: str) -> str:
-    """What whoever runs the node is told: the kind of error, and where; never its text, which may quote what was asked."""
+    """What whoever runs the node is told: the kind of error and where; not its text, which may quote what was asked."""
     place = extract_tb(error.__traceback__)[-1]
     where = f"{type(error).__name__} in {Path(place.filename).name}, row {place.lineno}"
     return f"request {request_id} failed by a mistake of the node: {where}"
