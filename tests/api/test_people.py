@@ -74,6 +74,15 @@ def test_a_token_does_what_its_scopes_say_and_nothing_else(served: Served) -> No
     assert program.post("/feeds/radar", {"events": 0, "until": 1, "drill": False}).status == 401
 
 
+def test_a_token_is_not_kept_for_who_asks_again(served: Served) -> None:
+    viewer = served.signed_in("viewer")
+    asked = {"name": "once", "ends_at": now().at + 60_000, "scopes": ["read"]}
+    first, again = (viewer.post("/tokens", asked, idempotency_key="token-1").document["token"] for _ in range(2))
+    assert first != again
+    for file in served.home.folder.glob(f"{served.home.operators.name}*"):
+        assert first.encode() not in file.read_bytes(), file
+
+
 @pytest.mark.parametrize(
     "wanted",
     [

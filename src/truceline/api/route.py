@@ -58,7 +58,7 @@ class Route:
         handler: the name of what answers, if no act does.
         status: when it is done.
         most_bytes: of a body.
-        keeps_keys: True if the handler itself sees to idempotency keys.
+        keeps_keys: True if the handler itself sees to idempotency keys, or its answer must not be kept.
     """
 
     method: str

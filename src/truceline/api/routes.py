@@ -338,7 +338,14 @@ _PEOPLE = (
     ),
     Route("GET", "/tokens", "", Door.SIGNED_IN, "One's own tokens for programs.", handler="tokens"),
     Route(
-        "POST", "/tokens", "", Door.SIGNED_IN, "Make a token; it is told only now.", handler="make-token", status=MADE
+        "POST",
+        "/tokens",
+        "",
+        Door.SIGNED_IN,
+        "Make a token; it is told only now.",
+        handler="make-token",
+        status=MADE,
+        keeps_keys=True,
     ),
     Route("DELETE", "/tokens/{id}", "", Door.SIGNED_IN, "End a token.", handler="end-token", status=GONE),
     Route("GET", "/operators", "", AUDIT, "Who may sign in.", handler="operators"),
