@@ -717,7 +717,7 @@ export interface Grounds {
   findings?: Finding[];
 }
 
-/** A warning that one of two desks has signed. */
+/** A warning that one of two desks has signed; ``step`` is null if it takes none. */
 export interface Half {
   body: Record<string, unknown>;
   sentences: Sentence[];
@@ -733,6 +733,7 @@ export interface Half {
   desks: number;
   places: Record<string, Echo>;
   doubts: Doubt[];
+  step: StepSaid | null;
 }
 
 /** A handover of the watch without its report; ``size`` is of the log when it was drawn up. */
@@ -1696,6 +1697,13 @@ export interface StepDone {
   desk?: string;
   operator?: string;
   at?: number;
+}
+
+/** The step of a ladder that a message takes; ``name`` is empty if no agreement has that ladder here. */
+export interface StepSaid {
+  ladder: string;
+  number: number;
+  name: string;
 }
 
 /** What became of events; ``raised`` are ids of new alerts. */

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.line.stated import STATEMENT
+from tests.line.wording.test_ladders import LADDER
 from tests.node.meeting import ALFA, BRAVO, NOW_AT, Met, meet, say
 from tests.node.pacts import assent
 from tests.node.warning.agreed import agreed, an_alert, said
@@ -16,7 +18,7 @@ from tests.wiring.zones.test_in_force import a_map, proposed
 from truceline.errors import InputError, NoteError
 from truceline.line.kinds import MessageKind
 from truceline.line.messages import message_from_text
-from truceline.line.wording.warnings import statement_in
+from truceline.line.wording.warnings import Step, statement_in
 from truceline.node.releasing import Profile, set_profile
 from truceline.node.saying.messages import Wording, compose
 from truceline.record.entries import EntryKind
@@ -126,6 +128,18 @@ def test_the_second_desk_sees_the_places_of_what_the_first_has_signed() -> None:
     assert half.startswith(shown["signed_text"])
     with pytest.raises(InputError, match="not made from templates"):
         ask(met, "warning-half", note=other, names=[])
+
+
+def test_the_second_desk_sees_which_agreed_step_a_message_takes() -> None:
+    met = agreed(two_person=("warning",))
+    for ladder, name in ((LADDER.sha256, LADDER.rungs[1].name), ("ab" * 32, "")):
+        body = replace(STATEMENT, step=Step(ladder, 2)).body
+        composed = compose(
+            met[ALFA], met.line, Wording(to=(BRAVO,), kind=MessageKind.WARNING, body=body), met.clock.now
+        )
+        half = sign_note(composed.text, [key_of(ALFA, Role.OPERATOR)]).encoded.decode()
+        shown = ask(met, "warning-half", note=half, names=[])
+        assert shown["step"] == {"ladder": ladder, "number": 2, "name": name}
 
 
 def test_that_a_message_was_shown_is_on_record_with_the_very_text() -> None:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The key of a desk, opened by its passphrase in this page. It never leaves the page, and nothing can read it back.
 import { act } from "../api";
+import { sha256Of, textOf } from "../digests";
 import { plain } from "../words";
 import { fromBase64 } from "./age";
 
@@ -60,8 +61,7 @@ export class Desk extends EventTarget {
 
   /** A note that another desk has signed, signed by this one as well. */
   async addTo(note: string): Promise<string> {
-    const text = note.slice(0, note.lastIndexOf("\n\n") + 1);
-    const row = await this.row(text);
+    const row = await this.row(textOf(note));
     if (note.includes(row)) throw new Error(plain("desk.signed-already"));
     return note + row;
   }
@@ -84,8 +84,7 @@ export class Desk extends EventTarget {
 
   /** The same is told whether somebody was forced to sign or not; if that fails, nothing is said. */
   private async tell(content: Uint8Array<ArrayBuffer>, second: boolean): Promise<void> {
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
-    const text = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const text = await sha256Of(content);
     await act("POST", "/api/v1/desks/{desk}/signatures", { desk: this.name }, { text, second }).catch(() => undefined);
   }
 

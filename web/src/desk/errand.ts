@@ -13,9 +13,11 @@ export const errand = {
 
 /** A message that one desk has signed, and another must. */
 export interface Half {
+  /** Of the message. */
+  id: string;
   note: string;
   draft: Draft;
-  /** The step of a ladder that it takes once it is said. */
+  /** The step of a ladder that it takes once it is said, where it was worded here: only here is known for which alert. */
   step?: NextStep;
 }
 

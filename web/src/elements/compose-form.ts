@@ -4,6 +4,7 @@ import type { NextStep } from "../answers";
 import { act, show } from "../api";
 import { errand, halves } from "../desk/errand";
 import { half, speak } from "../desk/speaking";
+import { idOfNote } from "../digests";
 import type { Line, NamedPlace, Template, Warning } from "../documents";
 import { take } from "../ladders";
 import { LANGUAGES, plain, say, sayKind } from "../words";
@@ -176,11 +177,12 @@ export class ComposeForm extends DeedElement {
     const wording = { line, to, kind, body, drill, prec: given.get("prec"), need, by, att: [], lang: text ? "en" : "zxx" };
     return this.attempt(async () => {
       const { step } = this;
-      if (draft.desks > 1) halves.unshift({ note: await half(wording), draft, ...(step ? { step } : {}) });
-      const said = draft.desks > 1 ? undefined : await speak(wording);
+      const note = draft.desks > 1 ? await half(wording) : "";
+      if (note) halves.unshift({ id: await idOfNote(note), note, draft, ...(step ? { step } : {}) });
+      const said = note ? undefined : await speak(wording);
       this.dropAlert();
       if (said) await take(step, said.id);
-      this.done(draft.desks > 1 ? "compose.waits" : "compose.sent");
+      this.done(note ? "compose.waits" : "compose.sent");
     });
   }
 }

@@ -5,7 +5,7 @@ import type { AgreedLadder, Climb, NextStep } from "../answers";
 import { act, show } from "../api";
 import { errand } from "../desk/errand";
 import type { Message } from "../documents";
-import { take } from "../ladders";
+import { settle, take } from "../ladders";
 import { trouble, wordsOf } from "../reasons";
 import { ownWarnings, warningOptions } from "../talks";
 import { instant } from "../times";
@@ -90,11 +90,9 @@ export class LadderDeeds extends DeedElement {
   private async refresh(): Promise<void> {
     if (!this.querySelector("details")?.open) return;
     try {
-      const [step, { ladders }, warnings] = await Promise.all([
-        act<NextStep>("POST", "/api/v1/ladders/next", {}, this.meant),
-        show<{ ladders: AgreedLadder[] }>("/api/v1/ladders"),
-        ownWarnings(),
-      ]);
+      const [warnings, { ladders }] = await Promise.all([ownWarnings(), show<{ ladders: AgreedLadder[] }>("/api/v1/ladders")]);
+      await settle(warnings);
+      const step = await act<NextStep>("POST", "/api/v1/ladders/next", {}, this.meant);
       Object.assign(this, { step, ladders, warnings, none: "" });
     } catch (error) {
       [this.step, this.none] = [undefined, wordsOf(error)];

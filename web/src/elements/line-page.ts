@@ -76,7 +76,7 @@ export class LinePage extends FreshElement {
     return html`<section class="line" @changed=${() => this.refresh()} @choose=${(event: CustomEvent<string>) => this.choose(event.detail)}>
       <line-state .line=${line} .language=${this.language}></line-state>
       <compose-form .line=${line} .desk=${this.desk} .drilling=${this.drilling} .language=${this.language}></compose-form>
-      <second-person .count=${halves.length} .language=${this.language}></second-person>
+      <second-person .count=${halves.length} .talk=${talk?.messages ?? []} .language=${this.language}></second-person>
       <div class="spoken"><h3>${say("line.talk")}</h3>
       <ol class="talk">${repeat(talk?.messages ?? [], ({ id }) => id, (message) => html`<li><message-view .message=${message}
         .chosen=${message.id === this.chosen} .desk=${this.desk} .now=${this.now} .language=${this.language}></message-view></li>`)}</ol>

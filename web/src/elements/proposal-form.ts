@@ -6,6 +6,7 @@ import type { AgreementDraft, Annexes } from "../answers";
 import { act } from "../api";
 import { fromBase64, toBase64 } from "../desk/age";
 import { speak } from "../desk/speaking";
+import { sha256Of } from "../digests";
 import type { Line } from "../documents";
 import { instant, zulu } from "../times";
 import { plain, say } from "../words";
@@ -98,7 +99,5 @@ async function contentOf(file: File): Promise<string> {
 /** The text of an agreement, as a message names it. */
 async function named(content: string) {
   const bytes = Uint8Array.from(fromBase64(content));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { sha256, size: bytes.length, type: TEXT_TYPE, name: "agreement.txt" };
+  return { sha256: await sha256Of(bytes), size: bytes.length, type: TEXT_TYPE, name: "agreement.txt" };
 }

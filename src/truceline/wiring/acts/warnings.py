@@ -27,6 +27,7 @@ from truceline.node.releasing import Released, released_to, sighting_from
 from truceline.node.saying.answers import answer, show
 from truceline.node.saying.inbox import id_of
 from truceline.node.saying.threads import message_called
+from truceline.node.warning.climbing import agreed_ladders
 from truceline.node.warning.drafting import Doubt, Drafted, Given, check_meant, doubts_of, drafted
 from truceline.node.warning.two_desks import half_signed
 from truceline.node.warning.wording import is_reviewed, sameness, stated
@@ -115,8 +116,16 @@ class WarningTold(StatementTold):
     profile: NotRequired[str]
 
 
+class StepSaidTold(TypedDict):
+    """The step of a ladder that a message takes; ``name`` is empty if no agreement has that ladder here."""
+
+    ladder: str
+    number: int
+    name: str
+
+
 class HalfTold(StatementTold):
-    """A warning that one of two desks has signed."""
+    """A warning that one of two desks has signed; ``step`` is null if it takes none."""
 
     id: str
     signed_text: str
@@ -127,6 +136,7 @@ class HalfTold(StatementTold):
     desks: int
     places: dict[str, EchoTold]
     doubts: list[DoubtTold]
+    step: StepSaidTold | None
 
 
 ShownWarningTold = TypedDict(
@@ -267,7 +277,14 @@ def _show_half(node: Node, now: Moment, half: Half) -> HalfTold:
             for number, place in _numbered(statement)
             for doubt in doubts_of(f"place {number}", place, zones)
         ],
+        "step": _step_said(node, statement.step, now.at) if statement.step else None,
     }
+
+
+def _step_said(node: Node, step: Step, now_at: int) -> StepSaidTold:
+    ladders = (each.ladder for each in agreed_ladders(node, now_at) if each.ladder.sha256 == step.ladder)
+    names = (ladder.rungs[step.number - 1].name for ladder in ladders if step.number <= len(ladder.rungs))
+    return {"ladder": step.ladder, "number": step.number, "name": next(names, "")}
 
 
 def _times_in(statement: Statement) -> list[int]:
