@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.watch.hard_zones import rectangle
 from tests.watch.oracle_ground import ground
-from truceline.kernels.stream.admit import Released
+from truceline.kernels.stream.admit import Released, Span
 from truceline.kernels.stream.decide import Relations
 from truceline.kernels.stream.rows import (
     IMPOSSIBLE_JUMP,
@@ -26,7 +26,6 @@ from truceline.kernels.stream.rows import (
     UNKNOWN_ERROR_M,
 )
 from truceline.kernels.stream.sift import Reports
-from truceline.kernels.stream.turns import Span
 from truceline.model.events import KINDS, REASONS, VERDICTS
 from truceline.model.shapes import Circle, Shape
 from truceline.model.zones import Validity, Zone

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truceline.kernels.areas import AreaTable
-from truceline.kernels.stream.admit import Released
+from truceline.kernels.stream.admit import Released, Span
 from truceline.kernels.stream.decide import Measured, Relations, Told, decide
 from truceline.kernels.stream.nearness import cut, measure_pairs, pairs_near, predict
 from truceline.kernels.stream.rows import CANNOT_TELL, LOOK, NONE, START, TRANSIT, TURN, UNKNOWN_ERROR_M, ZONE_CHANGED
 from truceline.kernels.stream.sift import Reports, sift
-from truceline.kernels.stream.turns import Span, Watched, active_at, turns_around
+from truceline.kernels.stream.turns import Watched, active_at, turns_around
 from truceline.watch.change import Change
 from truceline.watch.ground import Ground, ground_of
 from truceline.watch.zones.measuring import sides, signed_distances_m

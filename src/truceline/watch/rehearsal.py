@@ -37,7 +37,7 @@ def rehearse_deciding(zones: ZoneSet) -> None:
     columns, *_ = arrival_columns(_NO_REPORTS, state.tracks, state.sources)
     track_of = write_reports(columns, reports.row, 0, counts)
     marks = (state.mark, state.mark, state.rules.lateness_ms)
-    _, released = admit(reports.row, reports.source, track_of, columns.at, 0, _NO_TRACKS, state.held, marks, counts)
+    _, released, _ = admit(reports.row, reports.source, track_of, columns.at, 0, _NO_TRACKS, state.held, marks, counts)
     clear_m = np.zeros(0, np.float32)
     looks, busy = sift(reports, released, clear_m, _NO_TRACKS, ground.widest, _NO_TURNS, _NO_TIMES)
     measured = Measured(looks, busy, np.zeros(0, PAIR), np.zeros((0, 3)), _NO_TURNS)

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from truceline.kernels.stream.admit import DUPLICATE, INVALID, LATE, admit, write_reports
 from truceline.kernels.stream.rows import EVENT, NO_TIME, NONE, TRACK
 from truceline.kernels.stream.sift import Reports
-from truceline.kernels.stream.turns import Span
 from truceline.model.reports import Envelope
 from truceline.watch.arrivals import Numbering, arrival_columns
 from truceline.watch.change import Change, change, unchanged
@@ -50,12 +49,12 @@ def step(state: WatchState, envelope: Envelope, zones: ZoneSet) -> tuple[WatchSt
         track["clear_m"] = 0.0
     mark = state.mark if envelope.as_of is None else max(state.mark, envelope.as_of)
     marks = (state.mark, mark, state.rules.lateness_ms)
-    held, released = admit(state.log.rows, source, track_of, columns.at, begin, track, state.held, marks, counts)
+    held, released, span = admit(state.log.rows, source, track_of, columns.at, begin, track, state.held, marks, counts)
     arrived = Arrived(state.log.rows, source, state.track, released, held, begin, track_of)
     proximity, meetings = advance(state.proximity, arrived, marks, state.rules, zones, tracks)
     reports = Reports(state.log.rows, source)
     known = _known(state, zones, reports)
-    judged = judge(zones, reports, released, track, known, _span(state, track, mark))
+    judged = judge(zones, reports, released, track, known, span)
     after = replace(
         state,
         zones=zones,
@@ -87,16 +86,6 @@ def _with_tracks(track: NDArray[Any], count: int) -> NDArray[Any]:
     _words(grown)[: len(track)] = _words(track)
     grown[len(track) :] = np.array((NO_TIME, NO_TIME, NO_TIME, 0.0, NONE, 0), TRACK)
     return grown
-
-
-def _span(state: WatchState, track: NDArray[Any], mark: int) -> Span:
-    """Up to when turns were told before, and are told now, for each track."""
-    told_until = np.full(len(track), NO_TIME, dtype=np.int64)
-    np.maximum(state.track["clock"], state.mark, out=told_until[: len(state.track)])
-    until = np.maximum(track["clock"], mark)
-    told_until -= state.rules.lateness_ms + 1
-    until -= state.rules.lateness_ms + 1
-    return Span(told_until, until)
 
 
 def _is_resent(state: WatchState, envelope: Envelope) -> bool:

@@ -95,11 +95,14 @@ class _Admission:
         unheard["clock"] = NO_TIME
         self.track = np.concatenate((self.track, unheard))
         next_mark = self.mark if as_of is None else max(self.mark, as_of)
+        told_until = np.maximum(self.track["clock"], self.mark) - self.lateness_ms - 1
         marks = (self.mark, next_mark, self.lateness_ms)
-        self.held, released = admit(
+        self.held, released, span = admit(
             self.rows, _SOURCE_ROWS, track_of, columns.at, begin, self.track, self.held, marks, self.counts
         )
         self.mark = next_mark
+        assert span.told_until.tolist() == told_until.tolist()
+        assert span.until.tolist() == (np.maximum(self.track["clock"], next_mark) - self.lateness_ms - 1).tolist()
         assert released.lon.tolist() == self.rows["lon"][released.row].tolist()
         assert released.lat.tolist() == self.rows["lat"][released.row].tolist()
         return self._by_track(released.first, released.row)

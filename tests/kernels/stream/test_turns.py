@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from tests.watch.hard_zones import rectangle
 from tests.watch.oracle_terms import MINUTE, MONDAY, WEEK, Area
-from truceline.kernels.stream.admit import Released
+from truceline.kernels.stream.admit import Released, Span
 from truceline.kernels.stream.rows import NEVER, NO_TIME, NONE, REPORT, SOURCE, ZONE_BEGAN, ZONE_ENDED
 from truceline.kernels.stream.sift import Reports
 from truceline.kernels.stream.turns import (
-    Span,
     Timetable,
     Watched,
     active_at,

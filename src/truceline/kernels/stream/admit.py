@@ -54,6 +54,15 @@ class Released(NamedTuple):
     lat: NDArray[np.float64]
 
 
+class Span(NamedTuple):
+    """The time that passes in a step, track by track, ms UTC."""
+
+    told_until: NDArray[np.int64]
+    """shape (tracks,): turns up to and at this time have been told."""
+    until: NDArray[np.int64]
+    """shape (tracks,): what happens up to and at this time is told now; the horizon is 1 ms later."""
+
+
 @compiled
 def write_reports(columns: Columns, rows, begin: int, counts: NDArray[np.int64]) -> NDArray[np.int32]:  # type: ignore[no-untyped-def]
     """Write an envelope's reports into rows from `begin` on, and answer the track of each, NONE for invalid ones."""
@@ -99,100 +108,147 @@ def admit(  # type: ignore[no-untyped-def]
     held: Held,
     marks: tuple[int, int, int],
     counts: NDArray[np.int64],
-) -> tuple[Held, Released]:
-    """Merge an envelope's reports into those held, and release what is older than its track's horizon.
+) -> tuple[Held, Released, Span]:
+    """Merge an envelope's reports into those held, release what is older than its track's horizon, and tell the time.
 
     Args:
         rows: of REPORT; the envelope's begin at row `begin`. sources: of SOURCE.
         track_of: shape (reports,), the track of each, NONE for those not to be used. arrived_at: their times, ms UTC.
         tracks: of TRACK, one for each track known now; their clocks are moved on.
-        held: what was held before, by the tracks known then.
+        held: what was held before, by the tracks known then. counts: LATE and DUPLICATE are counted up.
         marks: the mark before this envelope, the mark it brings, and the lateness, ms.
-        counts: LATE and DUPLICATE are counted up.
     """
     mark, next_mark, lateness_ms = marks
-    first, order = _by_track(track_of, len(tracks))
-    room = len(held.row) + len(order)
-    new_first = np.empty(len(tracks) + 1, dtype=np.int64)
-    new_row, new_at = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int64)
-    out_first = np.empty(len(tracks) + 1, dtype=np.int64)
-    out_row, out_lon, out_lat = np.empty(room, dtype=np.int32), np.empty(room), np.empty(room)
-    start, out = np.int64(0), 0
+    order, place = _by_track(track_of, len(tracks)), 0
+    known, room = len(held.first) - 1, len(held.row) + len(order)
+    kept = Held(np.empty(len(tracks) + 1, np.int64), np.empty(room, np.int32), np.empty(room, np.int64))
+    out = Released(np.empty(len(tracks) + 1, np.int64), np.empty(room, np.int32), np.empty(room), np.empty(room))
+    span = Span(np.empty(len(tracks), np.int64), np.empty(len(tracks), np.int64))
+    ends = np.int64(0), np.int64(0)
     for track in range(len(tracks)):
-        new_first[track], out_first[track] = start, out
-        end = _copy_held(held, track, new_row, new_at, start)
-        clock = tracks[track]["clock"]
-        for place in range(first[track], first[track + 1]):
-            row, at = begin + order[place], arrived_at[order[place]]
-            if at < max(clock, mark) - lateness_ms:
-                counts[LATE] += 1
-                continue
-            end = _put(rows, sources, new_row, new_at, (start, end), (row, at), counts)
-            clock = max(clock, at)
-        tracks[track]["clock"] = clock
+        kept.first[track], out.first[track] = ends
+        before, first = tracks[track]["clock"], place
+        span.told_until[track] = max(before, mark) - lateness_ms - 1
+        place, clock, is_in_order = _in_order(track_of, arrived_at, order, first, (track, before, mark - lateness_ms))
+        end = ends[0]
+        if not is_in_order:
+            end, clock = _copy_held(held, track, kept, end), before
+            for k in range(first, place):
+                at = arrived_at[order[k]]
+                if at < max(clock, mark) - lateness_ms:
+                    counts[LATE] += 1
+                else:
+                    end = _put(rows, sources, kept, (ends[0], end), (begin + order[k], at), counts)
+                    clock = max(clock, at)
         horizon = max(clock, next_mark) - lateness_ms
-        kept = start
-        while kept < end and new_at[kept] < horizon:
-            row = new_row[kept]
-            out_row[out] = row
-            out_lon[out], out_lat[out] = rows[row]["lon"], rows[row]["lat"]
-            out += 1
-            kept += 1
-        for place in range(kept, end):
-            new_row[start], new_at[start] = new_row[place], new_at[place]
-            start += 1
-    new_first[len(tracks)], out_first[len(tracks)] = start, out
+        tracks[track]["clock"], span.until[track] = clock, horizon - 1
+        if is_in_order:
+            # Nothing held is later than the clock was.
+            for k in range(held.first[min(track, known)], held.first[min(track + 1, known)]):
+                ends = _release_or_keep(rows, held.row[k], held.at[k], horizon, kept, out, ends)
+            for k in range(first, place):
+                ends = _release_or_keep(rows, begin + order[k], arrived_at[order[k]], horizon, kept, out, ends)
+        else:
+            for k in range(ends[0], end):
+                ends = _release_or_keep(rows, kept.row[k], kept.at[k], horizon, kept, out, ends)
+    kept.first[len(tracks)], out.first[len(tracks)] = ends
     return (
-        Held(new_first, new_row[:start], new_at[:start]),
-        Released(out_first, out_row[:out], out_lon[:out], out_lat[:out]),
+        Held(kept.first, kept.row[: ends[0]], kept.at[: ends[0]]),
+        Released(out.first, out.row[: ends[1]], out.lon[: ends[1]], out.lat[: ends[1]]),
+        span,
     )
 
 
 @inlined
-def _copy_held(held: Held, track: int, to_row: NDArray[np.int32], to_at: NDArray[np.int64], start: int) -> int:
-    """Copy a track's reports, if it was known, to the places from `start` on, and answer where they end."""
-    end = start
-    if track < len(held.first) - 1:
-        for place in range(held.first[track], held.first[track + 1]):
-            to_row[end], to_at[end] = held.row[place], held.at[place]
-            end += 1
-    return end
+def _in_order(
+    track_of: NDArray[np.int32],
+    arrived_at: NDArray[np.int64],
+    order: NDArray[np.int32],
+    place: int,
+    who: tuple[int, int, int],
+) -> tuple[int, int, bool]:
+    """Where the reports of a track end that begin at a place, their latest time, and whether each is the latest so far.
+
+    Args:
+        who: the track, its clock, and the time before which reports are late.
+    """
+    track, clock, not_late_at = who
+    is_in_order = True
+    while place < len(order) and track_of[order[place]] == track:
+        at = arrived_at[order[place]]
+        is_in_order &= (at > clock) & (at >= not_late_at)
+        clock = max(clock, at)
+        place += 1
+    return place, clock, is_in_order
+
+
+@inlined
+def _release_or_keep(  # type: ignore[no-untyped-def]
+    rows, row: int, at: int, horizon: int, kept: Held, out: Released, ends: tuple[int, int]
+) -> tuple[int, int]:
+    """Release a report that is older than a horizon, keep another, and answer how many are kept and released now."""
+    keeps, released = ends
+    if at < horizon:
+        out.row[released], out.lon[released], out.lat[released] = row, rows[row]["lon"], rows[row]["lat"]
+        return keeps, released + 1
+    kept.row[keeps], kept.at[keeps] = row, at
+    return keeps + 1, released
 
 
 @compiled
-def _by_track(track_of: NDArray[np.int32], tracks: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """The reports sorted by track, those of one track as they came: track t has order[first[t]:first[t + 1]]."""
-    first = np.zeros(tracks + 2, dtype=np.int64)
+def _by_track(track_of: NDArray[np.int32], tracks: int) -> NDArray[np.int32]:
+    """The reports that have a track, sorted by it, those of one track as they came."""
+    if _is_sorted(track_of):
+        order = np.empty(len(track_of), dtype=np.int32)
+        for k in range(len(track_of)):
+            order[k] = k
+        return order
+    first = np.zeros(tracks + 1, dtype=np.int64)
     for track in track_of:
-        first[track + 2] += track >= 0
+        first[track + 1] += track >= 0
     for track in range(tracks):
-        first[track + 2] += first[track + 1]
-    order = np.empty(first[tracks + 1], dtype=np.int32)
+        first[track + 1] += first[track]
+    order = np.empty(first[tracks], dtype=np.int32)
     for k in range(len(track_of)):
         track = track_of[k]
         if track >= 0:
-            order[first[track + 1]] = k
-            first[track + 1] += 1
-    return first[:-1], order
+            order[first[track]] = k
+            first[track] += 1
+    return order
+
+
+@borrowing
+def _is_sorted(track_of: NDArray[np.int32]) -> bool:
+    """Whether reports came track by track, all with one."""
+    before = 0
+    for track in track_of:
+        if track < before:
+            return False
+        before = track
+    return True
+
+
+@inlined
+def _copy_held(held: Held, track: int, to: Held, start: int) -> int:
+    """Copy a track's reports, if it was known, to the places from `start` on, and answer where they end."""
+    known, end = len(held.first) - 1, start
+    for place in range(held.first[min(track, known)], held.first[min(track + 1, known)]):
+        to.row[end], to.at[end] = held.row[place], held.at[place]
+        end += 1
+    return end
 
 
 @inlined
 def _put(  # type: ignore[no-untyped-def]
-    rows,
-    sources,
-    held_row: NDArray[np.int32],
-    held_at: NDArray[np.int64],
-    span: tuple[int, int],
-    report: tuple[int, int],
-    counts: NDArray[np.int64],
+    rows, sources, held: Held, span: tuple[int, int], report: tuple[int, int], counts: NDArray[np.int64]
 ) -> int:
     """Put a report, a row and a time, in its place among those of its track, unless an equal one is there."""
     start, end = span
     row, at = report
     place = end
-    while place > start and held_at[place - 1] >= at:
-        if held_at[place - 1] == at:
-            order = compare(rows, sources, held_row[place - 1], row)
+    while place > start and held.at[place - 1] >= at:
+        if held.at[place - 1] == at:
+            order = compare(rows, sources, held.row[place - 1], row)
             if order == 0:
                 counts[DUPLICATE] += 1
                 return end
@@ -200,8 +256,8 @@ def _put(  # type: ignore[no-untyped-def]
                 break
         place -= 1
     for k in range(end, place, -1):
-        held_row[k], held_at[k] = held_row[k - 1], held_at[k - 1]
-    held_row[place], held_at[place] = row, at
+        held.row[k], held.at[k] = held.row[k - 1], held.at[k - 1]
+    held.row[place], held.at[place] = row, at
     return end + 1
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truceline.kernels.borrowing import borrowing, compiled
-from truceline.kernels.stream.admit import Released
+from truceline.kernels.stream.admit import Released, Span
 from truceline.kernels.stream.rows import NEVER, NO_TIME, NONE, TURN, ZONE_BEGAN, ZONE_ENDED
 from truceline.kernels.stream.sift import Reports
 from truceline.kernels.stream.sight import resolved_error_m, way_box
@@ -18,15 +18,6 @@ from truceline.kernels.stream.sight import resolved_error_m, way_box
 WEEK_MS = 7 * 24 * 3600 * 1000
 _MONDAY_MS = 3 * 24 * 3600 * 1000
 """From a Monday 00:00 UTC to the begin of 1970, a Thursday."""
-
-
-class Span(NamedTuple):
-    """The time that passes in a step, track by track, ms UTC."""
-
-    told_until: NDArray[np.int64]
-    """shape (tracks,): turns up to and at this time have been told."""
-    until: NDArray[np.int64]
-    """shape (tracks,): what happens up to and at this time is told now; the horizon is 1 ms later."""
 
 
 class Timetable(NamedTuple):
