@@ -130,6 +130,13 @@ class Store(Protocol):
         """
         ...
 
+    def when_durable(self, tell: Callable[[], None]) -> None:
+        """From now on it is told, within ``commit``, when entries are durable and can be read, but not signed for yet.
+
+        It must not fail. Our own people may hear of them then; peers only when ``commit`` has returned.
+        """
+        ...
+
     def settle(self) -> None:
         """Does what can wait until the acknowledgements are out, if it is time; to be called after each ``commit``.
 

@@ -89,6 +89,17 @@ class StoreContract:
             store.commit([entries(store.tree.size, end)])
             assert _claim(store) == Checkpoint(ORIGIN, end, store.tree.root)
 
+    def test_entries_that_are_durable_are_told_and_can_be_read_before_a_checkpoint_of_them_is_signed(
+        self, place: Place
+    ) -> None:
+        store = place.open()
+        told: list[tuple[int, int]] = []
+        store.when_durable(lambda: told.append((len(store.leaves(0, 10)), len(store.checkpoint))))
+        store.commit([entries(0, 3)])
+        store.commit([Change(objects=(b"x",))])
+        assert told == [(3, 0)]
+        assert _claim(store).size == 3
+
     def test_acts_of_one_commit_stand_in_the_order_in_which_they_came(self, place: Place) -> None:
         store = place.open()
         store.commit([entries(0, 3)])

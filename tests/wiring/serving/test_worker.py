@@ -19,6 +19,8 @@ from truceline.node.alerting.raising import Cause, raise_alert
 from truceline.node.deeds import book
 from truceline.node.node import Moment, Node
 from truceline.node.saying.messages import Wording, say_as_node
+from truceline.record.checkpoints import checkpoint_from_text
+from truceline.signing.notes import read_unverified
 from truceline.wiring.serving.worker import RETRY_MS, Worker
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
@@ -147,8 +149,7 @@ def test_before_anything_is_done_by_a_clock_that_was_set_alerts_count_on_and_it_
     monkeypatch.setattr("truceline.wiring.serving.worker.now", lambda: moments[0])
     steps: list[int] = []
     worker.when_clock_set(steps.append)
-    cause = Cause(kind="entry", subject=("zone",), words="a track entered", precedence=Precedence.FLASH, at=0)
-    alert = worker.submit(lambda node, now: raise_alert(node, cause, now)).result(60)
+    alert = worker.submit(lambda node, now: raise_alert(node, _cause("zone"), now)).result(60)
     waits: list[int] = []
     for each in moments:
         moments[0] = each
@@ -161,6 +162,33 @@ def test_before_anything_is_done_by_a_clock_that_was_set_alerts_count_on_and_it_
 def _set(then: Moment, step_ms: int) -> Moment:
     """The moment by a clock that was set ahead, or back."""
     return then._replace(at=then.at + step_ms)
+
+
+@pytest.mark.parametrize(("is_urgent", "signed"), [(True, [0, 1]), (False, [2])])
+def test_what_an_urgent_work_adds_is_told_as_soon_as_it_is_durable_and_of_others_all_is_told_at_once(
+    worker: Worker, node: Node, is_urgent: bool, signed: list[int]
+) -> None:
+    before, told = node.store.tree.size, list[tuple[int, int]]()
+
+    def note(node: Node, now: Moment) -> None:
+        told.append((node.store.tree.size - before, _signed(node) - before))
+
+    def work(node: Node, now: Moment) -> None:
+        for subject in ("one", "another"):
+            raise_alert(node, _cause(subject), now)
+
+    worker.when_grown(note)
+    worker.submit(work, is_urgent=is_urgent).result(60)
+    assert told == [(number + is_urgent, number) for number in signed]
+
+
+def _signed(node: Node) -> int:
+    """How many entries the newest checkpoint covers."""
+    return checkpoint_from_text(read_unverified(node.store.checkpoint).text).size
+
+
+def _cause(subject: str) -> Cause:
+    return Cause(kind="entry", subject=(subject,), words="a track entered", precedence=Precedence.FLASH, at=0)
 
 
 def test_what_was_offered_is_no_news_until_it_is_time_to_offer_it_again(worker: Worker, node: Node) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from truceline.errors import FrozenError, NotFoundError
@@ -59,6 +59,7 @@ class MemoryStore:
 
     def __init__(self, origin: str, sign: SignCheckpoint, disk: MemoryDisk, guard: MemoryGuard) -> None:
         self._origin, self._sign, self._disk, self._guard = origin, sign, disk, guard
+        self._tell_durable: Callable[[], None] = lambda: None
         signed = checkpoint_from_text(read_unverified(guard.checkpoint).text) if guard.checkpoint else None
         if signed and not guard.frozen:
             guard.frozen = reason_to_freeze(TiledTree(disk.tree.size, self.tile), signed, "the guard")
@@ -87,8 +88,13 @@ class MemoryStore:
         batch = batched(self._disk.tree, changes, self._disk.done.get, self.peer_log)
         self._write(batch)
         if batch.entries:
+            self._tell_durable()
             self._sign_all()
         return batch.outcomes
+
+    def when_durable(self, tell: Callable[[], None]) -> None:
+        """See ``Store.when_durable``."""
+        self._tell_durable = tell
 
     def settle(self) -> None:
         """See ``Store.settle``."""

@@ -15,7 +15,7 @@ import fcntl
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
@@ -61,6 +61,7 @@ class SqliteStore(SqliteReader):
         self._folder, self._origin, self._sign = folder, origin, sign
         self._one_at_a_time, self._beginning = Lock(), Lock()
         self._unsettled_bytes = 0
+        self._tell_durable: Callable[[], None] = lambda: None
         self._peer_logs: dict[str, PeerLog] = {}
         self._guard: Guard | None = None
         with _told("the record cannot be opened"), ExitStack() as undo:
@@ -104,6 +105,7 @@ class SqliteStore(SqliteReader):
                 self._peer_logs |= _peer_logs_after(batch)
                 self._unsettled_bytes += bytes_of(batch)
             if batch.entries:
+                self._tell_durable()
                 self._sign_all()
             if any(change.erased for change, _ in batch.applied):
                 self._copy("TRUNCATE")  # until then the write-ahead log has what was erased
@@ -115,6 +117,10 @@ class SqliteStore(SqliteReader):
         if log.mirror.size:
             self._peer_logs[origin] = log  # whoever asks for what is not there takes up no room
         return log
+
+    def when_durable(self, tell: Callable[[], None]) -> None:
+        """See ``Store.when_durable``."""
+        self._tell_durable = tell
 
     def settle(self) -> None:
         """See ``Store.settle``."""

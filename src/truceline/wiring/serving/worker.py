@@ -52,14 +52,15 @@ class Worker:
         self._grown: Work[None] = lambda node, now: None
         self._was_set: Callable[[int], None] = lambda step_ms: None
         self._looked: Moment | None = None
-        self._size = node.store.tree.size
+        self._size, self._is_urgent = node.store.tree.size, False
+        node.store.when_durable(self._tell_of_what_is_urgent)
         self._line: PriorityQueue[_Waiting] = PriorityQueue()
         self._numbers = itertools.count()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="node")
 
     def submit(self, work: Work[_Result], *, is_urgent: bool = False) -> Future[_Result]:
         """What comes of a work, when its turn has come; works that are equally urgent keep their order."""
-        done = self._lined_up(partial(self._done, work), is_urgent)
+        done = self._lined_up(partial(self._done, work, is_urgent), is_urgent)
         self._lined_up(self._settle, is_urgent=False)  # by itself: what came of the work is out before
         return done
 
@@ -72,7 +73,10 @@ class Worker:
         self._thread.shutdown(wait=True)
 
     def when_grown(self, tell: Work[None]) -> None:
-        """From now on it is told, by the worker's thread, when a work has added to the record; it must not fail."""
+        """From now on it is told, by the worker's thread, when a work has added to the record; it must not fail.
+
+        What was added is on the disk by then. Of an urgent work it is told before the log's guard is on it as well.
+        """
         self._grown = tell
 
     def when_clock_set(self, tell: Callable[[int], None]) -> None:
@@ -112,12 +116,14 @@ class Worker:
             with _FailureTold(each.done):
                 each.done.set_result(each.work())
 
-    def _done(self, work: Work[_Result]) -> _Result:
+    def _done(self, work: Work[_Result], is_urgent: bool) -> _Result:
         moment = now()
         self._look_at_clock(moment)
+        self._is_urgent = is_urgent
         try:
             return work(self._node, moment)
         finally:
+            self._is_urgent = False
             self._tell_of_growth()
             self._tell_of_parcels()
 
@@ -134,6 +140,11 @@ class Worker:
         # The store remembers if this fails, and refuses the next commit.
         with suppress(StoreError):
             self._node.store.settle()
+
+    def _tell_of_what_is_urgent(self) -> None:
+        """Before the log's guard is on the disk; of what is not urgent it is told once, when all of the work is done."""
+        if self._is_urgent:
+            self._tell_of_growth()
 
     def _tell_of_growth(self) -> None:
         size = self._node.store.tree.size
