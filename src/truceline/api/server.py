@@ -15,6 +15,7 @@ import uvicorn
 
 from truceline.api.access import AccessLog
 from truceline.api.app import App
+from truceline.api.heads import LimitedHeads
 from truceline.errors import InputError, StoreError
 from truceline.node.terms.cards import host_and_port
 from truceline.wiring.admitting.admission import DAY_MS, Admission, admission_of
@@ -110,7 +111,7 @@ def _config(app: App, tls: ssl.SSLContext | None) -> uvicorn.Config:
     config = uvicorn.Config(
         app,
         loop="none",
-        http="httptools",
+        http=LimitedHeads,
         ws="none",
         lifespan="off",
         interface="asgi3",
