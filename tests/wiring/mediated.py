@@ -75,10 +75,13 @@ class Mediated:
         return found
 
 
-def mediated(folder: Path, *, listens: dict[str, str] | None = None, registrar: str = "") -> Mediated:
-    """The three, met; each pair has enrolled one another. The charter may name the mediator as registrar."""
+def mediated(folder: Path, *, listens: dict[str, str] | None = None, registrar: str = "", **plan: Any) -> Mediated:
+    """The three, met; each pair has enrolled one another. The charter may name the mediator as registrar.
+
+    A plan says which keys each of them has, as ``KeyPlan`` does.
+    """
     homes = {
-        party: a_home(folder / party.partition(".")[0], party, listen=(listens or {}).get(party, ""))
+        party: a_home(folder / party.partition(".")[0], party, listen=(listens or {}).get(party, ""), **plan)
         for party in (ALFA, BRAVO, MEDIATOR)
     }
     for own, other in permutations(homes, 2):

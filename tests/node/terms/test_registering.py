@@ -18,7 +18,7 @@ from truceline.line.terms.decisions import Decision
 from truceline.node import labels
 from truceline.node.exchange.news import What
 from truceline.node.saying.messages import Wording, commit_message, compose
-from truceline.node.terms.agreements import standing_of, told_of_bound, told_of_reliance
+from truceline.node.terms.agreements import standing_of, told_to
 from truceline.node.terms.registering import decide
 from truceline.record.entries import EntryKind
 from truceline.record.store import Change, Label
@@ -38,7 +38,7 @@ def lights(met: Met, party: str, agreement: Agreement) -> tuple[bool, bool]:
 
 def told(met: Met, party: str, agreement: Agreement) -> list[str]:
     standing = standing_of(met[party], agreement.id)
-    return [told_of_bound(standing, met.clock.at), told_of_reliance(standing, met.clock.at)]
+    return list(told_to(standing, party, met.clock.at))
 
 
 def decided(met: Met) -> list[str]:
@@ -66,6 +66,9 @@ def test_when_all_have_signed_the_registrar_says_so_once_and_only_then_the_parti
     assert decided(met) == []
     exchange(met)
     assert [lights(met, party, agreement) for party in (ALFA, BRAVO, MEDIATOR)] == [(True, True)] * 2 + [(False, True)]
+    no_party, decides = told(met, MEDIATOR, agreement)
+    assert "NO PARTY" in no_party
+    assert decides == "you are its registrar: your node has said complete"
 
 
 def test_a_signer_who_is_left_hanging_is_free_by_the_registrars_word_and_the_other_cannot_sign_any_more(

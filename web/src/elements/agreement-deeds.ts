@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html, nothing } from "lit";
+import { html, nothing, type PropertyValues } from "lit";
 import type { Agreement } from "../agreements";
 import type { Declaration, SignedSoFar } from "../answers";
 import { act } from "../api";
@@ -23,6 +23,13 @@ export class AgreementDeeds extends DeedElement {
   constructor() {
     super();
     Object.assign(this, { deed: "" });
+  }
+
+  /** What another holder has completed elsewhere waits here no more. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("agreement") && this.half && !this.left().includes(this.half.so_far.kind as Deed)) {
+      Object.assign(this, { half: undefined, deed: "" });
+    }
   }
 
   protected override render() {
@@ -59,6 +66,7 @@ export class AgreementDeeds extends DeedElement {
 
   private waits({ note, so_far }: NonNullable<AgreementDeeds["half"]>) {
     return html`<p>${say("agreement.so-far")} <bdi dir="ltr">${so_far.signed_by.join(", ")}</bdi> · <bdi dir="ltr">${so_far.signed_by.length} / ${so_far.of}</bdi>
+      ${so_far.reason ? html`<q><bdi dir="auto">${so_far.reason}</bdi></q>` : nothing}
       <a download="agreement.note" href=${`data:text/plain;charset=utf-8,${encodeURIComponent(note)}`}>${say("second.save")}</a></p>`;
   }
 

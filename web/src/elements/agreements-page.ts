@@ -53,9 +53,10 @@ export class AgreementsPage extends FreshElement {
 
   private one(one: Agreement) {
     const id = `agreement-${one.agreement.slice(0, SHORT)}`;
+    const isOurs = one.parties.includes(this.party);
     return html`<article class="agreement" aria-labelledby=${id}>
       <h2 id=${id}><code dir="ltr">${one.agreement.slice(0, SHORT)}</code> <bdi>${one.parties.join(", ")}</bdi></h2>
-      <p class="lights">${light(one.is_bound, "agreement.bound", "agreement.free")} ${light(one.may_rely, "agreement.rely", "agreement.no-rely")}</p>
+      <p class="lights">${isOurs ? html`${light(one.is_bound, "agreement.bound", "agreement.free")} ${light(one.may_rely, "agreement.rely", "agreement.no-rely")}` : light(false, "agreement.no-party", "agreement.no-party")}</p>
       <ul class="plain" lang="en" dir="ltr">${one.told.map((words) => html`<li>${words}</li>`)}</ul>
       <dl class="facts-list">
         ${fact("agreement.from", time(one.from))} ${fact("agreement.ends", time(one.ends_at))} ${fact("agreement.sign-by", time(one.sign_by))}
@@ -71,7 +72,7 @@ export class AgreementsPage extends FreshElement {
       })}</ol>
       ${one.declined.map(({ by, at, reason }) => html`<p class="trouble">✗ <bdi>${by}</bdi> ${say("agreement.declined")} ${time(at)} <q><bdi dir="auto">${reason}</bdi></q></p>`)}
       ${one.terminated.map(({ by, at }) => html`<p class="trouble">✗ <bdi>${by}</bdi> ${say("agreement.terminated")} ${time(at)}</p>`)}
-      ${one.missing.length ? html`<p class="trouble">▲ ${say("agreement.missing")} <bdi dir="ltr">${one.missing.length}</bdi></p>` : nothing}
+      ${isOurs && one.missing.length ? html`<p class="trouble">▲ ${say("agreement.missing")} <bdi dir="ltr">${one.missing.length}</bdi></p>` : nothing}
       ${one.annexes.some(({ kind }) => kind === "ladder") ? html`<details><summary>${say("ladder.show")}</summary><ladder-view .agreement=${one.agreement} .language=${this.language}></ladder-view></details>` : nothing}
       <details><summary>${say("agreement.text")}</summary><pre dir="ltr">${one.text}</pre></details>
       ${this.binds ? html`<agreement-deeds .agreement=${one} .party=${this.party} .language=${this.language} @changed=${() => this.refresh()}></agreement-deeds>` : nothing}
@@ -89,7 +90,7 @@ export class AgreementsPage extends FreshElement {
 customElements.define("agreements-page", AgreementsPage);
 
 /** A sign, a word and a colour. */
-function light(isOn: boolean, on: "agreement.bound" | "agreement.rely", off: "agreement.free" | "agreement.no-rely") {
+function light(isOn: boolean, on: Word, off: Word) {
   return html`<strong class="light ${isOn ? "on" : "off"}"><span aria-hidden="true">${isOn ? "●" : "○"}</span> ${say(isOn ? on : off)}</strong>`;
 }
 

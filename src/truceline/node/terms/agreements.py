@@ -206,6 +206,18 @@ def told_with(agreement: Agreement, party: str) -> tuple[str, ...]:
     return tuple(sorted({*agreement.parties, agreement.registrar} - {party, ""}))
 
 
+def told_to(standing: Standing, party: str, now_at: int) -> Sequence[str]:
+    """How an agreement stands for a party of its line, in sentences."""
+    if party not in standing.agreement.parties:
+        said = " and ".join(map(str, standing.lights.decisions))
+        decides = [f"you are its registrar: your node {f'has said {said}' if said else 'has not decided yet'}"]
+        return (
+            "you are NO PARTY to it: it neither binds you nor may you rely on it",
+            *(decides if party == standing.agreement.registrar else ()),
+        )
+    return told_of_bound(standing, now_at), told_of_reliance(standing, now_at)
+
+
 def told_of_bound(standing: Standing, now_at: int) -> str:
     """Whether we are bound, and since when or why not, in a sentence."""
     lights = standing.lights

@@ -22,8 +22,7 @@ from truceline.node.terms.agreements import (
     draw_up,
     files_of,
     standing_of,
-    told_of_bound,
-    told_of_reliance,
+    told_to,
     told_with,
 )
 from truceline.node.terms.registering import decide
@@ -244,8 +243,9 @@ def _standing_document(standing: Standing, party: str, now: Moment) -> Agreement
         "to": list(told_with(agreement, party)),
         "signed": {name: mark.at for name, mark in lights.signed.items()},
         "is_bound": lights.is_bound(now.at),
-        "may_rely": lights.may_rely(now.at),
-        "told": [told_of_bound(standing, now.at), told_of_reliance(standing, now.at)],
+        # Whoever only decides it, or witnesses the line, has nothing to rely on.
+        "may_rely": party in agreement.parties and lights.may_rely(now.at),
+        "told": list(told_to(standing, party, now.at)),
         "terminated": [{"by": ending.party, "at": ending.at} for ending in standing.endings],
         "decided": [{"decision": str(word), "at": mark.at} for word, mark in lights.decisions.items()],
         "declined": [{"by": no.party, "at": no.at, "reason": no.reason} for no in standing.declines],
