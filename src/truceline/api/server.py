@@ -10,12 +10,13 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from truceline.api.access import AccessLog
 from truceline.api.app import App
-from truceline.api.heads import LimitedHeads
 from truceline.errors import InputError, StoreError
 from truceline.node.terms.cards import host_and_port
 from truceline.wiring.admitting.admission import DAY_MS, Admission, admission_of
@@ -30,6 +31,10 @@ ACCESS = "access"
 """The folder of the log of requests, in the node's."""
 BACKLOG = 1024
 MOST_AT_ONCE = 1_000
+MOST_HEAD_BYTES = 64 * 1024
+"""Of the row and the headers of a request, beyond the piece of them that came first."""
+HEAD_S = 20.0
+"""They are there after so long, from their first byte or from the beginning of the connection."""
 DRAIN_S = 8
 """How long requests that are under way may take when the node stops."""
 
@@ -100,6 +105,57 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _LimitedHeads(HttpToolsProtocol):
+    """A connection of HTTP that ends if a head is too long, or does not come to its end.
+
+    Uvicorn has no such limits: anybody who reaches it could fill the memory, or hold every place there is.
+    """
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._is_in_head, self._head_bytes = False, 0
+        self._patience: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Somebody has dialled."""
+        super().connection_made(transport)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """They have gone."""
+        self._wait_no_more()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """More of a request."""
+        was_in_head = self._is_in_head
+        super().data_received(data)
+        self._head_bytes = self._head_bytes + len(data) if was_in_head and self._is_in_head else 0
+        if self._head_bytes > MOST_HEAD_BYTES:
+            self.send_400_response("The head of the request is too long.")
+
+    def on_message_begin(self) -> None:
+        """The first byte of a request."""
+        super().on_message_begin()
+        self._is_in_head = True
+        self._wait()
+
+    def on_headers_complete(self) -> None:
+        """All of its head."""
+        self._is_in_head = False
+        self._wait_no_more()
+        super().on_headers_complete()
+
+    def _wait(self) -> None:
+        self._wait_no_more()
+        self._patience = self.loop.call_later(HEAD_S, self.transport.close)
+
+    def _wait_no_more(self) -> None:
+        if self._patience:
+            self._patience.cancel()
+            self._patience = None
+
+
 async def _forget(admission: Admission) -> None:
     """What nobody needs any more is forgotten, every hour."""
     while True:
@@ -111,7 +167,7 @@ def _config(app: App, tls: ssl.SSLContext | None) -> uvicorn.Config:
     config = uvicorn.Config(
         app,
         loop="none",
-        http=LimitedHeads,
+        http=_LimitedHeads,
         ws="none",
         lifespan="off",
         interface="asgi3",
