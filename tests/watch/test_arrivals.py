@@ -84,6 +84,18 @@ def test_a_dictionary_that_came_before_numbers_no_name_twice() -> None:
     assert (one.count, two.count, three.count) == (3, 3, 3)
 
 
+def test_a_dictionary_that_comes_again_and_again_is_numbered_once_whatever_small_ones_come_between() -> None:
+    large = pa.array(["x", "y", "z"]).dictionary_encode()
+    numbering, _ = none().numbered(large)
+    numbered = numbering.seen[0][1]
+    for word in range(10):
+        numbering, _ = numbering.numbered(pa.array([str(word)]).dictionary_encode())
+        numbering, numbers = numbering.numbered(large)
+        assert numbering.seen[0][1] is numbered
+        assert read(numbering, numbers) == ["x", "y", "z"]
+    assert numbering.count == 13
+
+
 def test_dictionaries_that_only_begin_alike_are_told_apart() -> None:
     numbering = none()
     for words in (["x", "y"], ["x", "z"], ["x", "y", "z"], ["y", "x"], ["x", "y"]):

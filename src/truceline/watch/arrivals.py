@@ -31,20 +31,18 @@ class Numbering:
 
     def numbered(self, column: pa.DictionaryArray[Any, Any]) -> tuple[Numbering, NDArray[np.int32]]:
         """The number of each row's name, and the numbering with the names that were new."""
-        dictionary = column.dictionary
-        known = self._find(dictionary)
-        if known is not None:
-            return self, _looked_up(known, column.indices)
-        names, count, numbers = self.names.numbered(self.count, dictionary.to_pylist())
-        numbers = np.append(numbers, np.int32(-1))
-        seen = ((dictionary, numbers), *self.seen)[:_MOST_SEEN]
-        return replace(self, names=names, count=count, seen=seen), _looked_up(numbers, column.indices)
+        dictionary, names, count = column.dictionary, self.names, self.count
+        found = next((each for each in self.seen if _are_same(each[0], dictionary)), None)
+        if found is None:
+            names, count, numbers = names.numbered(count, dictionary.to_pylist())
+            found = dictionary, np.append(numbers, np.int32(-1))
+        # That used last comes first: small ones that come once do not push out a large one that comes again and again.
+        seen = (found, *(each for each in self.seen if each is not found))[:_MOST_SEEN]
+        return replace(self, names=names, count=count, seen=seen), _looked_up(found[1], column.indices)
 
-    def _find(self, dictionary: pa.Array[Any]) -> NDArray[np.int32] | None:
-        for other, numbers in self.seen:
-            if len(other) == len(dictionary) and (_memory(other) == _memory(dictionary) or other.equals(dictionary)):
-                return numbers
-        return None
+
+def _are_same(one: pa.Array[Any], other: pa.Array[Any]) -> bool:
+    return len(one) == len(other) and (_memory(one) == _memory(other) or one.equals(other))
 
 
 def _memory(array: pa.Array[Any]) -> list[int]:
