@@ -93,8 +93,8 @@ class Positions:
         if not aside:
             return
         tables = [pa.Table.from_batches([_said(batch)]) for batch in aside]
-        whole = pa.concat_tables(tables, promote_options="default").unify_dictionaries().combine_chunks().to_batches()
-        for reports in whole:
+        # A dictionary that all batches share is seen to be the same; to be unified it would be read name by name.
+        for reports in pa.concat_tables(tables, promote_options="default").combine_chunks().to_batches():
             self._take(reports)
 
     def _take(self, reports: pa.RecordBatch) -> None:
@@ -144,14 +144,16 @@ def _said(reports: pa.RecordBatch) -> pa.RecordBatch:
 def _columns(rows: NDArray[Any]) -> Columns:
     columns: dict[str, list[Any]] = {"track": rows["track"].tolist(), "at": rows["at"].tolist()}
     for name in _NUMBERS:
-        is_unknown = np.isnan(rows[name])
-        if not is_unknown.all():
-            values = rows[name].astype(object)
+        values, is_unknown = rows[name], np.isnan(rows[name])
+        if is_unknown.all():
+            continue
+        if is_unknown.any():
+            values = values.astype(object)
             values[is_unknown] = None
-            columns[name] = values.tolist()
+        columns[name] = values.tolist()
     for name in _TEXTS:
         texts = rows[name].tolist()
-        if any(text is not None for text in texts):
+        if texts.count(None) < len(texts):
             columns[name] = texts
     return columns
 
