@@ -142,7 +142,7 @@ class Worker:
             self._node.store.settle()
 
     def _tell_of_what_is_urgent(self) -> None:
-        """Before the log's guard is on the disk; of what is not urgent it is told once, when all of the work is done."""
+        """Before the log's guard is on the disk; of what is not urgent it is told once, after all of the work."""
         if self._is_urgent:
             self._tell_of_growth()
 
