@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
 from tests.wiring.homes import passphrase_file
 from truceline.cli.main import main
-from truceline.wiring.home import Home
-from truceline.wiring.meeting import meet
+from truceline.wiring.home import Home, open_home
+from truceline.wiring.meeting import free_port, meet
 from truceline.wiring.running import office_of
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
@@ -47,9 +49,32 @@ class MetHomes:
 
 
 def met_homes(folder: Path) -> MetHomes:
-    """The two, met."""
-    met = meet(folder, ALFA, BRAVO)
-    return MetHomes(met.caller, met.listener, met.line, passphrase_file(folder))
+    """The two, met: with the keys of those of other tests, and an address of their own."""
+    met, address = _met_once(), f"127.0.0.1:{free_port()}".encode()
+    for path, content in met.files.items():
+        file = folder / path
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_bytes(content.replace(met.address, address) if file.suffix == ".toml" else content)
+    return MetHomes(open_home(folder / ALFA), open_home(folder / BRAVO), met.line, passphrase_file(folder))
+
+
+@dataclass(frozen=True)
+class _Once:
+    files: dict[Path, bytes]
+    """All that two parties have in their folders who have just met."""
+    line: str
+    address: bytes
+
+
+@cache
+def _met_once() -> _Once:
+    """To meet costs many times what writing its files does, and most tests are about what comes after."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        met = meet(folder, ALFA, BRAVO)
+        files = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return _Once(files, met.line, met.address.encode())
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[dict[str, Any]]]:

@@ -8,6 +8,7 @@ thousands of hashes.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
 
 from truceline.signing.parties.manifests import Manifest
@@ -26,7 +27,11 @@ def number_of(manifest: Manifest) -> str:
         Signal's numeric fingerprint (six groups of five bytes, each modulo 100,000, after an
         iterated hash), with SHA-256.
     """
-    text_id = bytes.fromhex(manifest.id)
+    return _number(bytes.fromhex(manifest.id))
+
+
+@lru_cache(maxsize=1024)  # the parties that a node knows are few, and are shown again and again
+def _number(text_id: bytes) -> str:
     digest = sha256(b"truceline/number/v1\n" + text_id).digest()
     for _ in range(_ROUNDS):
         digest = sha256(digest + text_id).digest()
