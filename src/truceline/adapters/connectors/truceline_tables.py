@@ -33,7 +33,7 @@ MAX_MESSAGE_BYTES = 1024**3
 # Arrow's Python decodes the names of columns only when they are asked for.
 _UNREADABLE = (pa.ArrowException, OSError, UnicodeDecodeError)
 _PARQUET_MAGIC = b"PAR1"
-_ARROW_FILE_MAGIC = b"ARROW1\0\0"
+ARROW_FILE_MAGIC = b"ARROW1\0\0"
 _ARROW_STREAM_MAGIC = b"\xff\xff\xff\xff"
 _QUANTITY_OF = {column: name for name, column in QUANTITIES.items()}
 
@@ -48,7 +48,7 @@ class _Messages(RawIOBase):
     def __init__(self, stream: BinaryIO) -> None:
         super().__init__()
         self._stream = stream
-        self._head = stream.read(len(_ARROW_FILE_MAGIC)).removeprefix(_ARROW_FILE_MAGIC)
+        self._head = stream.read(len(ARROW_FILE_MAGIC)).removeprefix(ARROW_FILE_MAGIC)
 
     def readable(self) -> bool:
         """True."""
@@ -132,7 +132,9 @@ def _check_names(header: Sequence[str]) -> None:
 
 def _column(name: str, column: Arrow) -> Column:
     type_ = REPORT_SCHEMA.field(name).type
-    if pa.types.is_timestamp(type_) != pa.types.is_timestamp(column.type):
+    # Spread over all rows, one long text of a dictionary could become more than there is memory.
+    is_spread = pa.types.is_dictionary(column.type) and pa.types.is_string(type_)
+    if is_spread or pa.types.is_timestamp(type_) != pa.types.is_timestamp(column.type):
         raise ReportError(f"the column {name} is {column.type}, not {type_}", hint="store it as that")
     try:
         if pa.types.is_timestamp(type_):
@@ -169,7 +171,7 @@ PARQUET = Connector(
 ARROW = Connector(
     name="arrow",
     summary="reports in Truceline's own columns, as an Arrow file or stream",
-    sniff=lambda head: head.startswith((_ARROW_FILE_MAGIC, _ARROW_STREAM_MAGIC)),
+    sniff=lambda head: head.startswith((ARROW_FILE_MAGIC, _ARROW_STREAM_MAGIC)),
     read=_read_arrow,
 )
 

@@ -180,3 +180,22 @@ def test_names_may_come_as_any_texts_or_as_numbers() -> None:
         assert named.type == pa.dictionary(pa.int32(), pa.string())
         assert named.cast(pa.string()).to_pylist() == ["7", None]
         assert named.dictionary.null_count == 0
+
+
+@pytest.mark.parametrize("name", ["name", "kind", "affiliation", "affiliation_by", "source"])
+def test_a_text_that_is_too_long_becomes_unknown_and_its_beginning_is_kept_as_received(name: str) -> None:
+    longest, longer = "x" * checks.MAX_TEXT_BYTES, "y" * (checks.MAX_TEXT_BYTES + 1)
+    reports = checked(_candidates({name: longest}, {name: longer}, {}, {name: "short"})).reports
+    assert reports.column(name).to_pylist() == [longest, None, None, "short"]
+    (kept,) = [json.loads(text)[name] for text in reports.column("received").to_pylist() if text]
+    assert kept.startswith("yyy")
+    assert len(kept) < 200
+    assert reports.column(name).nbytes < 2 * checks.MAX_TEXT_BYTES
+
+
+def test_names_with_a_null_among_them_are_not_spread_over_all_rows() -> None:
+    long = "x" * 1_000_000
+    array = pa.DictionaryArray.from_arrays(pa.array([1, 0, None] * 10_000), pa.array([None, long]))
+    named: Any = names(array, len(array))
+    assert named[:3].to_pylist() == [long, None, None]
+    assert named.nbytes < 2_000_000

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truceline.adapters.connectors.receiving.bodies import MOST_REPORTS, read_arrow, read_ndjson
+from truceline.adapters.connectors.receiving.bodies import MOST_REPORTS, MOST_UNPACKED_BYTES, read_arrow, read_ndjson
 from truceline.errors import ReportError
 from truceline.model.reports import REPORT_SCHEMA, Envelope
 
@@ -140,6 +140,29 @@ def test_arrow_in_several_batches_is_one() -> None:
         writer.write_batch(batch)
         writer.write_batch(batch)
     assert len(read_arrow(sink.getvalue()).reports) == 2
+
+
+def test_what_is_packed_from_too_much_is_refused_before_it_is_unpacked() -> None:
+    content = packed(pa.array(["z" * MOST_UNPACKED_BYTES]), "zstd")
+    assert len(content) < MOST_UNPACKED_BYTES // 1_000
+    with pytest.raises(ReportError, match="packed from"):
+        read_arrow(content)
+
+
+def test_a_text_is_not_spread_over_all_rows() -> None:
+    spread = pa.DictionaryArray.from_arrays(pa.array([0]), pa.array(["z"]))
+    with pytest.raises(ReportError, match="received"):
+        read_arrow(packed(spread, None, "received"))
+
+
+def packed(texts: Any, compression: Any, name: str = "name") -> bytes:
+    """One report with a text, as a stream of Arrow."""
+    columns = {key: pa.array([ROW[key]], REPORT_SCHEMA.field(key).type) for key in ("track", "at", "lon", "lat")}
+    batch = pa.RecordBatch.from_pydict(columns | {name: texts})
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, batch.schema, options=pa.ipc.IpcWriteOptions(compression=compression)) as writer:
+        writer.write_batch(batch)
+    return sink.getvalue()
 
 
 @given(st.binary(max_size=400))

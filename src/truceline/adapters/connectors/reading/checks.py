@@ -33,6 +33,10 @@ UNREADABLE_TIME = "the time cannot be read"
 NOT_AVAILABLE = "position not available (longitude 181 or latitude 91)"
 
 MAX_TRACK_BYTES = 200
+MAX_TEXT_BYTES = 1_000
+"""A longer name, kind, affiliation or source becomes null, and its beginning stays in `received`."""
+_NOTED = 100
+_TEXTS = ("name", "kind", "affiliation", "affiliation_by", "source")
 EARLIEST = np.datetime64(0, "ms")
 LATEST = np.datetime64("2100-01-01", "ms")
 
@@ -138,7 +142,7 @@ def _position_faults(columns: Mapping[str, Column]) -> list[Fault]:
 
 
 def _without_unusable(columns: Mapping[str, Column], good: Mask) -> dict[str, Column]:
-    """The columns with nulls for values outside `USABLE`, which are noted among the values as received."""
+    """The columns with nulls for values outside `USABLE` and texts that are too long, noted as they were received."""
     cleaned = dict(columns)
     notes: dict[int, dict[str, str]] = {}
     for name, (low, high) in USABLE.items():
@@ -150,6 +154,14 @@ def _without_unusable(columns: Mapping[str, Column], good: Mask) -> dict[str, Co
             cleaned[name] = np.where(unusable, np.nan, values)
             for index in np.flatnonzero(unusable & good).tolist():
                 notes.setdefault(index, {})[name] = str(values[index])
+    for name in filter(columns.__contains__, _TEXTS):
+        named = names(columns[name], len(good))
+        texts: Any = named.dictionary
+        is_long: Mask = pc.binary_length(texts).to_numpy(zero_copy_only=False) > MAX_TEXT_BYTES
+        if is_long.any():
+            cleaned[name] = _without(named, is_long)
+            for index in np.flatnonzero(_where(named, is_long) & good).tolist():
+                notes.setdefault(index, {})[name] = f"{str(named[index].as_py())[:_NOTED]}..."
     if notes:
         cleaned["received"] = _with_notes(columns.get("received"), len(good), notes)
     return cleaned
@@ -207,11 +219,20 @@ def names(column: Column, length: int) -> Names:
     if isinstance(column, str):
         return pa.DictionaryArray.from_arrays(np.zeros(length, dtype=np.int32), pa.array([column]))
     array: Any = column if isinstance(column, pa.Array) else pa.array(list(column), pa.string())
-    if pa.types.is_dictionary(array.type) and array.dictionary.null_count == 0:
-        encoded: Names = array.cast(pa.dictionary(pa.int32(), pa.string()))
-    else:
-        encoded = array.cast(pa.string()).dictionary_encode()
-    return encoded
+    if not pa.types.is_dictionary(array.type):
+        return array.cast(pa.string()).dictionary_encode()  # type: ignore[no-any-return]
+    encoded: Names = array.cast(pa.dictionary(pa.int32(), pa.string()))
+    texts: Any = encoded.dictionary
+    if texts.null_count == 0:
+        return encoded
+    return _without(encoded, ~texts.is_valid().to_numpy(zero_copy_only=False))
+
+
+def _without(named: Names, flags: Mask) -> Names:
+    """The same with nulls for the flagged names, none of which is held any more."""
+    texts: Any = named.dictionary
+    indices = pa.array(named.indices.fill_null(0).to_numpy(), mask=_where(named, flags, null=True))
+    return pa.DictionaryArray.from_arrays(indices, pc.if_else(pa.array(flags), "", texts))
 
 
 def _datums_of_altitudes(datum: Names, altitude_m: Arrow) -> Names:

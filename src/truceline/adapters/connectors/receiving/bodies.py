@@ -16,12 +16,15 @@ import pyarrow as pa
 
 from truceline.adapters.connectors.connector import NO_REPORTS, BadRow, ReportChunk
 from truceline.adapters.connectors.reading.checks import Candidates, Column, checked
+from truceline.adapters.connectors.receiving.unpacking import unpacked_bytes
 from truceline.adapters.connectors.truceline_tables import ARROW as ARROW_TABLE
 from truceline.errors import ReportError
 
 ARROW, NDJSON = "application/vnd.apache.arrow.stream", "application/x-ndjson"
 MOST_REPORTS = 200_000
 """In one batch."""
+MOST_UNPACKED_BYTES = 256 * 1024 * 1024
+"""Of what is packed in one batch."""
 _PIECE_BYTES = 64 * 1024
 UNREADABLE = "no JSON object of a report"
 
@@ -91,8 +94,9 @@ def read_arrow(content: bytes) -> Body:
     """The reports in a stream of Arrow IPC; nothing that it says about itself is believed.
 
     Raises:
-        ReportError: it cannot be read, there are too many, or a column is none of a report.
+        ReportError: it cannot be read, there are too many, it is packed from too much, or a column is none of a report.
     """
+    _check_packing(content)
     chunks: list[ReportChunk] = []
     count = 0
     for chunk in ARROW_TABLE.read(BytesIO(content), {}):
@@ -217,6 +221,17 @@ def _column(name: str, values: list[Any]) -> Column:
     if name == "at":
         return np.array(values, dtype=np.int64).astype("datetime64[ms]")
     return pa.array(values, pa.int32() if name in _COUNTS else pa.string())
+
+
+def _check_packing(content: bytes) -> None:
+    try:
+        unpacked = unpacked_bytes(content)
+    except ValueError as error:
+        raise ReportError(f"the batch cannot be unpacked: {error}", hint="hand it in without compression") from error
+    if unpacked > MOST_UNPACKED_BYTES:
+        raise ReportError(
+            f"the batch is packed from {unpacked} bytes, more than {MOST_UNPACKED_BYTES}", hint="hand in less at once"
+        )
 
 
 def _check_count(count: int) -> None:
