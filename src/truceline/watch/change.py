@@ -82,7 +82,7 @@ def distances_m(
 
 def unchanged(relations: Relations) -> Change:
     """The zones are the same as before."""
-    return Change(relations, Told(np.zeros(0, EVENT), np.zeros((0, 2))), (), np.zeros(0, np.bool_))
+    return Change(relations, Told(np.zeros(0, EVENT), np.zeros((0, 3))), (), np.zeros(0, np.bool_))
 
 
 def change(

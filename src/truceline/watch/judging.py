@@ -8,19 +8,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from truceline.kernels.areas import AreaTable
 from truceline.kernels.stream.admit import Released, Span
-from truceline.kernels.stream.decide import Measured, Relations, Told, decide
-from truceline.kernels.stream.nearness import cut, measure_pairs, pairs_near, predict
-from truceline.kernels.stream.rows import CANNOT_TELL, LOOK, NONE, START, TRANSIT, TURN, UNKNOWN_ERROR_M, ZONE_CHANGED
+from truceline.kernels.stream.decide import Measured, Relations, decide
+from truceline.kernels.stream.nearness import cut, fill_distances, measure_pairs, pairs_near, predict
+from truceline.kernels.stream.rows import LOOK, NONE, START, TURN, UNKNOWN_ERROR_M, ZONE_CHANGED
 from truceline.kernels.stream.sift import Reports, sift
 from truceline.kernels.stream.turns import Watched, active_at, turns_around
 from truceline.watch.change import Change
 from truceline.watch.ground import Ground, ground_of
-from truceline.watch.zones.measuring import sides, signed_distances_m
+from truceline.watch.zones.measuring import sides
 from truceline.watch.zones.zoneset import ZoneSet
 
-_MOST_M_PER_DEG = 111_700.0
 _NO_TURNS = np.zeros(0, TURN)
 
 
@@ -53,7 +51,8 @@ def judge(
     looks, busy = sift(reports, released, clear_m, track, ground.widest, turns, span.until)
     measured = Measured(looks, busy, *_measured(ground, reports, looks), turns)
     relations, told = decide(ground.order, reports, released, measured, track, known.relations, span.until)
-    _fill_distances(ground.areas, told)
+    if len(told.event):
+        fill_distances(ground.areas, *told)
     return Judged(relations, told.event, int(np.count_nonzero(looks["notes"])))
 
 
@@ -113,14 +112,3 @@ def _errors_m(reports: Reports, place: NDArray[Any]) -> NDArray[np.float64]:
     """The resolved errors of some reports."""
     stated = np.where(np.isnan(place["error_m"]), reports.source["error_m"][place["source"]], place["error_m"])
     return np.where(np.isnan(stated), UNKNOWN_ERROR_M, stated)
-
-
-def _fill_distances(areas: AreaTable, told: Told) -> None:
-    """Measure the distance of each event; it also tells which transits were inside for certain."""
-    event, lon, lat = told.event, told.spot[:, 0], told.spot[:, 1]
-    # Where a boundary was crossed, it is no farther than that.
-    crossed_deg = np.hypot(event["lon"] - lon, event["lat"] - lat)
-    likely_m = np.where(crossed_deg > 0.0, 1.0 + _MOST_M_PER_DEG * crossed_deg, np.inf)
-    event["distance_m"] = signed_distances_m(areas, event["area"], lon, lat, likely_m)
-    unsure = (event["kind"] == TRANSIT) & (event["distance_m"] > -event["error_m"])
-    event["verdict"][unsure] = CANNOT_TELL

@@ -13,15 +13,14 @@ import pyarrow as pa
 
 from truceline.kernels.stream.admit import admit, write_reports
 from truceline.kernels.stream.decide import Measured, decide
-from truceline.kernels.stream.nearness import cut, measure_pairs, pairs_near
-from truceline.kernels.stream.rows import LOOK, PAIR, TRACK, TURN
+from truceline.kernels.stream.nearness import cut, fill_distances, measure_pairs, pairs_near
+from truceline.kernels.stream.rows import EVENT, LOOK, PAIR, TRACK, TURN
 from truceline.kernels.stream.sift import Reports, sift
 from truceline.model.reports import REPORT_SCHEMA, Envelope
 from truceline.watch.arrivals import arrival_columns
 from truceline.watch.ground import ground_of
 from truceline.watch.rules import WatchRules
 from truceline.watch.state import WatchState, begin, source_rows
-from truceline.watch.zones.measuring import signed_distances_m
 from truceline.watch.zones.zoneset import ZoneSet
 
 _NO_REPORTS = Envelope(pa.RecordBatch.from_pylist([], schema=REPORT_SCHEMA)).reports
@@ -51,8 +50,7 @@ def rehearse_measuring(zones: ZoneSet) -> None:
     pairs = pairs_near(areas, ground.near, terms, _reports(state).row, looks, ground.widest[1])
     measure_pairs(areas, terms, looks, pairs)
     cut(areas, looks, pairs)
-    nowhere = np.zeros(0)
-    signed_distances_m(areas, np.zeros(0, np.int32), nowhere, nowhere)
+    fill_distances(areas, np.zeros(0, EVENT), np.zeros((0, 3)))
 
 
 def _reports(state: WatchState) -> Reports:

@@ -153,7 +153,7 @@ class _Decided:
         own, fresh = np.empty((2, areas + 1), RELATION)
         bench = Bench(own, fresh, np.empty(1, TRACK), np.zeros(8, np.int64))
         after = Relations(np.zeros(len(self.track) + 1, np.int64), np.empty(len(self.measured.pairs) + 1, RELATION))
-        told, again = Told(np.empty(room, EVENT), np.empty((room, 2))), 0
+        told, again = Told(np.empty(room, EVENT), np.empty((room, 3))), 0
         while not decide_tracks(
             self.ground.order, self.reports, self.released, self.measured, self.track, self.before, self.until,
             after, bench, told,
@@ -238,4 +238,5 @@ def test_zones_that_are_taken_away_let_out_who_is_inside_and_withdraw_approaches
     assert events["at"].tolist() == [100, 150, 200]
     assert events["distance_m"].tolist() == [-1.0, -2.0, 3.0]
     assert (events["track"].tolist(), events["area"].tolist()) == ([0, 0, 1], [3, 4, 3])
-    assert told.spot.tolist() == [[1.0, 0.0], [1.0, 0.0], [2.0, 0.0]]
+    assert told.spot[:, :2].tolist() == [[1.0, 0.0], [1.0, 0.0], [2.0, 0.0]]
+    assert np.isnan(told.spot[:, 2]).all()

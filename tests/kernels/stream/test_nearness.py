@@ -17,8 +17,20 @@ from tests.watch.hard_zones import box, rectangle
 from tests.watch.oracle_ground import Ground as SlowGround
 from tests.watch.oracle_ground import ground, shorter_way_deg
 from tests.watch.oracle_terms import Report, followed_s, reported_speed_deg
-from truceline.kernels.stream.nearness import cut, measure, measure_pairs, pairs_near, predict
-from truceline.kernels.stream.rows import JUMP, LOOK, NONE, REPORT, START, STRAIGHT
+from truceline.kernels.stream.nearness import cut, fill_distances, measure, measure_pairs, pairs_near, predict
+from truceline.kernels.stream.rows import (
+    CANNOT_TELL,
+    ENTRY,
+    EVENT,
+    JUMP,
+    LOOK,
+    NONE,
+    REPORT,
+    START,
+    STRAIGHT,
+    TRANSIT,
+    VERDICT_INSIDE,
+)
 from truceline.model.shapes import Circle, Corridor, Polygon, Shape
 from truceline.model.zones import OuterBand, Zone
 from truceline.watch.ground import Ground, ground_of
@@ -225,3 +237,32 @@ def test_a_place_is_measured_against_each_area_that_is_named() -> None:
     assert gap_m[:2] == pytest.approx(np.abs(expected[:2]), abs=1e-6)
     assert gap_m[2:].tolist() == [math.inf, math.inf]
     assert min(expected[2:]) > 5000
+
+
+def test_an_event_carries_its_distance_whether_or_not_its_side_is_known_and_its_crossing_near() -> None:
+    scene = SCENES[0]
+    # Areas, then places, sides as known, and how far west the event itself lies.
+    told = [
+        (2, 10.0, 1.0, 0.0),
+        (2, 10.0, math.nan, 0.0),
+        (2, 10.1, 0.0, 0.0),
+        (2, 10.1, math.nan, 0.1),
+        (0, 10.1, 0.0, 1e-6),
+    ]
+    events = np.zeros(len(told), EVENT)
+    events["kind"], events["lat"] = ENTRY, 50.0
+    events["area"] = [area for area, *_ in told]
+    events["lon"] = [lon - aside for _, lon, _, aside in told]
+    fill_distances(scene.fast.areas, events, np.array([(lon, 50.0, side) for _, lon, side, _ in told]))
+    expected = [scene.grounds[area].distance_m(lon, 50.0) for area, lon, *_ in told]
+    assert events["distance_m"] == pytest.approx(np.array(expected), rel=1e-6)
+    assert (np.sign(expected) == [-1, -1, 1, 1, 1]).all()
+
+
+@pytest.mark.parametrize(("error_m", "verdict"), [(899.0, VERDICT_INSIDE), (901.0, CANNOT_TELL)])
+def test_a_transit_was_inside_for_certain_if_its_middle_was(error_m: float, verdict: int) -> None:
+    events = np.zeros(1, EVENT)
+    events["kind"], events["verdict"], events["area"], events["error_m"] = TRANSIT, VERDICT_INSIDE, 2, error_m
+    fill_distances(SCENES[0].fast.areas, events, np.array([(10.0, 50.0, math.nan)]))
+    assert events["distance_m"] == pytest.approx([-900.0])
+    assert events["verdict"] == [verdict]

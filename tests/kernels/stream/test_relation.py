@@ -124,7 +124,7 @@ class _Track:
         r = _seen(at, altitude_m, 0.001 * at)
         parts = np.array(stretches, np.float64).reshape(-1, 3)
         step = Step(self.before, r, link, *lie, seconds, parts)
-        events, spots = np.zeros(int(MOST_EVENTS), EVENT), np.zeros((int(MOST_EVENTS), 2))
+        events, spots = np.zeros(int(MOST_EVENTS), EVENT), np.zeros((int(MOST_EVENTS), 3))
         count = follow(self.order, self.row, step, events, spots, 0)
         self.before = r
         self.told += [event.copy() for event in events[:count]]

@@ -44,6 +44,7 @@ from truceline.kernels.stream.rows import (
     START,
     STRAIGHT,
     TRACK,
+    TRANSIT,
     UNKNOWN,
     ZONE_CHANGED,
     ZONE_ENDED,
@@ -52,8 +53,8 @@ from truceline.kernels.stream.sift import Reports
 from truceline.kernels.stream.sight import sight
 from truceline.kernels.stream.turns import is_active
 
-_AHEAD = 8
-"""So many looks before they are read, reports are asked for."""
+_AHEAD = 3
+"""So many pairs before they are read, reports are asked for."""
 
 
 class Relations(NamedTuple):
@@ -68,8 +69,8 @@ class Measured(NamedTuple):
 
     looks: NDArray[Any]
     """Rows of LOOK, by released report."""
-    busy: NDArray[np.int32]
-    """Tracks to which something may happen, sorted; the others have been moved on already."""
+    busy: NDArray[Any]
+    """Rows of BUSY, by track; the other tracks have been moved on already."""
     pairs: NDArray[Any]
     """Rows of PAIR, by look, then area."""
     stretches: NDArray[np.float64]
@@ -100,7 +101,7 @@ class Told(NamedTuple):
     event: NDArray[Any]
     """Rows of EVENT."""
     spot: NDArray[np.float64]
-    """shape (events, 2): lon, lat."""
+    """shape (events, 3): lon, lat, and 1 if the area is known to contain that, 0 if not to, nan if it is not known."""
 
 
 def decide(
@@ -124,7 +125,7 @@ def decide(
     after = Relations(np.zeros(len(tracks) + 1, np.int64), np.empty(most, RELATION))
     own, fresh = np.empty((2, areas + 1), RELATION)
     bench = Bench(own, fresh, np.empty(1, TRACK), np.zeros(8, np.int64))
-    told = Told(np.empty(room, EVENT), np.empty((room, 2)))
+    told = Told(np.empty(room, EVENT), np.empty((room, 3)))
     while not decide_tracks(order, reports, released, measured, tracks, relations, until, after, bench, told):
         told = Told(*(np.concatenate((rows, np.empty_like(rows))) for rows in told))
     events = bench.tally[_EVENTS]
@@ -147,10 +148,10 @@ def decide_tracks(  # type: ignore[no-untyped-def]
     """Decide track after track; False if there was no room for the events of one, which is then begun again."""
     tally = bench.tally
     for number in range(tally[_BUSY], len(measured.busy)):
-        track = np.int64(measured.busy[number])
-        _ask_ahead(reports, measured, tally[_LOOKS])
-        _put_back(relations, after, tally, track)
-        if not _passes_quietly(reports, released, measured, tracks, track, until[track], tally):
+        if not _passes_quietly(measured, measured.busy[number], tracks, tally):
+            track = np.int64(measured.busy[number]["track"])
+            _ask_ahead(reports, measured, tally[_PAIRS])
+            _put_back(relations, after, tally, track)
             tally[_OWN] = 0
             if track < len(relations.first) - 1:
                 for place in range(relations.first[track], relations.first[track + 1]):
@@ -173,10 +174,10 @@ def decide_tracks(  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _ask_ahead(reports: Reports, measured: Measured, look: int) -> None:
-    """Ask for the two reports of a look further on."""
-    if look + _AHEAD < len(measured.looks):
-        far = measured.looks[look + _AHEAD]
+def _ask_ahead(reports: Reports, measured: Measured, pair: int) -> None:
+    """Ask for the two reports of a pair further on."""
+    if pair + _AHEAD < len(measured.pairs):
+        far = measured.looks[measured.pairs[pair + _AHEAD]["look"]]
         prefetch(reports.row, np.int64(far["row"]))
         prefetch(reports.row, np.int64(max(far["before"], 0)))
 
@@ -194,34 +195,15 @@ def _put_back(relations: Relations, after: Relations, tally: NDArray[np.int64], 
 
 
 @inlined
-def _passes_quietly(  # type: ignore[no-untyped-def]
-    reports: Reports,
-    released: Released,
-    measured: Measured,
-    tracks,
-    track: int,
-    until: int,
-    tally: NDArray[np.int64],
-) -> bool:
-    """Move a track on if nothing happens to it after all: nothing near what was looked at, nothing due, no silence."""
-    looks, turns, look, turn = measured.looks, measured.turns, tally[_LOOKS], tally[_TURNS]
-    while look < len(looks) and looks[look]["place"] < released.first[track + 1]:
-        if looks[look]["link"] != STRAIGHT or _has_pair(measured.pairs, tally[_PAIRS], look):
-            return False
-        look += 1
-    if turn < len(turns) and turns[turn]["track"] == track:
+def _passes_quietly(measured: Measured, own, tracks, tally: NDArray[np.int64]) -> bool:  # type: ignore[no-untyped-def]
+    """Move a busy track on if nothing happens to it after all: nothing due, and nothing near what was looked at."""
+    if own["last"] == NONE:
         return False
-    state = tracks[track]
-    last, silent_at = state["last"], state["silent_at"]
-    for place in range(released.first[track], released.first[track + 1]):
-        report = reports.row[released.row[place]]
-        if report["at"] > silent_at or report["at"] >= state["due_at"]:
+    for look in range(tally[_LOOKS], own["looks"]):
+        if measured.looks[look]["link"] != STRAIGHT or _has_pair(measured.pairs, tally[_PAIRS], look):
             return False
-        last, silent_at = released.row[place], report["at"] + reports.source[report["source"]]["gap_ms"]
-    if until >= silent_at and last != NONE and state["is_lost"] == 0:
-        return False
-    state["last"], state["silent_at"] = last, silent_at
-    tally[_LOOKS] = look
+    state = tracks[own["track"]]
+    state["last"], state["silent_at"], tally[_LOOKS] = own["last"], own["silent_at"], own["looks"]
     return True
 
 
@@ -297,23 +279,32 @@ def _hold(
         i += is_own
         # Where nothing was measured, no boundary is near: a straight step stays on its side, a jump ends far outside.
         is_within = link == STRAIGHT and (relation["flags"] & IS_WITHIN) != 0
-        gap_m, seconds, low, high = math.inf, math.inf, 0, 0
+        gap_m, seconds, low, high, side = math.inf, math.inf, 0, 0, math.nan
         if has_pair:
             row = pairs[pair]
             is_within, gap_m, seconds = row["is_within"] != 0, row["gap_m"], row["seconds"]
-            low, high = row["first_stretch"], row["last_stretch"]
+            low, high, side = row["first_stretch"], row["last_stretch"], np.float64(row["is_within"])
             pair += 1
         if not is_active(order.terms, order.timetable, np.int64(relation["area"]), r.at):
             continue
         if count + MOST_EVENTS > len(told.event):
             return False
         step = Step(p, r, link, is_within, gap_m, seconds, measured.stretches[low:high])
-        count = follow(order, relation, step, told.event, told.spot, count)
+        count = _with_sides(told, count, follow(order, relation, step, told.event, told.spot, count), side)
         fresh += is_worth_keeping(order, relation)
     for place in range(fresh):
         bench.own[place] = bench.fresh[place]
     bench.tally[_OWN], bench.tally[_EVENTS], bench.tally[_PAIRS] = fresh, count, pair
     return True
+
+
+@borrowing
+def _with_sides(told: Told, first: int, end: int, side: float) -> int:
+    """Note on which side of the area a report lies that events from the first up to the end are of; answer the end."""
+    for event in range(first, end):
+        # A transit is measured in its middle.
+        told.spot[event, 2] = math.nan if told.event[event]["kind"] == TRANSIT else side
+    return end
 
 
 @borrowing
@@ -360,7 +351,7 @@ def _stand(  # type: ignore[no-untyped-def]
         p = sight(reports.row[state["last"]], reports.source, NO_FLAGS)
         for place in range(tally[_OWN]):
             event = tally[_EVENTS]
-            told.spot[event, 0], told.spot[event, 1] = p.lon, p.lat
+            told.spot[event, 0], told.spot[event, 1], told.spot[event, 2] = p.lon, p.lat, math.nan
             tally[_EVENTS] += fall_silent(bench.own[place], state["silent_at"], p, told.event[event])
         tally[_OWN] = 0
         state["is_lost"], state["due_at"] = 1, NEVER
@@ -374,7 +365,7 @@ def _turn(order: Order, reports: Reports, turn, bench: Bench, told: Told) -> Non
     own, count, place = bench.tally[_OWN], bench.tally[_EVENTS], 0
     while place < own and bench.own[place]["area"] < turn["area"]:
         place += 1
-    told.spot[count, 0], told.spot[count, 1] = p.lon, p.lat
+    told.spot[count, 0], told.spot[count, 1], told.spot[count, 2] = p.lon, p.lat, math.nan
     if turn["reason"] == ZONE_ENDED:
         if place < own and bench.own[place]["area"] == turn["area"]:
             bench.tally[_EVENTS] += end_around(bench.own[place], turn["at"], ZONE_ENDED, p, told.event[count])
@@ -399,13 +390,13 @@ def take_away(reports: Reports, gone, tracks) -> Told:  # type: ignore[no-untype
     Args:
         gone: rows of RELATION to such areas; their distances go into the events. tracks: of TRACK.
     """
-    told = Told(np.empty(len(gone), EVENT), np.empty((len(gone), 2)))
+    told = Told(np.empty(len(gone), EVENT), np.empty((len(gone), 3)))
     count = 0
     for place in range(len(gone)):
         relation = gone[place]
         p = sight(reports.row[tracks[relation["track"]]["last"]], reports.source, NO_FLAGS)
         event = told.event[count]
-        told.spot[count, 0], told.spot[count, 1] = p.lon, p.lat
+        told.spot[count, 0], told.spot[count, 1], told.spot[count, 2] = p.lon, p.lat, math.nan
         is_told = end_around(relation, p.at, ZONE_CHANGED, p, event)
         if is_told:
             event["distance_m"] = relation["distance_m"]

@@ -23,9 +23,11 @@ from truceline.kernels.edges import (
     note_edge,
 )
 from truceline.kernels.forecast import degrees_per_second, followed_s, seconds_from_outside
-from truceline.kernels.stream.rows import NONE, PAIR, STRAIGHT
+from truceline.kernels.geodesic import length
+from truceline.kernels.stream.rows import CANNOT_TELL, NONE, PAIR, STRAIGHT, TRANSIT
 from truceline.kernels.stream.sight import Box, way_box
 
+_MOST_M_PER_DEG = 111_700.0
 _AHEAD = 6
 """So many looks before it is read, memory is asked for."""
 
@@ -190,6 +192,30 @@ def measure(
         is_within[k] = contains(areas, np.int64(area[k]), lon[k], lat[k])
         gap_m[k] = boundary_m(areas, np.int64(area[k]), lon[k], lat[k], reach_m[k])
     return is_within, gap_m
+
+
+@borrowing
+def fill_distances(areas: AreaTable, events, spots: NDArray[np.float64]) -> None:  # type: ignore[no-untyped-def]
+    """Fill in the distance of each event; it also tells which transits were inside for certain.
+
+    Args:
+        events: rows of EVENT. spots: where each is measured, and what is known of its side, as in `Told`.
+    """
+    for number in range(len(events)):
+        event = events[number]
+        area, lon, lat = np.int64(event["area"]), spots[number, 0], spots[number, 1]
+        is_within = spots[number, 2] != 0.0
+        if math.isnan(spots[number, 2]):
+            is_within = contains(areas, area, lon, lat)
+        # Where a boundary was crossed, it is no farther than that.
+        crossed_deg = length(event["lon"] - lon, event["lat"] - lat)
+        likely_m, gap_m = 1.0 + _MOST_M_PER_DEG * crossed_deg if crossed_deg > 0.0 else math.inf, math.inf
+        for reach_m in (likely_m, math.inf):
+            if gap_m == math.inf:
+                gap_m = boundary_m(areas, area, lon, lat, reach_m)
+        event["distance_m"] = -gap_m if is_within else gap_m
+        if event["kind"] == TRANSIT and event["distance_m"] > -event["error_m"]:
+            event["verdict"] = CANNOT_TELL
 
 
 def cut(areas: AreaTable, looks: NDArray[Any], pairs: NDArray[Any]) -> Stretches:

@@ -159,6 +159,17 @@ LOOK = np.dtype(
 """A released report that must be held against areas, since a boundary may be near or nothing is known yet: one cache
 line, so that nothing else need be read of most."""
 
+BUSY = np.dtype(
+    [
+        ("silent_at", np.int64),  # with `last`, what becomes of the track if nothing is near what must be looked at
+        ("track", np.int32),
+        ("last", np.int32),  # NONE if something is due, turns or falls silent
+        ("looks", np.int32),  # where its rows of LOOK end
+    ],
+    align=True,
+)
+"""A track to which something may happen."""
+
 STRAIGHT, JUMP, START = np.arange(3)
 """How a report follows the one before: by a straight step, by an impossible jump, or not at all."""
 

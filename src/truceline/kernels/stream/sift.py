@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from truceline.kernels.borrowing import borrowing, compiled, inlined
 from truceline.kernels.geodesic import geodesic_m
 from truceline.kernels.stream.admit import Released
-from truceline.kernels.stream.rows import IMPOSSIBLE_JUMP, JUMP, LOOK, NONE, START, STRAIGHT
+from truceline.kernels.stream.rows import BUSY, IMPOSSIBLE_JUMP, JUMP, LOOK, NONE, START, STRAIGHT
 from truceline.kernels.stream.sight import resolved_error_m
 
 _SURE_LAT = 85.0
@@ -34,8 +34,8 @@ class Sifted(NamedTuple):
 
     looks: NDArray[Any]
     """Rows of LOOK, by released report: reports that must be held against areas."""
-    busy: NDArray[np.int32]
-    """Tracks to which something may happen, sorted; the others have been moved on."""
+    busy: NDArray[Any]
+    """Rows of BUSY, by track; the other tracks have been moved on."""
 
 
 @compiled
@@ -57,7 +57,7 @@ def sift(  # type: ignore[no-untyped-def]
         until: shape (tracks,), the time up to which all is known, ms UTC.
     """
     looks = np.empty(len(released.row), LOOK)
-    busy = np.empty(len(tracks), np.int32)
+    busy = np.empty(len(tracks), BUSY)
     count, busy_count, turn = 0, 0, 0
     for track in range(len(tracks)):
         state = tracks[track]
@@ -78,10 +78,13 @@ def sift(  # type: ignore[no-untyped-def]
         while turn < len(turns) and turns[turn]["track"] == track:
             has_turn = True
             turn += 1
-        if is_quiet and count == looks_before and not is_silent and not has_turn:
+        is_quiet &= not is_silent and not has_turn
+        if is_quiet and count == looks_before:
             state["last"], state["silent_at"] = before, silent_at
         else:
-            busy[busy_count] = track
+            own = busy[busy_count]
+            own["track"], own["looks"], own["silent_at"] = track, count, silent_at
+            own["last"] = before if is_quiet else NONE
             busy_count += 1
     return Sifted(looks[:count], busy[:busy_count])
 

@@ -24,22 +24,10 @@ def sides(areas: AreaTable, area: NDArray[np.int32], place: NDArray[Any], reach_
 
 
 def signed_distances_m(
-    areas: AreaTable,
-    area: NDArray[np.int32],
-    lon: NDArray[np.float64],
-    lat: NDArray[np.float64],
-    likely_m: NDArray[np.float64] | None = None,
+    areas: AreaTable, area: NDArray[np.int32], lon: NDArray[np.float64], lat: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Signed metres from places to the boundaries of areas, negative inside; shape (places,).
-
-    Args:
-        likely_m: metres within which each boundary is thought to be, so that it is found sooner; shape (places,).
-    """
-    reach_m = np.full(len(area), np.inf) if likely_m is None else likely_m
-    is_within, gap_m = _measured(areas, area, lon, lat, reach_m)
-    beyond = np.flatnonzero((gap_m == np.inf) & (reach_m < np.inf))
-    if len(beyond):
-        _, gap_m[beyond] = _measured(areas, area[beyond], lon[beyond], lat[beyond], np.full(len(beyond), np.inf))
+    """Signed metres from places to the boundaries of areas, negative inside; shape (places,)."""
+    is_within, gap_m = _measured(areas, area, lon, lat, np.full(len(area), np.inf))
     return np.where(is_within != 0, -gap_m, gap_m)
 
 
