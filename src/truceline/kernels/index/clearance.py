@@ -17,8 +17,8 @@ from truceline.kernels.prefetching import prefetch
 
 _FARTHEST = 255
 _MOST_CELLS = 64
-_AHEAD = 48
-"""So many places before it is read, the memory of a cell is asked for."""
+_BLOCK = 64
+"""So many places before it is read, or twice as many, the memory of a cell is asked for."""
 _ROUNDING = 1e-6
 """Share of a cell by which the place in its cell may be rounded."""
 
@@ -88,46 +88,75 @@ def clearances_m(
 ) -> None:
     """Lower each place's clearance to what this grid knows: metres to the nearest boundary at least.
 
-    Boundaries across the antimeridian are not seen, so no clearance reaches over it.
+    Boundaries across the antimeridian are not seen, so no clearance reaches over it. Works through
+    blocks of places: the cells of one are found and asked for while those of the one before are read.
     """
-    west, south, per_lon, per_lat = grid.frame[0], grid.frame[1], grid.frame[2], grid.frame[3]
-    last_column, last_row = grid.size[0] - 1.0, grid.size[1] - 1.0
-    # Arrays, not the tuple, go to the inner function: a tuple costs a reference count for each array in it.
-    frame, size, cells_away = grid.frame, grid.size, away.cells
-    for place in range(len(lon)):
-        _ask(frame, size, cells_away, lon, lat, place + _AHEAD)
-        u = min(max((lon[place] - west) * per_lon, 0.0), last_column)
-        v = min(max((lat[place] - south) * per_lat, 0.0), last_row)
-        column, row = np.int64(u), np.int64(v)
-        cells = np.int64(away.cells[row, column])
-        known_m = 0.0
-        if cells > 0:
-            # A degree of longitude is shortest at the outermost row that the clearance can reach.
-            if 0.0 <= (lat[place] - south) * per_lat <= last_row:
-                side_m = min(away.side_m[row - cells + _FARTHEST], away.side_m[row + cells + _FARTHEST])
-            else:
-                side_m = _side_m(grid, abs(lat[place]) + (cells + 1) / per_lat)
-            to_border = max(0.0, min(min(u - column, column + 1 - u), min(v - row, row + 1 - v)) - _ROUNDING)
-            to_antimeridian = (180.0 - min(180.0, abs(lon[place]))) * per_lon
-            known_m = min(cells - 1 + to_border, to_antimeridian) * side_m
-        # Rounded down, as float32 may round up.
-        clearance_m[place] = min(clearance_m[place], np.float32(known_m * (1 - 1e-6)))
+    cell, row = np.zeros((2, _BLOCK), dtype=np.int64), np.empty((2, _BLOCK), dtype=np.int64)
+    to_border = np.empty((2, _BLOCK))
+    # Arrays, not the tuple, go to the inner functions: a tuple costs a reference count for each array in it.
+    frame, size, cells_away, side_m = grid.frame, grid.size, away.cells.reshape(-1), away.side_m
+    blocks = (len(lon) + _BLOCK - 1) // _BLOCK
+    for turn in range(blocks + 1):
+        if turn < blocks:
+            first, k = turn * _BLOCK, turn % 2
+            own_lon, own_lat = lon[first : first + _BLOCK], lat[first : first + _BLOCK]
+            _find_cells(frame, size, own_lon, own_lat, cell[k], row[k], to_border[k])
+        if turn >= 1:
+            first, k = (turn - 1) * _BLOCK, (turn - 1) % 2
+            own_lon, own_lat = lon[first : first + _BLOCK], lat[first : first + _BLOCK]
+            known_m = clearance_m[first : first + _BLOCK]
+            _lower(grid, cells_away, side_m, own_lon, own_lat, cell[k], cell[1 - k], row[k], to_border[k], known_m)
 
 
 @borrowing
-def _ask(
+def _find_cells(
     frame: NDArray[np.float64],
     size: NDArray[np.int64],
-    cells: NDArray[np.uint8],
     lon: NDArray[np.float64],
     lat: NDArray[np.float64],
-    place: int,
+    cell: NDArray[np.int64],
+    cell_row: NDArray[np.int64],
+    to_border: NDArray[np.float64],
 ) -> None:
-    """Ask for the cell of a place further on, if there is one."""
-    if place < len(lon):
-        u = min(max((lon[place] - frame[0]) * frame[2], 0.0), size[0] - 1.0)
-        v = min(max((lat[place] - frame[1]) * frame[3], 0.0), size[1] - 1.0)
-        prefetch(cells, np.int64(v) * size[0] + np.int64(u))
+    """The root cell of each place of a block, its row, and how far its border is at least, in cells."""
+    west, south, per_lon, per_lat = frame[0], frame[1], frame[2], frame[3]
+    columns, last_column, last_row = size[0], size[0] - 1.0, size[1] - 1.0
+    for place in range(len(lon)):
+        u = min(max((lon[place] - west) * per_lon, 0.0), last_column)
+        v = min(max((lat[place] - south) * per_lat, 0.0), last_row)
+        column, row = np.int64(u), np.int64(v)
+        cell[place], cell_row[place] = row * columns + column, row
+        nearest = min(min(u - column, column + 1 - u), min(v - row, row + 1 - v))
+        to_border[place] = max(0.0, nearest - _ROUNDING)
+
+
+@borrowing
+def _lower(
+    grid: Grid,
+    cells_away: NDArray[np.uint8],
+    side_m: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    cell: NDArray[np.int64],
+    next_cell: NDArray[np.int64],
+    cell_row: NDArray[np.int64],
+    to_border: NDArray[np.float64],
+    clearance_m: NDArray[np.float32],
+) -> None:
+    """Lower the clearances of a block, of which the cells are known, and ask for the next block's cells."""
+    south, per_lon, per_lat, last_row = grid.frame[1], grid.frame[2], grid.frame[3], grid.size[1] - 1.0
+    for place in range(len(lon)):
+        prefetch(cells_away, next_cell[place])
+        cells, row = np.int64(cells_away[cell[place]]), cell_row[place]
+        # A degree of longitude is shortest at the outermost row that the clearance can reach.
+        shortest_m = min(side_m[row - cells + _FARTHEST], side_m[row + cells + _FARTHEST])
+        if not 0.0 <= (lat[place] - south) * per_lat <= last_row:
+            shortest_m = _side_m(grid, abs(lat[place]) + (cells + 1) / per_lat)
+        to_antimeridian = (180.0 - min(180.0, abs(lon[place]))) * per_lon
+        # No branch for a cell with a boundary, of which nothing is known: it would be guessed wrong too often.
+        known_m = max(0.0, min(cells - 1 + to_border[place], to_antimeridian)) * shortest_m
+        # Rounded down, as float32 may round up.
+        clearance_m[place] = min(clearance_m[place], np.float32(known_m * (1 - 1e-6)))
 
 
 @compiled

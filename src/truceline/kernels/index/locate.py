@@ -248,10 +248,16 @@ def fill_pairs(
 ) -> None:
     """Write one row for each area that holds each place: place number, area number."""
     first, members = sets.first, sets.member
+    held = np.empty(_BLOCK, dtype=np.int64)
     row = 0
-    for place in range(len(found)):
-        number = found[place]
-        if number != 0:
+    for begin in range(0, len(found), _BLOCK):
+        # Every place is listed, and those that an area holds stay: a branch here would be guessed wrong too often.
+        count = 0
+        for place in range(begin, min(begin + _BLOCK, len(found))):
+            held[count] = place
+            count += found[place] != 0
+        for place in held[:count]:
+            number = found[place]
             for member in range(first[number], first[number + 1]):
                 points[row] = first_place + place
                 areas[row] = members[member]
