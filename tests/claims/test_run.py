@@ -20,7 +20,7 @@ NO_PACKAGE_IS_INSTALLED = "exit 1"
 PYTHON_3_9 = '[ "$1" = -V ] && echo "Python 3.9.2" || exit 1'
 PYTHON_WITHOUT_VENV = 'case "$2" in *ensurepip*) exit 1;; esac'
 IN_EVERY_DEBIAN = {"bash", "python3", "sh", "sha256sum", "unshare"}
-IN_THE_ENVIRONMENT = {"uv"}
+IN_THE_ENVIRONMENT = {"truceline", "uv"}
 PACKAGES = {
     "age-keygen": "age",
     "go": "golang-go",

@@ -106,7 +106,9 @@ def test_nothing_is_acknowledged_by_an_officer_who_says_no(
     met.exchange()
     monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
     assert main(["line", "ack", message_id[:8], *signing(met, met.bravo)]) == ExitCode.INTERRUPTED
-    assert "Turn back." in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "Turn back." in said
+    assert said.endswith("not confirmed\n")
     _, (message,) = told(capsys, "line", "inbox", *at(met.bravo))
     assert message["incoming"]["handling"] == "shown"
 

@@ -87,6 +87,11 @@ def test_wrong_usage_ends_with_2_and_says_so_on_standard_error(arguments: list[s
     assert "Usage: truceline" in captured.err
 
 
+def test_a_noun_with_a_slip_in_it_names_the_one_that_may_be_meant(capsys: Captured) -> None:
+    assert main(["wathc", "replay"]) == 2
+    assert "No such command 'wathc'. Did you mean 'watch'?" in capsys.readouterr().err
+
+
 def test_an_error_becomes_a_message_a_hint_and_its_code(tmp_path: Path, capsys: Captured) -> None:
     assert main(["zones", "show", str(tmp_path / "nowhere.geojson")]) == 6
     captured = capsys.readouterr()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -75,6 +76,15 @@ class NounGroup(click.Group):
         command: click.Command = getattr(import_module(module_of(cmd_name)), cmd_name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named, or an error that names the one that may have been meant."""
+        named = args[0]
+        if named not in NOUNS and (near := get_close_matches(named, NOUNS, n=1)):
+            ctx.fail(f"No such command {named!r}. Did you mean {near[0]!r}?")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the nouns and their summaries, without loading them."""
         with formatter.section("Commands"):
@@ -106,8 +116,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return ExitCode.UNUSABLE
-    except click.Abort:
-        say("interrupted")
+    except click.Abort as error:
+        say("interrupted" if error.__context__ else "not confirmed")  # a question that was answered by no
         return ExitCode.INTERRUPTED
     except SystemExit:
         # click leaves in this way only when the reader of its output is gone, and keeps quiet what is left to write.
