@@ -51,8 +51,11 @@ def test_a_byte_order_mark_is_passed_over_with_a_note() -> None:
 @pytest.mark.parametrize(
     ("content", "code", "words"),
     [
-        (b"", Code.NOT_JSON, "not JSON"),
-        (b"{", Code.NOT_JSON, "not JSON"),
+        (b"", Code.NOT_JSON, "the file is empty"),
+        (b" \n", Code.NOT_JSON, "the file is empty"),
+        (b"{", Code.NOT_JSON, "ends too early, in row 1"),
+        (b'{"type":\n"FeatureColl', Code.NOT_JSON, "ends too early, in row 2"),
+        (b'{"type":\n"Feature";}', Code.NOT_JSON, "not JSON at row 2, character 10"),
         (b'{"type": "FeatureCollection", "features": [NaN]}', Code.NOT_JSON, "NaN"),
         (b'{"type": "FeatureCollection", "features": [-Infinity]}', Code.NOT_JSON, "-Infinity"),
         (b"[" * 100_000, Code.NOT_JSON, "nested too deeply"),

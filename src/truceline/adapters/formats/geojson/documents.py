@@ -63,6 +63,17 @@ def _decoded(content: bytes, found: list[Finding]) -> str | None:
         return None
 
 
+def _where_it_is_no_json(error: json.JSONDecodeError) -> Finding:
+    text = error.doc.rstrip()
+    if not text:
+        return Finding(Code.NOT_JSON, "the file is empty, which is not JSON", "check that it was copied whole")
+    if error.pos >= len(text) or error.msg.startswith("Unterminated string"):
+        row = text.count("\n") + 1
+        return Finding(Code.NOT_JSON, f"the file is not JSON: it ends too early, in row {row}", "copy it again, whole")
+    where = f"row {error.lineno}, character {error.colno}"
+    return Finding(Code.NOT_JSON, f"the file is not JSON at {where}: {error.msg}", "export it again")
+
+
 def _refuse_format(seen: str, found: list[Finding]) -> None:
     found.append(Finding(Code.OTHER_FORMAT, f"the file is {seen}, not GeoJSON", "convert it to GeoJSON (RFC 7946)"))
 
@@ -81,6 +92,9 @@ def _parsed(text: str, found: list[Finding]) -> Any:
         document = json.loads(text, object_pairs_hook=object_of, parse_constant=constants.append)
     except RecursionError:
         found.append(Finding(Code.NOT_JSON, "the file is nested too deeply", "no GeoJSON nests deeper than ten levels"))
+        return None
+    except json.JSONDecodeError as error:
+        found.append(_where_it_is_no_json(error))
         return None
     except ValueError as error:
         found.append(Finding(Code.NOT_JSON, f"the file is not JSON: {error}", "export it again"))
