@@ -134,7 +134,7 @@ def test_a_content_of_another_length_than_announced_is_refused(content: bytes) -
 
 @pytest.mark.parametrize("content", [b"", b"TLB2\n", b"tlb1\n", b"TLB1\r\n", b"\xef\xbb\xbf" + BUNDLE])
 def test_what_is_no_bundle_is_refused(content: bytes) -> None:
-    with pytest.raises(NoteError, match="does not begin a bundle"):
+    with pytest.raises(NoteError, match="neither a card nor a bundle"):
         read_bundle(content)
 
 

@@ -27,7 +27,7 @@ def read_key_file(path: Path) -> bytes:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError as error:
-        raise NotFoundError(f"there is no key file {path}", hint="name the folder of the node it is in") from error
+        raise NotFoundError(f"there is no file {path}", hint="check its name and the folder") from error
     except OSError as error:
         if path.is_symlink():
             raise TrustError(f"the key file {path} is a link", hint="name the file itself") from error

@@ -101,7 +101,8 @@ def read_bundle(content: bytes) -> tuple[Frame, ...]:
     _check_size(content)
     if not content.startswith(FIRST_ROW):
         raise NoteError(
-            f"{shown(content[:16])} does not begin a bundle", hint="hand in a bundle: its first row is TLB1"
+            "what was handed in is neither a card nor a bundle: its first row is not TLB1",
+            hint="check that the right file was named, as the other side wrote it",
         )
     frames: list[Frame] = []
     place = len(FIRST_ROW)

@@ -210,8 +210,8 @@ def check_name(name: str) -> None:
     check_text(name)
     if not name or "+" in name or any(map(str.isspace, name)) or len(name.encode()) > MAX_NAME_BYTES:
         raise NoteError(
-            f"the key name {shown(name)}",
-            hint=f"a name has 1 to {MAX_NAME_BYTES} bytes, no space and no plus sign",
+            f"{shown(name)} is no name of a party or a key",
+            hint=f"it has 1 to {MAX_NAME_BYTES} bytes, no space and no plus sign",
         )
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.node.homes import STARTED_AT, begun, card_of, moment
 from tests.signing.parties.sides import WITHIN_MS, key_of
 from tests.wiring.acts.asking import asked
-from truceline.errors import NoteError
+from truceline.errors import InputError, NoteError
 from truceline.node.node import Node
 from truceline.node.terms.parties import enrol
 from truceline.signing.notes import sign_note
@@ -22,7 +22,7 @@ TERMS: dict[str, Any] = {
     "members": [{"party": BRAVO, "standing": "party"}],
     "ack_within_ms": WITHIN_MS,
     "clock_tolerance_ms": 2_000,
-    "ends_at": STARTED_AT,
+    "ends_at": STARTED_AT + 1,
     "registrar": "",
     "cosigners": 1,
 }
@@ -70,3 +70,8 @@ def test_a_charter_is_drafted_reviewed_taken_when_complete_and_listed() -> None:
 def test_terms_of_another_form_are_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(NoteError):
         asked(met(), "charter-draft", **(TERMS | changes))
+
+
+def test_no_charter_is_drafted_that_has_ended() -> None:
+    with pytest.raises(InputError, match="the charter would end 211413Z SEP 26, and it is 211413Z SEP 26 now"):
+        asked(met(), "charter-draft", **(TERMS | {"ends_at": STARTED_AT}))

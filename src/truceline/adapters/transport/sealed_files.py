@@ -22,6 +22,7 @@ from truceline.line.bundles import MAX_BUNDLE_BYTES
 from truceline.signing.showing import shown
 
 MAX_RECIPIENTS = 64
+_BEGINNINGS = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
 MAX_SEALED_BYTES = MAX_BUNDLE_BYTES + 64 * 1024
 """Sealing adds 16 bytes for each 64 KiB, and about a hundred for each recipient."""
 
@@ -63,11 +64,13 @@ def unseal(content: bytes, age_key: bytes) -> bytes:
     """
     if len(content) > MAX_SEALED_BYTES:
         raise InputError(f"more than {MAX_SEALED_BYTES} bytes are no sealed bundle", hint="name another file")
+    if not content.startswith(_BEGINNINGS):
+        raise InputError("this file is not sealed: it does not begin as age's do", hint="name another file")
     try:
         return bytes(pyrage.decrypt(content, [_key_in(age_key)]))
     except pyrage.DecryptError as error:
         raise InputError(
-            f"the sealed bundle cannot be opened: {error}",
+            "the sealed bundle cannot be opened by the key of this node",
             hint="it is for another party, or was damaged on its way: ask for it again",
         ) from error
 

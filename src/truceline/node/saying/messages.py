@@ -7,11 +7,11 @@ may, and then committed; nothing is sent before that.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from truceline.errors import NoteError, StoreError
+from truceline.errors import NoteError, StoreError, TrustError
 from truceline.line.admission import SignedMessage, check_terms, open_message
 from truceline.line.kinds import MessageKind, Need, Precedence
 from truceline.line.messages import Attachment, Message, Reference, Seen, keep_at_hand, message_from_text
@@ -103,8 +103,19 @@ def compose(node: Node, line: str, wording: Wording, now: Moment, after: Message
         seen=_seen(node, known),
         language=wording.language,
     )
+    _check_recipients(message.to, known)
     check_terms(message, known.charter)
     return keep_at_hand(message)  # it comes back signed, in a moment
+
+
+def _check_recipients(parties: Iterable[str], line: Line) -> None:
+    members = {member.party for member in line.charter.members}
+    for party in parties:
+        if party not in members:
+            raise TrustError(
+                f"{party} is no member of the line {line.charter.line}",
+                hint="`truceline charter show` lists the lines and their members",
+            )
 
 
 def _copied(body: Mapping[str, Value]) -> Mapping[str, Value]:

@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+from truceline.errors import InputError
 from truceline.line.kinds import RULES
+from truceline.model.times import dtg_from_instant
 from truceline.node.node import Moment, Node
 from truceline.node.terms.charters import Review, Terms, adopt_charter, draft_charter, review_charter
 from truceline.node.terms.parties import own_manifest
@@ -120,6 +122,11 @@ def _member(given: Fields) -> tuple[str, Standing]:
 
 
 def _draft(node: Node, now: Moment, terms: Terms) -> CharterDraftTold:
+    if terms.ends_at <= now.at:
+        raise InputError(
+            f"the charter would end {dtg_from_instant(terms.ends_at)}, and it is {dtg_from_instant(now.at)} now",
+            hint="give an end that is yet to come",
+        )
     charter = draft_charter(node, terms)
     return {**charter_document(charter), "text": charter.text}
 
