@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -75,11 +76,23 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if is_unwanted and collection_path.relative_to(ROOT).as_posix().startswith(SLOW) else None
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Have files handed to the workers in the order that is made below, not those of many tests first."""
+    config.option.loadscopereorder = False
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what lies in the places above."""
+    """Mark as slow what lies in the places above, and begin with the files of most slow tests, then of most tests.
+
+    One long file at the end would have the other workers wait for it.
+    """
+    slow: Counter[Path] = Counter()
     for item in items:
         if item.path.relative_to(ROOT).as_posix().startswith(SLOW):
             item.add_marker(pytest.mark.slow)
+        slow[item.path] += item.get_closest_marker("slow") is not None
+    every = Counter(item.path for item in items)
+    items.sort(key=lambda item: (slow[item.path], every[item.path]), reverse=True)
 
 
 @pytest.fixture(scope="session")

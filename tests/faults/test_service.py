@@ -87,7 +87,7 @@ def test_row_5_a_node_that_was_frozen_answers_every_batch_once(served: Served, o
         time.sleep(0.5)
         assert not any(each.done() for each in asked)
         os.kill(served.process.pid, signal.SIGCONT)
-        assert [each.result(30) for each in asked] == [200] * 8
+        assert [each.result(60) for each in asked] == [200] * 8
     after = officer.post("/reports", rows(ROW | {"track": "g"}), content_type=NDJSON).document["batch"]
     assert after == before + 9
 
@@ -98,7 +98,7 @@ def sent(served: Served, head: str, *parts: bytes) -> bytes:
     rows_of_head = ("host: x", f"authorization: {token}", f"content-type: {NDJSON}", head)
     begin = "\r\n".join(("POST /api/v1/reports HTTP/1.1", *rows_of_head, "", ""))
     answered = b""
-    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=60) as connection:
         with suppress(OSError):  # it need not hear all of it before it answers
             for part in (begin.encode(), *parts):
                 connection.sendall(part)
@@ -177,7 +177,7 @@ def test_row_21_of_two_officers_who_act_at_once_one_wins_and_the_other_is_told_w
     tag = officer.get(path).headers["etag"]
     with ThreadPoolExecutor(2) as threads:
         asked = [threads.submit(who.post, f"{path}/own", {}, if_match=tag) for who in (officer, other)]
-        answers = [each.result(30) for each in asked]
+        answers = [each.result(60) for each in asked]
     won, lost = sorted(answers, key=lambda answered: answered.status)
     assert (won.status, lost.status) == (200, 412)
     assert lost.document["hint"]
@@ -189,7 +189,7 @@ def test_row_27_a_node_without_file_numbers_left_refuses_and_goes_on_when_there_
 ) -> None:
     used = len(list(Path(f"/proc/{served.process.pid}/fd").iterdir()))
     with limited(served, resource.RLIMIT_NOFILE, used + 4):
-        idle = [socket.create_connection(("127.0.0.1", served.port), timeout=5) for _ in range(12)]
+        idle = [socket.create_connection(("127.0.0.1", served.port), timeout=60) for _ in range(12)]
         time.sleep(0.2)
         for each in idle:
             each.close()

@@ -45,7 +45,7 @@ class Listening:
 @contextmanager
 def listening(client: Client, after: str = "") -> Iterator[Listening]:
     """A stream of events; it is cut off at the end."""
-    connection = HTTPConnection("127.0.0.1", client.port, timeout=30)
+    connection = HTTPConnection("127.0.0.1", client.port, timeout=60)
     connection.request("GET", "/api/v1/stream", headers=client.headers | ({"last-event-id": after} if after else {}))
     response = connection.getresponse()
     assert response.status == 200, response.read()

@@ -33,7 +33,8 @@ from truceline.wiring.receiving.positions import Positions
 from truceline.wiring.serving.worker import Worker
 
 START = 1_700_000_000_000
-PATIENCE_S = 120
+PATIENCE_S = 400
+"""On a machine that is busy, and has to compile the kernels first."""
 ZONE = {
     "type": "FeatureCollection",
     "features": [

@@ -31,7 +31,7 @@ from truceline.wiring.running import office_of, say
 from truceline.wiring.serving.happenings import Happening
 from truceline.wiring.serving.service import serve
 
-PATIENCE_S = 60
+PATIENCE_S = 150
 
 
 class Running:
