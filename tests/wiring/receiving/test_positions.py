@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +27,28 @@ def test_the_newest_report_counts_and_of_two_of_one_time_the_later(seen: list[tu
         if track not in expected or expected[track][0] <= at:
             expected[track] = (at, lon)
     assert {each["track"]: (each["at"], each["lon"]) for each in positions.all()} == expected
+
+
+@given(SEEN, st.integers(1, 10))
+def test_so_it_is_where_batches_share_a_dictionary_and_where_it_names_a_track_twice(
+    seen: list[tuple[str, int, int]], size: int
+) -> None:
+    positions, expected = Positions(), dict[str, tuple[int, int]]()
+    names = pa.array(["d", "a", "b", "c", "a"])
+    for first in range(0, len(seen), size):
+        part = seen[first : first + size]
+        batch = read_ndjson(rows(*(ROW | {"track": track, "at": at, "lon": lon} for track, at, lon in part))).reports
+        numbers = [4 if track == "a" and lon % 2 else "dabc".index(track) for track, _, lon in part]
+        positions.take(
+            batch.set_column(0, "track", pa.DictionaryArray.from_arrays(pa.array(numbers, pa.int32()), names))
+        )
+        if first % 3 == 0:
+            positions.changed(2)
+    for track, at, lon in seen:
+        if track not in expected or expected[track][0] <= at:
+            expected[track] = (at, lon)
+    assert {each["track"]: (each["at"], each["lon"]) for each in positions.all()} == expected
+    assert len(positions) == len(expected)
 
 
 def test_what_moved_is_told_once() -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 MOST_TRACKS = 200_000
@@ -43,6 +44,8 @@ class Positions:
     _places: dict[str, int] = field(default_factory=dict)
     """Of each track its row, of as many rows as there are tracks."""
     _rows: NDArray[Any] = field(default_factory=lambda: np.empty(0, _ROW))
+    _known: tuple[pa.Array[Any], NDArray[np.intp]] | None = None
+    """The names in the dictionary that came last, and the rows of their tracks; -1 of none. Many send it each time."""
     _heard: int = 0
     _aside: list[pa.RecordBatch] = field(default_factory=list)
     _aside_rows: int = 0
@@ -83,9 +86,10 @@ class Positions:
         with self._lock:
             self._look_through()
             places = np.flatnonzero(~self._rows["is_told"][: len(self._places)])
-            rows = self._rows[places[np.argsort(self._rows["heard"][places])]]
+            places = places[np.argsort(self._rows["heard"][places])]
             self._rows["is_told"][places] = True
-        return [_columns(rows[first : first + most]) for first in range(0, len(rows), most)]
+            # In one piece, the rows themselves would hold all threads for milliseconds.
+            return [_columns(self._rows[places[first : first + most]]) for first in range(0, len(places), most)]
 
     def _look_through(self) -> None:
         with self._aside_lock:
@@ -99,23 +103,37 @@ class Positions:
 
     def _take(self, reports: pa.RecordBatch) -> None:
         # Column by column: row by row, Python would be at 20,000 tracks a second for 150 ms, and all else would wait.
-        rows = _newest_rows(reports)[-MOST_TRACKS:]
-        at = reports.column("at").cast(pa.int64()).to_numpy()[rows]
-        tracks = _values(reports.column("track"), rows)
-        places = np.array([self._places.get(track, -1) for track in tracks.tolist()], np.intp)
+        track, known = self._tracks_of(reports)
+        number, at = track.indices.to_numpy(), reports.column("at").cast(pa.int64()).to_numpy()
+        rows = _newest_rows(number, at)[-MOST_TRACKS:]
+        number, at = number[rows], at[rows]
+        places = known[number]
         is_newer = places < 0
         is_newer[~is_newer] = self._rows["at"][places[~is_newer]] <= at[~is_newer]
-        rows, at, tracks, places = rows[is_newer], at[is_newer], tracks[is_newer], places[is_newer]
+        rows, at, number, places = rows[is_newer], at[is_newer], number[is_newer], places[is_newer]
         heard = self._heard + np.arange(len(rows))
         self._heard += len(rows)
         is_new = places < 0
         self._rows["heard"][places[~is_new]] = heard[~is_new]  # before the oldest have to make room
-        places[is_new] = self._places_for(tracks[is_new].tolist())
-        for name, values in (("track", tracks), ("at", at), ("heard", heard), ("is_told", False)):
+        names = track.dictionary.take(pa.array(number[is_new])).to_pylist()
+        places[is_new] = known[number[is_new]] = self._places_for(names)
+        self._rows["track"][places[is_new]] = np.array(names, object)
+        for name, values in (("at", at), ("heard", heard), ("is_told", False)):
             self._rows[name][places] = values
         for name in (*_NUMBERS, *_TEXTS):
             is_said = reports.schema.get_field_index(name) >= 0
             self._rows[name][places] = _values(reports.column(name), rows) if is_said else _unknown(name)
+
+    def _tracks_of(self, reports: pa.RecordBatch) -> tuple[Any, NDArray[np.intp]]:
+        """The tracks of some reports, each once in their dictionary, and the row of each of the names; -1 of none."""
+        track: Any = reports.column("track")
+        if self._known and self._known[0].equals(track.dictionary):
+            return track, self._known[1]
+        if pc.count_distinct(track.dictionary).as_py() < len(track.dictionary):
+            track = track.cast(pa.string()).dictionary_encode()
+        places = np.array([self._places.get(name, -1) for name in track.dictionary.to_pylist()], np.intp)
+        self._known = track.dictionary, places
+        return track, places
 
     def _places_for(self, tracks: Sequence[str]) -> NDArray[np.intp]:
         """Rows for new tracks; where there is no room for more, those of the tracks of which it is longest ago."""
@@ -124,6 +142,7 @@ class Positions:
         oldest = np.arange(0)
         if left := len(tracks) - more:
             oldest = np.argpartition(self._rows["heard"][:count], left - 1)[:left]
+            self._known = None  # some of its names have no row any more
             for track in self._rows["track"][oldest].tolist():
                 del self._places[track]
         if count + more > len(self._rows):
@@ -171,12 +190,8 @@ def _unknown(name: str) -> float | None:
     return None if name in _TEXTS else np.nan
 
 
-def _newest_rows(reports: pa.RecordBatch) -> NDArray[np.intp]:
-    """The row of the newest report of each track; of two of one time, the later one."""
-    track = reports.column("track")
-    assert isinstance(track, pa.DictionaryArray)
-    number = track.indices.to_numpy()
-    at = reports.column("at").cast(pa.int64()).to_numpy()
+def _newest_rows(number: NDArray[Any], at: NDArray[np.int64]) -> NDArray[np.intp]:
+    """The row of the newest report of each track, which has a number; of two of one time, the later one."""
     order = np.lexsort((at, number))
     is_last = np.append(number[order][1:] != number[order][:-1], True)
     return np.sort(order[is_last])
