@@ -127,7 +127,6 @@ def test_authorities_sign_one_after_another_and_nobody_relies_before_the_registr
     expect(lights(alfa)).to_contain_text("we may NOT rely on it")
     # Nothing is left to be signed at the first console either.
     expect(deeds.locator("form")).to_have_count(0)
-
     bravo.get_by_role("button", name="Sign it").press("Enter")
     sign(bravo, three.bravo.home, 1)
     expect(bravo.locator("agreement-deeds")).to_contain_text("1 / 2")
@@ -147,7 +146,6 @@ def test_authorities_sign_one_after_another_and_nobody_relies_before_the_registr
             expect(lights(console)).to_contain_text("we MAY RELY on it")
             expect(console.locator(".agreement .facts-list")).to_contain_text("complete")
         expect(page.locator(".agreement .facts-list")).to_contain_text("complete")
-        # It decides, and signs nothing.
         expect(page.locator("agreement-deeds button")).to_have_count(0)
         expect(lights(page)).to_have_text("○ We are NO PARTY to it")
 

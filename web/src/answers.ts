@@ -553,6 +553,28 @@ export interface EndedIncident {
   log: number;
 }
 
+/** An incident with everything that belongs to it, and the number of the ended log that has it. */
+export interface EndedIncidentShown {
+  id: string;
+  title: string;
+  drill: boolean;
+  from_at: number;
+  to_at: number;
+  place: Place | null;
+  where: string | null;
+  opened: Recorded;
+  statements: number;
+  items: IncidentItem[];
+  stated: Stated[];
+  alerts: AlertNamed[];
+  messages: ToldMessage[];
+  denials: Denial[];
+  earlier: Incident[];
+  later: Incident[];
+  erased: string[];
+  log: number;
+}
+
 /** Incidents in logs that have ended, the newest first; ``unread`` are the logs that could not be read. */
 export interface EndedIncidents {
   incidents: EndedIncident[];

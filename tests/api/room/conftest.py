@@ -6,6 +6,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -46,14 +47,18 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 
 def add_account(room: Room, name: str) -> None:
     """One of the two accounts of the example, read as commands read it."""
+    added = room.by("officer").post("/accounts", account_body(room.incident, name))
+    assert added.status == 201, added.content
+
+
+def account_body(incident: str, name: str) -> dict[str, Any]:
+    """One of them, as it is added to an incident of any node."""
     content = (EXAMPLE / f"{name}.txt").read_bytes()
     account = account_of(content, Document(doc_id=name, publisher=name, date="2017-06-08"))
-    body = {
+    return {
         "text": b64encode(content).decode(),
         "account": account_json(account),
-        "incident": room.incident,
+        "incident": incident,
         "said_by": "officer",
         "drill": False,
     }
-    added = room.by("officer").post("/accounts", body)
-    assert added.status == 201, added.content

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from tests.cli.met_homes import BRAVO, MetHomes, met_homes, told
+from tests.wiring.keeping.test_renewing import renewed
 from truceline.cli.exits import ExitCode
 from truceline.cli.main import main
+from truceline.wiring.home import opened_node
 
 TEXT = "The militia entered the zone on 6 June 2017."
 Captured = pytest.CaptureFixture[str]
@@ -89,6 +91,26 @@ def test_a_later_version_is_linked_and_another_incident_too(met: MetHomes, capsy
         (first, [second], 0),
         (second, [], 1),
     ]
+
+
+def test_accounts_of_a_log_that_has_ended_are_read_and_compared_by_its_number(
+    met: MetHomes, capsys: Captured, tmp_path: Path
+) -> None:
+    incident = opened(met, capsys)
+    for name in ("one", "other"):
+        added(met, capsys, tmp_path, name, TEXT, "--incident", incident)
+    (first, second) = asked(met, capsys, "account", "list", "--incident", incident)
+    with opened_node(met.alfa) as node:
+        node.store.freeze("for a test")
+    renewed(met.alfa)
+    assert asked(met, capsys, "account", "list") == []
+    ended = ("--log", "1")
+    assert asked(met, capsys, "account", "list", *ended) == [first, second]
+    assert asked(met, capsys, "account", "show", first["id"], *ended)[0]["id"] == first["id"]
+    for verb in ("compare", "facts"):
+        assert asked(met, capsys, "account", verb, "--incident", incident, *ended)
+        assert main(["account", verb, "--incident", incident, "--home", str(met.alfa.folder)]) == ExitCode.NOT_FOUND
+        assert "no incident begins with" in capsys.readouterr().err
 
 
 def test_an_account_by_a_message_is_its_senders(met: MetHomes, capsys: Captured) -> None:

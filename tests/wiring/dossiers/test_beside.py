@@ -15,4 +15,4 @@ def test_an_incident_without_accounts_has_no_table(tmp_path: Path) -> None:
     by = {"desk": "duty", "operator": "Lt Adams"}
     with office_of(home) as office:
         incident = office.ask("incident-open", **by, title="Column", where="the road", drill=False)["id"]
-    assert accounts_beside(home, incident) == {"accounts": [], "comparison": None, "facts": None}
+    assert accounts_beside(office_of(home), incident) == {"accounts": [], "comparison": None, "facts": None}

@@ -34,8 +34,10 @@ const STANDINGS = ["all accept", "accepted by those who speak of it", "disputed"
 
 /** Accounts side by side, question by question; each cell opens its words in the text. Or the facts that follow. */
 export class AccountsBeside extends LightElement {
-  static override properties = { incident: {}, facts: { type: Boolean }, language: {}, beside: { state: true }, claim: { state: true }, trouble: { state: true } };
+  static override properties = { incident: {}, log: { type: Number }, facts: { type: Boolean }, language: {}, beside: { state: true }, claim: { state: true }, trouble: { state: true } };
   declare incident: string;
+  /** Of the log that has it, if that one has ended. */
+  declare log: number | undefined;
   declare facts: boolean;
   declare language: string;
   declare beside: Beside | undefined;
@@ -131,7 +133,10 @@ export class AccountsBeside extends LightElement {
     this.trouble = "";
     this.beside = this.claim = undefined;
     try {
-      this.beside = await show<Beside>("/api/v1/incidents/{incident}/beside", { incident: this.incident });
+      const { incident, log } = this;
+      this.beside = log
+        ? await show<Beside>("/api/v1/incidents/ended/{log}/{id}/beside", { log: String(log), id: incident })
+        : await show<Beside>("/api/v1/incidents/{incident}/beside", { incident });
     } catch (error) {
       this.trouble = wordsOf(error);
     }

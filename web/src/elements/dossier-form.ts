@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
 import { download } from "../api";
+import { sha256Of } from "../digests";
 import type { Incident } from "../documents";
 import { say } from "../words";
 import { DeedElement } from "./deed-element";
@@ -9,8 +10,10 @@ const HOLDS = ["charter", "entries", "texts", "zones", "accounts", "report", "ve
 
 /** Makes the dossier of an incident, and hands it over as a file; that it goes out is on record. */
 export class DossierForm extends DeedElement {
-  static override properties = { incident: { attribute: false }, language: {}, made: { state: true } };
+  static override properties = { incident: { attribute: false }, log: { type: Number }, language: {}, made: { state: true } };
   declare incident: Incident;
+  /** Of the log that has it, if that one has ended. */
+  declare log: number | undefined;
   declare language: string;
   declare made: { name: string; address: string; size: number; sha256: string } | undefined;
 
@@ -36,9 +39,10 @@ export class DossierForm extends DeedElement {
     const given = new FormData(event.target as HTMLFormElement);
     return this.attempt(async () => {
       const body = { recipient: given.get("recipient") ?? "", pdf: given.has("pdf") };
-      const { name, content } = await download("/api/v1/incidents/{id}/dossier", { id: this.incident.id }, body);
-      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await content.arrayBuffer()));
-      const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+      const { id } = this.incident;
+      const asked = this.log ? download("/api/v1/incidents/ended/{log}/{id}/dossier", { log: String(this.log), id }, body) : download("/api/v1/incidents/{id}/dossier", { id }, body);
+      const { name, content } = await asked;
+      const sha256 = await sha256Of(new Uint8Array(await content.arrayBuffer()));
       if (this.made) URL.revokeObjectURL(this.made.address);
       this.made = { name, address: URL.createObjectURL(content), size: content.size, sha256 };
     }).then(() => this.goOn("a[download]"));

@@ -5,17 +5,21 @@ import { show } from "../api";
 import { zulu } from "../times";
 import { say } from "../words";
 import { DeedElement } from "./deed-element";
+import "./ended-incident";
 
 /** Incidents in the logs that have ended, asked for when somebody opens the list: every such log is read for it. */
 export class EndedIncidentsList extends DeedElement {
-  static override properties = { language: {}, ended: { state: true } };
+  static override properties = { language: {}, ended: { state: true }, chosen: { state: true } };
   declare language: string;
   declare ended: EndedIncidents | undefined;
+  /** The one that is read. */
+  declare chosen: EndedIncidents["incidents"][number] | undefined;
 
   protected override render() {
     return html`<details @toggle=${this.opened}><summary>${say("ended.title")}</summary>
       ${this.outcome()}
-      ${this.ended ? this.listed(this.ended) : this.busy ? html`<p>${say("loading")}</p>` : nothing}</details>`;
+      ${this.ended ? this.listed(this.ended) : this.busy ? html`<p>${say("loading")}</p>` : nothing}
+      ${this.chosen ? html`<ended-incident .incident=${this.chosen.id} .log=${this.chosen.log} .language=${this.language}></ended-incident>` : nothing}</details>`;
   }
 
   private listed({ incidents, total, unread }: EndedIncidents) {
@@ -29,8 +33,8 @@ export class EndedIncidentsList extends DeedElement {
       <caption>${say("incidents.list")}</caption>
       <thead><tr><th scope="col">${say("incidents.title")}</th><th scope="col">${say("record.log")}</th>
         <th scope="col">${say("incidents.when")}</th><th scope="col">${say("incidents.where")}</th></tr></thead>
-      <tbody>${incidents.map((each) => html`<tr>
-        <td><bdi dir="auto">${each.title}</bdi> ${each.drill ? html`<strong class="drill-mark">DRILL</strong>` : nothing} <code dir="ltr">${each.id.slice(0, 8)}</code></td>
+      <tbody>${incidents.map((each) => html`<tr aria-current=${each === this.chosen ? "true" : "false"}>
+        <td><button class="plain" @click=${() => (this.chosen = each)}><bdi dir="auto">${each.title}</bdi></button> ${each.drill ? html`<strong class="drill-mark">DRILL</strong>` : nothing} <code dir="ltr">${each.id.slice(0, 8)}</code></td>
         <td><bdi dir="ltr">${each.log}</bdi></td>
         <td><bdi dir="ltr">${each.from_at === null ? "–" : zulu(each.from_at)}</bdi></td>
         <td><bdi dir="ltr">${each.place ? `${each.place.decimal} · ${each.place.mgrs}` : ""}</bdi> <bdi dir="auto">${each.where}</bdi></td></tr>`)}</tbody>

@@ -58,6 +58,7 @@ class Contract(NamedTuple):
 
 
 NOTHING = Contract(media_type="")
+_ZIP = "application/zip"
 _PLACE: Schema = {"type": "string", "pattern": "^[0-9]{1,15}$"}
 CONTRACTS: Mapping[str, Contract] = {
     "sign-in": Contract(
@@ -132,7 +133,10 @@ CONTRACTS: Mapping[str, Contract] = {
     "notice-file": Contract(told.NoticeFileTold, body=_LODGING | {"name": _TEXT, "file": _BYTES}),
     "beside": Contract(told.BesideTold),
     "ended-incidents": Contract(told.EndedIncidentsTold),
-    "dossier": Contract(media_type="application/zip", body={"recipient": _TEXT, "pdf": _TRUTH}),
+    "ended-incident": Contract(told.EndedIncidentShownTold),
+    "ended-beside": Contract(told.BesideTold),
+    "ended-dossier": Contract(media_type=_ZIP, body={"recipient": _TEXT, "pdf": _TRUTH}),
+    "dossier": Contract(media_type=_ZIP, body={"recipient": _TEXT, "pdf": _TRUTH}),
     "witness-sheet": Contract(
         media_type="application/pdf",
         query={

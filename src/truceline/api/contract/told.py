@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict
 
 from truceline.model.operators import Right, Role
-from truceline.wiring.acts.duty.incidents import IncidentTold
+from truceline.wiring.acts.duty.incidents import IncidentShownTold, IncidentTold
 from truceline.wiring.acts.messages import WordingTold
 from truceline.wiring.handing.proposed_files import NamedFile
 from truceline.wiring.records import RecordEntryTold
@@ -167,6 +167,12 @@ class CheckedTold(TypedDict):
 
 class EndedIncidentTold(IncidentTold):
     """An incident, and the number of the ended log that has it."""
+
+    log: int
+
+
+class EndedIncidentShownTold(IncidentShownTold):
+    """An incident with everything that belongs to it, and the number of the ended log that has it."""
 
     log: int
 

@@ -8,6 +8,7 @@ import asyncio
 from truceline.api.asked import Asked
 from truceline.api.replies import Reply, json_reply
 from truceline.wiring.dossiers.beside import accounts_beside
+from truceline.wiring.running import office_of
 
 
 async def show_beside(asked: Asked) -> Reply:
@@ -17,4 +18,4 @@ async def show_beside(asked: Asked) -> Reply:
         NotFoundError: there is no such incident, or the claims of an account were erased.
         InputError: the accounts cannot be compared.
     """
-    return json_reply(await asyncio.to_thread(accounts_beside, asked.running.home, asked.named["incident"]))
+    return json_reply(await asyncio.to_thread(accounts_beside, office_of(asked.running.home), asked.named["incident"]))

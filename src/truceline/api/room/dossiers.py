@@ -15,8 +15,8 @@ from truceline.wiring.dossiers.downloading import downloaded
 ZIP = "application/zip"
 
 
-async def make_one(asked: Asked) -> Reply:
-    """The ZIP file.
+async def make_one(asked: Asked, log: int = 0) -> Reply:
+    """The ZIP file; of an incident in a log that has ended, if it is named by its number.
 
     Raises:
         NotFoundError: there is no such incident.
@@ -27,6 +27,6 @@ async def make_one(asked: Asked) -> Reply:
     recipient, has_pdf = given.text("recipient"), given.truth("pdf")
     given.end()
     desk = next(iter(asked.entrant.operator.desks), "")
-    make = partial(downloaded, asked.running.home, asked.named["id"], desk, recipient, has_pdf=has_pdf)
+    make = partial(downloaded, asked.running.home, asked.named["id"], desk, recipient, has_pdf=has_pdf, log=log)
     made = await asyncio.to_thread(make)
     return Reply(asked.route.status, made.content, ZIP, {"content-disposition": f'attachment; filename="{made.name}"'})

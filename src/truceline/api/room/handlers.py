@@ -11,7 +11,7 @@ from truceline.api.room.agreements import show_annexes
 from truceline.api.room.beside import show_beside
 from truceline.api.room.dossiers import make_one
 from truceline.api.room.drills import show_plan
-from truceline.api.room.ended import show_ended
+from truceline.api.room.ended import make_ended, show_ended, show_ended_beside, show_ended_one
 from truceline.api.room.leaflets import make_leaflet
 from truceline.api.room.notices import read_change, read_file, read_form, show_cells, show_columns
 from truceline.api.room.proving import show_checked, show_entries
@@ -25,6 +25,9 @@ ROOM: Mapping[str, Handler] = {
     "checked": show_checked,
     "dossier": make_one,
     "drill-plan": show_plan,
+    "ended-beside": show_ended_beside,
+    "ended-dossier": make_ended,
+    "ended-incident": show_ended_one,
     "ended-incidents": show_ended,
     "entries": show_entries,
     "leaflet": make_leaflet,

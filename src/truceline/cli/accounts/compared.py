@@ -10,7 +10,7 @@ import click
 
 from truceline.cli.accounts.account_words import check_rows, comparison_rows, copy_rows, head_rows
 from truceline.cli.accounts.naming import accounts_called
-from truceline.cli.lines.node_options import home_option, json_option
+from truceline.cli.lines.node_options import home_option, json_option, log_asked_option
 from truceline.cli.output import print_json_row, print_rows, print_table, printable
 
 # What compares is imported where it is used: it loads gazetteers and kernels, which would make --help slow.
@@ -30,6 +30,7 @@ def _beside_given(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="YYYY-MM-DD",
             help="Day of the incident; else the latest that the accounts give.",
         ),
+        log_asked_option,
         home_option,
         json_option,
     )
@@ -47,7 +48,7 @@ def compare(names: tuple[str, ...], incident: str, folder: str | None, as_json: 
     """
     from truceline.wiring.comparing import Beside, compared
 
-    accounts, record = accounts_called(names, folder, incident)
+    accounts, record = accounts_called(names, folder, incident, given["log"])
     found = compared(accounts, Beside(given["zones"], given["places"], _day(given["day"]), record))
     if as_json:
         print_json_row(found)
@@ -67,7 +68,7 @@ def facts(names: tuple[str, ...], incident: str, folder: str | None, as_json: bo
     """
     from truceline.wiring.comparing import Beside, settled
 
-    accounts, record = accounts_called(names, folder, incident)
+    accounts, record = accounts_called(names, folder, incident, given["log"])
     found, rows = settled(accounts, Beside(given["zones"], given["places"], _day(given["day"]), record))
     if as_json:
         print_json_row(found)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from truceline.cli.lines.node_options import office_in
+from truceline.cli.lines.node_options import office_asked
 from truceline.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 MAX_FILE_BYTES = 20 * 1024 * 1024
 
 
-def accounts_called(names: Sequence[str], folder: str | None, incident: str) -> tuple[list[Account], dict[str, Any]]:
+def accounts_called(
+    names: Sequence[str], folder: str | None, incident: str, log: int | None = None
+) -> tuple[list[Account], dict[str, Any]]:
     """The accounts that a command means, and what the record has that they can be held against.
 
     The record is opened only if a name is no file, or an incident is named; then all accounts of that incident come
-    first, the newest versions only.
+    first, the newest versions only. It is that of a log that has ended, if one is named by its number.
     """
     if not incident and all(Path(name).is_file() for name in names):
         return [account_in_file(Path(name)) for name in names], {}
-    with office_in(folder) as office:
+    with office_asked(folder, log) as office:
         on_record = office.ask("account-list", incident=incident)["accounts"] if incident else []
         ids = [each["id"] for each in on_record if not each["followed_by"]]
         of_drill: list[bool] = []

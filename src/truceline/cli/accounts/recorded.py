@@ -12,7 +12,7 @@ import click
 from truceline.cli.accounts.account_words import entry_rows
 from truceline.cli.accounts.naming import file_content, json_in
 from truceline.cli.duty.officers import Officer, officer_given
-from truceline.cli.lines.node_options import home_option, json_option, office_in
+from truceline.cli.lines.node_options import home_option, json_option, log_asked_option, office_asked, office_in
 from truceline.cli.output import print_json_row, print_rows, printable, say
 from truceline.errors import InputError
 
@@ -84,11 +84,12 @@ def link(account_id: str, incident: str, officer: Officer, as_json: bool) -> Non
 
 @click.command("list")
 @click.option("--incident", default="", metavar="ID", help="Only those of an incident.")
+@log_asked_option
 @home_option
 @_rows_json
-def list_accounts(incident: str, folder: str | None, as_json: bool) -> None:
+def list_accounts(incident: str, folder: str | None, log: int | None, as_json: bool) -> None:
     """List accounts on record, earlier versions too."""
-    with office_in(folder) as office:
+    with office_asked(folder, log) as office:
         found = office.ask("account-list", incident=incident)["accounts"]
     for entry in found:
         _print(entry, as_json)
@@ -98,11 +99,12 @@ def list_accounts(incident: str, folder: str | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("account_id", metavar="ID")
+@log_asked_option
 @home_option
 @json_option
-def show(account_id: str, folder: str | None, as_json: bool) -> None:
+def show(account_id: str, folder: str | None, log: int | None, as_json: bool) -> None:
     """Show an account on record: who speaks for whom, its claims, and its text as it came."""
-    with office_in(folder) as office:
+    with office_asked(folder, log) as office:
         found = office.ask("account-show", id=account_id)
     if as_json:
         print_json_row(found)

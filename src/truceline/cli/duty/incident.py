@@ -116,6 +116,8 @@ def show(incident_id: str, folder: str | None, desk: str, log: int | None, as_js
     with office_asked(folder, log) as office:
         found = office.ask("incident-show", id=incident_id, desk=desk)
     _print(found, as_json)
+    if log is not None:
+        say(f"log {log} has ended: it is only read; what is known now is put on record in a new incident", title="note")
 
 
 @incident.command()

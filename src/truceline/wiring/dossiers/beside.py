@@ -3,17 +3,22 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from truceline.errors import NotFoundError
 from truceline.wiring.acts.act import Document, bytes_from_text
-from truceline.wiring.home import Home
-from truceline.wiring.running import Office, office_of
+from truceline.wiring.running import Office
 
 TOO_FEW = 2
 """Fewer accounts than that are beside nothing."""
 
 
-def accounts_beside(home: Home, incident: str) -> Document:
+def accounts_beside(asking: AbstractContextManager[Office], incident: str) -> Document:
     """Each account with its text, the table of what they say, and the facts that follow; no table of one account.
+
+    Args:
+        asking: whom to ask: the node, or one of its logs that have ended; let go before anything is compared.
+        incident: its first digits.
 
     Raises:
         NotFoundError: there is no such incident, or the claims of an account were erased.
@@ -22,7 +27,7 @@ def accounts_beside(home: Home, incident: str) -> Document:
     # This loads kernels and gazetteers, which a node that nobody asks for it should not wait for.
     from truceline.wiring.comparing import Beside, account_in, compared, settled
 
-    with office_of(home) as office:
+    with asking as office:
         shown = _newest(office, incident)
         grounds = office.ask("account-grounds", incident=incident)
     told = [_told(each) for each in shown]

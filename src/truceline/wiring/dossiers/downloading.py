@@ -23,7 +23,7 @@ class Download(NamedTuple):
     content: bytes
 
 
-def downloaded(home: Home, incident: str, desk: str, recipient: str, *, has_pdf: bool) -> Download:
+def downloaded(home: Home, incident: str, desk: str, recipient: str, *, has_pdf: bool, log: int = 0) -> Download:
     """The dossier of an incident; that it goes out is on record when this returns.
 
     Args:
@@ -32,6 +32,7 @@ def downloaded(home: Home, incident: str, desk: str, recipient: str, *, has_pdf:
         desk: that asks.
         recipient: whom this copy is for; empty for nobody in particular.
         has_pdf: False leaves the PDF out.
+        log: which of the party's logs that have ended has the incident; 0 for the one that it writes now.
 
     Raises:
         TrucelineError: as ``making.make_dossier``.
@@ -48,6 +49,6 @@ def downloaded(home: Home, incident: str, desk: str, recipient: str, *, has_pdf:
     wanted = Wanted(incident, "", desk, frozenset(), recipient)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "dossier.zip"
-        made = make_dossier(home, Request(wanted, has_pdf=has_pdf), place, put_on_record)
+        made = make_dossier(home, Request(wanted, has_pdf=has_pdf, log=log), place, put_on_record)
         drill = "DRILL-" if made.is_drill else ""
         return Download(f"{drill}dossier-{made.incident[:12]}.zip", place.read_bytes())
