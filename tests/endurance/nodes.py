@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tests.endurance.kill_points import NEVER, KillPoint, serve_until
+from tests.forked import FORKED
 from truceline.errors import UnreachableError
 from truceline.line.messages import message_from_text
 from truceline.node.accusations import is_accused
@@ -34,9 +34,6 @@ from truceline.wiring.running import office_of, say
 ALFA, BRAVO = "alfa.example", "bravo.example"
 PATIENCE_S = 90.0
 LOOK_S = 0.05
-# A server that has loaded everything forks each node: some hundredths of a second instead of one.
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.endurance.kill_points"])
 
 
 @dataclass
@@ -54,7 +51,7 @@ class NodeProcess:
 
     def start(self, kill_point: KillPoint = NEVER) -> None:
         """It runs when this returns, or was killed on its way there."""
-        self._process = _PROCESSES.Process(
+        self._process = FORKED.Process(
             target=serve_until, args=(self.home.folder, kill_point, self.namespace), daemon=True
         )
         self._process.start()

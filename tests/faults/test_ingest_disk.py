@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import subprocess
 import sys
@@ -19,12 +18,10 @@ import pytest
 from tests.adapters.store.faults import is_possible
 from tests.endurance.disk import Create, Disk, Sync, SyncNames, Write
 from tests.faults.batch_writer import batch_of, keep_until_killed
+from tests.forked import FORKED
 from truceline.adapters.store.segments import Segments, key_of
 from truceline.errors import InUseError
 
-_PROCESSES = multiprocessing.get_context("forkserver")
-# Arrow loads pandas with its first array; so each process has it from the start.
-_PROCESSES.set_forkserver_preload(["tests.faults.batch_writer", "pandas"])
 KILLS = 20
 CUTS = 150
 PATIENCE_S = 120.0
@@ -51,7 +48,7 @@ def test_row_1_twenty_kills_lose_no_acknowledged_batch_and_double_none_that_is_s
     said, folder = tmp_path / "said", tmp_path / "reports"
     for _ in range(KILLS):
         rows = len(said_in(said)) + LEAST_ROWS
-        process = _PROCESSES.Process(target=keep_until_killed, args=(folder, first, said))
+        process = FORKED.Process(target=keep_until_killed, args=(folder, first, said))
         process.start()
         while len(said_in(said)) < rows:
             time.sleep(0.002)

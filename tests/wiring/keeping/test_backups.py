@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import errno
-import multiprocessing
 import os
 import shutil
 import sqlite3
@@ -16,6 +15,7 @@ import pytest
 
 from tests.adapters.store import faults
 from tests.cli.met_homes import MetHomes, met_homes
+from tests.forked import FORKED
 from tests.wiring.homes import a_home
 from tests.wiring.test_records import warned
 from truceline.errors import FrozenError, InputError, InUseError, NotFoundError, StoreError
@@ -195,7 +195,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_half(met: MetHomes, tmp_path: Pa
     if act == "restore":
         back_up(met.alfa, tmp_path / "backup")
         lose(met.alfa)
-    process = multiprocessing.get_context("fork").Process(target=_on_a_full_disk, args=(met.alfa, tmp_path, act))
+    process = FORKED.Process(target=_on_a_full_disk, args=(met.alfa, tmp_path, act))
     process.start()
     process.join()
     assert process.exitcode == FULL

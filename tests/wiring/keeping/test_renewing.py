@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable
 from hashlib import sha256
@@ -14,6 +13,7 @@ from signal import SIGKILL
 import pytest
 
 from tests.cli.met_homes import ALFA, MetHomes, met_homes
+from tests.forked import FORKED
 from tests.wiring.homes import PASSPHRASE
 from tests.wiring.test_records import warned
 from truceline.errors import FrozenError, InputError, StoreError
@@ -123,7 +123,7 @@ def test_who_has_no_root_key_changes_nothing(frozen: MetHomes) -> None:
 @pytest.mark.parametrize("point", [*POINTS, LAST])
 def test_a_crash_leaves_the_old_node_or_the_new_one(frozen: MetHomes, point: tuple[str, int]) -> None:
     before = contents(frozen.alfa.record)
-    process = multiprocessing.get_context("fork").Process(target=_killed_at, args=(frozen.alfa, *point))
+    process = FORKED.Process(target=_killed_at, args=(frozen.alfa, *point))
     process.start()
     process.join()
     assert process.exitcode == -SIGKILL
