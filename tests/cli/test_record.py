@@ -77,6 +77,8 @@ def test_entries_are_listed_and_found(met: MetHomes, capsys: Captured) -> None:
     captured = capsys.readouterr()
     assert [row.split()[0] for row in captured.out.splitlines()] == ["index", "2", "3"]
     assert captured.err == "there may be more: --first 4\n"
+    assert main(["record", "show", *alfa(met), "--line", "none"]) == 6
+    assert "the record has no line none" in capsys.readouterr().err
 
 
 def test_entries_are_found_by_words_however_many_must_be_looked_through(

@@ -53,7 +53,7 @@ def joint(*names: str) -> JointStatement:
     ("make", "named"),
     [
         (lambda: Saying(" "), "who says so"),
-        (lambda: Span(2, 1), "span"),
+        (lambda: Span(1_496_707_200_000, 1_496_620_800_000), "from 060000Z JUN 17 to 050000Z JUN 17"),
         (lambda: Span(0, MAX_AT + 1), f"from 0 to {MAX_AT + 1}"),
         (lambda: Belonging(Part.MESSAGE, "the warning"), "id"),
         (lambda: Decision("", 1, SAID), "decision"),

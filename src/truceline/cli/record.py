@@ -162,11 +162,12 @@ def show(folder: str | None, as_json: bool, **given: Any) -> None:
     --words looks into what entries tell and into the texts that they name, up to 256 KiB each, in any script. Small and
     capital letters are the same, and so are a space and the end of a row.
     """
-    from truceline.wiring.records import Filter, entries_of, entry_told
+    from truceline.wiring.records import Filter, entries_of, entry_told, line_meant
 
     until = 2**62 if given["end_at"] is None else given["end_at"]
-    wanted = Filter(given["line"], given["kinds"], given["start_at"] or 0, until)
     home, span = _home_at(folder, given["log"]), (given["first"], given["limit"])
+    line = line_meant(home, given["line"]) if given["line"] else ""
+    wanted = Filter(line, given["kinds"], given["start_at"] or 0, until)
     found = _holding(home, wanted, given["words"], *span) if given["words"] else entries_of(home, wanted, *span)
     if as_json:
         for entry in found:

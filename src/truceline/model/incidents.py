@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from truceline.errors import InputError
 from truceline.model.places.place import Place
+from truceline.model.times import dtg_from_instant
 
 MAX_TITLE = 200
 MAX_NAME = 128
@@ -67,10 +68,13 @@ class Span:
     to_at: int
 
     def __post_init__(self) -> None:
-        if not 0 <= self.from_at <= self.to_at <= MAX_AT:
+        if min(self.from_at, self.to_at) < 0 or max(self.from_at, self.to_at) > MAX_AT:
             raise InputError(
-                f"a span from {self.from_at} to {self.to_at} ms", hint="it must end when it begins, or later"
+                f"a span from {self.from_at} to {self.to_at} ms", hint="give times of the years 1970 to 9999"
             )
+        if self.to_at < self.from_at:
+            begins, ends = dtg_from_instant(self.from_at), dtg_from_instant(self.to_at)
+            raise InputError(f"a span from {begins} to {ends}", hint="it must end when it begins, or later")
 
 
 @dataclass(frozen=True)

@@ -428,7 +428,10 @@ def line_meant(home: Home, digits: str) -> str:
     with open_record(home) as record:
         found = [line for line in record.lines if line.startswith(digits)]
     if not found:
-        raise NotFoundError(f"the record has no line {digits}".rstrip(), hint="an export rests on a line's charter")
+        raise NotFoundError(
+            f"the record has no line {digits}".rstrip(),
+            hint="`truceline charter show` lists the lines; an export rests on one",
+        )
     if len(found) > 1:
         raise InputError(f"{len(found)} lines begin with {digits or 'anything'}", hint="name one by --line")
     return found[0]

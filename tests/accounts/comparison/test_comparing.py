@@ -111,9 +111,9 @@ def test_an_account_beside_itself_never_differs_but_where_it_contradicts_itself(
 
 
 def test_too_few_and_too_many_accounts_are_refused() -> None:
-    with pytest.raises(InputError, match="1 accounts"):
+    with pytest.raises(InputError, match=r"side by side: 1$"):
         compare([account()], SETTING)
-    with pytest.raises(InputError, match="27 accounts"):
+    with pytest.raises(InputError, match=r"side by side: 27$"):
         compare([account()] * (MOST + 1), SETTING)
 
 

@@ -112,6 +112,18 @@ def test_what_is_no_json_is_refused() -> None:
         list(places_of_json(b"[" * 100_000, "own.json"))
 
 
+def test_what_is_no_text_is_refused_with_the_place() -> None:
+    with pytest.raises(InputError, match=r"own.json is not UTF-8 at byte 2"):
+        list(places_of_json(b'{"\xff": 1}', "own.json"))
+
+
+@pytest.mark.parametrize(("name", "content"), [("own.json", b'{"places": []}'), ("own.json", b"{}"), ("own.txt", b"")])
+def test_a_file_without_a_place_is_refused(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=f"{name} holds no place"):
+        gazetteer_of([tmp_path / name])
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match=r"none.json"):
         gazetteer_of([tmp_path / "none.json"])

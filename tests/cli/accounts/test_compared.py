@@ -99,7 +99,7 @@ def test_what_is_compared_of_a_drill_says_so(met: MetHomes, capsys: Captured, tm
 
 def test_one_account_is_not_compared(files: list[str], capsys: Captured) -> None:
     assert main(["account", "compare", files[0]]) == ExitCode.UNUSABLE
-    assert "1 accounts" in capsys.readouterr().err
+    assert "accounts to set side by side: 1 " in capsys.readouterr().err
 
 
 def test_json_is_one_row(files: list[str], capsys: Captured) -> None:

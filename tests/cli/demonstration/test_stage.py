@@ -51,7 +51,7 @@ def test_some_first_or_last_rows_are_shown_and_the_others_counted_unless_none_is
     every = stage.act(met.alfa, "line status", rows=rows).rstrip().splitlines()
     assert len(every) > 1
     out = capsys.readouterr().out.rstrip().splitlines()[2:]
-    count = f"  … and {len(every) - 1} more rows"
+    count = f"  … rows left out: {len(every) - 1}"
     assert out == {"first": [f"  {every[0]}", count], "last": [count, f"  {every[-1]}"], "none": []}[shown]
 
 

@@ -133,7 +133,7 @@ def test_an_alert_that_is_handed_over_is_on_the_list_of_the_other_desk(events: P
 
 def test_for_people_there_are_words(events: Path, capsys: Captured) -> None:
     assert main(["alert", "take", str(events)]) == ExitCode.DONE
-    assert "4 events: 2 alerts raised, 1 joined one, 1 withdrawn, 0 passed over" in capsys.readouterr().err
+    assert "4 events: 2 raised an alert, 1 joined one, 1 withdrawn, 0 passed over" in capsys.readouterr().err
     (alert,) = listed(capsys)
     assert main(["alert", "show", alert["id"][:8]]) == ExitCode.DONE
     assert "truck-1 came into North zone" in capsys.readouterr().out

@@ -33,7 +33,7 @@ def compare(accounts: Sequence[Account], setting: Setting) -> Comparison:
         InputError: there are too few or too many.
     """
     if not FEWEST <= len(accounts) <= MOST:
-        raise InputError(f"{len(accounts)} accounts", hint=f"name {FEWEST} to {MOST} to set side by side")
+        raise InputError(f"accounts to set side by side: {len(accounts)}", hint=f"name {FEWEST} to {MOST}")
     told = tell(accounts, setting)
     topics = (*TOPICS, *map(sides.people_topic, sides.disputed_nations(told, setting)))
     found = (item_of(topic, told, setting) for topic in topics)

@@ -27,6 +27,7 @@ MAX_BYTES = 200_000_000
 MAX_JSON_BYTES = 20_000_000
 MAX_PLACES = 100_000
 _SHIPPED, _TOWNS = "places.json", "natural_earth.tsv"
+_FORM = "see docs/how-to/compare-accounts.md for its form"
 
 
 def gazetteer_of(paths: Sequence[Path] = ()) -> Gazetteer:
@@ -66,17 +67,17 @@ def places_of_json(content: bytes, name: str) -> Iterator[KnownPlace]:
     """
     try:
         whole = json.loads(content)
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name} is not UTF-8 at byte {error.start}", hint="save it again as UTF-8") from error
     except (ValueError, RecursionError) as error:
-        raise InputError(
-            f"{name} is no JSON: {error}", hint="see docs/how-to/compare-accounts.md for its form"
-        ) from error
+        raise InputError(f"{name} is no JSON: {error}", hint=_FORM) from error
     fields = JsonFields(whole, name)
     for number, each in enumerate(fields.items("places", MAX_PLACES)):
         yield _place(JsonFields(each, f"{name}: places[{number}]"))
     fields.end("note")
 
 
-def _places_of(path: Path) -> Iterator[KnownPlace]:
+def _places_of(path: Path) -> Sequence[KnownPlace]:
     read = _READERS.get(path.suffix, places_of_json)
     limit = MAX_BYTES if read is places_of_geonames else MAX_JSON_BYTES
     try:
@@ -86,7 +87,10 @@ def _places_of(path: Path) -> Iterator[KnownPlace]:
         content = path.read_bytes()
     except OSError as error:
         raise NotFoundError(f"{path}: {error.strerror or error}", hint="name a file of places") from error
-    yield from read(content, path.name)
+    found = list(read(content, path.name))
+    if not found:
+        raise InputError(f"{path.name} holds no place", hint=_FORM)
+    return found
 
 
 _READERS: Mapping[str, Callable[[bytes, str], Iterator[KnownPlace]]] = {

@@ -194,8 +194,8 @@ def _warn_in_june(case: Case) -> None:
     case.alert = alert
     stage.act(case.ours, f"alert own {alert[:8]} {_officer()}", rows=2)
     for way in ("", _WAY_OUT):
-        told = f"{way} --lang en --lang ar --yes {_officer()}"
-        stage.act(case.ours, f"ladder take {alert[:8]} {told}", "ladder", signs=True)
+        told = f"{alert[:8]} {way}".rstrip()
+        stage.act(case.ours, f"ladder take {told} --lang en --lang ar --yes {_officer()}", "ladder", signs=True)
         case.warnings.append(_newest_warning(case, case.ours))
     warning = case.warnings[-1]
     stage.tell("The other side is on the line, the column is not: what is passed on, and how, is told hop by hop.")

@@ -81,7 +81,7 @@ class Stage:
         self.played.append(Played(home.party, typed, shows, printed))
         every = printed.rstrip().splitlines()
         shown = every[:rows] if rows >= 0 else every[rows:]
-        left_out = [f"… and {len(every) - len(shown)} more rows"] if 0 < len(shown) < len(every) else []
+        left_out = [f"… rows left out: {len(every) - len(shown)}"] if 0 < len(shown) < len(every) else []
         for row in [*shown, *left_out] if rows >= 0 else [*left_out, *shown]:
             click.echo("  " + (row if len(row) <= _WIDEST else row[: _WIDEST - 1] + "…"))
         return printed

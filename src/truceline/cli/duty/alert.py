@@ -68,7 +68,7 @@ def take(file: str, folder: str | None, as_json: bool, **given: Any) -> None:
     else:
         mark = "DRILL: " if given["drill"] else ""
         say(
-            f"{mark}{counted['rows']} events: {counted['raised']} alerts raised, {counted['joined']} joined one, "
+            f"{mark}{counted['rows']} events: {counted['raised']} raised an alert, {counted['joined']} joined one, "
             f"{counted['withdrawn']} withdrawn, {counted['passed_over']} passed over",
             title=feed,
         )
