@@ -1,9 +1,10 @@
-"""Memory of logs: lent again when no array on it is left, and never before."""
+"""Memory of logs and large answers: lent again when no array on it is left, and never before."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
 
 import gc
+import tracemalloc
 
 import pytest
 
@@ -62,6 +63,36 @@ def test_memory_that_is_much_too_small_or_too_large_is_not_lent_again(wanted: in
     assert (len(again) == 10_000) == is_the_same
     assert (again.ctypes.data == address) >= is_the_same
     assert len(again) in (10_000, wanted)
+
+
+@pytest.mark.parametrize("part", [slice(3, 5), slice(None, None, 2), slice(0, 0)])
+def test_memory_of_numbers_comes_back_with_the_last_array_on_it(part: slice) -> None:
+    spare = Spare()
+    numbers = spare.numbers(2_000_000)
+    numbers[:] = 7
+    address, held = numbers.ctypes.data, numbers.reshape(2, -1)[1][part]
+    del numbers
+    gc.collect()
+    other = spare.numbers(2_000_000)
+    other[:] = 8
+    assert (other.ctypes.data != address, set(held.tolist()) - {7}) == (True, set())
+    del held
+    gc.collect()
+    assert spare.numbers(2_000_000).ctypes.data == address
+
+
+@pytest.mark.parametrize(("wanted", "held_mb"), [(4_000_000, 16), (2_000_000, 16), (1_999_999, 8), (5_000_000, 20)])
+def test_memory_that_is_too_small_or_more_than_twice_as_large_is_let_go(wanted: int, held_mb: int) -> None:
+    spare = Spare()
+    tracemalloc.start()
+    before = spare.numbers(4_000_000)
+    del before
+    gc.collect()
+    numbers = spare.numbers(wanted)
+    numbers[:] = 7
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (len(numbers), round(held / 1e6)) == (wanted, held_mb)
 
 
 def test_streams_have_memory_of_their_own() -> None:

@@ -62,6 +62,20 @@ def test_a_report_at_180_lies_where_one_at_minus_180_does() -> None:
     assert east[70] == (0, 1, 3, 4)
 
 
+def test_the_memory_of_a_large_answer_serves_for_the_next_but_never_while_somebody_holds_it() -> None:
+    zones, count = zone_set([rectangle(0, 0, 1, 1)]), 2_200_000
+    inside, outside = np.full(count, 0.5), np.full(count, 5.0)
+    first, (places, areas) = zones.set_ids(inside, inside, threads=2), zones.pairs(inside, inside)
+    own = places.ctypes.data
+    part, second = first[5:9], zones.set_ids(outside, outside)
+    zones.pairs(outside, outside)
+    assert (part.tolist(), int(first.min()), int(second.max())) == ([1] * 4, 1, 0)
+    assert (places == np.arange(count)).all()
+    assert not areas.any()
+    del places, areas
+    assert zones.pairs(inside, inside)[0].ctypes.data == own
+
+
 def test_without_zones_no_place_is_in_any() -> None:
     zones = ZoneSet(())
     lon, lat = np.array([0.0, 180.0, -180.0]), np.array([0.0, 90.0, -90.0])

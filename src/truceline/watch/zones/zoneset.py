@@ -21,6 +21,7 @@ from truceline.kernels.index.locate import NEW_SET, count_pairs, fill_pairs, loc
 from truceline.kernels.index.sets import FULL, SetTable, copied_set_table, grown_set_table, intern, unite, without
 from truceline.model.shapes import Bubble
 from truceline.model.zones import Zone
+from truceline.watch.spare import Spare
 from truceline.watch.zones.areas import Area, area_table, fixed_areas, with_rows
 from truceline.watch.zones.index import build_index
 
@@ -31,7 +32,7 @@ _MOST_PATCHED = 512
 """So many areas may change before the whole index is built anew."""
 _WORTH_AN_INDEX = 10_000
 """For fewer positions at once, how far boundaries are is not worth a first index: to look closely costs less."""
-_PARTS_A_THREAD = 8
+_PARTS_A_THREAD = 32
 """The work is shared out bit by bit, so that a thread that is held up does not hold up the others."""
 _LEAST_PART = 1 << 16
 """Fewer positions are not worth a part of their own."""
@@ -42,7 +43,8 @@ class ZoneSet:
     """Zones as an immutable numbered snapshot, with the index that answers for positions.
 
     The index is built when it is first worth it. A set made by `with_zone` shares the index that the
-    set it came from has, and keeps a small one beside it for what changed.
+    set it came from has, and keeps a small one beside it for what changed. The memory of a large answer
+    serves for one after it, as soon as nobody holds that answer any more.
 
     Args:
         zones: with their validity in event time; ids may repeat only for versions of one zone.
@@ -57,6 +59,7 @@ class ZoneSet:
         self._places = {zone.id: place for place, zone in enumerate(self.zones)}
         self._building = threading.Lock()
         self._built: _Index | None = None
+        self._memory_of_ids, self._memory_of_pairs = Spare(), Spare()
 
     @cached_property
     def table(self) -> AreaTable:
@@ -91,7 +94,7 @@ class ZoneSet:
         Args:
             threads: how many share the work.
         """
-        found = np.empty(len(lon), dtype=np.int32)
+        found = self._memory_of_ids.numbers(len(lon))
         index = self._index
 
         def ask(part: slice) -> None:
@@ -103,7 +106,7 @@ class ZoneSet:
     def pairs(self, lon: Positions, lat: Positions, threads: int = 1) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Position number and area number, one pair for each area that holds each position, in order of positions."""
         parts = _parts(len(lon), threads)
-        found = np.empty(len(lon), dtype=np.int32)
+        found = self._memory_of_ids.numbers(len(lon))
         index = self._index
 
         def ask(part: slice) -> int:
@@ -111,7 +114,7 @@ class ZoneSet:
             return int(count_pairs(index.sets, found[part]))
 
         ends = np.cumsum(_on_threads(ask, parts, threads))
-        points, areas = np.empty((2, int(ends[-1])), dtype=np.int32)
+        points, areas = self._memory_of_pairs.numbers(2 * int(ends[-1])).reshape(2, -1)
 
         def fill(number: int) -> None:
             rows = slice(int(ends[number - 1]) if number else 0, int(ends[number]))
@@ -275,7 +278,20 @@ _Answer = TypeVar("_Answer")
 
 
 def _on_threads(work: Callable[[_Part], _Answer], parts: Sequence[_Part], threads: int) -> list[_Answer]:
+    """What the work answers for each part. Each thread, the caller's too, takes a part when it is done with one."""
+    answers: dict[int, _Answer] = {}
+    left = iter(list(enumerate(parts)))
+
+    def take() -> None:
+        for number, part in left:
+            answers[number] = work(part)
+
     if len(parts) == 1:
-        return [work(parts[0])]
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(work, parts))
+        take()
+    else:
+        with ThreadPoolExecutor(threads - 1) as pool:
+            others = [pool.submit(take) for _ in range(threads - 1)]
+            take()
+            for other in others:
+                other.result()
+    return [answers[number] for number in range(len(parts))]
