@@ -480,6 +480,7 @@ export interface Drill {
   entry: number;
   begun_at: number;
   injects: number;
+  by_node: boolean;
   operator?: string;
   ended_at?: number;
   ended?: string;
@@ -506,6 +507,7 @@ export interface DrillShown {
   entry: number;
   begun_at: number;
   injects: number;
+  by_node: boolean;
   operator?: string;
   ended_at?: number;
   ended?: string;
@@ -1546,6 +1548,7 @@ export interface Score {
   entry: number;
   begun_at: number;
   injects: number;
+  by_node: boolean;
   operator?: string;
   ended_at?: number;
   ended?: string;

@@ -304,7 +304,7 @@ _ACCOUNTS = (
 )
 _DRILLS = (
     Route("GET", "/drills", "drill-list", READ, "Drills, the newest first.", _LIMIT),
-    Route("POST", "/drills", "drill-begin", BIND, "Begin a drill.", status=MADE),
+    Route("POST", "/drills", "drill-begin", BIND, "Begin a drill.", {"by_node": False}, status=MADE),
     Route("POST", "/drills/plan", "", BIND, "What a scenario would bring, and when.", handler="drill-plan"),
     Route("GET", "/drills/{id}", "drill-show", READ, "One drill."),
     Route("GET", "/drills/{id}/score", "drill-score", READ, "How it went, by what it was for."),

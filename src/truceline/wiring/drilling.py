@@ -71,7 +71,7 @@ class Play:
 
     def begin(self, file: bytes, compression: int, *, ends_other: bool) -> Document:
         """The drill, once it has begun."""
-        given = {"file": text_from_bytes(file), "compression": compression, "end_other": ends_other}
+        given = {"file": text_from_bytes(file), "compression": compression, "end_other": ends_other, "by_node": False}
         return self._ask("drill-begin", **given, **self._by)
 
     def inject_all(self, drill: Document, scenario: Scenario) -> Iterator[tuple[Inject, Document]]:

@@ -5,7 +5,7 @@ import { act, show } from "../api";
 import { toBase64 } from "../desk/age";
 import type { Happened } from "../live";
 import { zulu } from "../times";
-import { plain, say, sayKind } from "../words";
+import { say, sayKind } from "../words";
 import { FreshElement } from "./fresh-element";
 
 interface Drill {
@@ -17,12 +17,8 @@ interface Drill {
   operator?: string;
   desk: string;
   compression: number;
-}
-
-interface Plan {
-  title: string;
-  lasts_s: number;
-  injects: { at_ms: number; at: number; rows: unknown[]; calls: string[] }[];
+  injects: number;
+  by_node: boolean;
 }
 
 interface Score extends Drill {
@@ -32,10 +28,7 @@ interface Score extends Drill {
   means: string;
 }
 
-/** What is being played here goes on while other pages are looked at, and ends with this page of the browser. */
-const playing = { drill: "", plan: undefined as Plan | undefined, done: 0, timers: [] as number[] };
-
-/** Drills: begun from a scenario, played part by part, ended, and scored from the log alone. */
+/** Drills: begun from a scenario, played by the node, ended, and scored from the log alone. */
 export class DrillPage extends FreshElement {
   static override properties = { now: { type: Number }, language: {}, drills: { state: true }, score: { state: true } };
   declare now: number;
@@ -76,11 +69,9 @@ export class DrillPage extends FreshElement {
   }
 
   private running(drill: Drill) {
-    const parts = playing.drill === drill.id ? playing.plan?.injects.length ?? 0 : 0;
     return html`<div class="draft"><p><strong class="drill-mark">DRILL</strong> <bdi dir="auto">${drill.title}</bdi> · ${say("drill.since")} <bdi dir="ltr">${zulu(drill.begun_at)}</bdi></p>
-      ${parts
-        ? html`<p>${say("drill.played")} <bdi dir="ltr">${playing.done} / ${parts}</bdi> <progress max=${parts} value=${playing.done} aria-label=${plain("drill.played")}></progress></p>`
-        : html`<p class="note">${say("drill.elsewhere")}</p>`}
+      <p>${say("drill.played")} <bdi dir="ltr" class="parts">${drill.injects}</bdi></p>
+      <p class="note">${say(drill.by_node ? "drill.by-node" : "drill.elsewhere")}</p>
       <p class="deeds">
         <button @click=${() => this.end(drill, "played")}>${say("drill.end")}</button>
         <button @click=${() => this.end(drill, "broken-off")}>${say("drill.break-off")}</button></p></div>`;
@@ -120,27 +111,14 @@ export class DrillPage extends FreshElement {
     return this.attempt(async () => {
       const file = toBase64(new Uint8Array(await (given.get("file") as File).arrayBuffer()));
       const compression = Number(given.get("compression"));
-      const plan = await act<Plan>("POST", "/api/v1/drills/plan", {}, { file });
-      const drill = await act<Drill>("POST", "/api/v1/drills", {}, { file, compression, end_other: false });
-      Object.assign(playing, { drill: drill.id, plan, done: 0 });
-      playing.timers = plan.injects.map((part) => window.setTimeout(() => void this.inject(drill.id, part), part.at_ms / compression));
+      await act<Drill>("POST", "/api/v1/drills", {}, { file, compression, end_other: false, by_node: true });
       this.score = undefined;
       await this.load();
     });
   }
 
-  /** A part that cannot be brought in is told; the drill goes on. */
-  private inject(id: string, { at, rows, calls }: Plan["injects"][number]): Promise<void> {
-    return this.attempt(async () => {
-      await act("POST", "/api/v1/drills/{id}/injects", { id }, { at, rows, calls });
-      playing.done += 1;
-      this.requestUpdate();
-    });
-  }
-
   private end(drill: Drill, how: string): Promise<void> {
     return this.attempt(async () => {
-      playing.timers.splice(0).forEach((timer) => clearTimeout(timer));
       await act("POST", "/api/v1/drills/{id}/end", { id: drill.id }, { how });
       await this.load();
     });

@@ -1,4 +1,4 @@
-"""What a scenario of a drill brings, and when, for a page that plays it."""
+"""What a scenario of a drill brings, and when, for who checks it, or plays it with a program."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations

@@ -55,6 +55,7 @@ class Drill:
         injects: how many times something was put before the desks.
         end_index, ended_at: of the entry by which it ended; 0 as long as it goes on.
         how: how it ended.
+        is_by_node: True if the node plays it; else whoever began it brings in its parts.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Drill:
     end_index: int = 0
     ended_at: int = 0
     how: Ending | None = None
+    is_by_node: bool = False
 
 
 class DrillBook:
@@ -86,6 +88,7 @@ class DrillBook:
         if deed.verb == Verb.BEGIN:
             about = {key: content[key] for key in ("title", "scenario", "compression")}
             by: dict[str, Any] = {"desk": deed.desk, "operator": deed.operator}
+            by |= {"is_by_node": content.get("by_node", False)}
             self.drills[deed.of] = Drill(id=deed.of, index=deed.index, begun_at=deed.at, **about, **by)
         elif known and deed.verb == Verb.INJECT:
             self.drills[deed.of] = replace(known, injects=known.injects + 1)
@@ -120,7 +123,9 @@ def scenario_of(node: Node, drill: Drill) -> Scenario:
     return scenario_from_bytes(object_of(node.store, drill.scenario))
 
 
-def begin_drill(node: Node, file: bytes, compression: int, by: Officer, now: Moment) -> Drill:
+def begin_drill(
+    node: Node, file: bytes, compression: int, by: Officer, now: Moment, *, is_by_node: bool = False
+) -> Drill:
     """A drill that has begun: from now on its injects may come.
 
     Args:
@@ -129,6 +134,7 @@ def begin_drill(node: Node, file: bytes, compression: int, by: Officer, now: Mom
         compression: so many seconds of the scenario go by in one.
         by: who begins it.
         now: the time.
+        is_by_node: True if the node is to play it.
 
     Raises:
         InputError: the file is no scenario, the compression is out of range, there is no such desk, or a drill goes on.
@@ -149,6 +155,7 @@ def begin_drill(node: Node, file: bytes, compression: int, by: Officer, now: Mom
         "scenario": sha256(file).hexdigest(),
         "compression": compression,
     }
+    content |= {"by_node": True} if is_by_node else {}
     drill_id = new_id(node)
     record_deeds(node, [_deed(drill_id, Verb.BEGIN, content, by)], now, objects=[file])
     return drill_called(node, drill_id)

@@ -31,6 +31,7 @@ from truceline.wiring.keeping.passing_folders import OPEN_COPY, clear_left
 from truceline.wiring.running import opened_in_turn
 from truceline.wiring.serving.answering import Answering
 from truceline.wiring.serving.climbing import AutomaticSteps
+from truceline.wiring.serving.drilling import DrillPlayer
 from truceline.wiring.serving.faces import Face, Running
 from truceline.wiring.serving.happenings import (
     Happening,
@@ -103,7 +104,7 @@ class Service:
                     await stack.enter_async_context(self._face.opened(running))
                 self._tell(Happening("started", words=self._node.party))
                 chores = (self._look_around(), self._keep_time(), self._take_steps(), self._call_out())
-                for work in (*chores, self._look_at_disk()):
+                for work in (*chores, self._play_drills(), self._look_at_disk()):
                     stack.push_async_callback(_end, [self._begin(work)])
                 signal_told = signal.Signals(await self._told_to_stop)
         finally:
@@ -221,6 +222,16 @@ class Service:
             try:
                 for happening in await self._worker.do(steps.take):
                     self._tell(happening)
+            except TrucelineError as error:
+                self._tell_once(f"{error}; {error.hint}")
+            await asyncio.sleep(LOOK_S)
+
+    async def _play_drills(self) -> None:
+        """Plays the drill that the node was told to play."""
+        player = DrillPlayer(self._worker)
+        while True:
+            try:
+                await player.look()
             except TrucelineError as error:
                 self._tell_once(f"{error}; {error.hint}")
             await asyncio.sleep(LOOK_S)

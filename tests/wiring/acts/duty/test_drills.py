@@ -24,7 +24,7 @@ def asked(met: Met, act: str, **given: Any) -> dict[str, Any]:
 
 def begun(met: Met, *, end_other: bool = False) -> dict[str, Any]:
     file = text_from_bytes(SCENARIO.encode())
-    return asked(met, "drill-begin", file=file, compression=60, end_other=end_other, **BY)
+    return asked(met, "drill-begin", file=file, compression=60, end_other=end_other, by_node=False, **BY)
 
 
 def test_a_drill_is_begun_played_scored_shown_and_ended() -> None:

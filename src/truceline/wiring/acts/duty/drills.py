@@ -39,6 +39,7 @@ class Begun(NamedTuple):
     compression: int
     by: Officer
     ends_other: bool
+    is_by_node: bool
 
 
 class Injected(NamedTuple):
@@ -71,6 +72,7 @@ class DrillTold(TypedDict):
     entry: int
     begun_at: int
     injects: int
+    by_node: bool
     operator: NotRequired[str]
     ended_at: NotRequired[int]
     ended: NotRequired[str]
@@ -139,14 +141,15 @@ class ScoreTold(DrillTold):
 
 def _begun(given: Fields) -> Begun:
     compression = given.integer("compression", 1, MAX_COMPRESSION)
-    return Begun(bytes_from_text(given.text("file")), compression, _by(given), given.truth("end_other"))
+    file, ends_other = bytes_from_text(given.text("file")), given.truth("end_other")
+    return Begun(file, compression, _by(given), ends_other, given.truth("by_node"))
 
 
 def _begin(node: Node, now: Moment, begun: Begun) -> DrillTold:
     for drill in drills(node) if begun.ends_other else ():
         if drill.how is None:
             end_drill(node, drill, Ending.BROKEN_OFF, begun.by, now)
-    return drill_document(begin_drill(node, begun.file, begun.compression, begun.by, now))
+    return drill_document(begin_drill(node, begun.file, begun.compression, begun.by, now, is_by_node=begun.is_by_node))
 
 
 def _injected(given: Fields) -> Injected:
@@ -160,6 +163,8 @@ def _inject(node: Node, now: Moment, injected: Injected) -> InjectedTold:
     if not all(isinstance(row, dict) for row in injected.rows):
         raise InputError("a row is no object", hint="hand in what `truceline watch replay --json` prints")
     drill = drill_called(node, injected.digits)
+    if drill.is_by_node:
+        raise InputError(f"the node itself plays the drill {drill.id[:12]}", hint="let it go on, or end it")
     became = inject(node, drill, injected.at, injected.rows, injected.calls, now)
     return {"drill": True, "raised": list(became.raised), "joined": became.joined, "withdrawn": became.withdrawn}
 
@@ -221,6 +226,7 @@ def drill_document(drill: Drill) -> DrillTold:
         "entry": drill.index,
         "begun_at": drill.begun_at,
         "injects": drill.injects,
+        "by_node": drill.is_by_node,
     }
     document |= {"operator": drill.operator} if drill.operator else {}
     return document | ({"ended_at": drill.ended_at, "ended": str(drill.how)} if drill.how else {})
