@@ -102,6 +102,19 @@ def test_of_more_tracks_than_there_is_room_for_those_heard_of_last_are_known(bat
             assert len(positions) == len(last)
 
 
+def test_a_track_that_had_to_make_room_and_comes_again_in_the_same_dictionary_has_a_row_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("truceline.wiring.receiving.positions.MOST_TRACKS", 2)
+    positions, names = Positions(), pa.array(["a", "b", "c"])
+    for at, number in enumerate((0, 1, 2, 0, 1)):
+        batch = read_ndjson(rows(ROW | {"at": at, "lon": number})).reports
+        track = pa.DictionaryArray.from_arrays(pa.array([number], pa.int32()), names)
+        positions.take(batch.set_column(0, "track", track))
+        last = {(names[each].as_py(), each) for each in (0, 1, 2, 0, 1)[max(0, at - 1) : at + 1]}
+        assert {(each["track"], each["lon"]) for each in positions.all()} == last
+
+
 def test_neither_small_batches_nor_tracks_that_nobody_asks_for_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("truceline.wiring.receiving.positions.MOST_TRACKS", 3)
     monkeypatch.setattr("truceline.wiring.receiving.positions.MOST_BATCHES_ASIDE", 10)

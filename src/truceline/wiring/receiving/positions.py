@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 MOST_TRACKS = 200_000
@@ -30,7 +29,8 @@ _ROW = np.dtype(
     ]
 )
 """A track; NaN and None are unknown. What was heard of later has the greater number."""
-_TOLD = frozenset(("track", "at", *_NUMBERS, *_TEXTS))
+_TOLD = frozenset(("at", *_NUMBERS, *_TEXTS))
+_MOST_SEEN = 4
 Columns: TypeAlias = Mapping[str, list[Any]]
 
 
@@ -44,8 +44,8 @@ class Positions:
     _places: dict[str, int] = field(default_factory=dict)
     """Of each track its row, of as many rows as there are tracks."""
     _rows: NDArray[Any] = field(default_factory=lambda: np.empty(0, _ROW))
-    _known: tuple[pa.Array[Any], NDArray[np.intp]] | None = None
-    """The names in the dictionary that came last, and the rows of their tracks; -1 of none. Many send it each time."""
+    _seen: tuple[tuple[pa.Array[Any], NDArray[np.intp]], ...] = ()
+    """Dictionaries of tracks that came of late, and the rows of their names: many send the same one with each batch."""
     _heard: int = 0
     _aside: list[pa.RecordBatch] = field(default_factory=list)
     _aside_rows: int = 0
@@ -96,44 +96,45 @@ class Positions:
             aside, self._aside, self._aside_rows = self._aside, [], 0
         if not aside:
             return
+        new: dict[str, int] = {}
+        keys = np.concatenate([self._keys_of(batch.column("track"), new) for batch in aside])
         tables = [pa.Table.from_batches([_said(batch)]) for batch in aside]
-        # A dictionary that all batches share is seen to be the same; to be unified it would be read name by name.
-        for reports in pa.concat_tables(tables, promote_options="default").combine_chunks().to_batches():
-            self._take(reports)
+        (reports,) = pa.concat_tables(tables, promote_options="default").combine_chunks().to_batches()
+        self._take(keys, list(new), reports)
+        self._seen = tuple(each for each in self._seen if (each[1] >= 0).all())
 
-    def _take(self, reports: pa.RecordBatch) -> None:
+    def _keys_of(self, track: Any, new: dict[str, int]) -> NDArray[np.intp]:
+        """Of each report the row of its track; if it has none yet, its number among the new ones: -1, -2 and so on."""
+        found = next((each for each in self._seen if each[0].equals(track.dictionary)), None)
+        if found is None:
+            names, places = track.dictionary.to_pylist(), self._places
+            keys = [places[name] if name in places else new.setdefault(name, -1 - len(new)) for name in names]
+            found = track.dictionary, np.array(keys, np.intp)
+        # That used last comes first: many small ones do not push out a large one that comes with each batch.
+        self._seen = (found, *(each for each in self._seen if each is not found))[:_MOST_SEEN]
+        keys_of_reports: NDArray[np.intp] = found[1][track.indices.to_numpy()]
+        return keys_of_reports
+
+    def _take(self, keys: NDArray[np.intp], new: Sequence[str], reports: pa.RecordBatch) -> None:
         # Column by column: row by row, Python would be at 20,000 tracks a second for 150 ms, and all else would wait.
-        track, known = self._tracks_of(reports)
-        number, at = track.indices.to_numpy(), reports.column("at").cast(pa.int64()).to_numpy()
-        rows = _newest_rows(number, at)[-MOST_TRACKS:]
-        number, at = number[rows], at[rows]
-        places = known[number]
+        at = reports.column("at").cast(pa.int64()).to_numpy()
+        rows = _newest_rows(keys, at)[-MOST_TRACKS:]
+        places, at = keys[rows], at[rows]
         is_newer = places < 0
         is_newer[~is_newer] = self._rows["at"][places[~is_newer]] <= at[~is_newer]
-        rows, at, number, places = rows[is_newer], at[is_newer], number[is_newer], places[is_newer]
+        rows, places, at = rows[is_newer], places[is_newer], at[is_newer]
         heard = self._heard + np.arange(len(rows))
         self._heard += len(rows)
         is_new = places < 0
         self._rows["heard"][places[~is_new]] = heard[~is_new]  # before the oldest have to make room
-        names = track.dictionary.take(pa.array(number[is_new])).to_pylist()
-        places[is_new] = known[number[is_new]] = self._places_for(names)
+        names = [new[-1 - key] for key in places[is_new].tolist()]
+        places[is_new] = self._places_for(names)
         self._rows["track"][places[is_new]] = np.array(names, object)
         for name, values in (("at", at), ("heard", heard), ("is_told", False)):
             self._rows[name][places] = values
         for name in (*_NUMBERS, *_TEXTS):
             is_said = reports.schema.get_field_index(name) >= 0
             self._rows[name][places] = _values(reports.column(name), rows) if is_said else _unknown(name)
-
-    def _tracks_of(self, reports: pa.RecordBatch) -> tuple[Any, NDArray[np.intp]]:
-        """The tracks of some reports, each once in their dictionary, and the row of each of the names; -1 of none."""
-        track: Any = reports.column("track")
-        if self._known and self._known[0].equals(track.dictionary):
-            return track, self._known[1]
-        if pc.count_distinct(track.dictionary).as_py() < len(track.dictionary):
-            track = track.cast(pa.string()).dictionary_encode()
-        places = np.array([self._places.get(name, -1) for name in track.dictionary.to_pylist()], np.intp)
-        self._known = track.dictionary, places
-        return track, places
 
     def _places_for(self, tracks: Sequence[str]) -> NDArray[np.intp]:
         """Rows for new tracks; where there is no room for more, those of the tracks of which it is longest ago."""
@@ -142,7 +143,7 @@ class Positions:
         oldest = np.arange(0)
         if left := len(tracks) - more:
             oldest = np.argpartition(self._rows["heard"][:count], left - 1)[:left]
-            self._known = None  # some of its names have no row any more
+            self._seen = ()  # some of their names have no row any more
             for track in self._rows["track"][oldest].tolist():
                 del self._places[track]
         if count + more > len(self._rows):
@@ -155,7 +156,7 @@ class Positions:
 
 
 def _said(reports: pa.RecordBatch) -> pa.RecordBatch:
-    """What is told of reports, as far as they say it."""
+    """What is told of reports beside their tracks, as far as they say it."""
     columns = zip(reports.schema.names, reports.columns, strict=True)
     return reports.select([name for name, column in columns if name in _TOLD and column.null_count < len(column)])
 
@@ -190,8 +191,8 @@ def _unknown(name: str) -> float | None:
     return None if name in _TEXTS else np.nan
 
 
-def _newest_rows(number: NDArray[Any], at: NDArray[np.int64]) -> NDArray[np.intp]:
-    """The row of the newest report of each track, which has a number; of two of one time, the later one."""
-    order = np.lexsort((at, number))
-    is_last = np.append(number[order][1:] != number[order][:-1], True)
+def _newest_rows(keys: NDArray[np.intp], at: NDArray[np.int64]) -> NDArray[np.intp]:
+    """The row of the newest report of each key; of two of one time, the later one."""
+    order = np.lexsort((at, keys))
+    is_last = np.append(keys[order][1:] != keys[order][:-1], True)
     return np.sort(order[is_last])
