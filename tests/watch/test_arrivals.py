@@ -187,6 +187,15 @@ def test_no_column_can_be_written_to() -> None:
     assert [column.flags.writeable for column in ready(batch)] == [False] * len(Columns._fields)
 
 
+def test_numbers_that_lie_between_words_of_memory_are_moved_onto_them() -> None:
+    values = np.array([1.5, 2.5, 3.5])
+    memory = pa.py_buffer(b"." + values.tobytes()).slice(1)
+    columns = ready(reports(lon=pa.Array.from_buffers(pa.float64(), 3, [None, memory])))
+    assert memory.address % 8
+    assert columns.lon.flags.aligned
+    assert columns.lon.tolist() == values.tolist()
+
+
 def test_a_batch_without_rows_has_columns_without_rows() -> None:
     columns, tracks, sources = arrival_columns(reports(lon=[]), none(), none())
     assert (len(columns.track), len(columns.at), len(columns.lon)) == (0, 0, 0)

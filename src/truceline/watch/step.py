@@ -84,7 +84,8 @@ def _with_tracks(track: NDArray[Any], count: int) -> NDArray[Any]:
     """A copy of the tracks, with new ones of which nothing is known yet."""
     grown = np.empty(count, TRACK)
     _words(grown)[: len(track)] = _words(track)
-    grown[len(track) :] = np.array((NO_TIME, NO_TIME, NO_TIME, 0.0, NONE, 0), TRACK)
+    if count > len(track):
+        grown[len(track) :] = (NO_TIME, NO_TIME, NO_TIME, 0.0, NONE, 0)
     return grown
 
 
