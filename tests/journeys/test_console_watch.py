@@ -35,6 +35,8 @@ TRACKS = [
     {"track": "t-far", "lon": 10.0, "lat": 50.0, "name": HOSTILE_NAME, "error_m": 300.0},
 ]
 SELECT_ALL = "Control+a"
+MORE_THAN_A_PAGE = 1_005
+"""Alerts: the node answers with at most 1,000 at once."""
 REPLAYED = """zones => {
   const drawn = document.querySelector("replay-map zone-map")?.areas.getFeatures().map(area => area.get("zone"));
   return JSON.stringify(drawn) === JSON.stringify(zones);
@@ -416,6 +418,18 @@ def test_a_list_that_was_asked_for_before_an_alert_does_not_take_it_away(page: P
     page.unroute_all(behavior="ignoreErrors")
     assert row.count() == 1
     assert officer.post(f"/alerts/{of}/close", {"reason": "expected"}).status == 200
+
+
+def test_of_very_many_alerts_each_is_in_the_list_and_the_time_of_each_goes_on(browser: Browser, tmp_path: Path) -> None:
+    with serving_zones(tmp_path, []) as served, a_page(browser, served.port) as page:
+        rows = [event("entry", track=f"truck-{number}") for number in range(MORE_THAN_A_PAGE)]
+        told = served.by_token("officer").post("/events", {"rows": rows, "drill": False})
+        sign_in(page)
+        expect(page.locator(".alert")).to_have_count(MORE_THAN_A_PAGE)
+        ids = page.locator(".alert").evaluate_all("rows => rows.map(row => row.dataset.id)")
+        assert sorted(ids) == sorted(told.document["raised"])
+        due = page.locator(".alert .due bdi").last
+        expect(due).not_to_have_text(due.inner_text())
 
 
 def test_a_track_is_drawn_where_it_is_by_now_while_the_map_stands_still(page: Page, node: Served) -> None:

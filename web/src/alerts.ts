@@ -4,12 +4,25 @@ import { show } from "./api";
 import type { Alert } from "./documents";
 import type { Happened } from "./live";
 
-/** Each alert once. What is hidden from one desk is in no list of all desks: a desk must ask for its own. */
-export async function openAlerts(desks: readonly string[], limit: number): Promise<Alert[]> {
-  const asked: Record<string, string>[] = [{}, ...desks.map((desk) => ({ desk }))];
-  const answers = asked.map((query) => show<{ alerts: Alert[] }>("/api/v1/alerts", {}, { ...query, limit: String(limit) }));
-  const alerts = (await Promise.all(answers)).flatMap((answer) => answer.alerts);
+const PAGE = "1000";
+
+/** All of them, each once. What is hidden from one desk is in no list of all desks: a desk must ask for its own. */
+export async function openAlerts(desks: readonly string[]): Promise<Alert[]> {
+  const lists = [listOf({}), ...desks.map((desk) => listOf({ desk }))];
+  const alerts = (await Promise.all(lists)).flat();
   return [...new Map(alerts.map((alert) => [alert.id, alert])).values()];
+}
+
+/** Page by page: an alert that is left out would be taken for one that is over. */
+async function listOf(query: Record<string, string>): Promise<Alert[]> {
+  const found: Alert[] = [];
+  let cursor: Record<string, string> | undefined = {};
+  while (cursor) {
+    const page: { alerts: Alert[]; next?: string } = await show("/api/v1/alerts", {}, { ...query, limit: PAGE, ...cursor });
+    found.push(...page.alerts);
+    cursor = page.next ? { cursor: page.next } : undefined;
+  }
+  return found;
 }
 
 /** The alert that an event brings along; undefined if it brings none. */

@@ -214,7 +214,7 @@ export class ConsoleShell extends LightElement {
   }
 
   private async askAlerts(): Promise<void> {
-    const alerts = await openAlerts(this.session?.operator.desks ?? [], 1000);
+    const alerts = await openAlerts(this.session?.operator.desks ?? []);
     const listed = new Set(alerts.map(({ id }) => id));
     this.unowned.forEach((id) => listed.has(id) || this.unowned.delete(id));
     this.note(alerts);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { alertIn, openAlerts, withTold } from "../alerts";
 import { act, show } from "../api";
@@ -37,7 +38,6 @@ const REASONS = ["turned-back", "left", "answered", "expected", "mistaken", "oth
 /** Alerts by the time that they are due, the silent feeds, and a map for orientation with what is searched and drawn on it. */
 export class WatchPage extends FreshElement {
   static override properties = {
-    
     desks: { attribute: false },
     now: { type: Number },
     theme: {},
@@ -102,7 +102,7 @@ export class WatchPage extends FreshElement {
     const askedAt = performance.now();
     this.fresh.forEach(({ at }, id) => at < askedAt - LONG_AGO_MS && this.fresh.delete(id));
     const [alerts, { feeds }] = await Promise.all([
-      openAlerts(this.desks, 200),
+      openAlerts(this.desks),
       show<{ feeds: Feed[] }>("/api/v1/feeds"),
     ]);
     const since = [...this.fresh.values()].filter(({ at }) => at >= askedAt);
@@ -222,9 +222,14 @@ export class WatchPage extends FreshElement {
         : nothing}`;
   }
 
+  /** Of hundreds, only those that differ from what stands there are made anew. */
   private row(alert: Alert) {
-    const signs = severity(alert.precedence);
     const chosen = alert.id === this.chosen;
+    return guard([alert, chosen, this.language, this.now], () => this.rowOf(alert, chosen));
+  }
+
+  private rowOf(alert: Alert, chosen: boolean) {
+    const signs = severity(alert.precedence);
     return html`<li class="alert ${signs.style} ${chosen ? "chosen" : ""}" aria-current=${chosen ? "true" : "false"} data-id=${alert.id}
       @click=${() => this.choose(alert)}>
       <p class="head">

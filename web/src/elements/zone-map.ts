@@ -16,7 +16,7 @@ import { along, away, circle } from "../geodesy";
 import { colour, mapOn, takeCoasts, takeTiles, type Tiles } from "../map/ground";
 import { nearOnes, widened } from "../map/near";
 import { featuresOf, type Sketch } from "../map/sketch";
-import { alertStyle, differenceStyle, NAMED, predictionStyle, sketchStyle, zoneStyle } from "../map/styles";
+import { AlertStyles, differenceStyle, NAMED, predictionStyle, sketchStyle, zoneStyle } from "../map/styles";
 import { type Look, TrackLayer } from "../map/track-layer";
 import { decimal, grid, type Place } from "../places";
 import { zulu } from "../times";
@@ -73,6 +73,7 @@ export class ZoneMap extends LightElement {
   private readonly differences = new VectorSource();
   private readonly predictions = new VectorSource();
   private readonly signs = new VectorSource();
+  private readonly signStyles = new AlertStyles();
   private readonly drawn = new VectorSource();
   private ended = new AbortController();
   private readonly moves = new Seldom(() => this.move(), MOVES_APART_MS);
@@ -120,7 +121,7 @@ export class ZoneMap extends LightElement {
       layer(this.differences, differenceStyle),
       layer(this.predictions, predictionStyle),
       this.layer,
-      layer(this.signs, (sign) => alertStyle(sign, this.chosen)),
+      layer(this.signs, (sign) => this.signStyles.of(sign, this.chosen)),
       layer(this.drawn, sketchStyle),
     ]);
     this.map = map;
@@ -217,6 +218,7 @@ export class ZoneMap extends LightElement {
   private repaint(): void {
     const single = this.theme === "night" ? colour("--text") : "";
     this.painted = { text: colour("--text"), back: colour("--back"), soft: colour("--soft"), accent: colour("--accent"), single };
+    this.signStyles.forget();
     this.map?.getLayers().forEach((layer) => layer.changed());
   }
 
@@ -242,12 +244,13 @@ export class ZoneMap extends LightElement {
   }
 
   private sign(): void {
-    this.signs.clear();
-    for (const alert of this.alerts) {
+    const signs = this.alerts.flatMap((alert) => {
       const { lon_e7, lat_e7 } = alert.latest;
-      if (lon_e7 !== undefined && lat_e7 !== undefined)
-        this.signs.addFeature(new Feature({ geometry: new Point(fromLonLat([lon_e7 / 1e7, lat_e7 / 1e7])), alert }));
-    }
+      if (lon_e7 === undefined || lat_e7 === undefined) return [];
+      return [new Feature({ geometry: new Point(fromLonLat([lon_e7 / 1e7, lat_e7 / 1e7])), alert })];
+    });
+    this.signs.clear();
+    this.signs.addFeatures(signs);
     this.move();
   }
 

@@ -34,21 +34,33 @@ export function differenceStyle(difference: Feature): Style {
   });
 }
 
-export function alertStyle(sign: Feature, chosen: string): Style {
-  const alert = sign.get("alert") as Alert;
-  const { style } = severity(alert.precedence);
-  const isChosen = alert.id === chosen;
-  return new Style({
-    image: new RegularShape({
+/** Of hundreds of signs, all but the chosen one share a few styles: to make one takes a canvas and the page's colours. */
+export class AlertStyles {
+  private readonly known = new Map<string, Style>();
+
+  /** The colours of the page are others. */
+  forget(): void {
+    this.known.clear();
+  }
+
+  of(sign: Feature, chosen: string): Style {
+    const alert = sign.get("alert") as Alert;
+    const { style } = severity(alert.precedence);
+    if (alert.id === chosen) return new Style({ image: this.image(style, true), text: label(alert.latest.track ?? "", colour("--text"), 24), zIndex: 1 });
+    const found = this.known.get(style) ?? new Style({ image: this.image(style, false), zIndex: 0 });
+    this.known.set(style, found);
+    return found;
+  }
+
+  private image(style: string, isChosen: boolean): RegularShape {
+    return new RegularShape({
       points: CORNERS[style] ?? 3,
       radius: isChosen ? 12 : 8,
       displacement: BESIDE_PX, // what it is about can be seen
       fill: new Fill({ color: colour(`--${style}`) }),
       stroke: new Stroke({ color: colour("--text"), width: isChosen ? 2.5 : 1 }),
-    }),
-    text: isChosen ? label(alert.latest.track ?? "", colour("--text"), 24) : undefined,
-    zIndex: isChosen ? 1 : 0,
-  });
+    });
+  }
 }
 
 export function predictionStyle(prediction: Feature): Style[] {
