@@ -224,6 +224,13 @@ def test_a_picture_is_drawn_and_its_name_is_said(tmp_path: Path, capsys: Capture
     assert "Fairways" in file.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("title", ["caf\udce9", "a\x00b", "\u202eabc", "$x^2$ <b>"])
+def test_a_picture_may_have_any_title_that_a_terminal_hands_over(title: str, tmp_path: Path) -> None:
+    file = tmp_path / "fairways.svg"
+    assert main(["watch", "plot", SHIPS, "--zones", FAIRWAYS, "-o", str(file), "--title", title]) == 0
+    assert file.read_bytes().startswith(b"<?xml")
+
+
 @pytest.mark.parametrize(
     ("view", "said"),
     [

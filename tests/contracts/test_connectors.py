@@ -111,6 +111,20 @@ def test_no_other_connector_claims_its_sample(sample: Sample) -> None:
     assert claimed == ([sample.name] if sample.is_sniffed else [])
 
 
+@pytest.mark.parametrize(
+    "sample", [each for each in SAMPLES if each.name not in ("parquet", "arrow")], ids=lambda sample: sample.name
+)
+def test_a_byte_order_mark_or_rows_that_end_as_on_windows_change_no_report(sample: Sample) -> None:
+    options = {"source": "sample", **sample.options}
+    plain = outcome(sample.connector, sample.data, options)
+    in_windows = b"\r\n".join(sample.data.replace(b"\r\n", b"\n").split(b"\n"))
+    for data in (b"\xef\xbb\xbf" + sample.data, in_windows):
+        assert sample.connector.sniff(data) == sample.is_sniffed
+        read = outcome(sample.connector, data, options)
+        assert read.reports.drop_columns(["raw_sha256"]) == plain.reports.drop_columns(["raw_sha256"])
+        assert (len(read.bad), read.other) == (len(plain.bad), plain.other)
+
+
 @every_sample
 def test_a_zipped_sample_is_the_same_as_an_unzipped_one(sample: Sample, tmp_path: Path) -> None:
     tallies = []

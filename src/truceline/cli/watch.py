@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from truceline.cli.output import printable
 from truceline.cli.watching.many_values import ManyValued
 from truceline.cli.watching.watch_options import WatchCall, watch_options
 
@@ -67,4 +68,4 @@ def plot(output: Path, title: str | None, box: tuple[float, float, float, float]
         raise click.UsageError("name the zones by --zones")
     from truceline.cli.watching.replayed import draw_replay
 
-    draw_replay(WatchCall.taken_from(given), output, title=title, box=box)
+    draw_replay(WatchCall.taken_from(given), output, title=title and printable(title), box=box)

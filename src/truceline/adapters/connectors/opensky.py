@@ -30,6 +30,7 @@ from truceline.adapters.connectors.reading.checks import (
 )
 from truceline.adapters.connectors.reading.gathering import CHUNK_ROWS
 from truceline.adapters.connectors.reading.json_items import Item, JsonItems
+from truceline.adapters.connectors.reading.row_blocks import BYTE_ORDER_MARK
 from truceline.adapters.connectors.reading.values import instants_from_json, joined, listed, numbers_from_json
 from truceline.model.units import CONVENTIONS, metres, metres_per_second
 from truceline.model.zones import Datum
@@ -112,7 +113,7 @@ def _escaped(value: object) -> str:
 
 
 def _sniff(head: bytes) -> bool:
-    is_json = head.lstrip()[:1] in (b"[", b"{")
+    is_json = head.removeprefix(BYTE_ORDER_MARK).lstrip()[:1] in (b"[", b"{")
     return is_json and b'"icao24"' in head and b'"timestamp"' in head and b'"geometry"' not in head
 
 

@@ -42,7 +42,7 @@ class JsonItems:
     """The items of a stream, in order.
 
     Args:
-        stream: UTF-8; undecodable bytes become U+FFFD.
+        stream: UTF-8, with a byte order mark or without; undecodable bytes become U+FFFD.
         opening: what precedes the items of an array, such as a bracket at the beginning; where it is not found,
             the items are values one after another.
 
@@ -52,7 +52,7 @@ class JsonItems:
 
     def __init__(self, stream: BinaryIO, opening: re.Pattern[str]) -> None:
         self._stream = stream
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
         self._text = ""
         self._place = 0
         self._at_end = False
