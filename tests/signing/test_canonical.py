@@ -117,11 +117,18 @@ def test_a_key_that_is_not_short_and_plain_is_refused(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "character", "\x00\t\n\x1f\x7f\x85\ud800\udfff\u202a\u202e\u2066\u2069\ufeff\ufffe\ufdd0\U0010ffff"
+    "character", "\x00\t\x1f\x7f\x85\ud800\udfff\u202a\u202e\u2066\u2069\ufeff\ufffe\ufdd0\U0010ffff"
 )
 def test_a_character_that_hides_something_is_refused(character: str) -> None:
     with pytest.raises(NoteError, match=f"U\\+{ord(character):04X}"):
         check_text(f"pass {character} here")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_text_of_two_rows_is_refused_in_plain_words(end: str) -> None:
+    with pytest.raises(NoteError, match="a row ends within") as refused:
+        encode({"text": f"Turn back.{end}Now."})
+    assert refused.value.hint == "write it in one row"
 
 
 def test_text_must_be_in_composed_form() -> None:

@@ -103,6 +103,8 @@ def check_text(text: str) -> None:
     if text.isascii() and text.isprintable():
         return
     if found := _FORBIDDEN.search(text):
+        if found[0] in "\r\n":
+            raise NoteError(f"a row ends within {shown(text)}", hint="write it in one row")
         raise NoteError(
             f"the character U+{ord(found[0]):04X} in {shown(text)}",
             hint="leave out controls, noncharacters and marks that turn the direction of writing",
