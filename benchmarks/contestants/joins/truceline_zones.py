@@ -1,4 +1,7 @@
-"""Truceline: which zones hold each point, as set ids or as pairs, on two threads."""
+"""Truceline: which zones hold each point, as set ids or as pairs, on two threads.
+
+A round's answer is let go before the next, which takes over its memory, as it does for whoever asks again.
+"""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
