@@ -72,8 +72,10 @@ def test_head_is_answered_as_get_without_a_body(served: Served) -> None:
 def test_the_key_of_a_change_has_a_limit_everywhere(served: Served) -> None:
     officer = served.by_token("officer")
     for path, content_type in (("/incidents", "application/json"), ("/reports", "application/x-ndjson")):
-        answered = officer.post(path, b"{}", content_type=content_type, idempotency_key="k" * 129)
-        assert (answered.status, answered.document["code"]) == (400, "request-unusable")
+        for key in ("k" * 129, "a\tb"):
+            answered = officer.post(path, b"{}", content_type=content_type, idempotency_key=key)
+            assert (answered.status, answered.document["code"]) == (400, "request-unusable")
+            assert repr(key[:32]) in answered.document["detail"]
 
 
 def test_a_node_that_is_well_says_so_to_anybody(served: Served) -> None:

@@ -131,7 +131,11 @@ class App:
         if not key or asked.route.is_safe or asked.entrant_if_any is None:
             return await self._handled(asked)
         if len(key) > _LONGEST_KEY or not key.isprintable():
-            raise RequestError("request-unusable", "the idempotency key is too long", f"use up to {_LONGEST_KEY} signs")
+            raise RequestError(
+                "request-unusable",
+                f"the idempotency key is {key[:32]!r}, of {len(key)} signs",
+                f"use up to {_LONGEST_KEY} signs that can be seen",
+            )
         if asked.route.keeps_keys:
             return await self._handled(asked)
         content = await asked.request.body(asked.route.most_bytes)

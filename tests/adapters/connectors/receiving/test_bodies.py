@@ -128,6 +128,11 @@ def test_a_report_that_goes_over_two_rows_is_two_bad_rows() -> None:
     assert ([row.row for row in body.bad], len(body.reports)) == ([1, 2], 1)
 
 
+def test_a_byte_order_mark_costs_no_row() -> None:
+    body = read_ndjson(b"\xef\xbb\xbf" + rows(ROW, ROW | {"track": "t2"}))
+    assert (len(body.reports), body.bad) == (2, ())
+
+
 def test_too_many_in_one_batch_are_refused() -> None:
     with pytest.raises(ReportError, match=str(MOST_REPORTS)):
         read_ndjson(rows(ROW) * (MOST_REPORTS + 1))

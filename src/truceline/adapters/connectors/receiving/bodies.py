@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from truceline.adapters.connectors.connector import NO_REPORTS, BadRow, ReportChunk
 from truceline.adapters.connectors.reading.checks import Candidates, Column, checked
+from truceline.adapters.connectors.reading.row_blocks import BYTE_ORDER_MARK
 from truceline.adapters.connectors.receiving.unpacking import unpacked_bytes
 from truceline.adapters.connectors.truceline_tables import ARROW as ARROW_TABLE
 from truceline.errors import ReportError
@@ -79,6 +80,7 @@ def read_ndjson(content: bytes) -> Body:
     Raises:
         ReportError: there are too many.
     """
+    content = content.removeprefix(BYTE_ORDER_MARK)
     found = _numbered(content)
     _check_count(len(found.rows) + len(found.bad))
     chunk = _chunk(content, found, 1)
