@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from truceline.errors import TrustError
 from truceline.signing.documents import read_document
@@ -20,6 +21,7 @@ from truceline.signing.parties.manifests import KIND, ListedKey, Manifest, Posit
 _ROLE = re.compile("|".join(Role))
 
 
+@lru_cache(maxsize=256)  # a node meets few, and each of them again and again
 def open_manifest(content: bytes) -> Manifest:
     """The manifest in a note that enough of its own roots signed.
 
