@@ -36,6 +36,9 @@ _PAN_S = 6.0
 PROBES = 100
 _SETTLED_MS = 2_000
 """After a load has begun: the first batches of it bring names that nobody knew."""
+_ASKED_MS = 50
+_PATIENCE_S = 10.0
+"""What a page has not shown by then counts as missed."""
 _CHROMIUM = "/usr/bin/chromium"
 _PORT = free_port()
 _NAME, _PASSWORD = "amira", "four words that nobody guesses"
@@ -76,13 +79,23 @@ _SEEN = """
   });
   // A picture is on the screen when its frame was painted: that is done before the next task.
   const note = name => requestAnimationFrame(() => setTimeout(() => (window.seen[name] ??= Date.now())));
-  const look = () => document.querySelectorAll(".alert .words").forEach(row => {
-    for (const name of named(row.textContent)) if (!(name in window.seen)) note(name);
-  });
-  new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+  // Only what is new is read: to look through the whole list each time would hold up what is measured.
+  const look = changes => changes
+    .flatMap(({ target, type, addedNodes }) => (type === "characterData" ? [target] : [...addedNodes]))
+    .forEach(node => named(node.textContent).filter(name => !(name in window.seen)).forEach(note));
+  const list = document.querySelector(".watch section");
+  new MutationObserver(look).observe(list, { childList: true, subtree: true, characterData: true });
 }
 """
 """When each alert was put on record, heard of by the page, and painted; all by the one clock of this machine."""
+_LACKING = """
+names => {
+  const rows = [...document.querySelectorAll(".alert .words")];
+  const shown = new Set(rows.flatMap(row => row.textContent.match(/probe-[0-9]+/g) ?? []));
+  return names.filter(name => !shown.has(name)).length;
+}
+"""
+"""How many alerts a page does not show."""
 
 
 class _Node(NamedTuple):
@@ -160,13 +173,15 @@ def _alerts(browser: Browser, node: _Node, form: Form, probes: int) -> Iterator[
         page.evaluate(_SEEN)
         with Traffic(_PORT, node.token, form, form.rate, TRACKS) as traffic, closing(_connection()) as connection:
             page.wait_for_timeout(_SETTLED_MS)
+            page.wait_for_function("window.seen", polling=_ASKED_MS)  # the first time brings Playwright's scripts
             traffic.wait_until_flowing()
             for _ in range(probes):
                 name, body = probe()
                 sent[name] = time.time() * 1e3
                 post(connection, node.token, FORMS[1], body)
                 answered[name] = time.time() * 1e3
-                page.wait_for_function(f"'{name}' in window.seen", timeout=60_000)
+                # Asked seldom: by Playwright's own way, at each picture, the page would draw pictures for that alone.
+                page.wait_for_function(f"'{name}' in window.seen", timeout=60_000, polling=_ASKED_MS)
                 page.wait_for_timeout(100)
         stages = {"its alert is put on record": "recorded", "the page has heard of it": "heard"}
         times: dict[str, dict[str, float]] = {told: page.evaluate(f"window.{kept}") for told, kept in stages.items()}
@@ -187,27 +202,43 @@ def _p99(values: Sequence[float]) -> float:
 
 
 def _many(browser: Browser, node: _Node, probes: int) -> Iterator[Figure]:
-    """What very many open consoles hear, and what they cost the node."""
+    """What very many open consoles hear, how soon the last page shows it, and what they cost the node."""
     before_mb = resident_mb(str(node.pid))
+    sent: dict[str, float] = {}
     with _console(browser) as one, _console(browser) as two, _console(browser) as three:
+        pages = (one, two, three)
+        for page in pages:
+            page.evaluate(_SEEN)
         with closing(_connection()) as connection:
 
             def alert() -> str:
                 name, body = probe()
+                sent[name] = time.time() * 1e3
                 post(connection, node.token, FORMS[1], body)
                 return name
 
             heard: Heard = hear_all(_PORT, node.token, CONSOLES - _PAGES, _several(alert, probes))
-        missing = sum(
-            page.locator(".alert .words", has_text=name).count() == 0
-            for page in (one, two, three)
-            for name in heard.caused[-5:]
-        )
+        missing = sum(_lacking(page, heard.caused) for page in pages)
+        seen: list[dict[str, float]] = [page.evaluate("window.seen") for page in pages]
         after_mb = resident_mb(str(node.pid))
+    waits = tuple(max(each[name] for each in seen) - sent[name] for name in sent if all(name in each for each in seen))
     told = f"{CONSOLES} open consoles, {_PAGES} of them in a browser, {probes} alerts"
     yield Figure(f"{told}; events that one of them missed", "", (float(heard.missed + missing),), 0.0)
     yield Figure(f"{told}; from a report until the last stream has heard, p99", "ms", (heard.p99_ms,))
+    if waits:
+        yield Figure(f"{told}; from a report until it is on the last page's screen, median", "ms", waits)
+        yield Figure(f"{told}; from a report until it is on the last page's screen, p99", "ms", (_p99(waits),))
     yield Figure(f"{told}; memory of the node more than before", "MB", (after_mb - before_mb,))
+
+
+def _lacking(page: Page, names: Sequence[str]) -> int:
+    """How many alerts a page does not show, and has not come to show within some patience."""
+    until = time.monotonic() + _PATIENCE_S
+    while lacking := int(page.evaluate(_LACKING, names)):
+        if time.monotonic() > until:
+            break
+        page.wait_for_timeout(_ASKED_MS)
+    return lacking
 
 
 def _several(alert: Callable[[], str], times: int) -> Iterator[str]:

@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from statistics import quantiles
 from typing import NamedTuple
 
-_SETTLED_S = 3.0
+_PATIENCE_S = 10.0
+"""What a listener has not heard by then, after the last deed, counts as missed."""
 _PAUSE_S = 0.1
 
 
@@ -53,7 +54,9 @@ async def _hear_all(port: int, token: str, listeners: int, deeds: Iterator[str])
         caused.append(name)
         done_at.append(at)
         await asyncio.sleep(_PAUSE_S)
-    await asyncio.sleep(_SETTLED_S)
+    until = time.monotonic() + _PATIENCE_S
+    while any(len(each) < len(caused) for each in heard) and time.monotonic() < until:
+        await asyncio.sleep(_PAUSE_S)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
