@@ -37,6 +37,8 @@ class Correspondence:
         offset_ms: how far its clock is ahead of ours, as far as that is known.
         error_ms: how far that may be wrong: half of the round trip.
         heard_at: when it was heard last, by our clock; none if not since the start.
+        greeted: when each of its last hellos was heard first, by our clock; by their own times. One that waits for
+            news is heard again before it is answered.
         tried: when an attempt of a kind was written down last, by object and outcome, on the monotonic clock.
         claims: checkpoints of its log that are larger than what we hold of it, to be compared when we hold as much;
             none before the record was asked for those that stored entries rest on.
@@ -56,6 +58,7 @@ class Correspondence:
     offset_ms: int | None = None
     error_ms: int = 0
     heard_at: int | None = None
+    greeted: dict[int, int] = field(default_factory=dict)
     tried: dict[tuple[str, str], int] = field(default_factory=dict)
     claims: list[SignedCheckpoint] | None = None
     unproved: list[SignedCheckpoint] = field(default_factory=list)

@@ -99,6 +99,17 @@ def test_a_poll_without_news_is_answered_when_its_time_is_over(tmp_path: Path) -
     play(tmp_path, scene)
 
 
+def test_a_poll_that_waited_in_vain_is_answered_as_things_are_at_its_end(tmp_path: Path) -> None:
+    async def scene(place: Place) -> None:
+        async with place.connection(place.bravo) as peer:
+            poll = asyncio.create_task(peer.exchange(POLL, wait_s=1))
+            await place.begun(1)
+            place.office.outbox[BRAVO] = [b"nobody was woken for this"]
+            assert notes_in(await poll) == [b"nobody was woken for this"]
+
+    play(tmp_path, scene)
+
+
 def test_news_from_another_thread_wake_a_poll(tmp_path: Path) -> None:
     async def scene(place: Place) -> None:
         async with place.connection(place.bravo) as peer:

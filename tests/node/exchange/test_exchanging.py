@@ -15,9 +15,10 @@ from truceline.adapters.store.memory import MemoryStore
 from truceline.errors import NoteError, StoreError, TrustError
 from truceline.line.bundles import FrameKind, read_bundle, write_bundle
 from truceline.line.logged import Proved, proof_from
-from truceline.node.exchange.exchanging import answer, take_in
+from truceline.node.exchange.exchanging import MOST_GREETED, answer, take_in
 from truceline.node.exchange.news import What
 from truceline.node.exchange.offering import offer
+from truceline.node.node import Moment
 from truceline.record.entries import EntryKind
 from truceline.record.log_proofs import log_proof_from_bytes
 from truceline.record.store import Change, Outcome
@@ -241,6 +242,34 @@ def test_the_offset_of_the_other_clock_is_known_after_one_exchange() -> None:
     known = met[ALFA].peer(BRAVO)
     assert (known.offset_ms, known.error_ms) == (14_000, 10)
     assert known.heard_at == met.clock.at
+
+
+def test_an_answer_that_waited_for_news_tells_the_same_offset_whoever_else_called_meanwhile() -> None:
+    met = meet()
+    alfa, bravo, clock = met[ALFA], met[BRAVO], met.clock
+    polled = offer(alfa, BRAVO, clock.now)
+
+    def ahead() -> Moment:
+        return clock.now._replace(at=clock.at + 14_000)
+
+    clock.forward(10)
+    answer(bravo, ALFA, polled.bundle, ahead())
+    clock.forward(5_000)
+    answer(bravo, ALFA, offer(alfa, BRAVO, clock.now).bundle, ahead())
+    clock.forward(20_000)
+    answered, _ = answer(bravo, ALFA, polled.bundle, ahead())
+    take_in(alfa, BRAVO, answered.bundle, clock.forward(10))
+    known = alfa.peer(BRAVO)
+    assert (known.offset_ms, known.error_ms) == (14_000, 10)
+    assert bravo.peer(ALFA).heard_at == ahead().at - 10, "it was heard last when it was answered"
+
+
+def test_only_the_last_hellos_of_a_peer_are_kept() -> None:
+    met = meet()
+    for _ in range(MOST_GREETED + 3):
+        answer(met[BRAVO], ALFA, offer(met[ALFA], BRAVO, met.clock.forward(10)).bundle, met.clock.now)
+    assert len(met[BRAVO].peer(ALFA).greeted) == MOST_GREETED
+    assert met.clock.at in met[BRAVO].peer(ALFA).greeted
 
 
 def test_a_bundle_without_a_hello_is_taken_in_all_the_same() -> None:

@@ -44,6 +44,8 @@ from truceline.record.witness import WitnessRequest, witness_request_from_bytes
 
 MOST_CHECKPOINTS = 64
 """Checkpoints and cosignatures in one bundle that are looked at; an honest one has one for each log."""
+MOST_GREETED = 64
+"""Hellos of one peer whose times are kept: more than it may have waiting for an answer at once."""
 _UNUSABLE = (NoteError, TrustError)
 
 
@@ -139,6 +141,9 @@ def _greeted(intake: Intake, hellos: Sequence[bytes]) -> Hello | None:
         )
     known = node.peer(peer)
     known.held, known.heard_at = hello.held if hello.log == node.log_number else 0, now.at
+    known.greeted.setdefault(hello.at, now.at)
+    if len(known.greeted) > MOST_GREETED:
+        del known.greeted[next(iter(known.greeted))]
     if hello.asked_at:
         known.offset_ms, known.error_ms = offset_between(hello.asked_at, hello.heard_at, hello.at, now.at)
     return hello

@@ -87,14 +87,14 @@ def offer(
 
 def _hello(node: Node, peer: str, now: Moment, asked: Hello | None) -> Hello:
     log = log_of(node, peer)
-    heard_at = node.peer(peer).heard_at if asked else None
+    heard_at = node.peer(peer).greeted.get(asked.at) if asked else None
     return Hello(
         sender=node.party,
         to=peer,
         at=now.at,
         held=held_of(node, log) if log else 0,
         log=int(log.origin.rpartition("/")[2]) if log else 1,
-        asked_at=asked.at if asked else 0,
+        asked_at=asked.at if asked and heard_at is not None else 0,
         heard_at=heard_at or 0,
     )
 
