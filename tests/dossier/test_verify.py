@@ -144,6 +144,19 @@ def test_exit_codes_are_0_1_and_2(tmp_path: Path) -> None:
     assert run().returncode == 2
 
 
+def test_a_path_where_nothing_is_is_named_in_plain_words(tmp_path: Path) -> None:
+    absent = tmp_path / "absent.zip"
+    assert run(absent).stderr == f"verify.py: there is no file or folder {str(absent)!r}\n"
+
+
+def test_what_may_not_be_read_is_told_without_the_number_of_the_error(tmp_path: Path) -> None:
+    (tmp_path / "round").symlink_to(tmp_path / "round")
+    ran = run(tmp_path / "round")
+    assert ran.returncode == 2
+    assert "cannot be read: " in ran.stderr
+    assert "Errno" not in ran.stderr
+
+
 # ── hostile containers ──
 
 

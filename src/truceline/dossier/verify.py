@@ -2149,8 +2149,11 @@ def read_export(path: str) -> dict[str, bytes]:
                 raise Unusable(f"{shown(path)}: {shown(name)} is not as long as it says")
             is_known = len(content) > MOST_READ_BYTES and is_object(name, sha256_hex(content))
             files[name] = LARGE if is_known else content
+    except FileNotFoundError as error:
+        raise Unusable(f"there is no file or folder {shown(path)}") from error
     except UNREADABLE as error:
-        raise Unusable(f"{shown(path)} cannot be read: {error}") from error
+        why = error.strerror if isinstance(error, OSError) else None
+        raise Unusable(f"{shown(path)} cannot be read: {why or error}") from error
     if "charter.note" not in files:
         raise Unusable(f"{shown(path)} is no export: it has no charter.note")
     return files
