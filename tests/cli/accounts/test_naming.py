@@ -28,9 +28,16 @@ def test_a_file_that_is_no_json_or_no_account_is_named(tmp_path: Path) -> None:
     path.write_text("{", encoding="utf-8")
     with pytest.raises(InputError, match=r"claims.json is no JSON"):
         account_in_file(path)
-    path.write_text("[]", encoding="utf-8")
-    with pytest.raises(InputError, match="account"):
-        account_in_file(path)
+    for content in ("[]", "{}"):
+        path.write_text(content, encoding="utf-8")
+        with pytest.raises(InputError, match=r"claims.json: account"):
+            account_in_file(path)
+
+
+def test_a_name_that_is_no_file_and_no_digits_is_told_as_that(tmp_path: Path) -> None:
+    absent = tmp_path / "nofile.json"
+    with pytest.raises(NotFoundError, match=r"there is no file .*nofile.json"):
+        accounts_called([str(absent)], None, "")
 
 
 def test_a_file_that_is_not_there_or_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from truceline.wiring.running import Office
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
+_DIGITS = re.compile(r"[0-9a-f]{1,32}")
+"""Of the id of an account on record."""
 
 
 def accounts_called(
@@ -25,7 +28,16 @@ def accounts_called(
 
     The record is opened only if a name is no file, or an incident is named; then all accounts of that incident come
     first, the newest versions only. It is that of a log that has ended, if one is named by its number.
+
+    Raises:
+        NotFoundError: a name is neither a file nor the digits of an account, or there is no node or no such account.
+        InputError: a file is no account.
     """
+    for name in names:
+        if not Path(name).is_file() and not _DIGITS.fullmatch(name):
+            raise NotFoundError(
+                f"there is no file {name}", hint="name a file, or an account on record by its first digits"
+            )
     if not incident and all(Path(name).is_file() for name in names):
         return [account_in_file(Path(name)) for name in names], {}
     with office_asked(folder, log) as office:
@@ -50,7 +62,11 @@ def account_in_file(path: Path) -> Account:
 
     content = file_content(path)
     if path.suffix == ".json":
-        return account_in(json_in(content, path))
+        document = json_in(content, path)
+        try:
+            return account_in(document)
+        except InputError as error:
+            raise InputError(f"{path}: {error}", hint=error.hint) from error
     return account_of(content, Document(doc_id=path.stem))
 
 
