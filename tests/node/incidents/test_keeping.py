@@ -40,6 +40,7 @@ from truceline.node.deeds import book, deeds_on
 from truceline.node.incidents.book import Denials, Incidents
 from truceline.node.incidents.contents import content_of, statement_from, verb_of
 from truceline.node.incidents.keeping import (
+    MOST_AHEAD_MS,
     belonging,
     changed_item,
     clear,
@@ -55,6 +56,7 @@ from truceline.node.incidents.keeping import (
 from truceline.node.saying.messages import Wording
 from truceline.signing.fields import Fields
 
+DAY_MS = 86_400_000
 OFFICER = Officer("duty", "Lt Adams")
 NOTHING = "ab" * 32
 """Id of a message that nobody sent."""
@@ -94,6 +96,29 @@ def test_an_incident_is_what_was_said_when_it_was_opened_and_by_whom() -> None:
     assert incident.opening == OPENING
     assert (incident.opened.desk, incident.opened.operator, incident.opened.at) == ("duty", "Lt Adams", NOW_AT)
     assert incident_called(met[ALFA], incident.id[:6]) == incident
+
+
+@pytest.mark.parametrize(("begins", "ends"), [(DAY_MS, DAY_MS), (-DAY_MS, DAY_MS)])
+def test_an_incident_is_not_of_a_time_that_has_not_come(begins: int, ends: int) -> None:
+    met = meet()
+    size = met[ALFA].store.tree.size
+    with pytest.raises(InputError, match="has not come"):
+        opened(met, opening=Opening("Column", Span(NOW_AT + begins, NOW_AT + ends)))
+    assert met[ALFA].store.tree.size == size
+
+
+def test_an_incident_of_this_minute_is_opened_though_the_clock_of_who_says_so_is_ahead() -> None:
+    ahead = Opening("Column", Span(NOW_AT, NOW_AT + MOST_AHEAD_MS))
+    assert opened(meet(), opening=ahead).opening == ahead
+
+
+def test_an_alert_is_opened_as_an_incident_though_the_clock_of_its_reports_is_ahead() -> None:
+    met = meet()
+    alert = alerted(met, reports=[NOW_AT + DAY_MS])
+    opening = opening_of_alert(alert_called(met[ALFA], alert), "Column")
+    assert open_incident(met[ALFA], opening, OFFICER, met.clock.now, alert=alert).opening.span == opening.span
+    with pytest.raises(InputError, match="has not come"):
+        open_incident(met[ALFA], Opening("Column", Span(NOW_AT, NOW_AT + DAY_MS)), OFFICER, met.clock.now, alert=alert)
 
 
 def test_an_incident_from_an_alert_takes_its_words_its_reports_and_its_place() -> None:

@@ -31,7 +31,7 @@ from truceline.model.incidents import (
     Statement,
 )
 from truceline.model.places.place import E7, MAX_PRECISION_M, Place
-from truceline.model.times import instant_from_text
+from truceline.model.times import instant_from_text, text_from_instant
 from truceline.node.alerting.alerts import Alert
 from truceline.node.alerting.handling import Officer, alert_called
 from truceline.node.apart import check_apart
@@ -47,6 +47,8 @@ from truceline.record.store import object_name
 
 MOST_STATEMENTS = 5_000
 """Of one incident: what is longer is several incidents that are linked."""
+MOST_AHEAD_MS = 10 * 60_000
+"""By so much the clock of whoever opens an incident may be ahead of ours."""
 
 
 def incident_called(node: Node, digits: str) -> Incident:
@@ -75,9 +77,12 @@ def open_incident(
 
     Raises:
         NotFoundError: there is no such alert.
+        InputError: it is said to be of a time that has not come.
         FrozenError, StoreError: as ``record_deeds``.
     """
     found = alert_called(node, alert, by.desk) if alert else None
+    if not found or opening.span != opening_of_alert(found).span:
+        _check_has_come(opening.span, now)
     is_drill = is_drill or bool(found and found.is_drill)
     name = new_id(node)
     deeds = [_deed(name, "open", opening_content(opening), by, is_drill=is_drill)]
@@ -86,6 +91,15 @@ def open_incident(
         deeds.append(_deed(name, "add", content_of(Belonging(Part.ALERT, found.id)), by, is_drill=is_drill))
     record_deeds(node, deeds, now)
     return book(node, Incidents).by_id[name]
+
+
+def _check_has_come(span: Span, now: Moment) -> None:
+    if span.to_at > now.at + MOST_AHEAD_MS:
+        raise InputError(
+            f"the incident is said to be of {text_from_instant(span.from_at)} to {text_from_instant(span.to_at)}, and"
+            f" that has not come: it is {text_from_instant(now.at)}",
+            hint="correct the times; what is to happen is notified as a movement",
+        )
 
 
 def opening_of_alert(alert: Alert, title: str = "") -> Opening:
