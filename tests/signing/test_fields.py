@@ -34,6 +34,16 @@ def test_every_field_is_taken_as_what_it_is() -> None:
     fields.end()
 
 
+def test_what_is_wrong_with_fields_is_said_to_their_writer_and_to_their_receiver() -> None:
+    fields = Fields({"colour": "red"}, "incident-say")
+    with pytest.raises(NoteError) as absent:
+        fields.text("verb")
+    with pytest.raises(NoteError) as unknown:
+        fields.end()
+    assert absent.value.hint.startswith("add it; if ")
+    assert unknown.value.hint.startswith("leave it out; if ")
+
+
 def test_a_field_can_be_asked_for_before_it_is_taken() -> None:
     fields = Fields(WHOLE, "message")
     assert fields.has("name")

@@ -85,12 +85,15 @@ class Fields:
         if self._left:
             raise NoteError(
                 f"{self._place} has the unknown field {shown(min(self._left))}",
-                hint="the sender may run a newer version: update, or ask for the text in this version's form",
+                hint="leave it out; if the text came from somebody else, the sender may run a newer version: update",
             )
 
     def _taken(self, key: str) -> Value:
         if key not in self._left:
-            raise NoteError(f"{self._place} has no field {key}", hint="ask the sender for a complete text")
+            raise NoteError(
+                f"{self._place} has no field {key}",
+                hint="add it; if the text came from somebody else, ask the sender for a complete one",
+            )
         return self._left.pop(key)
 
     def _items(self, key: str) -> list[tuple[Value, str]]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truceline.errors import InputError, NotFoundError
+from truceline.errors import InputError
 from truceline.model.denials import Cleared, Denial
 from truceline.model.incidents import (
     Belonging,
@@ -141,7 +141,7 @@ def test_every_kind_of_statement_has_one_verb() -> None:
 
 
 def test_a_verb_that_there_is_not_is_refused_and_the_others_are_named() -> None:
-    with pytest.raises(NotFoundError, match="judge") as refused:
+    with pytest.raises(InputError, match="judge") as refused:
         statement_from("judge", fields_of({}))
     assert "decide" in refused.value.hint
 

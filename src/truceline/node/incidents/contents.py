@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from truceline.errors import NotFoundError
+from truceline.errors import InputError
 from truceline.model.denials import Cleared, Denial
 from truceline.model.incidents import (
     Belonging,
@@ -259,11 +259,10 @@ def statement_from(verb: str, fields: Fields) -> Statement:
         fields: its content; every field is taken.
 
     Raises:
-        NotFoundError: nothing is said of an incident by that verb.
-        InputError: the content is of another form.
+        InputError: nothing is said of an incident by that verb, or the content is of another form.
     """
     if verb not in FORMS:
-        raise NotFoundError(f"nothing is said of an incident by {shown(verb)}", hint=f"there are {', '.join(FORMS)}")
+        raise InputError(f"nothing is said of an incident by {shown(verb)}", hint=f"there are {', '.join(FORMS)}")
     what = FORMS[verb].read(fields)
     fields.end()
     return what

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.node.meeting import ALFA, BRAVO, Met, meet, warn
-from truceline.errors import InputError, NotFoundError
+from truceline.errors import InputError
 from truceline.wiring.acts.table import perform
 
 BY = {"desk": "duty", "operator": "Lt Adams"}
@@ -86,7 +86,7 @@ def test_what_nobody_said_by_that_verb_is_refused_and_nothing_is_on_record() -> 
     met = meet()
     incident = opened(met)
     size = met[ALFA].store.tree.size
-    with pytest.raises(NotFoundError):
+    with pytest.raises(InputError, match="judge"):
         ask(met, "incident-say", id=incident, **BY, verb="judge", content={})
     with pytest.raises(InputError):
         ask(met, "incident-say", id=incident, **BY, verb="remark", content={"text": "Dust."})
