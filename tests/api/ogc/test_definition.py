@@ -43,6 +43,11 @@ def test_items_take_the_parameters_that_are_read() -> None:
         assert {each["in"] for each in told} == {"query"}
 
 
+def test_every_operation_takes_the_name_of_the_format() -> None:
+    for path in DOCUMENT["paths"].values():
+        assert {"$ref": "#/components/parameters/f"} in path["get"]["parameters"]
+
+
 def test_operations_have_names_of_their_own_and_ask_for_a_token() -> None:
     names = [path["get"]["operationId"] for path in DOCUMENT["paths"].values()]
     assert len(set(names)) == len(names)

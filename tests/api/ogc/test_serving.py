@@ -129,6 +129,26 @@ def test_an_unknown_parameter_is_refused(viewer: Client, path: str) -> None:
     assert (answered.status, answered.document["code"]) == (400, "request-unusable")
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/api",
+        "/conformance",
+        "/collections",
+        "/collections/zones",
+        "/collections/zones/queryables",
+        "/collections/zones/items",
+    ],
+)
+def test_the_one_format_may_be_asked_for_by_name_and_no_other(viewer: Client, path: str) -> None:
+    plain, named = asked(viewer, path), asked(viewer, path, f="json")
+    assert (named.status, named.document.keys()) == (200, plain.document.keys())
+    refused = asked(viewer, path, f="html")
+    assert (refused.status, refused.document["code"]) == (400, "request-unusable")
+    assert "json" in refused.document["hint"]
+
+
 def test_gdal_reads_each_collection_page_by_page(viewer: Client) -> None:
     source = f"OAPIF:http://127.0.0.1:{viewer.port}/ogc"
     token = viewer.headers["authorization"].removeprefix("Bearer ")

@@ -45,6 +45,7 @@ _QUERY: dict[str, Document] = {
     },
     "cursor": {"schema": {"type": "string"}, "description": "Of the link to the next page."},
     "crs": {"schema": _SYSTEM, "description": "In which system the answer is."},
+    "f": {"schema": {"type": "string", "enum": ["json"]}, "description": "The format of the answer: there is one."},
 }
 _SCHEMAS: Document = {
     "link": {
@@ -110,7 +111,7 @@ def definition(root: str) -> Document:
         )
         paths[f"{path}/items"] = _asking(name, collection.description, "features", list(_QUERY), _GEOJSON)
         paths[f"{path}/items/{{feature}}"] = _asking(
-            f"one-of-{name}", f"{title}: one of them.", "feature", ["feature", "crs"], _GEOJSON
+            f"one-of-{name}", f"{title}: one of them.", "feature", ["feature", "crs", "f"], _GEOJSON
         )
     return {
         "openapi": "3.0.3",
@@ -141,7 +142,7 @@ def _asking(
         "get": {
             "operationId": name,
             "summary": summary,
-            "parameters": [{"$ref": f"#/components/parameters/{each}"} for each in parameters or ()],
+            "parameters": [{"$ref": f"#/components/parameters/{each}"} for each in parameters or ["f"]],
             "responses": {
                 "200": {"description": "Done.", "content": {media_type: {"schema": shape}}},
                 "default": {"description": "A problem (RFC 9457).", "content": problem},

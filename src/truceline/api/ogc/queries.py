@@ -13,7 +13,7 @@ from truceline.errors import InputError, RequestError
 from truceline.model.times import instant_from_text
 
 MOST, USUAL = 10_000, 100
-PARAMETERS = ("bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "limit", "cursor", "crs")
+PARAMETERS = ("bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "limit", "cursor", "crs", "f")
 _OPEN = ("", "..")
 _WITH_HEIGHTS = 6
 
@@ -84,12 +84,14 @@ def system_from(query: Mapping[str, str]) -> str:
 
 
 def check_names(query: Mapping[str, str], names: Collection[str]) -> None:
-    """Nothing, if a query names these parameters only.
+    """Nothing, if a query names these parameters only, and perhaps by ``f`` the one format that there is.
 
     Raises:
         RequestError: it names another one.
     """
-    unknown = sorted(set(query) - set(names))
+    if query.get("f", "json") != "json":
+        raise _unusable("f", query["f"], "use json, or leave it out: there is no other format")
+    unknown = sorted(set(query) - {*names, "f"})
     if unknown:
         raise RequestError("request-unusable", f"there is no parameter {unknown[0][:64]!r}", "see /ogc/api")
 
