@@ -39,6 +39,10 @@ def test_settings_hold_with_what_was_left_out_and_secrets_are_named_only(tmp_pat
     assert SECRET not in json.dumps(document)
 
 
+def test_only_what_can_be_written_into_the_file_of_settings_is_shown_of_the_api(tmp_path: Path) -> None:
+    assert settings_document(a_home(tmp_path / "alfa"))["api"].keys() == {"listen", "certificate", "key"}
+
+
 def test_every_setting_of_a_home_is_shown(tmp_path: Path) -> None:
     home = a_home(tmp_path / "alfa")
     assert {"desks" if name == "orders" else name for name in vars(home.settings)} <= set(settings_document(home))

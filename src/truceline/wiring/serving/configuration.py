@@ -24,7 +24,7 @@ def settings_document(home: Home) -> dict[str, Any]:
         "listen": settings.listen,
         "check_minutes": settings.check_minutes,
         "time_zone": settings.time_zone,
-        "api": asdict(settings.api),
+        "api": {name: value for name, value in asdict(settings.api).items() if name != "is_asked_for"},
         "watch": asdict(settings.watch),
         "console": asdict(settings.console),
         "peers": {party: asdict(peer) for party, peer in settings.peers.items()},
