@@ -72,10 +72,12 @@ seconds => new Promise(done => {
 """
 _SEEN = """
 () => {
-  window.seen = {}, window.heard = {}, window.recorded = {};
+  window.seen = {}, window.heard = {}, window.recorded = {}, window.alerts = {};
   const named = text => [...(text ?? "").matchAll(/probe-[0-9]+/g)].map(([name]) => name);
   document.querySelector("console-shell").live.addEventListener("happened", ({ detail: { said } }) => {
-    for (const name of named(said.alert?.words)) window.heard[name] ??= Date.now(), window.recorded[name] ??= said.at;
+    for (const name of named(said.alert?.words)) {
+      window.heard[name] ??= Date.now(), window.recorded[name] ??= said.at, window.alerts[name] = said.alert.id;
+    }
   });
   // A picture is on the screen when its frame was painted: that is done before the next task.
   const note = name => requestAnimationFrame(() => setTimeout(() => (window.seen[name] ??= Date.now())));
@@ -182,6 +184,8 @@ def _alerts(browser: Browser, node: _Node, form: Form, probes: int) -> Iterator[
                 answered[name] = time.time() * 1e3
                 # Asked seldom: by Playwright's own way, at each picture, the page would draw pictures for that alone.
                 page.wait_for_function(f"'{name}' in window.seen", timeout=60_000, polling=_ASKED_MS)
+                # As an officer does: a list that grows beyond the screen would paint the newest out of sight.
+                _close(connection, node.token, page.evaluate(f"window.alerts['{name}']"))
                 page.wait_for_timeout(100)
         stages = {"its alert is put on record": "recorded", "the page has heard of it": "heard"}
         times: dict[str, dict[str, float]] = {told: page.evaluate(f"window.{kept}") for told, kept in stages.items()}
@@ -258,6 +262,14 @@ def _console(browser: Browser) -> Iterator[Page]:
     page.locator(".watch .alert, .watch .none").first.wait_for()
     yield page
     context.close()
+
+
+def _close(connection: HTTPConnection, token: str, alert: str) -> None:
+    headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
+    connection.request("POST", f"/api/v1/alerts/{alert}/close", json.dumps({"reason": "expected"}), headers)
+    response = connection.getresponse()
+    content = response.read()
+    assert response.status == 200, content
 
 
 def _connection() -> HTTPConnection:
