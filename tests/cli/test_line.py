@@ -99,6 +99,21 @@ def test_what_is_shown_is_the_text_that_is_acknowledged(met: MetHomes, capsys: p
     assert f"signed by alfa.example/operator/duty; id {message_id}" in printed.err
 
 
+def test_what_a_desk_has_acknowledged_is_signed_again_only_with_a_remark(
+    met: MetHomes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message_id = warned(met, capsys)["id"]
+    met.exchange()
+    words = ["line", "ack", message_id[:8], "--yes", *signing(met, met.bravo)]
+    assert told(capsys, *words)[0] == ExitCode.DONE
+    _, entries = told(capsys, "record", "show", *at(met.bravo))
+    assert main(words) == ExitCode.DONE
+    assert "the desk duty has acknowledged this already, 20" in capsys.readouterr().err
+    assert told(capsys, "record", "show", *at(met.bravo))[1] == entries
+    code, (message,) = told(capsys, *words, "--remark", "read aloud to the company")
+    assert (code, len(message["incoming"]["acks"])) == (ExitCode.DONE, 2)
+
+
 def test_nothing_is_acknowledged_by_an_officer_who_says_no(
     met: MetHomes, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -146,10 +146,19 @@ def show(folder: str | None, message_id: str, desk: str, save: Path | None, as_j
 @desk_given
 @json_option
 def ack(message_id: str, remark: str, yes: bool, desk: Desk, as_json: bool) -> None:
-    """Acknowledge a message: a desk was shown it and confirms that. It is not agreement."""
+    """Acknowledge a message: a desk was shown it and confirms that. It is not agreement.
+
+    What the desk has acknowledged is not signed again, unless there is a remark to add.
+    """
+    from truceline.cli.lines.line_words import utc
     from truceline.wiring.running import say as say_on_line
 
     with office_in(desk.folder) as office:
+        known = office.ask("line-item", id=message_id)
+        if not remark and (acked_at := _acked_at(known, desk.name)) is not None:
+            say(f"the desk {desk.name} has acknowledged this already, {utc(acked_at)}", title="note", colour="yellow")
+            _print_message(known, as_json)
+            return
         shown = office.ask("line-show", id=message_id, desk=desk.name)
         if not yes:
             click.echo(shown["text"], err=True)
@@ -419,6 +428,13 @@ def _write_packed(packed: dict[str, Any], party: str, output: str, *, as_codes: 
         write_codes(Path(output), bundle, packed["recipients"], f"for {party}")
     else:
         write_carried(Path(output), bundle, packed["recipients"])
+
+
+def _acked_at(message: dict[str, Any], desk: str) -> int | None:
+    """When a desk of ours acknowledged a message to us first, ms since the epoch; none if it has not."""
+    acks = message.get("incoming", {}).get("acks", ())
+    signed = (ack["at"] for ack in acks if any(name.rpartition("/")[2] == desk for name in ack["desks"]))
+    return min(signed, default=None)
 
 
 def _print_message(message: dict[str, Any], as_json: bool) -> None:
