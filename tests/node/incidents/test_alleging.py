@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.node.incidents.test_keeping import OFFICER, OPENING, alerted, opened, said
 from tests.node.meeting import ALFA, BRAVO, CHARLIE, NOW_AT, Met, meet
-from truceline.model.incidents import MAX_AT, Belonging, Incident, Opening, Part, Span
+from truceline.model.incidents import MAX_AT, Belonging, Incident, Part, Span
 from truceline.model.places.place import Place
 from truceline.node.alerting.handling import alert_called
 from truceline.node.incidents.alleging import told_of
@@ -70,7 +70,8 @@ def test_its_times_are_whole_minutes_that_have_the_reports_in_them() -> None:
 def test_there_is_a_span_for_every_time_of_the_calendar(one: int, other: int) -> None:
     met = meet()
     first, last = sorted((one, other))
-    incident = opened(met, opening=Opening("Column", Span(first, last)))
-    incident = said(met, incident, Belonging(Part.ALERT, alerted(met)))
+    alert = alerted(met, reports=[first, last])
+    opening = opening_of_alert(alert_called(met[ALFA], alert))
+    incident = open_incident(met[ALFA], opening, OFFICER, met.clock.now, alert=alert)
     span = told_of(met[ALFA], incident, BRAVO).span
     assert span.from_at <= first <= last <= span.to_at
