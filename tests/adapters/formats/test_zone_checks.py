@@ -40,6 +40,17 @@ def test_a_circle_a_path_and_a_polygon_with_their_axes_swapped_are_suspected() -
     assert findings[0].place == (10, 36)
 
 
+def test_a_zone_near_at_tanf_with_its_axes_swapped_is_suspected() -> None:
+    others = [placed(Circle(38.6 + 0.1 * number, 33.5, 500.0), f"z{number}") for number in range(5)]
+    (finding,) = suspected_axes([*others, placed(Circle(33.5, 38.6, 500.0), "swapped")])
+    assert finding.zone == "swapped"
+
+
+def test_zones_of_cyprus_and_one_of_lebanon_at_their_mirrored_place_are_not_suspected() -> None:
+    others = [placed(Circle(33.4 + 0.1 * number, 35.2, 500.0), f"z{number}") for number in range(5)]
+    assert suspected_axes([*others, placed(Circle(35.3, 33.3, 500.0), "tyre")]) == []
+
+
 def test_a_zone_that_is_far_from_the_others_either_way_is_not_suspected() -> None:
     shapes = [placed(Circle(36.0 + number, 10.0, 500.0), f"z{number}") for number in range(5)]
     assert suspected_axes([*shapes, placed(Circle(-70.0, -40.0, 500.0), "far")]) == []

@@ -15,8 +15,9 @@ from truceline.model.times import text_from_instant
 from truceline.model.zones import AGREED, Zone
 
 _FEWEST_TO_COMPARE = 3
-_NEAR_DEG = 1.0
-"""Zones within this of each other count as one neighbourhood, however small it is."""
+_NEAR_DEG = 0.5
+"""Zones within this of each other count as one neighbourhood, however small it is. If it were 1.0, no zone of Syria
+would ever be far: with its axes swapped it lies some 7 degrees away."""
 _FAR = 10.0
 """This many times as far from the middle as the others usually are is far."""
 _BACK_AMONG_THEM = 3.0
