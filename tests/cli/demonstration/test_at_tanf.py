@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -146,6 +147,14 @@ def verified(program: Path, dossier: Path) -> tuple[int, str]:
     command = [sys.executable, "-I", "-S", str(program), str(dossier)]
     done = subprocess.run(command, env={}, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout.rstrip().splitlines()[-1]
+
+
+def test_the_name_of_the_zone_can_stand_behind_the_word_zone(played: list[Played], papers: Path) -> None:
+    said = "".join(each.printed for each in played if each.typed.startswith("leaflet"))
+    assert "the zone At Tanf, 55 km" in said
+    assert "the zone 55 km zone" not in said
+    agreed = json.loads((papers / "agreed.geojson").read_text(encoding="utf-8"))
+    assert [feature["properties"]["name"] for feature in agreed["features"]] == ["At Tanf, 55 km"]
 
 
 def test_its_papers_say_that_it_is_a_drill_and_tell_what_each_side_said(played: list[Played], papers: Path) -> None:

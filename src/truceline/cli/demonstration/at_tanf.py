@@ -314,10 +314,10 @@ def _print_the_page(case: Case) -> None:
 
 
 def _as_agreed(zones: Path) -> str:
-    """The zone as the play has it agreed, with the words that a leaflet is quoted with."""
+    """The zone as the play has it agreed: with words for a leaflet, and a name that can stand behind `the zone`."""
     said: dict[str, Any] = json.loads(zones.read_text(encoding="utf-8"))
     for feature in said["features"]:
-        feature["properties"] |= {"standing": "agreed", "text": _WORDS}
+        feature["properties"] |= {"standing": "agreed", "text": _WORDS, "name": "At Tanf, 55 km"}
     return json.dumps(said, ensure_ascii=False, indent=1)
 
 
