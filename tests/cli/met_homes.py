@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,12 +14,14 @@ from typing import Any
 import pytest
 
 from tests.wiring.homes import passphrase_file
+from truceline.adapters.store.guard import COPIED_AFTER_MS
 from truceline.cli.main import main
 from truceline.wiring.home import Home, open_home
 from truceline.wiring.meeting import free_port, meet
 from truceline.wiring.running import office_of
 
 ALFA, BRAVO = "alfa.example", "bravo.example"
+_SOON_S = COPIED_AFTER_MS / 1_000 / 2
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class MetHomes:
 
 def met_homes(folder: Path) -> MetHomes:
     """The two, met: with the keys of those of other tests, and an address of their own."""
-    met, address = _met_once(), f"127.0.0.1:{free_port()}".encode()
+    met, address = _met_in(int(time.monotonic() // _SOON_S)), f"127.0.0.1:{free_port()}".encode()
     for path, content in met.files.items():
         file = folder / path
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -67,9 +70,13 @@ class _Once:
     address: bytes
 
 
-@cache
-def _met_once() -> _Once:
-    """To meet costs many times what writing its files does, and most tests are about what comes after."""
+@lru_cache(maxsize=1)
+def _met_in(span: int) -> _Once:
+    """To meet costs many times what writing its files does, and most tests are about what comes after.
+
+    Args:
+        span: of `_SOON_S`, one after another; a record that lies longer is taken for a copy, and is frozen.
+    """
     with TemporaryDirectory() as name:
         folder = Path(name)
         met = meet(folder, ALFA, BRAVO)
