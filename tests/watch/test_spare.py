@@ -51,7 +51,7 @@ def test_memory_does_not_come_back_while_any_part_of_it_is_read(part: slice) -> 
 
 
 @pytest.mark.parametrize(
-    ("wanted", "is_the_same"), [(10_000, True), (13_333, True), (13_334, False), (5_000, True), (4_999, False)]
+    ("wanted", "is_the_same"), [(10_000, True), (13_333, True), (13_334, False), (1_250, True), (1_249, False)]
 )
 def test_memory_that_is_much_too_small_or_too_large_is_not_lent_again(wanted: int, is_the_same: bool) -> None:
     spare = Spare()
@@ -93,6 +93,18 @@ def test_memory_that_is_too_small_or_more_than_twice_as_large_is_let_go(wanted: 
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (len(numbers), round(held / 1e6)) == (wanted, held_mb)
+
+
+def test_as_many_pieces_of_memory_are_kept_as_one_asks_for() -> None:
+    spare = Spare(kept=2)
+    lent = [spare.rows(8) for _ in range(3)]
+    addresses = [rows.ctypes.data for rows in lent]
+    while lent:
+        del lent[0]
+    gc.collect()
+    again = [spare.rows(8) for _ in range(3)]
+    assert [rows.ctypes.data for rows in again[:2]] == addresses[:0:-1]
+    assert again[2].ctypes.data not in addresses[1:]
 
 
 def test_streams_have_memory_of_their_own() -> None:

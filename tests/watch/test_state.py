@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,9 +12,11 @@ import pytest
 
 from tests.parity.engine import Engine, batch, rows
 from tests.parity.scenes import Delivery, random_scene
+from tests.watch.oracle_terms import Report
 from truceline.kernels.stream.rows import REPORT
 from truceline.model.reports import Envelope
 from truceline.watch.rules import SourceLimits, WatchRules
+from truceline.watch.spare import Spare
 from truceline.watch.state import Counts, ReportLog, begin, last_mark, source_rows
 from truceline.watch.step import step
 
@@ -29,6 +32,26 @@ def test_rows_of_a_log_belong_to_the_first_who_claims_them() -> None:
     assert [log.claim(*claim) for claim in ((2, 3), (2, 1), (5, 6), (5, 5), (10, 0), (10, 1))] == [
         True, False, False, True, True, False
     ]  # fmt: skip
+
+
+def test_a_watch_keeps_its_reports_in_the_memory_of_the_one_before_it_and_tells_the_same() -> None:
+    scene = random_scene(3, tracks=3, length=25)
+    many = tuple(Report(f"m{number}", number, 1.0, 2.0) for number in range(5_000))
+    memory, addresses, told, others = Spare(kept=2), [], [], []
+    for _ in range(3):
+        engine = Engine(scene.rules)
+        engine.state = begin(engine.state.rules, memory)
+        for delivery in (Delivery(many), *scene.deliveries):
+            engine.take(delivery)
+        log = engine.state.log.rows
+        addresses.append(log.ctypes.data)
+        told.append(rows(engine.told))
+        size = log.nbytes
+        del engine, log
+        gc.collect()
+        others.append(np.empty(size, np.uint8))  # takes the place of what the system got back
+    assert len(set(addresses)) == 1
+    assert told[1:] == told[:1] * 2
 
 
 def test_of_threads_that_claim_the_same_rows_one_gets_them() -> None:

@@ -18,6 +18,7 @@ from truceline.model.events import KINDS, EventKind
 from truceline.model.reports import Envelope
 from truceline.watch.outcome import Events
 from truceline.watch.rules import SourceLimits, WatchRules
+from truceline.watch.spare import Spare
 from truceline.watch.state import begin, last_mark
 from truceline.watch.step import step
 
@@ -28,7 +29,8 @@ _INSTANT = pa.timestamp("ms", tz="UTC")
 class Watch:
     """``step`` for each envelope: entries, exits, transits, silences, with everything that the watch allows for.
 
-    Reports state an error of 0 m, so that states are those of the bare test for inside and outside.
+    Reports state an error of 0 m, so that states are those of the bare test for inside and outside. A
+    bucket keeps its reports in the memory of the round before, as a watch that runs on does.
     """
 
     error_m = 0.0
@@ -41,6 +43,7 @@ class Watch:
         )
         buckets = [np.arange(first, inputs.units, _BUCKETS) for first in range(min(_BUCKETS, inputs.units))]
         self._streams = [self._stream(tracks) for tracks in buckets]
+        self._memories = [Spare(kept=2) for _ in buckets]
         self._pool = ThreadPoolExecutor(_BUCKETS)
 
     def _stream(self, tracks: np.ndarray) -> list[Envelope]:
@@ -62,10 +65,10 @@ class Watch:
 
     def answer(self) -> list[Events]:
         """The events of each step of each bucket."""
-        return [events for bucket in self._pool.map(self._watched, self._streams) for events in bucket]
+        return [events for bucket in self._pool.map(self._watched, self._streams, self._memories) for events in bucket]
 
-    def _watched(self, stream: list[Envelope]) -> list[Events]:
-        state = begin(self._rules)
+    def _watched(self, stream: list[Envelope], memory: Spare) -> list[Events]:
+        state = begin(self._rules, memory)
         told = []
         for envelope in stream:
             state, events = step(state, envelope, self._zones)

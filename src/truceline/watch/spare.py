@@ -23,16 +23,19 @@ class Spare:
 
     A stream of states has one of these, and so has whoever answers with large arrays. States are values, and
     none knows whether it is the last that reads a log; but an array keeps what it is a view of, so memory comes
-    back with the last array on it. The last memory that came back is kept.
+    back with the last array on it.
+
+    Args:
+        kept: how many pieces of memory that came back are kept, the last ones.
     """
 
-    def __init__(self) -> None:
-        self._returned: deque[NDArray[np.uint8]] = deque(maxlen=1)
+    def __init__(self, kept: int = 1) -> None:
+        self._returned: deque[NDArray[np.uint8]] = deque(maxlen=kept)
 
     def rows(self, count: int) -> NDArray[Any]:
-        """Rows of REPORT, not filled, each in one cache line: so many, or as there are, if these are about as many."""
+        """Rows of REPORT, not filled, each in one cache line: so many, or as there are, from 3/4 to 8 times as many."""
         memory = self._returned_last()
-        if not 3 * count <= 4 * (len(memory) // REPORT.itemsize) <= 8 * count:
+        if not 3 * count <= 4 * (len(memory) // REPORT.itemsize) <= 32 * count:
             memory = _aligned(count * REPORT.itemsize)
         return self._lent(memory).view(REPORT)
 

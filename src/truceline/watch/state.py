@@ -88,8 +88,12 @@ class WatchState:
     counts: Counts = Counts()
 
 
-def begin(rules: WatchRules) -> WatchState:
-    """The state of a watch that has seen nothing yet."""
+def begin(rules: WatchRules, memory: Spare | None = None) -> WatchState:
+    """The state of a watch that has seen nothing yet.
+
+    Args:
+        memory: of watches that were before it, to keep its reports in; its own if there is none.
+    """
     return WatchState(
         rules=rules,
         zones=None,
@@ -97,7 +101,7 @@ def begin(rules: WatchRules) -> WatchState:
         sources=Numbering(Names()),
         source=np.zeros(0, SOURCE),
         track=np.zeros(0, TRACK),
-        log=ReportLog(np.empty(_FEWEST_ROWS, REPORT), 0),
+        log=ReportLog(np.empty(_FEWEST_ROWS, REPORT), 0, memory),
         end=0,
         held=Held(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64)),
         relations=Relations(np.zeros(1, np.int64), np.zeros(0, RELATION)),
