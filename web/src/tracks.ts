@@ -2,6 +2,7 @@
 // Where tracks are, in flat arrays: thousands of them move every second, and no object is made for any.
 import { show } from "./api";
 import type { Happened, Live } from "./live";
+import { marked } from "./marked";
 
 /** Reports column by column; a column that none fills may be missing. */
 export interface Columns {
@@ -17,7 +18,7 @@ export interface Columns {
   affiliation?: (string | null)[];
 }
 
-/** One track, for whoever looks at it. Unknown is NaN or empty. */
+/** One track, for whoever looks at it. Unknown is NaN or empty; of the words all but the id are marked: `marked`. */
 export interface Track {
   track: string;
   at: number;
@@ -85,6 +86,11 @@ export class Tracks extends EventTarget {
     for (const name of WORDS) this[name] = [];
   }
 
+  /** What a track is called by people: its name, or its id if it has none; marked. */
+  title(place: number): string {
+    return marked(this.name[place] || this.track[place]!);
+  }
+
   /** The place of a track in the arrays; undefined if it is not known. */
   placeOf(track: string): number | undefined {
     return this.place.get(track);
@@ -100,9 +106,9 @@ export class Tracks extends EventTarget {
       course_deg: course_deg[place]!,
       speed_mps: speed_mps[place]!,
       error_m: error_m[place]!,
-      name: name[place]!,
-      kind: kind[place]!,
-      affiliation: affiliation[place]!,
+      name: marked(name[place]!),
+      kind: marked(kind[place]!),
+      affiliation: marked(affiliation[place]!),
     };
   }
 

@@ -3,6 +3,7 @@ import { html, nothing } from "lit";
 import { createEmpty, extendCoordinate, getCenter, type Extent } from "ol/extent";
 import { transformExtent } from "ol/proj";
 import type { Alert } from "../documents";
+import { marked } from "../marked";
 import { decimal, grid, type Place, placesIn, sexagesimal } from "../places";
 import { zulu } from "../times";
 import type { Tracks } from "../tracks";
@@ -83,13 +84,16 @@ export class PlaceSearch extends LightElement {
       (place): Found => ({ kind: "place", name: decimal(place), about: `${sexagesimal(place)} · ${grid(place)}`, place }),
     );
     const tracks = this.tracks.called(this.text, MOST).map(
-      (track): Found => ({
-        kind: "track",
-        name: track.name && track.name !== track.track ? `${track.name} (${track.track})` : track.track,
-        about: `${decimal(track)} · ${zulu(track.at)}`,
-        place: track,
-        track: track.track,
-      }),
+      (track): Found => {
+        const id = marked(track.track);
+        return {
+          kind: "track",
+          name: track.name && track.name !== id ? `${track.name} (${id})` : id,
+          about: `${decimal(track)} · ${zulu(track.at)}`,
+          place: track,
+          track: track.track,
+        };
+      },
     );
     return [...places, ...this.foundZones(), ...tracks].slice(0, 2 * MOST);
   }

@@ -113,10 +113,10 @@ export class ReplayMap extends LightElement {
 
   /** What the map shows, in words: of very many the first. */
   private table() {
-    const rows = Array.from({ length: Math.min(this.tracks.size, MOST_ROWS) }, (_, place) => this.tracks.get(place));
+    const rows = Array.from({ length: Math.min(this.tracks.size, MOST_ROWS) }, (_, place) => ({ title: this.tracks.title(place), ...this.tracks.get(place) }));
     return html`<details><summary>${say("replay.table")} <bdi dir="ltr">(${this.tracks.size})</bdi></summary><div class="scroll"><table>
       <thead><tr><th scope="col">${say("track.id")}</th><th scope="col">${say("track.place")}</th><th scope="col">${say("replay.seen")}</th></tr></thead>
-      <tbody>${rows.map((track) => html`<tr><td><bdi>${track.name || track.track}</bdi></td>
+      <tbody>${rows.map((track) => html`<tr><td><bdi>${track.title}</bdi></td>
         <td><bdi dir="ltr">${decimal(track)} · ${grid(track)}</bdi></td><td><bdi dir="ltr">${zulu(track.at)}</bdi></td></tr>`)}</tbody>
     </table></div></details>`;
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from "lit";
+import { marked } from "../marked";
 import { decimal, grid, sexagesimal } from "../places";
 import { left, zulu } from "../times";
 import type { Tracks } from "../tracks";
@@ -20,9 +21,9 @@ export class TrackCard extends LightElement {
     if (place === undefined) return nothing;
     const seen = this.tracks.get(place);
     return html`<section class="card" aria-labelledby="track-title">
-      <h2 id="track-title"><bdi>${seen.name || seen.track}</bdi></h2>
+      <h2 id="track-title"><bdi>${this.tracks.title(place)}</bdi></h2>
       <dl class="facts-list">
-        ${this.fact("track.id", seen.track)}
+        ${this.fact("track.id", marked(seen.track))}
         ${this.fact("track.seen", `${zulu(seen.at)} (${left(seen.at, this.now).replace("−", "")})`)}
         ${this.fact("track.place", `${decimal(seen)} · ${grid(seen)} · ${sexagesimal(seen)}`)}
         ${this.fact("track.error", Number.isNaN(seen.error_m) ? "" : `± ${length(seen.error_m)}`)}

@@ -226,7 +226,7 @@ export class TrackLayer extends Layer {
     context.lineWidth = 3 * ratio;
     context.strokeStyle = look.back;
     context.fillStyle = look.text;
-    const text = this.tracks.name[place] || this.tracks.track[place]!;
+    const text = this.tracks.title(place);
     context.strokeText(text, px, py + 26 * ratio);
     context.fillText(text, px, py + 26 * ratio);
   }
