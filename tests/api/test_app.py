@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,10 @@ from truceline.wiring.receiving.feeds import receiving
 from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
 from truceline.wiring.serving.worker import Worker
+
+WITHOUT_HEADERS = {"method": "GET", "path": "/health", "query_string": b""}
+"""No server hands that on."""
+HEALTH = {**WITHOUT_HEADERS, "headers": [], "scheme": "http"}
 
 
 def request(method: str, path: str) -> Request:
@@ -86,8 +90,7 @@ def test_a_node_that_is_well_says_so_to_anybody(served: Served) -> None:
 
 def test_a_mistake_of_the_node_is_a_problem_like_others_and_whoever_runs_it_is_told_where(tmp_path: Path) -> None:
     home = a_home(tmp_path / "alfa")
-    sent, told = asyncio.run(answered_without_headers(home))
-    begun, body = sent
+    (begun, body), told = asyncio.run(answered(home, WITHOUT_HEADERS))
     headers = dict(begun["headers"])
     problem = json.loads(body["body"])
     assert (begun["status"], headers[b"content-type"]) == (500, b"application/problem+json")
@@ -100,8 +103,25 @@ def test_a_mistake_of_the_node_is_a_problem_like_others_and_whoever_runs_it_is_t
     assert json.loads((home.folder / "access" / NAME).read_text(encoding="utf-8"))["status"] == 500
 
 
-async def answered_without_headers(home: Home) -> tuple[list[MutableMapping[str, Any]], list[Happening]]:
-    """What is answered to what no server hands on, and what was told meanwhile."""
+def test_one_request_more_than_there_is_room_for_is_told_to_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("truceline.api.app.MOST_AT_ONCE", 0)
+    (begun, body), _ = asyncio.run(answered(a_home(tmp_path / "alfa"), HEALTH))
+    headers, problem = dict(begun["headers"]), json.loads(body["body"])
+    assert (begun["status"], headers[b"content-type"]) == (503, b"application/problem+json")
+    assert (headers[b"connection"], int(headers[b"retry-after"]) > 0) == (b"close", True)
+    assert (problem["code"], problem["detail"]) == ("too-many-at-once", "1 requests at the same time, more than 0")
+
+
+def test_a_request_that_was_answered_leaves_room_for_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("truceline.api.app.MOST_AT_ONCE", 1)
+    sent, _ = asyncio.run(answered(a_home(tmp_path / "alfa"), HEALTH, HEALTH, HEALTH))
+    assert [message["status"] for message in sent if "status" in message] == [200, 200, 200]
+
+
+async def answered(home: Home, *scopes: Mapping[str, Any]) -> tuple[list[MutableMapping[str, Any]], list[Happening]]:
+    """What is answered to requests one after another, and what was told meanwhile."""
     sent: list[MutableMapping[str, Any]] = []
     told: list[Happening] = []
     worker, admission = Worker(lined("alfa.example", "bravo.example"), lambda _: None), admission_of(home)
@@ -117,7 +137,8 @@ async def answered_without_headers(home: Home) -> tuple[list[MutableMapping[str,
         with closing(admission.roster), closing(AccessLog(home.folder / "access", pytest.fail)) as access_log:
             async with receiving(running) as taken_in:
                 app = App(running, admission, taken_in, access_log)
-                await app({"method": "GET", "path": "/health", "query_string": b""}, receive, send)
+                for scope in scopes:
+                    await app(scope, receive, send)
     finally:
         worker.close()
     return sent, told

@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -153,6 +156,41 @@ def test_who_does_not_come_to_an_end_holds_no_place(
             return await asyncio.to_thread(answer_to, int(place.rstrip("/").rsplit(":", 1)[1]), begun)
 
     assert asyncio.run(answered()) == b""
+
+
+def refused(answer: bytes) -> Mapping[str, Any]:
+    """What is told by an answer that is a problem with the status 400, which is the last of its connection."""
+    head, content = answer.split(b"\r\n\r\n", 1)
+    status, *rows = head.lower().split(b"\r\n")
+    headers = dict(row.split(b": ", 1) for row in rows)
+    assert (status, headers[b"content-type"]) == (b"http/1.1 400 bad request", b"application/problem+json")
+    assert (headers[b"connection"], headers[b"x-content-type-options"]) == (b"close", b"nosniff")
+    assert int(headers[b"content-length"]) == len(content)
+    problem: Mapping[str, Any] = json.loads(content)
+    assert (problem["code"], problem["status"]) == ("request-unusable", 400)
+    return problem
+
+
+@pytest.mark.parametrize(
+    "row", [b"\x16\x03\x01", b"GET /health HTTP/9.9", b"GET http://[ HTTP/1.1", b"GET /\xff HTTP/1.1"]
+)
+def test_what_is_no_http_is_told_so_as_a_problem(served: Served, row: bytes) -> None:
+    assert "cannot be read" in refused(answer_to(served.port, row + b"\r\nHost: here\r\n\r\n"))["detail"]
+
+
+def test_a_head_that_is_too_long_is_told_so_with_its_limit(served: Served) -> None:
+    answer, pause_s = b"", 0.1
+    while not answer:  # where the first piece was read together with more, what is sent is not too much
+        with closing(socket.create_connection(("127.0.0.1", served.port), timeout=60)) as sock:
+            sock.sendall(BEGUN)
+            time.sleep(pause_s)
+            sock.sendall(b"a" * (MOST_HEAD_BYTES + 1))
+            sock.shutdown(socket.SHUT_WR)
+            with suppress(ConnectionResetError):
+                while more := sock.recv(65_536):
+                    answer += more
+        pause_s *= 2
+    assert refused(answer)["detail"] == f"{MOST_HEAD_BYTES + 1} bytes of head, more than {MOST_HEAD_BYTES}"
 
 
 def test_who_was_answered_may_ask_again(served: Served) -> None:

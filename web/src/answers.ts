@@ -1403,7 +1403,7 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
-  code: "body-too-large" | "body-too-slow" | "busy" | "changed-meanwhile" | "error" | "extra-missing" | "forged-request" | "input-unusable" | "key-used-otherwise" | "media-type-unusable" | "method-not-allowed" | "no-such-route" | "not-found" | "not-trusted" | "not-your-desk" | "note-unusable" | "record-frozen" | "record-in-use" | "report-unusable" | "request-unusable" | "role-lacks-right" | "sign-in-needed" | "sign-in-refused" | "state-unusable" | "store-failed" | "too-many-tries" | "unreachable" | "zone-unusable";
+  code: "body-too-large" | "body-too-slow" | "busy" | "changed-meanwhile" | "error" | "extra-missing" | "forged-request" | "input-unusable" | "key-used-otherwise" | "media-type-unusable" | "method-not-allowed" | "no-such-route" | "not-found" | "not-trusted" | "not-your-desk" | "note-unusable" | "record-frozen" | "record-in-use" | "report-unusable" | "request-unusable" | "role-lacks-right" | "sign-in-needed" | "sign-in-refused" | "state-unusable" | "store-failed" | "too-many-at-once" | "too-many-tries" | "unreachable" | "zone-unusable";
   hint: string;
 }
 

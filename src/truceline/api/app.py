@@ -37,6 +37,8 @@ from truceline.wiring.serving.faces import Running
 from truceline.wiring.serving.happenings import Happening
 
 KEY, REQUEST_ID = "idempotency-key", "x-request-id"
+MOST_AT_ONCE = 1_000
+"""Requests that are answered at the same time, those of who listens to events among them."""
 _LONGEST_KEY = 128
 _LONGEST_PLACE = 15
 _MOVED_AT_ONCE = 2_000
@@ -55,6 +57,7 @@ class App:
     def __init__(self, running: Running, admission: Admission, receiving: Receiving, access_log: AccessLog) -> None:
         self._running, self._admission, self._access_log = running, admission, access_log
         self._under_way: set[tuple[str, str]] = set()
+        self._at_once = 0
         self._receiving, self._intake = receiving, receiving.intake
         self._handlers: Mapping[str, Handler] = {
             "health": _health,
@@ -86,9 +89,11 @@ class App:
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answers one request of ASGI."""
         access = access_to(scope["method"])
+        self._at_once += 1
         try:
             await self._serve(scope, receive, access.counted(send), access)
         finally:
+            self._at_once -= 1
             self._access_log.write(access)
 
     async def _serve(self, scope: Mapping[str, Any], receive: Receive, send: Send, access: Access) -> None:
@@ -109,6 +114,7 @@ class App:
 
     async def _answered(self, scope: Mapping[str, Any], receive: Receive, access: Access) -> Reply:
         try:
+            self._check_room()
             request = request_from_scope(scope, receive)
             route, named = route_of(request)
             access.route = route.full_path
@@ -124,6 +130,11 @@ class App:
         except Exception as error:  # noqa: BLE001 (a mistake of ours must not pass unseen)
             self._running.tell(Happening("trouble", words=mistake_words(error, access.id)))
             return problem_of_mistake(access.id)
+
+    def _check_room(self) -> None:
+        if self._at_once > MOST_AT_ONCE:
+            told = f"{self._at_once} requests at the same time, more than {MOST_AT_ONCE}"
+            raise RequestError("too-many-at-once", told, "try again later", {"connection": "close"})
 
     async def _once(self, asked: Asked) -> Reply:
         """The answer; a request with a key that was answered before gets the same one, and is not done again."""

@@ -63,6 +63,7 @@ REFUSALS: Mapping[str, HTTPStatus] = {
     "changed-meanwhile": HTTPStatus.PRECONDITION_FAILED,
     "key-used-otherwise": HTTPStatus.CONFLICT,
     "busy": HTTPStatus.TOO_MANY_REQUESTS,
+    "too-many-at-once": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """What HTTP itself may refuse, by code; no act has seen the request then."""
 _WAIT = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INSUFFICIENT_STORAGE, HTTPStatus.SERVICE_UNAVAILABLE})

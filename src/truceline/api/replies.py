@@ -48,6 +48,15 @@ class Reply:
         """The same, with more headers."""
         return replace(self, headers={**self.headers, **headers})
 
+    @property
+    def headed(self) -> list[tuple[bytes, bytes]]:
+        """All the headers that go with it: names and values."""
+        named = SECURITY | ({"content-type": self.media_type} if self.content or self.status != 204 else {})
+        named |= {"content-length": str(len(self.content))} if isinstance(self.content, bytes) else {}
+        named |= self.headers
+        rows = [(name.encode(), value.encode("latin-1", "replace")) for name, value in named.items()]
+        return rows + [(b"set-cookie", cookie.encode()) for cookie in self.cookies]
+
     async def sent(self, send: Send, *, with_body: bool = True) -> None:
         """It is on its way.
 
@@ -55,12 +64,7 @@ class Reply:
             send: of ASGI.
             with_body: False for ``HEAD``.
         """
-        named = SECURITY | ({"content-type": self.media_type} if self.content or self.status != 204 else {})
-        named |= {"content-length": str(len(self.content))} if isinstance(self.content, bytes) else {}
-        named |= self.headers
-        rows = [(name.encode(), value.encode("latin-1", "replace")) for name, value in named.items()]
-        rows += [(b"set-cookie", cookie.encode()) for cookie in self.cookies]
-        await send({"type": "http.response.start", "status": int(self.status), "headers": rows})
+        await send({"type": "http.response.start", "status": int(self.status), "headers": self.headed})
         if isinstance(self.content, bytes):
             await send({"type": "http.response.body", "body": self.content if with_body else b""})
             return

@@ -17,7 +17,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from truceline.api.access import AccessLog
 from truceline.api.app import App
-from truceline.errors import InputError, StoreError
+from truceline.api.problems import problem_of_refusal
+from truceline.errors import InputError, RequestError, StoreError
 from truceline.node.terms.cards import host_and_port
 from truceline.wiring.admitting.admission import DAY_MS, Admission, admission_of
 from truceline.wiring.home import Home
@@ -30,7 +31,6 @@ from truceline.wiring.settings import ApiSettings
 ACCESS = "access"
 """The folder of the log of requests, in the node's."""
 BACKLOG = 1024
-MOST_AT_ONCE = 1_000
 MOST_HEAD_BYTES = 64 * 1024
 """Of the row and the headers of a request, beyond the piece of them that came first."""
 HEAD_S = 20.0
@@ -131,8 +131,14 @@ class _LimitedHeads(HttpToolsProtocol):
         was_in_head = self._is_in_head
         super().data_received(data)
         self._head_bytes = self._head_bytes + len(data) if was_in_head and self._is_in_head else 0
-        if self._head_bytes > MOST_HEAD_BYTES:
-            self.send_400_response("The head of the request is too long.")
+        if self._head_bytes > MOST_HEAD_BYTES and not self.transport.is_closing():
+            self._refuse(
+                f"{self._head_bytes} bytes of head, more than {MOST_HEAD_BYTES}", "leave out what nobody needs"
+            )
+
+    def send_400_response(self, msg: str) -> None:
+        """What uvicorn cannot read."""
+        self._refuse(f"the request cannot be read: {msg}", "send HTTP/1.1")
 
     def on_message_begin(self) -> None:
         """The first byte of a request."""
@@ -145,6 +151,15 @@ class _LimitedHeads(HttpToolsProtocol):
         self._is_in_head = False
         self._wait_no_more()
         super().on_headers_complete()
+
+    def _refuse(self, told: str, hint: str) -> None:
+        """A problem as others are, before the application has seen anything; the connection ends."""
+        reply = problem_of_refusal(RequestError("request-unusable", told, hint, {"connection": "close"}))
+        assert isinstance(reply.content, bytes)
+        rows = [*self.server_state.default_headers, *reply.headed]
+        head = b"".join(b"%b: %b\r\n" % row for row in rows)
+        self.transport.write(b"HTTP/1.1 400 Bad Request\r\n%b\r\n%b" % (head, reply.content))
+        self.transport.close()
 
     def _wait(self) -> None:
         self._wait_no_more()
@@ -177,7 +192,6 @@ def _config(app: App, tls: ssl.SSLContext | None) -> uvicorn.Config:
         date_header=True,
         proxy_headers=False,
         backlog=BACKLOG,
-        limit_concurrency=MOST_AT_ONCE,
         timeout_graceful_shutdown=DRAIN_S,
     )
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
