@@ -79,6 +79,14 @@ def test_every_feature_that_was_left_out_is_told_and_that_there_are_warnings(cap
     assert capsys.readouterr() == ("", "")
 
 
+def test_features_that_got_other_ids_than_their_own_are_told(capsys: Captured) -> None:
+    same = [Finding(Code.NAME_TWICE, "'a' is the name of several features", "", "a.geojson", n) for n in (0, 3)]
+    say_what_was_skipped(ZonesRead((), tuple(same)))
+    assert capsys.readouterr().err == (
+        "note: 2 features share an id or a name: each is called by its file and number\n"
+    )
+
+
 def test_what_moves_the_cursor_is_replaced_and_what_joins_letters_stays() -> None:
     assert printable("a\x1b[2J\nb\u202ec") == "a\ufffd[2J\ufffdb\ufffdc"
     assert printable("منطقه\u200cی") == "منطقه\u200cی"

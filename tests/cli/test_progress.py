@@ -33,12 +33,13 @@ def terminal() -> tuple[int, int]:
     return ends
 
 
-def shown_on(terminal: tuple[int, int], program: str, setting: dict[str, str]) -> str:
-    """What a program writes to a terminal that is its standard error."""
+def shown_on(terminal: tuple[int, int], program: str, setting: dict[str, str], ends_with: int = 0) -> str:
+    """What a program writes to a terminal that is its standard error, until it ends with an exit code."""
     ours, its = terminal
     environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     environment |= {"TERM": "xterm", "COLUMNS": "120"} | setting
-    subprocess.run([sys.executable, "-c", program], stderr=its, check=True, env=environment)
+    done = subprocess.run([sys.executable, "-c", program], stderr=its, check=False, env=environment)
+    assert done.returncode == ends_with
     os.close(its)
     shown = b"".join(iter(partial(_read, ours), b""))
     os.close(ours)
@@ -64,6 +65,25 @@ def test_a_terminal_is_shown_the_rows_so_far(terminal: tuple[int, int]) -> None:
     shown = shown_on(terminal, COUNTING.format(stop="pass"), {})
     assert "reading" in shown
     assert "1,041 reports" in shown
+
+
+def test_what_is_said_before_the_first_rows_stands_on_a_row_of_its_own(terminal: tuple[int, int]) -> None:
+    program = f"from truceline.cli.output import say{COUNTING.format(stop='pass')}"
+    shown = shown_on(terminal, program.replace("    count(41)", "    say('two warnings')\n    count(41)"), {})
+    assert shown.startswith("two warnings\r\n")
+    assert "1,041 reports" in shown
+
+
+def test_a_terminal_gets_its_cursor_back_from_work_that_is_interrupted_before_any_row(
+    terminal: tuple[int, int],
+) -> None:
+    program = """
+import os, signal
+from truceline.cli.progress import interrupted_at_once, rows_counted
+with rows_counted("reading"), interrupted_at_once():
+    os.kill(os.getpid(), signal.SIGINT)
+"""
+    assert shown_on(terminal, program, {}, ends_with=130) == "interrupted\r\n"
 
 
 def test_it_goes_away_when_results_are_about_to_be_printed(terminal: tuple[int, int]) -> None:

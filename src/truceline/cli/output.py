@@ -15,6 +15,7 @@ from truceline.errors import TrucelineError
 if TYPE_CHECKING:
     from truceline.wiring.watching.zone_files import ZonesRead
 
+_TOLD_APART = ("id-twice", "name-twice")
 _JOINERS = "\u200c\u200d"
 _WIDEST_TABLE = 10_000
 """More columns than any terminal has, so that rich neither folds nor cuts a row."""
@@ -95,11 +96,14 @@ def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]], *, right: 
 
 
 def say_what_was_skipped(read: ZonesRead) -> None:
-    """Tell every feature that was left out of the zones read, and that there is more to be known."""
+    """Tell every feature that was left out of the zones read, ids that are not as given, and that there is more."""
     for finding in read.findings:
         if finding.severity == "error":
             where = f"{finding.file} #{finding.feature}"
             say(f"{where}: {finding.message} ({finding.code})", title="left out", colour="red")
+    told_apart = sum(finding.code in _TOLD_APART for finding in read.findings)
+    if told_apart:
+        say(f"{told_apart} features share an id or a name: each is called by its file and number", title="note")
     warnings = sum(finding.severity == "warning" for finding in read.findings)
     if warnings:
         say(

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import Timer
 
 from truceline.cli.exits import ExitCode
@@ -21,19 +21,38 @@ _PATIENCE_S = 2.0
 def rows_counted(title: str, what: str = "reports") -> Iterator[Callable[[int], None]]:
     """A function that is told of rows done, and shows their number on standard error if that is a terminal.
 
-    It goes away when the work is done, or as soon as it is told of -1 rows: when results are about to be printed.
+    Nothing is shown before it is told of the first, so that what is said till then stands undisturbed. It goes away
+    when the work is done, or as soon as it is told of -1 rows: when results are about to be printed.
     """
     if not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn(title), TextColumn(f"{{task.completed:,.0f}} {what}"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn(title),
+        BarColumn(20),
+        TextColumn(f"{{task.completed:,.0f}} {what}"),
+        TimeElapsedColumn(),
+    )
     console = Console(stderr=True, no_color=colour_wanted() is False)
-    with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
-        task = progress.add_task(title, total=None)
-        yield lambda rows: progress.stop() if rows < 0 else progress.advance(task, rows)
+    progress = Progress(*columns, console=console, transient=True, redirect_stdout=False)
+    task = progress.add_task(title, total=None)
+    with ExitStack() as shown:
+        is_over = False
+
+        def count(rows: int) -> None:
+            nonlocal is_over
+            is_over = is_over or rows < 0
+            if is_over:
+                shown.close()
+            elif not progress.live.is_started:
+                shown.enter_context(progress)
+            progress.advance(task, max(rows, 0))
+
+        yield count
 
 
 @contextmanager

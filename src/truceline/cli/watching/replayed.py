@@ -71,7 +71,7 @@ def draw_replay(
         recording = call.recording(count_rows)
         with first_use_explained(), interrupted_at_once():
             recording.make_ready()
-        stretches = list(_followed(recording, call, before_first=lambda: None))
+        stretches = list(_followed(recording, call, before_first=lambda: count_rows(-1)))
     events = [stretch.events for stretch in stretches]
     texts = [sentence(told) for batch in events for told in told_events(batch)]
     watched = Watched(recording.zones.zones, recording.rules, [stretch.reports for stretch in stretches], events, texts)
