@@ -32,7 +32,7 @@ def test_standard_input_is_read_where_a_file_is_named_by_a_dash() -> None:
 def test_standard_input_with_nothing_in_it_is_an_error() -> None:
     done = called("watch", "replay", "-", "--zones", FAIRWAYS)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "- is empty" in done.stderr
+    assert "standard input is empty" in done.stderr
 
 
 def test_no_terminal_gets_neither_colours_nor_progress() -> None:

@@ -17,6 +17,7 @@ from truceline.errors import NotFoundError, ReportError
 
 AUTO = "auto"
 
+_STANDARD_INPUT_NAME = "standard input"
 _ZIP_MAGIC_BYTES = 2
 
 
@@ -48,7 +49,7 @@ def read_reports(
         raise NotFoundError(f"there is no report format {format!r}", hint=_meant(format, (AUTO, *known)))
     # Names of files may be any bytes; a text may not.
     name = os.fsencode(Path(path).name).decode("utf-8", "replace")
-    said = {SOURCE: "standard input" if str(path) == STANDARD_INPUT else name, **(options or {})}
+    said = {SOURCE: _STANDARD_INPUT_NAME if str(path) == STANDARD_INPUT else name, **(options or {})}
     candidates = known if format == AUTO else {format: known[format]}
     _check_options(said, candidates)
     return _chunks(path, said, candidates)
@@ -56,9 +57,10 @@ def read_reports(
 
 def _chunks(path: str | Path, options: Options, candidates: Mapping[str, Connector]) -> Iterator[ReportChunk]:
     tally = Tally()
+    file_name = _STANDARD_INPUT_NAME if str(path) == STANDARD_INPUT else str(path)
     # A format that is named needs no look at the data, which may come slowly from a pipe.
     with opened(path, _ZIP_MAGIC_BYTES if len(candidates) == 1 else HEAD_BYTES) as file:
-        connector = _chosen(path, file.head, candidates)
+        connector = _chosen(file_name, file.head, candidates)
         for chunk in connector.read(file.stream, options):
             tally.add(chunk)
             yield with_source(chunk, options[SOURCE])
@@ -67,17 +69,17 @@ def _chunks(path: str | Path, options: Options, candidates: Mapping[str, Connect
             tally.add(chunk)
             yield chunk
     if not tally.reports:
-        raise _nothing(path, connector, tally)
+        raise _nothing(file_name, connector, tally)
 
 
-def _chosen(path: str | Path, head: bytes, candidates: Mapping[str, Connector]) -> Connector:
+def _chosen(file_name: str, head: bytes, candidates: Mapping[str, Connector]) -> Connector:
     """The only connector that recognises the file.
 
     Raises:
         ReportError: it is empty, or none or several do.
     """
     if not head:
-        raise ReportError(f"{path} is empty", hint="check that it was copied whole")
+        raise ReportError(f"{file_name} is empty", hint="check that it was copied whole")
     if len(candidates) == 1:
         return next(iter(candidates.values()))
     fitting = [connector for connector in candidates.values() if connector.sniff(head)]
@@ -85,9 +87,9 @@ def _chosen(path: str | Path, head: bytes, candidates: Mapping[str, Connector]) 
         return fitting[0]
     if fitting:
         fits = " and ".join(connector.name for connector in fitting)
-        raise ReportError(f"{path} looks like {fits}", hint="say which it is, as --format NAME")
+        raise ReportError(f"{file_name} looks like {fits}", hint="say which it is, as --format NAME")
     raise ReportError(
-        f"{path} is in no format that is known by its first bytes",
+        f"{file_name} is in no format that is known by its first bytes",
         hint=f"say --format NAME, one of {', '.join(candidates)}; for any table, csv with the option columns",
     )
 
@@ -106,9 +108,11 @@ def _meant(name: str, known: tuple[str, ...]) -> str:
     return f"did you mean {near[0]}?" if near else f"use one of {', '.join(known)}"
 
 
-def _nothing(path: str | Path, connector: Connector, tally: Tally) -> ReportError:
+def _nothing(file_name: str, connector: Connector, tally: Tally) -> ReportError:
     if not tally.rows:
-        return ReportError(f"{path} holds no rows, read as {connector.name}", hint="check that it was copied whole")
+        return ReportError(
+            f"{file_name} holds no rows, read as {connector.name}", hint="check that it was copied whole"
+        )
     options = ", ".join(connector.options)
     hint = f"check the format, or set one of its options: {options}" if options else "check the format"
-    return ReportError(f"{path} holds no position report, read as {connector.name}: {tally}", hint=hint)
+    return ReportError(f"{file_name} holds no position report, read as {connector.name}: {tally}", hint=hint)
