@@ -112,6 +112,14 @@ def test_a_file_of_no_known_format_is_told_with_those_there_are(tmp_path: Path) 
     assert "option columns" in caught.value.hint
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_a_table_in_wide_characters_is_told_as_such(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_bytes("track,at,lon,lat\nt,2026-03-01T06:00:00Z,39,35\n".encode(encoding))
+    with pytest.raises(ReportError, match="is UTF-16 or UTF-32") as caught:
+        _tally(tmp_path / "x.csv")
+    assert caught.value.hint == "save it as UTF-8"
+
+
 def test_a_file_that_looks_like_two_formats_is_told_with_both(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b'<gpx><event uid="a" type="a-f-G"/></gpx>')
     with pytest.raises(ReportError, match="looks like cot and gpx") as caught:

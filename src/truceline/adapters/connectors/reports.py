@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -18,6 +19,8 @@ from truceline.errors import NotFoundError, ReportError
 AUTO = "auto"
 
 _STANDARD_INPUT_NAME = "standard input"
+_WIDE_TEXT = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+"""How texts begin whose characters are wider than a byte; UTF-32 with the lowest byte first begins as UTF-16 does."""
 _ZIP_MAGIC_BYTES = 2
 
 
@@ -88,6 +91,8 @@ def _chosen(file_name: str, head: bytes, candidates: Mapping[str, Connector]) ->
     if fitting:
         fits = " and ".join(connector.name for connector in fitting)
         raise ReportError(f"{file_name} looks like {fits}", hint="say which it is, as --format NAME")
+    if head.startswith(_WIDE_TEXT):
+        raise ReportError(f"{file_name} is UTF-16 or UTF-32", hint="save it as UTF-8")
     raise ReportError(
         f"{file_name} is in no format that is known by its first bytes",
         hint=f"say --format NAME, one of {', '.join(candidates)}; for any table, csv with the option columns",
