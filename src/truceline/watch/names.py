@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from threading import Lock
 
 import numpy as np
@@ -42,11 +43,11 @@ class Names:
         """
         texts = list(wanted)
         with self._lock:
-            is_shared = len(self._names) != count
-            added = [text for text in dict.fromkeys(texts) if text and self._numbers.get(text, count) >= count]
-            if added and is_shared:
+            known = self._numbers
+            is_shared = len(known) > count
+            if is_shared and any(known.get(text, count) >= count for text in texts if text):
                 return Names(self._names[:count]).numbered(count, texts)
-            self._numbers.update(zip(added, range(count, count + len(added)), strict=True))
-            self._names += added
-        numbers = [self._numbers[text] if text else -1 for text in texts]
-        return self, count + len(added), np.array(numbers, dtype=np.int32)
+            numbers = [known.setdefault(text, len(known)) if text else -1 for text in texts]
+            added = len(known) - len(self._names)
+            self._names += [*islice(reversed(known), added)][::-1]
+        return self, count + added, np.fromiter(numbers, np.int32, len(texts))
