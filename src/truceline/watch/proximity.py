@@ -92,8 +92,10 @@ def advance(
         zones: the snapshot that holds from here on. tracks: names of the tracks known now.
     """
     ground = _ground_of(zones)
-    close, names = _renumbered(state, ground.names)
     rows = np.zeros(0, EVENT)
+    if not (rules.proximity_m > 0 or ground.names or state.bubbles or len(state.close)):
+        return state, Events(rows, tracks.names, ())
+    close, names = _renumbered(state, ground.names)
     if rules.proximity_m > 0 or ground.names or len(close):
         known, span = _known(arrived, marks, tracks.count)
         bubbles = Bubbles(tracks.names.known(tracks.count, ground.centre), *ground[2:])
