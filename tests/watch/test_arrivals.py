@@ -13,9 +13,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
-from truceline.kernels.stream.admit import FIRST_AT, Columns
+from truceline.kernels.stream.admit import FIRST_AT, Columns, Words
 from truceline.kernels.stream.rows import DATUMS
 from truceline.model.reports import REPORT_SCHEMA, Envelope
 from truceline.watch.arrivals import Numbering, arrival_columns
@@ -52,8 +51,14 @@ def ready(batch: pa.RecordBatch) -> Columns:
     return arrival_columns(batch, none(), none())[0]
 
 
-def read(numbering: Numbering, numbers: NDArray[np.int32]) -> list[str | None]:
-    return [numbering.names[number] if number >= 0 else None for number in numbers.tolist()]
+def numbers_of(words: Words) -> list[int]:
+    """The number in each row."""
+    numbers: list[int] = words.number[words.place].tolist()
+    return numbers
+
+
+def read(numbering: Numbering, words: Words) -> list[str | None]:
+    return [numbering.names[number] if number >= 0 else None for number in numbers_of(words)]
 
 
 @given(st.lists(st.lists(_NAMES, min_size=1, max_size=12), max_size=8), st.integers(0, 2**32))
@@ -67,7 +72,7 @@ def test_rows_keep_their_names_through_many_batches_with_other_dictionaries(
         offset = random.randrange(len(names))
         numbering, numbers = numbering.numbered(column.slice(offset))
         assert read(numbering, numbers) == [name or None for name in names[offset:]]
-        for name, number in zip(names[offset:], numbers.tolist(), strict=True):
+        for name, number in zip(names[offset:], numbers_of(numbers), strict=True):
             assert numbered.setdefault(name or None, number) == number
 
 
@@ -118,7 +123,7 @@ def test_more_dictionaries_than_are_remembered_still_give_the_same_numbers() -> 
     for turn in range(20):
         column = pa.array([f"only {turn % 10}", "always"]).dictionary_encode()
         numbering, numbers = numbering.numbered(column)
-        told.append(numbers.tolist())
+        told.append(numbers_of(numbers))
     assert told[:10] == told[10:]
     assert numbering.count == 11
 
@@ -127,7 +132,7 @@ def test_a_numbering_that_others_grew_from_stays_as_it_was() -> None:
     before, _ = none().numbered(pa.array(["a"]).dictionary_encode())
     before.numbered(pa.array(["b"]).dictionary_encode())
     after, numbers = before.numbered(pa.array(["c", "a"]).dictionary_encode())
-    assert (before.count, after.names.first(after.count), numbers.tolist()) == (1, ["a", "c"], [1, 0])
+    assert (before.count, after.names.first(after.count), numbers_of(numbers)) == (1, ["a", "c"], [1, 0])
 
 
 def test_columns_that_are_missing_or_empty_are_one_unknown_value() -> None:
@@ -136,7 +141,7 @@ def test_columns_that_are_missing_or_empty_are_one_unknown_value() -> None:
     for columns in (bare, empty):
         for column in (columns.altitude_m, columns.course_deg, columns.speed_mps, columns.error_m):
             assert [math.isnan(value) for value in column] == [True]
-        assert (columns.datum.tolist(), columns.source.tolist()) == ([0], [0])
+        assert (numbers_of(columns.datum), numbers_of(columns.source)) == ([0], [0])
 
 
 def test_values_that_are_missing_in_some_rows_are_unknown_there() -> None:
@@ -156,14 +161,14 @@ def test_a_report_without_a_time_or_a_place_is_given_one_that_is_none() -> None:
 def test_sources_are_numbered_from_one_and_a_report_without_one_has_none() -> None:
     batch = reports(source=pa.array(["coast", None, "air", "coast"]).dictionary_encode())
     columns, _, sources = arrival_columns(batch, none(), none())
-    assert columns.source.tolist() == [1, 0, 2, 1]
+    assert numbers_of(columns.source) == [1, 0, 2, 1]
     assert sources.names.first(sources.count) == ["coast", "air"]
 
 
 def test_datums_have_the_codes_of_the_kernels_and_others_are_unknown() -> None:
     names = [*DATUMS[1:], "sea bed", None]
     columns = ready(reports(altitude_datum=pa.array(names).dictionary_encode()))
-    assert columns.datum.tolist() == [*range(1, len(DATUMS)), 0, 0]
+    assert numbers_of(columns.datum) == [*range(1, len(DATUMS)), 0, 0]
 
 
 @pytest.mark.parametrize("begin", [0, 1, 3])
@@ -179,12 +184,18 @@ def test_a_slice_of_a_batch_is_read_from_its_begin(begin: int) -> None:
     assert columns.lon.tolist() == [0.0, 1.0, 2.0, 3.0][begin:]
     if begin < 3:
         np.testing.assert_array_equal(columns.error_m, np.array([np.nan, 1, np.nan, 3])[begin:])
-        assert [number > 0 for number in columns.source.tolist()] == [False, True, True, False][begin:]
+        assert [number > 0 for number in numbers_of(columns.source)] == [False, True, True, False][begin:]
 
 
 def test_no_column_can_be_written_to() -> None:
     batch = reports(lon=[1.0, None], source=pa.array(["a", None]).dictionary_encode(), altitude_m=[1.0, 2.0])
-    assert [column.flags.writeable for column in ready(batch)] == [False] * len(Columns._fields)
+    columns = ready(batch)
+    words = (columns.track, columns.datum, columns.source)
+    arrays = [column for column in columns if not isinstance(column, Words)] + [
+        array for each in words for array in each
+    ]
+    assert len(arrays) == len(Columns._fields) + len(words)
+    assert not any(array.flags.writeable for array in arrays)
 
 
 def test_numbers_that_lie_between_words_of_memory_are_moved_onto_them() -> None:
@@ -198,5 +209,5 @@ def test_numbers_that_lie_between_words_of_memory_are_moved_onto_them() -> None:
 
 def test_a_batch_without_rows_has_columns_without_rows() -> None:
     columns, tracks, sources = arrival_columns(reports(lon=[]), none(), none())
-    assert (len(columns.track), len(columns.at), len(columns.lon)) == (0, 0, 0)
+    assert (len(columns.track.place), len(columns.at), len(columns.lon)) == (0, 0, 0)
     assert (tracks.count, sources.count) == (0, 0)

@@ -3,21 +3,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from truceline.kernels.stream.admit import FIRST_AT, Columns
-from truceline.kernels.stream.rows import DATUMS
+from truceline.kernels.stream.admit import FIRST_AT, Columns, Words
+from truceline.kernels.stream.rows import DATUMS, NONE
 from truceline.watch.names import Names
 
 _MOST_SEEN = 4
 _UNKNOWN = np.full(1, np.nan)
-_NO_NAME = np.zeros(1, dtype=np.int32)
-for _array in (_UNKNOWN, _NO_NAME):
+_NO_NAME = Words(np.zeros(1, dtype=np.int32), np.zeros(1, dtype=np.int32))
+for _array in (_UNKNOWN, *_NO_NAME):
     _array.setflags(write=False)
 
 
@@ -29,16 +29,16 @@ class Numbering:
     count: int = 0
     seen: tuple[tuple[pa.Array[Any], NDArray[np.int32]], ...] = ()
 
-    def numbered(self, column: pa.DictionaryArray[Any, Any]) -> tuple[Numbering, NDArray[np.int32]]:
-        """The number of each row's name, and the numbering with the names that were new."""
+    def numbered(self, column: pa.DictionaryArray[Any, Any]) -> tuple[Numbering, Words]:
+        """The numbering with the names that were new, and the numbers of all."""
         dictionary, names, count = column.dictionary, self.names, self.count
         found = next((each for each in self.seen if _are_same(each[0], dictionary)), None)
         if found is None:
             names, count, numbers = names.numbered(count, dictionary.to_pylist())
-            found = dictionary, np.append(numbers, np.int32(-1))
+            found = dictionary, _readable(np.append(numbers, np.int32(NONE)))
         # That used last comes first: small ones that come once do not push out a large one that comes again and again.
         seen = (found, *(each for each in self.seen if each is not found))[:_MOST_SEEN]
-        return replace(self, names=names, count=count, seen=seen), _looked_up(found[1], column.indices)
+        return Numbering(names, count, seen), _words(found[1], column.indices)
 
 
 def _are_same(one: pa.Array[Any], other: pa.Array[Any]) -> bool:
@@ -49,13 +49,11 @@ def _memory(array: pa.Array[Any]) -> list[int]:
     return [array.offset, *(buffer.address if buffer else 0 for buffer in array.buffers())]
 
 
-def _looked_up(numbers: NDArray[np.int32], indices: pa.Array[Any]) -> NDArray[np.int32]:
-    """The numbers at the indices; the last number stands for rows without a name."""
+def _words(numbers: NDArray[np.int32], indices: pa.Array[Any]) -> Words:
+    """A column of words by their places among some numbers, of which the last stands for rows without a word."""
     if indices.null_count:
         indices = indices.fill_null(len(numbers) - 1)
-    found: NDArray[np.int32] = numbers.take(indices.to_numpy())
-    found.setflags(write=False)
-    return found
+    return Words(numbers, _readable(indices.to_numpy()))
 
 
 def arrival_columns(
@@ -65,13 +63,12 @@ def arrival_columns(
     tracks, track = tracks.numbered(_names_in(reports, "track"))
     source, datum = _NO_NAME, _NO_NAME
     if _is_given(reports, "source"):
-        sources, number = sources.numbered(_names_in(reports, "source"))
-        source = number + np.int32(1)
-        source.setflags(write=False)
+        sources, source = sources.numbered(_names_in(reports, "source"))
+        source = source._replace(number=_readable(source.number + np.int32(1)))
     if _is_given(reports, "altitude_datum"):
         column = _names_in(reports, "altitude_datum")
         codes = [DATUMS.index(name) if name in DATUMS else 0 for name in column.dictionary.to_pylist()]
-        datum = _looked_up(np.array([*codes, 0], dtype=np.int32), column.indices)
+        datum = _words(_readable(np.array([*codes, 0], dtype=np.int32)), column.indices)
     columns = Columns(
         track,
         _whole(reports.column("at")),

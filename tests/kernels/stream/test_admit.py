@@ -21,6 +21,7 @@ from truceline.kernels.stream.admit import (
     LATE,
     Columns,
     Held,
+    Words,
     admit,
     compare,
     write_reports,
@@ -52,13 +53,18 @@ _REPORTS = st.builds(
 _ENVELOPES = st.lists(st.tuples(st.lists(_REPORTS, max_size=12), st.none() | st.integers(0, 15)), max_size=4)
 
 
+def _words(numbers: Sequence[int]) -> Words:
+    """Rows that have these numbers, from a dictionary that has them the other way around."""
+    return Words(np.array([*numbers[::-1], NONE], np.int32), np.arange(len(numbers), dtype=np.int32)[::-1].copy())
+
+
 def _columns(reports: Sequence[Report], numbers: dict[str, int]) -> Columns:
     def known(name: str) -> Any:
         values = [getattr(report, name) for report in reports]
         return np.array([math.nan if value is None else value for value in values], dtype=np.float64)
 
     return Columns(
-        track=np.array([numbers[report.track] for report in reports], dtype=np.int32),
+        track=_words([numbers[report.track] for report in reports]),
         at=np.array([report.at for report in reports], dtype=np.int64),
         lon=known("lon"),
         lat=known("lat"),
@@ -66,8 +72,8 @@ def _columns(reports: Sequence[Report], numbers: dict[str, int]) -> Columns:
         course_deg=known("course_deg"),
         speed_mps=known("speed_mps"),
         error_m=known("error_m"),
-        datum=np.array([DATUMS.index(report.datum or "") for report in reports], dtype=np.int32),
-        source=np.array([_SOURCES.index(report.source or "") for report in reports], dtype=np.int32),
+        datum=_words([DATUMS.index(report.datum or "") for report in reports]),
+        source=_words([_SOURCES.index(report.source or "") for report in reports]),
     )
 
 
@@ -195,16 +201,26 @@ def test_the_mark_of_an_envelope_makes_none_of_its_own_reports_late() -> None:
         {"lat": math.inf},
         {"at": FIRST_AT - 1},
         {"at": LAST_AT + 1},
-        {"track": NONE},
+        {"track": Words(np.array([NONE], np.int32), np.array([0], np.int32))},
+        {"track": Words(np.array([0, NONE], np.int32), np.array([1], np.int32))},
     ],
 )
 def test_a_report_without_a_name_a_time_or_a_place_is_invalid(broken: dict[str, Any]) -> None:
     columns = _columns([Report("a", 1, 180.0, -90.0)], {"a": 0})
-    for name, value in broken.items():
-        getattr(columns, name)[0] = value
+    given: dict[str, Any] = {name: value if name == "track" else np.array([value]) for name, value in broken.items()}
+    columns = columns._replace(**given)
     counts = np.zeros(3, np.int64)
     assert write_reports(columns, np.zeros(1, REPORT), 0, counts).tolist() == [NONE]
     assert (counts[INVALID], counts[LATE], counts[DUPLICATE]) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("place", [-(2**31), -2, -1, 2, 3, 2**31 - 1])
+def test_a_place_that_no_word_has_is_that_of_a_row_without_one(place: int) -> None:
+    lost = Words(np.array([1, 1, NONE], np.int32), np.array([place], np.int32))
+    counts = np.zeros(3, np.int64)
+    columns = _columns([Report("a", 1, 0.0, 0.0)], {"a": 0})._replace(track=lost)
+    assert write_reports(columns, np.zeros(1, REPORT), 0, counts).tolist() == [NONE]
+    assert counts[INVALID] == 1
 
 
 @pytest.mark.parametrize("at", [FIRST_AT, LAST_AT])
@@ -217,7 +233,7 @@ def test_a_report_on_the_rim_of_the_earth_and_of_the_calendar_is_valid(at: int) 
 def test_what_cannot_be_is_unknown_and_a_column_of_one_value_holds_for_every_row() -> None:
     strange = Report("a", 1, -0.0, -0.0, altitude_m=math.inf, course_deg=-math.inf, speed_mps=-1.0, error_m=-0.5)
     columns = _columns([strange, strange], {"a": 0})
-    columns = columns._replace(altitude_m=np.array([7.0]), source=np.array([2], np.int32))
+    columns = columns._replace(altitude_m=np.array([7.0]), source=_words([2]))
     rows = np.zeros(3, REPORT)
     assert write_reports(columns, rows, 1, np.zeros(3, np.int64)).tolist() == [0, 0]
     assert (rows["altitude_m"].tolist(), rows["source"].tolist()) == ([0.0, 7.0, 7.0], [0, 2, 2])

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +21,19 @@ INVALID, LATE, DUPLICATE = range(3)
 """Places of the counts."""
 
 
+class Words(NamedTuple):
+    """A column of words: the number of each word of a dictionary, and each row's place in the dictionary."""
+
+    number: NDArray[np.int32]
+    """The last is that of rows without a word, whose place is that or none of the dictionary."""
+    place: NDArray[np.int32]
+
+
 class Columns(NamedTuple):
     """An envelope's reports as they came; a column that is the same in every row may have just one."""
 
-    track: NDArray[np.int32]
-    """Number of the track in the watch, NONE where it has no name."""
+    track: Words
+    """Numbers of tracks in the watch, NONE for no name."""
     at: NDArray[np.int64]
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
@@ -33,8 +41,8 @@ class Columns(NamedTuple):
     course_deg: NDArray[np.float64]
     speed_mps: NDArray[np.float64]
     error_m: NDArray[np.float64]
-    datum: NDArray[np.int32]
-    source: NDArray[np.int32]
+    datum: Words
+    source: Words
 
 
 class Held(NamedTuple):
@@ -67,24 +75,50 @@ class Span(NamedTuple):
 def write_reports(columns: Columns, rows, begin: int, counts: NDArray[np.int64]) -> NDArray[np.int32]:  # type: ignore[no-untyped-def]
     """Write an envelope's reports into rows from `begin` on, and answer the track of each, NONE for invalid ones."""
     track = np.empty(len(columns.at), dtype=np.int32)
-    for k in range(len(columns.at)):
-        row = rows[begin + k]
+    counts[INVALID] += _write(columns, rows[begin : begin + len(track)], track)
+    return track
+
+
+@borrowing
+def _write(columns: Columns, rows, track: NDArray[np.int32]) -> int:  # type: ignore[no-untyped-def]
+    """Write reports into rows and the track of each, and answer how many are invalid."""
+    altitude, course = _stride(columns.altitude_m), _stride(columns.course_deg)
+    speed, error = _stride(columns.speed_mps), _stride(columns.error_m)
+    datum, source = _stride(columns.datum.place), _stride(columns.source.place)
+    invalid = 0
+    for k in range(np.uint64(len(track))):
+        row = rows[k]
         at, lon, lat = columns.at[k], columns.lon[k], columns.lat[k]
         row["at"] = at
         # A zero added makes -0.0 the 0.0 that it equals.
         row["lon"] = lon + 0.0
         row["lat"] = lat + 0.0
-        row["altitude_m"] = _finite(columns.altitude_m[min(k, len(columns.altitude_m) - 1)])
-        row["course_deg"] = _finite(columns.course_deg[min(k, len(columns.course_deg) - 1)])
-        row["speed_mps"] = _not_negative(columns.speed_mps[min(k, len(columns.speed_mps) - 1)])
-        row["error_m"] = _not_negative(columns.error_m[min(k, len(columns.error_m) - 1)])
-        row["source"] = columns.source[min(k, len(columns.source) - 1)]
-        row["datum"] = columns.datum[min(k, len(columns.datum) - 1)]
+        row["altitude_m"] = _finite(columns.altitude_m[k * altitude])
+        row["course_deg"] = _finite(columns.course_deg[k * course])
+        row["speed_mps"] = _not_negative(columns.speed_mps[k * speed])
+        row["error_m"] = _not_negative(columns.error_m[k * error])
+        row["source"] = _number(columns.source, k * source)
+        row["datum"] = _number(columns.datum, k * datum)
+        number = _number(columns.track, k)
         # Comparisons with nan are false.
-        is_valid = abs(lon) <= 180.0 and abs(lat) <= 90.0 and FIRST_AT <= at <= LAST_AT and columns.track[k] >= 0
-        track[k] = columns.track[k] if is_valid else NONE
-        counts[INVALID] += not is_valid
-    return track
+        is_valid = (abs(lon) <= 180.0) & (abs(lat) <= 90.0) & (at >= FIRST_AT) & (at <= LAST_AT) & (number >= 0)
+        track[k] = number if is_valid else NONE
+        invalid += not is_valid
+    return invalid
+
+
+@borrowing
+def _stride(column: NDArray[Any]) -> int:
+    """How far the next row's value is: a column of one value has it for every row."""
+    return np.uint64(1) if len(column) > 1 else np.uint64(0)
+
+
+@borrowing
+def _number(words: Words, row: int) -> int:
+    """The number of a row's word."""
+    # A place before the first is, without a sign, beyond the last.
+    place = min(np.uint32(words.place[row]), np.uint32(len(words.number) - 1))
+    return words.number[place]
 
 
 @borrowing
