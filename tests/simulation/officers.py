@@ -86,7 +86,9 @@ def _acknowledge(machine: Machine, now: Moment, line: str, chance: random.Random
     if entry is None:
         return ""
     show(machine.node, entry.note_id, machine.desk_key.name, now)
-    say(machine, now, line, acknowledgement(machine.node, entry.note_id, now.at))
+    about = map(machine.node.entry, machine.node.store.about(entry.note_id))
+    remark = "once more" if any(each.kind is EntryKind.ACK for each in about) else ""
+    say(machine, now, line, acknowledgement(machine.node, entry.note_id, now.at, remark))
     return f"acknowledges entry {entry.index}"
 
 

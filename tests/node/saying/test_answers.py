@@ -6,15 +6,19 @@ from __future__ import annotations
 import pytest
 
 from tests.node.meeting import ALFA, BRAVO, Met, meet, speak, warn
+from tests.signing.parties.sides import key_of
 from truceline.errors import InputError, NotFoundError
 from truceline.line.bodies import Answer, Hop, Means, Reply
 from truceline.line.incoming import Handling
-from truceline.line.kinds import Precedence
+from truceline.line.kinds import MessageKind, Precedence
 from truceline.line.outgoing import Outgoing, Stage
 from truceline.node.saying.answers import acknowledgement, answer, show
 from truceline.node.saying.inbox import item
+from truceline.node.saying.messages import Said, commit_message, compose
 from truceline.node.saying.rendering import rendering_of
 from truceline.record.entries import EntryKind
+from truceline.signing.notes import sign_note
+from truceline.signing.parties.manifests import Role
 
 
 def warned() -> tuple[Met, str]:
@@ -74,6 +78,33 @@ def test_an_acknowledgement_reaches_the_sender_as_one() -> None:
     way = way_of(met, message_id)
     assert way.stage is Stage.ACKNOWLEDGED
     assert [acked.desks for acked in way.responses.acks] == [("bravo.example/operator/1",)]
+
+
+def test_what_a_desk_has_acknowledged_it_acknowledges_again_only_with_a_remark() -> None:
+    met, message_id = warned()
+    speak(met, BRAVO, acknowledgement(met[BRAVO], message_id, met.clock.at, "read aloud"))
+    size = met[BRAVO].store.tree.size
+    with pytest.raises(InputError, match="the desk 1 has acknowledged this already, 2026-"):
+        speak(met, BRAVO, acknowledgement(met[BRAVO], message_id, met.clock.at))
+    assert met[BRAVO].store.tree.size == size
+    speak(met, BRAVO, acknowledgement(met[BRAVO], message_id, met.clock.at, "and to the second company"))
+    assert len(way_of(met, message_id).responses.acks) == 2
+
+
+def test_each_desk_acknowledges_for_itself() -> None:
+    met = meet(two_person=("warning",))
+    said = met.say(ALFA, BRAVO, kind=MessageKind.MOVEMENT)
+    met.exchange(ALFA, BRAVO)
+    for number in (1, 2):
+        wording = acknowledgement(met[BRAVO], said.message.id, met.clock.at)
+        note = sign_note(
+            compose(met[BRAVO], met.line, wording, met.clock.now).text, [key_of(BRAVO, Role.OPERATOR, number)]
+        )
+        assert isinstance(commit_message(met[BRAVO], note.encoded, (), met.clock.now), Said)
+    assert [acked.desks for acked in way_of(met, said.message.id).responses.acks] == [
+        ("bravo.example/operator/1",),
+        ("bravo.example/operator/2",),
+    ]
 
 
 def test_an_acknowledgement_is_an_entry_of_its_own_on_both_sides() -> None:

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from truceline.errors import NoteError, StoreError, TrustError
+from truceline.errors import InputError, NoteError, StoreError, TrustError
 from truceline.line.admission import SignedMessage, check_terms, open_message
+from truceline.line.bodies import acknowledgement_from
 from truceline.line.kinds import MessageKind, Need, Precedence
 from truceline.line.messages import Attachment, Message, Reference, Seen, keep_at_hand, message_from_text
 from truceline.line.reception import key_of_number
 from truceline.line.wording.notices import notice_in
+from truceline.model.times import text_from_instant
 from truceline.node import labels
 from truceline.node.accusations import check_may_be_said
 from truceline.node.apart import check_reference_apart
@@ -151,6 +153,7 @@ def commit_message(node: Node, note: bytes, attachments: Sequence[bytes], now: M
 
     Raises:
         NoteError: it is no message of this party, or a file that it names is missing or another one.
+        InputError: its desk has acknowledged the same message before, and this one adds no remark.
         TrustError: too few signatures hold, it breaks the charter, or as in ``compose``.
         FrozenError: the log is frozen.
         StoreError: the disk is full or fails; nothing is committed.
@@ -177,6 +180,7 @@ def commit_messages(node: Node, letters: Sequence[Letter], now: Moment) -> Seque
             said[number] = Said(message, earlier)
             continue
         signed = _opened_own(node, note)
+        _check_not_again(node, signed)
         files = checked_attachments(message, attachments, node)
         check_may_be_said(node, message.line, message.kind)
         check_reference_apart(node, message.re.id if message.re else "", is_drill=message.is_drill)
@@ -302,6 +306,20 @@ def ack_drafts(node: Node, signed: SignedMessage, now: Moment) -> tuple[Draft, .
     peer = message.to[0] if message.sender == node.party else message.sender
     about = {"line": message.line, "peer": peer, "note_id": signed.acknowledges, "obj": signed.obj}
     return (node.draft(now, EntryKind.ACK, **about),)
+
+
+def _check_not_again(node: Node, signed: SignedMessage) -> None:
+    """A desk acknowledges a message once; to do it again says nothing new, but for a remark."""
+    if not signed.acknowledges or acknowledgement_from(signed.message.body).remark:
+        return
+    keys = {key.name for key in signed.signed_by}
+    for entry in map(node.entry, node.store.about(signed.acknowledges)):
+        note = node.store.content(entry.obj) if entry.kind is EntryKind.ACK else None
+        if note and (again := keys.intersection(each.name for each in read_unverified(note).signatures)):
+            desk, at = min(again).rpartition("/")[2], text_from_instant(entry.at)
+            raise InputError(
+                f"the desk {desk} has acknowledged this already, {at}", hint="add a remark, if there is more to say"
+            )
 
 
 def due_of(message: Message) -> tuple[Due, ...]:
