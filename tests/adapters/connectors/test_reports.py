@@ -112,6 +112,15 @@ def test_a_file_of_no_known_format_is_told_with_those_there_are(tmp_path: Path) 
     assert "option columns" in caught.value.hint
 
 
+def test_a_number_that_breaks_off_with_the_gzip_data_is_no_position(tmp_path: Path) -> None:
+    table = b"track,at,lon,lat\nt,2026-03-01T06:00:00Z,39,35.2\nt,2026-03-01T06:05:00Z,39,35.2101\n"
+    whole = gzip.compress(table, 0)  # stored as it is, so that the cut falls where it is meant to
+    (tmp_path / "x.csv.gz").write_bytes(whole[: whole.index(b"35.2101") + 2])
+    tally = _tally(tmp_path / "x.csv.gz")
+    assert tally.reports == 1
+    assert tally.bad == {"longitude or latitude is not a number": 1, "the gzip data end early": 1}
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_a_table_in_wide_characters_is_told_as_such(encoding: str, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_bytes("track,at,lon,lat\nt,2026-03-01T06:00:00Z,39,35\n".encode(encoding))

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truceline.adapters.connectors.reading.contract import Trickle
-from truceline.adapters.connectors.reading.files import DAMAGED, ENDS_EARLY, TRAILING, opened, unzipped
+from truceline.adapters.connectors.reading.files import CUT_OFF, DAMAGED, ENDS_EARLY, TRAILING, opened, unzipped
 from truceline.errors import NotFoundError, ReportError
 
 TEXT = b"".join(b"row %d of some text that does not repeat: %d\n" % (n, n * n) for n in range(20_000))
@@ -48,6 +48,8 @@ def test_several_members_are_one_stream_and_padding_is_no_damage() -> None:
 def test_what_was_whole_before_a_cut_is_kept() -> None:
     text, reason = _read(ZIPPED[: len(ZIPPED) // 2])
     assert reason == ENDS_EARLY
+    assert text.endswith(CUT_OFF)
+    text = text.removesuffix(CUT_OFF)
     assert TEXT.startswith(text)
     assert len(text) > len(TEXT) // 3
 

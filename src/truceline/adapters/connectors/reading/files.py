@@ -21,6 +21,9 @@ ENDS_EARLY = "the gzip data end early"
 DAMAGED = "the gzip data are damaged"
 TRAILING = "bytes after the end of the gzip data"
 
+CUT_OFF = b"\0"
+"""Stands behind unzipped data that break off within a row: half a number must not be read as a whole one."""
+
 _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 _READ_BYTES = 64 * 1024
@@ -130,7 +133,10 @@ class _Rejoined(io.RawIOBase):
 
 
 class _Unzipped(io.RawIOBase):
-    """All that can be unzipped of a stream, of one gzip member or several; damage is noted, not raised."""
+    """All that can be unzipped of a stream, of one gzip member or several; damage is noted, not raised.
+
+    Where it breaks off within a row, `CUT_OFF` comes last, which no value may hold.
+    """
 
     def __init__(self, stream: BinaryIO, damage: Damage) -> None:
         super().__init__()
@@ -139,6 +145,7 @@ class _Unzipped(io.RawIOBase):
         self._inflater = zlib.decompressobj(_GZIP_WINDOW)
         self._zipped = b""
         self._ended = False
+        self._is_within_row = False
 
     def readable(self) -> bool:
         return True
@@ -147,6 +154,9 @@ class _Unzipped(io.RawIOBase):
         data = b""
         while not data and not self._ended:
             data = self._some(len(buffer))
+        if not data and self._is_within_row and self._damage.reason in (ENDS_EARLY, DAMAGED):
+            data = CUT_OFF
+        self._is_within_row = not data.endswith((b"\n", b"\r", CUT_OFF)) and data != b""
         buffer[: len(data)] = data
         return len(data)
 
