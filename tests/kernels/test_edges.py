@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests.watch.hard_zones import box, rectangle
 from tests.watch.oracle_ground import ground
 from truceline.kernels.areas import AreaTable
-from truceline.kernels.crossing import Way
-from truceline.kernels.edges import EdgeGrid, areas_in_the_way, edge_grid, note_edge
+from truceline.kernels.crossing import NO_ROOM, Way
+from truceline.kernels.edges import EdgeGrid, Sieve, add_way, edge_grid, edges_in_the_way, note_edge, sieve
 from truceline.kernels.stream.sight import way_box
 from truceline.model.shapes import Polygon
 from truceline.model.zones import Zone
@@ -29,11 +29,23 @@ def _grid(table: AreaTable) -> EdgeGrid:
     return edge_grid(table, np.ones(len(table.kind), dtype=np.bool_))
 
 
+def _near(grid: EdgeGrid, table: AreaTable, ways: list[Way], error_m: float, room: Sieve) -> list[tuple[int, int]]:
+    """Numbers of ways, and the edges that each may come near."""
+    counts = 0, 0
+    for number, way in enumerate(ways):
+        counts = add_way(grid, room, counts, number, way, way_box(way, error_m))
+        assert NO_ROOM not in counts
+    count = edges_in_the_way(grid, table, room, counts[1])
+    return [(int(owner), int(edge)) for owner, edge in room.near[:count]]
+
+
 def _found(grid: EdgeGrid, table: AreaTable, way: Way, error_m: float) -> list[tuple[int, int]]:
     """Areas and their only edge, -1 where there may be several."""
-    area, edge = np.empty((2, len(table.kind)), np.int32)
-    count = areas_in_the_way(grid, table, way, way_box(way, error_m), area, edge)
-    return list(zip(area[:count].tolist(), edge[:count].tolist(), strict=True))
+    area, only = np.empty((2, len(table.kind)), np.int32)
+    count = 0
+    for _, edge in _near(grid, table, [way], error_m, sieve(1 << 13)):
+        count = note_edge(area, only, count, grid.area[edge], edge)
+    return list(zip(area[:count].tolist(), only[:count].tolist(), strict=True))
 
 
 def _side(a: list[Fraction], b: list[Fraction], c: list[Fraction]) -> int:
@@ -142,6 +154,29 @@ def test_areas_that_are_not_meant_are_not_found() -> None:
     grid = edge_grid(table, np.array([False, True]))
     assert [area for area, _ in _found(grid, table, (-1.0, 1.0, 4.0, 1.0), 0.0)] == [1]
     assert _found(edge_grid(table, np.zeros(2, np.bool_)), table, (-1.0, 1.0, 4.0, 1.0), 0.0) == []
+
+
+@pytest.mark.parametrize("middle", SCENES)
+@given(places=st.lists(st.tuples(_PLACES, _PLACES), max_size=12))
+def test_ways_find_together_what_each_finds_alone(
+    middle: float, places: list[tuple[tuple[int, int], tuple[int, int]]]
+) -> None:
+    table, ways = _table(SCENES[middle]), [_way(middle, begin, end) for begin, end in places]
+    grid, room = _grid(table), sieve(1 << 13)
+    alone = [(number, edge) for number, way in enumerate(ways) for _, edge in _near(grid, table, [way], 0.0, room)]
+    assert _near(grid, table, ways, 0.0, room) == alone
+
+
+def test_where_there_is_no_room_it_is_said() -> None:
+    table = _table([rectangle(0, 0, 2, 2)])
+    grid, way = _grid(table), (-1.0, 1.0, 3.0, 1.0)
+    box = way_box(way, 0.0)
+    room = sieve(64)
+    ways, visits = add_way(grid, room, (0, 0), 0, way, box)
+    assert (ways, visits > 1) == (1, True)
+    for short in (room._replace(visit=room.visit[: visits - 1]), room._replace(way=room.way[:0])):
+        assert NO_ROOM in add_way(grid, short, (0, 0), 0, way, box)
+    assert edges_in_the_way(grid, table, room._replace(near=room.near[:1]), visits) == NO_ROOM
 
 
 def test_an_edge_that_is_noted_twice_stays_the_only_one_and_another_does_not() -> None:

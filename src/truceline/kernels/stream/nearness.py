@@ -14,22 +14,15 @@ from truceline.kernels.borrowing import borrowing, compiled, inlined
 from truceline.kernels.boxes import BoxGrid, boxes_meeting, sort_numbers
 from truceline.kernels.crossing import NO_ROOM, Room, Stretches, Way, add_stretches, turned_lon
 from truceline.kernels.distance import boundary_m
-from truceline.kernels.edges import (
-    EdgeGrid,
-    areas_in_the_way,
-    ask_for_cell,
-    ask_for_edges,
-    ask_for_entries,
-    note_edge,
-)
+from truceline.kernels.edges import EdgeGrid, Sieve, add_way, edges_in_the_way, note_edge, sieve
 from truceline.kernels.forecast import degrees_per_second, followed_s, seconds_from_outside
 from truceline.kernels.geodesic import length
 from truceline.kernels.stream.rows import CANNOT_TELL, NONE, PAIR, STRAIGHT, TRANSIT
 from truceline.kernels.stream.sight import Box, way_box
 
 _MOST_M_PER_DEG = 111_700.0
-_AHEAD = 6
-"""So many looks before it is read, memory is asked for."""
+_MOST_AT_ONCE = 256
+"""So many looks are held against the grid of edges at once, fewer if they come into too many cells."""
 
 
 class Vicinity(NamedTuple):
@@ -73,60 +66,76 @@ def pairs_near(
     count = len(terms)
     box, area, edge = np.empty((3, count), np.int32)
     search = Search(np.zeros(count, np.int64), box, area, edge, np.zeros(3, np.int64))
-    pairs = np.empty(len(looks) // 2 + 64, PAIR)
-    while not _add_pairs(areas, near, rows, looks, horizon_s, search, pairs):
+    room, pairs = sieve(8 * _MOST_AT_ONCE), np.empty(len(looks) // 2 + 64, PAIR)
+    while not _add_pairs(areas, near, rows, looks, horizon_s, search, room, pairs):
+        room = sieve(2 * len(room.near))
         pairs = np.concatenate((pairs, np.empty(len(pairs) + len(terms), PAIR)))
     return pairs[: search.tally[1]]
 
 
 @borrowing
 def _add_pairs(  # type: ignore[no-untyped-def]
-    areas: AreaTable, near: Vicinity, rows, looks, horizon_s: float, search: Search, pairs
+    areas: AreaTable, near: Vicinity, rows, looks, horizon_s: float, search: Search, room: Sieve, pairs
 ) -> bool:
-    """Add the pairs of look after look; False if there was no room for those of one, which is then begun again."""
-    tally, count = search.tally, search.tally[1]
-    for number in range(tally[0], len(looks)):
-        _ask_ahead(areas, near.edge, looks, number)
-        look, ticket = looks[number], tally[2] + 1
-        tally[2] = ticket
-        way = _way(look)
-        box = way_box(way, look["error_m"])
-        query = _with_prediction(rows, look, way, box, horizon_s) if horizon_s > 0.0 else box
-        if look["link"] == STRAIGHT:
-            found = areas_in_the_way(near.edge, areas, way, box, search.area, search.edge)
-            if len(near.others):
-                found = _with_others(near, query, search, ticket, found)
-        else:
-            found = boxes_meeting(near.whole, query, search.seen, ticket, search.area)
-            sort_numbers(search.area, found)
-            search.edge[:found] = NONE
-        if count + found > len(pairs):
+    """Add the pairs of some looks after the other; False if there was no room for those of some, which begin again."""
+    tally = search.tally
+    while tally[0] < len(looks):
+        end, visits = _add_ways(near.edge, looks, tally[0], room)
+        edges = edges_in_the_way(near.edge, areas, room, visits) if visits != NO_ROOM else NO_ROOM
+        if edges == NO_ROOM:
             return False
-        for place in range(found):
-            pair = pairs[count]
-            pair["look"], pair["area"], pair["edge"] = number, search.area[place], search.edge[place]
-            pair["gap_m"], pair["seconds"] = math.inf, math.inf
-            pair["first_stretch"], pair["last_stretch"] = 0, 0
-            count += 1
-        tally[0], tally[1] = number + 1, count
+        place, count = 0, tally[1]
+        for number in range(tally[0], end):
+            found = np.int64(0)
+            while place < edges and room.near[place]["owner"] == number:
+                edge = np.int64(room.near[place]["edge"])
+                found = note_edge(search.area, search.edge, found, near.edge.area[edge], edge)
+                place += 1
+            if looks[number]["link"] != STRAIGHT or len(near.others):
+                found = _with_boxes(near, rows, looks[number], horizon_s, search, found)
+            if count + found > len(pairs):
+                return False
+            for k in range(found):
+                pair = pairs[count]
+                pair["look"], pair["area"], pair["edge"] = number, search.area[k], search.edge[k]
+                pair["gap_m"], pair["seconds"] = math.inf, math.inf
+                pair["first_stretch"], pair["last_stretch"] = 0, 0
+                count += 1
+        tally[0], tally[1] = end, count
     return True
 
 
 @inlined
-def _ask_ahead(areas: AreaTable, grid: EdgeGrid, looks, number: int) -> None:  # type: ignore[no-untyped-def]
-    """Ask for the memory that looks further on need: each by three steps, as one says where the next one lies."""
-    if number + 3 * _AHEAD < len(looks):
-        far, nearer, next_ = looks[number + 3 * _AHEAD], looks[number + 2 * _AHEAD], looks[number + _AHEAD]
-        ask_for_cell(grid, far["lon"], far["lat"])
-        ask_for_entries(grid, nearer["lon"], nearer["lat"])
-        ask_for_edges(grid, areas, next_["lon"], next_["lat"])
+def _add_ways(grid: EdgeGrid, looks, begin: int, room: Sieve) -> tuple[int, int]:  # type: ignore[no-untyped-def]
+    """Hold the straight steps of some looks against a grid; where the looks end, and the visits, or NO_ROOM."""
+    # Typed, as Numba compiles what is given a plain 0 anew.
+    ways, visits = np.int64(0), np.int64(0)
+    for number in range(begin, min(begin + _MOST_AT_ONCE, len(looks))):
+        look = looks[number]
+        if look["link"] == STRAIGHT:
+            way = _way(look)
+            ways, visits = add_way(grid, room, (ways, visits), number, way, way_box(way, look["error_m"]))
+            if visits == NO_ROOM or visits > 4 * _MOST_AT_ONCE:
+                return number + 1, visits
+    return min(begin + _MOST_AT_ONCE, len(looks)), visits
 
 
 @inlined
-def _with_others(near: Vicinity, query: Box, search: Search, ticket: int, found: int) -> int:
-    """Add areas that are not told by their edges, and answer how many there are now."""
+def _with_boxes(near: Vicinity, rows, look, horizon_s: float, search: Search, found: int) -> int:  # type: ignore[no-untyped-def]
+    """Add areas that are found by their boxes, not by their edges, and answer how many there are now."""
+    ticket = search.tally[2] + 1
+    search.tally[2] = ticket
+    way = _way(look)
+    query = way_box(way, look["error_m"])
+    if horizon_s > 0.0:
+        query = _with_prediction(rows, look, way, query, horizon_s)
+    if look["link"] != STRAIGHT:
+        found = boxes_meeting(near.whole, query, search.seen, ticket, search.area)
+        sort_numbers(search.area, found)
+        search.edge[:found] = NONE
+        return found
     for place in range(boxes_meeting(near.other, query, search.seen, ticket, search.box)):
-        found = note_edge(search.area, search.edge, found, near.others[search.box[place]], NONE)
+        found = note_edge(search.area, search.edge, found, near.others[search.box[place]], np.int64(NONE))
     return found
 
 
