@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -12,56 +13,19 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pyproj import Geod
 
+from tests.kernels.index.plain_away import away_in, grid_of
 from tests.watch.hard_zones import STACKS, Floats, Places, on_earth, rectangle, spread, star, zone_set
-from truceline.kernels.index.clearance import away_from_boundary, clearances_m, is_clear, narrow_to_clear
-from truceline.kernels.index.grid import Grid
+from truceline.kernels.index.clearance import clearances_m, is_clear, narrow_to_clear
 from truceline.model.shapes import Circle, Polygon, Shape
 
 _WGS84 = Geod(ellps="WGS84")
 
 
-def grid_of(root: NDArray[np.int32], frame: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)) -> Grid:
-    """A grid of some cells; those with a negative code have a boundary."""
-    none = np.zeros(1, dtype=np.int32)
-    size = np.array(root.shape[::-1], dtype=np.int64)
-    return Grid(np.array(frame), size, root.ravel(), none, none, none.view(np.float32), none)
-
-
-def clearance_of(grid: Grid, lon: Floats, lat: Floats) -> NDArray[np.float32]:
+def clearance_of(root: NDArray[np.int32], lon: Floats, lat: Floats) -> Floats:
+    """In a grid of cells of a degree, of which those with a negative code have a boundary, of no polygon."""
     clearance_m = np.full(len(lon), np.inf, dtype=np.float32)
-    clearances_m(grid, away_from_boundary(grid), lon, lat, clearance_m)
-    return clearance_m
-
-
-# Cells.
-
-
-@given(st.integers(0, 2**32 - 1), st.integers(1, 30), st.integers(1, 30), st.floats(0, 0.2))
-def test_every_cell_knows_how_many_cells_away_the_nearest_boundary_is(
-    seed: int, rows: int, columns: int, share: float
-) -> None:
-    root = np.where(np.random.default_rng(seed).random((rows, columns)) < share, -1, 5).astype(np.int32)
-    told = away_from_boundary(grid_of(root)).cells
-    marked = np.argwhere(root < 0)
-    for row, column in np.ndindex(rows, columns):
-        apart = np.abs(marked - (row, column)).max(axis=1, initial=0) if len(marked) else np.array([255])
-        assert told[row, column] == apart.min()
-
-
-def test_a_boundary_more_than_255_cells_away_counts_as_255() -> None:
-    root = np.zeros((1, 400), dtype=np.int32)
-    root[0, 0] = -1
-    assert away_from_boundary(grid_of(root)).cells[0].tolist() == [min(k, 255) for k in range(400)]
-
-
-def test_the_side_of_a_row_is_no_longer_than_its_cells_are_anywhere_in_it() -> None:
-    grid = grid_of(np.zeros((90, 20), dtype=np.int32), (10.0, -20.0, 1.0, 1.0))
-    side_m = away_from_boundary(grid).side_m[255 : 255 + 90]
-    for row in range(90):
-        for lat in (row - 20.0, row - 19.5, row - 19.0):
-            assert side_m[row] <= _WGS84.inv(10, lat, 11, lat)[2] * 1.0001
-        assert side_m[row] <= _WGS84.inv(10, row - 20, 10, row - 19)[2]
-        assert side_m[row] >= 0.95 * min(_WGS84.inv(10, lat, 11, lat)[2] for lat in (row - 20.0, row - 19.0))
+    clearances_m(grid_of(root), away_in(grid_of(root), []), lon, lat, clearance_m)
+    return clearance_m.astype(np.float64)
 
 
 # Metres.
@@ -108,46 +72,75 @@ def test_no_boundary_is_nearer_than_the_clearance(seed: int, middle: tuple[float
         shapes.append(Polygon(((ring,),)) if generator.random() < 0.6 else circle)
     zones = zone_set(shapes)
     lon, lat = spread(zones, generator, 40)
-    told_m = clearance_of(zones.grids[0], lon, lat)
+    told_m = zones.clearance_m(lon, lat)
     assert (told_m >= 0).all()
     assert (told_m <= least_m(shapes, lon, lat) + 1e-3).all()
 
 
-@pytest.mark.slow
-@given(st.integers(0, 2**32 - 1), st.sampled_from([0.0, 30.0, -50.0]))
-@settings(max_examples=20)
-def test_a_clearance_is_not_uselessly_small(seed: int, lat: float) -> None:
-    generator = np.random.default_rng(seed)
-    shapes: list[Shape] = [rectangle(x, lat + y, x + 1, lat + y + 1) for x, y in ((0, 0), (7, 3), (2, 8))]
+@pytest.mark.parametrize("lat", [0.0, 30.0, -60.0])
+@pytest.mark.parametrize("beside", [[], [Circle(9.0, 4.0, 20_000.0)]], ids=["polygons", "polygons and a circle"])
+def test_a_clearance_is_nearly_the_whole_way_to_the_nearest_boundary(lat: float, beside: list[Circle]) -> None:
+    generator = np.random.default_rng(5)
+    stars: list[Shape] = [Polygon(((star(generator, x, lat + y, 1.0, 20),),)) for x, y in ((0, 0), (3, 1), (1, 4))]
+    zones = zone_set([*stars, *(Circle(own.lon, lat + own.lat, own.radius_m) for own in beside)])
+    per_deg = zones.grids[0].frame[2:]
+    edges = np.column_stack([np.concatenate(axis) for axis in zip(*map(boundary_of, stars), strict=True)])
+    x, y = (edges[::60] + generator.uniform(-4, 4, (len(edges[::60]), 2)) / per_deg).T
+    told_m, true_m = zones.clearance_m(x, y), least_m(stars, x, y)
+    side_m = min(111_000 * math.cos(math.radians(abs(lat) + 2)) / per_deg[0], 111_000 / per_deg[1])
+    is_near = true_m < 2 * side_m
+    assert (told_m <= true_m).all()
+    assert min(np.count_nonzero(is_near), np.count_nonzero(~is_near)) > 30
+    assert (true_m - told_m)[is_near].mean() < 0.2 * 111_000 / per_deg[1]
+    assert (told_m / true_m)[~is_near].mean() > 0.6
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(-9.0, 3.0), (15.0, 3.0), (3.0, -9.0), (-9.0, 15.0), (15.0, 20.0)])
+def test_places_outside_of_the_grid_have_a_clearance(lon: float, lat: float) -> None:
+    shapes: list[Shape] = [rectangle(0, 0, 6, 6)]
     zones = zone_set(shapes)
-    x, y = generator.uniform(0, 8, 60), lat + generator.uniform(0, 9, 60)
-    (grid,) = zones.grids
-    told_m, true_m = clearance_of(grid, x, y), least_m(shapes, x, y)
-    cell_m = 111_700 * (1 / grid.frame[2:]).max()
-    assert (told_m >= 0.4 * true_m - 2 * cell_m).all()
+    place = np.array([lon]), np.array([lat])
+    assert 500 < zones.clearance_m(*place)[0] <= least_m(shapes, *place)[0]
+
+
+def test_a_place_nearer_to_the_pole_than_the_grid_minds_that_degrees_are_shorter_there() -> None:
+    shapes: list[Shape] = [rectangle(-170, 84, -169.9, 84.1), rectangle(160, 84.9, 160.1, 85)]
+    lon, lat = np.linspace(-179, 179, 60), np.full(60, 85.3)
+    told_m, true_m = zone_set(shapes).clearance_m(lon, lat), least_m(shapes, lon, lat)
+    assert (told_m <= true_m).all()
+    assert (told_m > 0).any()
 
 
 def test_each_grid_lowers_the_clearance_to_what_it_knows() -> None:
     root = np.zeros((9, 9), dtype=np.int32)
     root[4, 4] = -1
-    grid, place = grid_of(root), (np.array([1.5]), np.array([1.5]))
-    own_m = clearance_of(grid, *place)
+    place = np.array([1.5]), np.array([1.5])
+    own_m = clearance_of(root, *place)
     for known_m in (0.0, 10.0, 1e9):
         clearance_m = np.full(1, known_m, dtype=np.float32)
-        clearances_m(grid, away_from_boundary(grid), *place, clearance_m)
+        clearances_m(grid_of(root), away_in(grid_of(root), []), *place, clearance_m)
         assert clearance_m[0] == min(np.float32(known_m), own_m[0])
 
 
-def test_a_place_whose_cell_has_a_boundary_has_no_clearance() -> None:
-    root = np.zeros((3, 3), dtype=np.int32)
-    root[1, 1] = -1
-    assert clearance_of(grid_of(root), np.array([1.5, 1.0]), np.array([1.5, 1.99])).tolist() == [0.0, 0.0]
+def test_a_place_on_a_boundary_has_no_clearance() -> None:
+    zones = zone_set([rectangle(0, 0, 1, 1), Circle(5, 5, 1000.0)])
+    lon, lat = np.array([0.0, 0.3, 1.0, 5.0]), np.array([0.0, 1.0, 0.7, 5 + 1000 / 110_574.0])
+    assert zones.clearance_m(lon, lat).tolist() == [0.0, 0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("count", [1, 63, 64, 65, 200])
+def test_each_place_is_answered_for_itself_however_many_are_asked(count: int) -> None:
+    zones = zone_set([rectangle(0, 0, 1, 1), rectangle(3, 2, 5, 4)])
+    lon, lat = spread(zones, np.random.default_rng(count), 200)
+    together = zones.clearance_m(lon[:count], lat[:count])
+    alone = [zones.clearance_m(lon[k : k + 1], lat[k : k + 1])[0] for k in range(count)]
+    assert together.tolist() == alone
 
 
 @pytest.mark.parametrize("lon", [179.999, -179.999, 180.0, -180.0])
 def test_no_clearance_reaches_over_the_antimeridian(lon: float) -> None:
     shapes: list[Shape] = [rectangle(170, 0, 171, 1), rectangle(-179.99, 0, -179.0, 1)]
-    told_m = clearance_of(zone_set(shapes).grids[0], np.array([lon]), np.array([0.5]))
+    told_m = zone_set(shapes).clearance_m(np.array([lon]), np.array([0.5]))
     assert told_m[0] <= (180 - abs(lon)) * 111_320
 
 

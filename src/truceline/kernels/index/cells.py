@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 
 from truceline.kernels.areas import contains
 from truceline.kernels.borrowing import compiled
-from truceline.kernels.index.grid import ALIGNED_WORDS, MOST_COLUMNS, MOST_GROUPS, PAD, child_code
+from truceline.kernels.index.grid import ALIGNED_WORDS, DEEPEST, MOST_COLUMNS, MOST_GROUPS, PAD, child_code
 from truceline.kernels.index.leaves import NO_ROOM, Boundaries, Work, write_leaf
 from truceline.kernels.index.rounds import SOME, round_cover
 from truceline.kernels.index.sets import FULL, SetTable, difference
 from truceline.kernels.index.sweep import CORNER_CLEARANCE, TOO_NEAR, touched_cells
 
 _LEAF_EDGES = 3
-_DEEPEST = 3
 
 Touches = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
 """Cell and edge, ordered by cell; cell and round area, ordered by cell."""
@@ -73,7 +72,7 @@ def _do_item(sets: SetTable, boundaries: Boundaries, work: Work, root: NDArray[n
             local[number - e0, axis] = (boundaries.edge[edge, axis] - work.place[own, axis % 2]) / width
     # Rings of round areas that lie close together do not come apart in smaller cells: one try is enough.
     is_crowded = e1 - e0 > _LEAF_EDGES or (depth == 0 and e1 - e0 + r1 - r0 > MOST_GROUPS)
-    if is_crowded and depth < _DEEPEST:
+    if is_crowded and depth < DEEPEST:
         return _split_cell(sets, boundaries, work, root, local)
     code = write_leaf(sets, boundaries, work, local)
     if code == FULL or code == NO_ROOM:

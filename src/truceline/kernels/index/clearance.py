@@ -1,81 +1,23 @@
-"""How far the nearest boundary is at least, by the cells of a grid alone."""
+"""How far the nearest boundary is from places at least, and which boxes are free of any."""
 # SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from truceline.kernels.borrowing import borrowing, compiled
 from truceline.kernels.geodesic import metres_per_degree
+from truceline.kernels.index.away import Away
 from truceline.kernels.index.grid import Grid
 from truceline.kernels.index.locate import root_cell
 from truceline.kernels.prefetching import prefetch
 
-_FARTHEST = 255
 _MOST_CELLS = 64
 _BLOCK = 64
 """So many places before it is read, or twice as many, the memory of a cell is asked for."""
-_ROUNDING = 1e-6
-"""Share of a cell by which the place in its cell may be rounded."""
-
-
-class Away(NamedTuple):
-    """How far the boundaries of a grid are from its cells."""
-
-    cells: NDArray[np.uint8]
-    """shape (rows, columns): how many cells away the nearest cell with a boundary is, diagonals counting as one."""
-    side_m: NDArray[np.float64]
-    """shape (rows + 2 * 255,): metres along the shorter side of the cells of a row at least, from row -255 on."""
-
-
-@compiled
-def away_from_boundary(grid: Grid) -> Away:
-    """How far the boundaries of a grid are from its cells."""
-    side_m = np.empty(grid.size[1] + 2 * _FARTHEST)
-    for place in range(len(side_m)):
-        side_m[place] = _side_m(grid, grid.frame[1] + (place - _FARTHEST) / grid.frame[3])
-    return Away(_cells_to_boundary(grid), side_m)
-
-
-@compiled
-def _side_m(grid: Grid, lat: float) -> float:
-    """Metres along the shorter side of a cell that begins at a latitude, at least."""
-    east_m, _ = metres_per_degree(min(90.0, max(abs(lat), abs(lat + 1 / grid.frame[3]))))
-    _, north_m = metres_per_degree(0.0)
-    return min(east_m / grid.frame[2], north_m / grid.frame[3])
-
-
-@compiled
-def _cells_to_boundary(grid: Grid) -> NDArray[np.uint8]:
-    columns, rows = grid.size
-    away = np.full((rows, columns), _FARTHEST, dtype=np.uint8)
-    for row in range(rows):
-        for column in range(columns):
-            if grid.root[row * columns + column] < 0:
-                away[row, column] = 0
-            else:
-                _take_nearer(away, row, column, np.int64(-1))
-    for row in range(rows - 1, -1, -1):
-        for column in range(columns - 1, -1, -1):
-            _take_nearer(away, row, column, np.int64(1))
-    return away
-
-
-@compiled
-def _take_nearer(away: NDArray[np.uint8], row: int, column: int, step: int) -> None:
-    """Take one more than the least of the four neighbours that were done before, if that is nearer."""
-    rows, columns = away.shape
-    least = np.int64(away[row, column])
-    if 0 <= column + step < columns:
-        least = min(least, np.int64(away[row, column + step]) + 1)
-    if 0 <= row + step < rows:
-        for beside in range(max(0, column - 1), min(columns, column + 2)):
-            least = min(least, np.int64(away[row + step, beside]) + 1)
-    away[row, column] = least
 
 
 @compiled
@@ -88,24 +30,30 @@ def clearances_m(
 ) -> None:
     """Lower each place's clearance to what this grid knows: metres to the nearest boundary at least.
 
-    Boundaries across the antimeridian are not seen, so no clearance reaches over it. Works through
-    blocks of places: the cells of one are found and asked for while those of the one before are read.
+    That is the most that any corner of its cell tells: how far a boundary is from there, less the way there.
+    Works through blocks of places: the cells of one are found and asked for while those of the one before are read.
     """
-    cell, row = np.zeros((2, _BLOCK), dtype=np.int64), np.empty((2, _BLOCK), dtype=np.int64)
-    to_border = np.empty((2, _BLOCK))
+    cell, row = np.zeros((2, _BLOCK), dtype=np.int32), np.zeros((2, _BLOCK), dtype=np.int32)
+    x, y = np.empty((2, _BLOCK), dtype=np.float32), np.empty((2, _BLOCK), dtype=np.float32)
+    west, east, wide_m = np.empty(_BLOCK, np.uint32), np.empty(_BLOCK, np.uint32), np.empty(_BLOCK, np.float32)
     # Arrays, not the tuple, go to the inner functions: a tuple costs a reference count for each array in it.
-    frame, size, cells_away, side_m = grid.frame, grid.size, away.cells.reshape(-1), away.side_m
+    frame, size, parts, row_wide_m = grid.frame, grid.size, away.parts, away.wide_m
+    part_m, high_m = np.float32(away.part_m), np.float32(away.high_m)
     blocks = (len(lon) + _BLOCK - 1) // _BLOCK
+    outside = np.zeros(2, dtype=np.int64)
     for turn in range(blocks + 1):
         if turn < blocks:
             first, k = turn * _BLOCK, turn % 2
             own_lon, own_lat = lon[first : first + _BLOCK], lat[first : first + _BLOCK]
-            _find_cells(frame, size, own_lon, own_lat, cell[k], row[k], to_border[k])
+            outside[k] = _find_cells(frame, size, own_lon, own_lat, cell[k], row[k], x[k], y[k])
         if turn >= 1:
             first, k = (turn - 1) * _BLOCK, (turn - 1) % 2
-            own_lon, own_lat = lon[first : first + _BLOCK], lat[first : first + _BLOCK]
             known_m = clearance_m[first : first + _BLOCK]
-            _lower(grid, cells_away, side_m, own_lon, own_lat, cell[k], cell[1 - k], row[k], to_border[k], known_m)
+            _read_cells(parts, row_wide_m, cell[k, : len(known_m)], row[k], cell[1 - k], west, east, wide_m)
+            _lower(west, east, x[k], y[k], wide_m, high_m, part_m, known_m)
+            if outside[k] > 0:
+                own_lon, own_lat = lon[first : first + _BLOCK], lat[first : first + _BLOCK]
+                _lower_outside(frame, size, row_wide_m, own_lon, own_lat, known_m)
 
 
 @borrowing
@@ -114,49 +62,126 @@ def _find_cells(
     size: NDArray[np.int64],
     lon: NDArray[np.float64],
     lat: NDArray[np.float64],
-    cell: NDArray[np.int64],
-    cell_row: NDArray[np.int64],
-    to_border: NDArray[np.float64],
-) -> None:
-    """The root cell of each place of a block, its row, and how far its border is at least, in cells."""
+    cell: NDArray[np.int32],
+    cell_row: NDArray[np.int32],
+    x: NDArray[np.float32],
+    y: NDArray[np.float32],
+) -> int:
+    """The root cell of each place of a block, its row, and where in it the place lies, 0 to 1.
+
+    Places outside of the grid are put on its border. Answers how many there are.
+    """
     west, south, per_lon, per_lat = frame[0], frame[1], frame[2], frame[3]
-    columns, last_column, last_row = size[0], size[0] - 1.0, size[1] - 1.0
+    most_u, most_v = size[0] - 1.0, size[1] - 1.0
+    columns, last_column, last_row = np.int32(size[0]), np.int32(size[0] - 2), np.int32(size[1] - 2)
+    outside = np.int64(0)
     for place in range(len(lon)):
-        u = min(max((lon[place] - west) * per_lon, 0.0), last_column)
-        v = min(max((lat[place] - south) * per_lat, 0.0), last_row)
-        column, row = np.int64(u), np.int64(v)
+        u, v = (lon[place] - west) * per_lon, (lat[place] - south) * per_lat
+        outside += (u < 0.0) | (v < 0.0) | (u > most_u) | (v > most_v)
+        # Not min and max, which look for nan: so the loop goes through several places at once.
+        u, v = u if u > 0.0 else 0.0, v if v > 0.0 else 0.0
+        u, v = u if u < most_u else most_u, v if v < most_v else most_v
+        # The corners of the last column and row have no cell of their own.
+        column, row = min(np.int32(u), last_column), min(np.int32(v), last_row)
         cell[place], cell_row[place] = row * columns + column, row
-        nearest = min(min(u - column, column + 1 - u), min(v - row, row + 1 - v))
-        to_border[place] = max(0.0, nearest - _ROUNDING)
+        x[place], y[place] = u - column, v - row
+    return outside
+
+
+@borrowing
+def _read_cells(
+    parts: NDArray[np.uint32],
+    row_wide_m: NDArray[np.float32],
+    cell: NDArray[np.int32],
+    row: NDArray[np.int32],
+    next_cell: NDArray[np.int32],
+    west: NDArray[np.uint32],
+    east: NDArray[np.uint32],
+    wide_m: NDArray[np.float32],
+) -> None:
+    """What is known of the corners of a block's cells, west and east, and how wide these are.
+
+    Args:
+        next_cell: the cells of the next block, whose memory is asked for.
+    """
+    for place in range(len(cell)):
+        prefetch(parts, np.intp(np.uint32(next_cell[place])))
+        own = np.intp(np.uint32(cell[place]))
+        west[place], east[place] = parts[own], parts[own + 1]
+        wide_m[place] = row_wide_m[np.uint32(row[place])]
 
 
 @borrowing
 def _lower(
-    grid: Grid,
-    cells_away: NDArray[np.uint8],
-    side_m: NDArray[np.float64],
-    lon: NDArray[np.float64],
-    lat: NDArray[np.float64],
-    cell: NDArray[np.int64],
-    next_cell: NDArray[np.int64],
-    cell_row: NDArray[np.int64],
-    to_border: NDArray[np.float64],
+    west: NDArray[np.uint32],
+    east: NDArray[np.uint32],
+    x: NDArray[np.float32],
+    y: NDArray[np.float32],
+    wide_m: NDArray[np.float32],
+    high_m: np.float32,
+    part_m: np.float32,
     clearance_m: NDArray[np.float32],
 ) -> None:
-    """Lower the clearances of a block, of which the cells are known, and ask for the next block's cells."""
-    south, per_lon, per_lat, last_row = grid.frame[1], grid.frame[2], grid.frame[3], grid.size[1] - 1.0
+    """Lower the clearances of a block, of which the cells' corners are known."""
+    for place in range(len(clearance_m)):
+        from_west, from_south = x[place] * wide_m[place], y[place] * high_m
+        from_east, from_north = wide_m[place] - from_west, high_m - from_south
+        west2, east2, south2, north2 = (
+            from_west * from_west,
+            from_east * from_east,
+            from_south * from_south,
+            from_north * from_north,
+        )
+        south_west = _low(west[place]) * part_m - math.sqrt(south2 + west2)
+        south_east = _low(east[place]) * part_m - math.sqrt(south2 + east2)
+        north_west = _high(west[place]) * part_m - math.sqrt(north2 + west2)
+        north_east = _high(east[place]) * part_m - math.sqrt(north2 + east2)
+        # Not min and max, which look for nan.
+        south = south_west if south_west > south_east else south_east
+        north = north_west if north_west > north_east else north_east
+        known_m = south if south > north else north
+        known_m = known_m if known_m > np.float32(0.0) else np.float32(0.0)
+        clearance_m[place] = known_m if known_m < clearance_m[place] else clearance_m[place]
+
+
+@borrowing
+def _low(parts: np.uint32) -> np.float32:
+    """The lower half of a word."""
+    return np.float32(np.int32(parts & np.uint32(65535)))
+
+
+@borrowing
+def _high(parts: np.uint32) -> np.float32:
+    """The upper half of a word."""
+    return np.float32(np.int32(parts >> np.uint32(16)))
+
+
+@borrowing
+def _lower_outside(
+    frame: NDArray[np.float64],
+    size: NDArray[np.int64],
+    row_wide_m: NDArray[np.float32],
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    clearance_m: NDArray[np.float32],
+) -> None:
+    """Lower the clearances of places outside of the grid, which are those of the nearest places on its border.
+
+    Farther from the equator a degree of longitude may be so much shorter than there that a boundary is nearer.
+    """
+    west, south, per_lon, per_lat = frame[0], frame[1], frame[2], frame[3]
+    most_u, most_v = size[0] - 1.0, size[1] - 1.0
+    least_north_m = metres_per_degree(0.0)[1]
     for place in range(len(lon)):
-        prefetch(cells_away, next_cell[place])
-        cells, row = np.int64(cells_away[cell[place]]), cell_row[place]
-        # A degree of longitude is shortest at the outermost row that the clearance can reach.
-        shortest_m = min(side_m[row - cells + _FARTHEST], side_m[row + cells + _FARTHEST])
-        if not 0.0 <= (lat[place] - south) * per_lat <= last_row:
-            shortest_m = _side_m(grid, abs(lat[place]) + (cells + 1) / per_lat)
-        to_antimeridian = (180.0 - min(180.0, abs(lon[place]))) * per_lon
-        # No branch for a cell with a boundary, of which nothing is known: it would be guessed wrong too often.
-        known_m = max(0.0, min(cells - 1 + to_border[place], to_antimeridian)) * shortest_m
-        # Rounded down, as float32 may round up.
-        clearance_m[place] = min(clearance_m[place], np.float32(known_m * (1 - 1e-6)))
+        u, v = (lon[place] - west) * per_lon, (lat[place] - south) * per_lat
+        if 0.0 <= u <= most_u and 0.0 <= v <= most_v:
+            continue
+        known_m = np.float64(clearance_m[place])
+        east_m, _ = metres_per_degree(min(90.0, abs(lat[place]) + known_m / least_north_m))
+        border_wide_m = row_wide_m[np.int64(min(max(v, 0.0), most_v))]
+        to_antimeridian_m = (180.0 - min(180.0, abs(lon[place]))) * east_m
+        shrunk_m = known_m * min(1.0, east_m / per_lon / border_wide_m)
+        clearance_m[place] = min(shrunk_m, to_antimeridian_m) * (1 - 1e-6)
 
 
 @compiled

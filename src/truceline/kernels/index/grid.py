@@ -45,6 +45,8 @@ ALIGNED_WORDS = 16
 """Leaves and child grids begin on a cache line of 64 bytes."""
 MOST_COLUMNS = 32
 """A child grid has no more columns."""
+DEEPEST = 3
+"""So many child grids lie one in another at most."""
 
 
 class Grid(NamedTuple):

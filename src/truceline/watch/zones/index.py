@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from truceline.errors import ZoneError
 from truceline.kernels.areas import POLYGON, AreaTable
+from truceline.kernels.index.away import Away, away_from_boundary
 from truceline.kernels.index.cells import Touches, grow
 from truceline.kernels.index.grid import ALIGNED_WORDS, Grid
 from truceline.kernels.index.leaves import FIRST_CHILD, FIRST_LEAF, NO_ROOM, Boundaries, Work
@@ -63,6 +64,17 @@ def build_index(
         f"{len(table.kind)} areas could not be indexed in {_MOST_TRIES} tries",
         hint="check the zones for many edges that pass through one point",
     )
+
+
+def away_from_boundaries(grid: Grid, sets: SetTable, table: AreaTable, chosen: NDArray[np.int64]) -> Away:
+    """How far the boundaries of the areas of a grid are from the corners of its cells.
+
+    Args:
+        sets: that the grid names. table: all areas. chosen: numbers of those to mind; the grid may know others.
+    """
+    edge, _ = _placed_edges(table, chosen)
+    away: Away = away_from_boundary(grid, sets, edge, table.kind != POLYGON)
+    return away
 
 
 def _placed_edges(table: AreaTable, chosen: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.int32]]:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from truceline.errors import ZoneError
 from truceline.kernels.areas import AreaTable
-from truceline.kernels.index.clearance import Away, away_from_boundary, clearances_m, narrow_to_clear
+from truceline.kernels.index.away import Away
+from truceline.kernels.index.clearance import clearances_m, narrow_to_clear
 from truceline.kernels.index.grid import Grid
 from truceline.kernels.index.locate import NEW_SET, count_pairs, fill_pairs, locate, members_by_exact_test
 from truceline.kernels.index.sets import FULL, SetTable, copied_set_table, grown_set_table, intern, unite, without
@@ -23,7 +24,7 @@ from truceline.model.shapes import Bubble
 from truceline.model.zones import Zone
 from truceline.watch.spare import Spare
 from truceline.watch.zones.areas import Area, area_table, fixed_areas, with_rows
-from truceline.watch.zones.index import build_index
+from truceline.watch.zones.index import away_from_boundaries, build_index
 
 Positions = NDArray[np.float64]
 """Shape (n,): degrees; longitudes -180 to 180, latitudes -90 to 90."""
@@ -216,7 +217,14 @@ class ZoneSet:
 class _Index:
     """Grids over the areas of a table, the sets they name, and what to hide of the first grid's answers."""
 
-    def __init__(self, grids: tuple[Grid, ...], sets: SetTable, patched: NDArray[np.int64]) -> None:
+    def __init__(
+        self,
+        table: AreaTable,
+        grids: tuple[Grid, ...],
+        sets: SetTable,
+        patched: NDArray[np.int64],
+        away: tuple[Away, ...] = (),
+    ) -> None:
         self.grids = grids
         self.sets = sets
         self.patched = patched
@@ -224,18 +232,20 @@ class _Index:
         self.replaced = np.zeros(0, dtype=np.int32)
         self.naming = threading.Lock()
         """Held while sets are named or copied. Asking goes on meanwhile: a set that is half named is not found yet."""
+        self._table = table
+        self._away = away
 
     @classmethod
     def of_all(cls, table: AreaTable) -> _Index:
         grid, sets = build_index(table)
-        return cls((grid,), sets, np.zeros(0, dtype=np.int64))
+        return cls(table, (grid,), sets, np.zeros(0, dtype=np.int64))
 
     def patched_with(self, table: AreaTable, changed: range) -> _Index:
         patched = np.union1d(self.patched, np.array(changed, dtype=np.int64))
         with self.naming:
             known = copied_set_table(self.sets)
         grid, sets = build_index(table, patched, known)
-        index = _Index((self.grids[0], grid), sets, patched)
+        index = _Index(table, (self.grids[0], grid), sets, patched, self._away[:1])
         index.replace(len(table.kind))
         return index
 
@@ -252,10 +262,16 @@ class _Index:
             self.grow(area_count)
         self.replaced = replaced
 
-    @cached_property
+    @property
     def away(self) -> tuple[Away, ...]:
-        """For each grid how far the nearest boundary is, cell by cell."""
-        return tuple(away_from_boundary(grid) for grid in self.grids)
+        """For each grid how far the nearest boundary is; found out when it is first asked for."""
+        known = self._away
+        if len(known) < len(self.grids):
+            kept = np.setdiff1d(np.arange(len(self._table.kind)), self.patched)
+            unknown = list(zip(self.grids, (kept, self.patched), strict=False))[len(known) :]
+            known += tuple(away_from_boundaries(grid, self.sets, self._table, areas) for grid, areas in unknown)
+            self._away = known
+        return known
 
 
 def _bubbles(zones: Iterable[Zone]) -> tuple[Area, ...]:
