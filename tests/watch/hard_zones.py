@@ -47,6 +47,12 @@ def star(generator: np.random.Generator, lon: float, lat: float, size: float, co
     return np.vstack((ring, ring[:1]))
 
 
+def random_rings(generator: np.random.Generator) -> list[Floats]:
+    """On a small lattice, so that they overlap, touch, cross themselves, and run along each other and themselves."""
+    corners = [generator.integers(0, 9, (generator.integers(3, 8), 2)) for _ in range(generator.integers(1, 4))]
+    return [np.vstack((ring, ring[:1])).astype(np.float64) for ring in corners]
+
+
 def held(zones: ZoneSet, lon: Floats, lat: Floats, threads: int = 1) -> list[tuple[int, ...]]:
     """The areas that hold each place, by the index."""
     ids = zones.set_ids(lon, lat, threads)

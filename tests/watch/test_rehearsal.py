@@ -13,14 +13,14 @@ from tests.parity.scenes import random_scene
 from truceline.kernels.boxes import _count_entries, _entries
 from truceline.kernels.stream.admit import admit, write_reports
 from truceline.kernels.stream.decide import decide_tracks
-from truceline.kernels.stream.nearness import _add_pairs, _cut, fill_distances, measure_pairs
+from truceline.kernels.stream.nearness import _add_pairs, _measure_pairs, fill_distances
 from truceline.kernels.stream.sift import sift
 from truceline.watch.rehearsal import rehearse_deciding, rehearse_measuring
 from truceline.watch.zones.zoneset import ZoneSet
 
 GROUND: set[Any] = {_count_entries, _entries}
 DECIDING: set[Any] = {write_reports, admit, sift, decide_tracks}
-MEASURING: set[Any] = {_add_pairs, measure_pairs, _cut, fill_distances}
+MEASURING: set[Any] = {_add_pairs, _measure_pairs, fill_distances}
 
 pytestmark = pytest.mark.skipif(bool(config.DISABLE_JIT), reason="nothing is compiled")  # type: ignore[attr-defined]
 
@@ -47,9 +47,9 @@ def test_neither_half_calls_a_kernel_of_the_other(monkeypatch: pytest.MonkeyPatc
 
         return note
 
-    for name in ("write_reports", "admit", "sift", "measure_pairs", "fill_distances"):
+    for name in ("write_reports", "admit", "sift", "fill_distances"):
         monkeypatch.setattr(f"truceline.watch.rehearsal.{name}", noting(globals()[name]))
-    for place in ("nearness._add_pairs", "nearness._cut", "decide.decide_tracks"):
+    for place in ("nearness._add_pairs", "nearness._measure_pairs", "decide.decide_tracks"):
         name = place.split(".")[1]
         monkeypatch.setattr(f"truceline.kernels.stream.{place}", noting(globals()[name]))
     rehearse_measuring(ZoneSet(()))

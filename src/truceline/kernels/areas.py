@@ -13,6 +13,8 @@ from truceline.kernels.borrowing import borrowing, making
 from truceline.kernels.geodesic import EQUATORIAL_M, geodesic_m, metres_per_degree
 
 POLYGON, CIRCLE, CORRIDOR = 0, 1, 2
+NOT_ASKED, UNSURE = 0, 2
+"""Of the side of an edge on which its area lies, beside 1 for the left and -1 for the right."""
 
 
 class AreaTable(NamedTuple):
@@ -42,6 +44,9 @@ class AreaTable(NamedTuple):
     """shape (edges, 2): how far the geodesic's middle lies from the straight edge's middle, degrees; 0 for polygons."""
     is_seam: NDArray[np.bool_]
     """shape (edges,): True for edges that enclose but are no boundary: antimeridian seams, edges at a pole."""
+    inner_side: NDArray[np.int8]
+    """shape (edges,): on which side of a polygon's edge the area lies all along it: NOT_ASKED until a way crosses the
+    edge and it is found out. Threads that share a table find the same, so that it does not matter who is first."""
 
 
 @borrowing

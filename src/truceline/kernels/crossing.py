@@ -86,9 +86,7 @@ def add_stretches(areas: AreaTable, area: int, lone: int, way: Way, ends_within:
     else:
         begins_within = contains(areas, area, way[0], way[1])
     if is_single and begins_within != ends_within:
-        if begins_within:
-            return _add(room.found, count, BEFORE, fraction, fraction > 0.0)
-        return _add(room.found, count, fraction, BEYOND, fraction < 1.0)
+        return add_crossing(room.found, count, fraction, ends_within)
     return _add_between_marks(areas, area, way, room, (count, marks, alongs), (begins_within, ends_within))
 
 
@@ -172,11 +170,16 @@ def _edge_meeting(areas: AreaTable, edge: int, way: Way) -> tuple[float, float]:
         return 0.0, 0.0
     if side_1 == 0:
         return 1.0, 1.0
-    dx, dy = bx - ax, by - ay
-    whole = (x1 - x0) * dy - (y1 - y0) * dx
-    fraction = ((ax - x0) * dy - (ay - y0) * dx) / whole if whole != 0.0 else 0.5
-    fraction = min(1.0, max(0.0, fraction))
+    fraction = fraction_across(ax - x0, ay - y0, bx - ax, by - ay, x1 - x0, y1 - y0)
     return fraction, fraction
+
+
+@borrowing
+def fraction_across(ax: float, ay: float, edge_x: float, edge_y: float, x: float, y: float) -> float:
+    """The fraction of a way from the origin to x, y at which it crosses an edge that begins in a."""
+    whole = x * edge_y - y * edge_x
+    fraction = (ax * edge_y - ay * edge_x) / whole if whole != 0.0 else 0.5
+    return min(1.0, max(0.0, fraction))
 
 
 @borrowing
@@ -236,6 +239,14 @@ def _middle_is_within(areas: AreaTable, area: int, way: Way, low: float, high: f
     lon0, lat0, lon1, lat1 = way
     middle = 0.5 * (low + high)
     return contains(areas, area, lon0 + middle * (turned_lon(lon0, lon1) - lon0), lat0 + middle * (lat1 - lat0))
+
+
+@borrowing
+def add_crossing(found: Stretches, count: int, fraction: float, is_inward: bool) -> int:
+    """Add the one stretch of a way that crosses the boundary once."""
+    if is_inward:
+        return _add(found, count, fraction, BEYOND, fraction < 1.0)
+    return _add(found, count, BEFORE, fraction, fraction > 0.0)
 
 
 @borrowing

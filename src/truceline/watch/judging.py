@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from truceline.kernels.stream.admit import Released, Span
 from truceline.kernels.stream.decide import Measured, Relations, decide
-from truceline.kernels.stream.nearness import cut, fill_distances, measure_pairs, pairs_near, predict
+from truceline.kernels.stream.nearness import fill_distances, measure_pairs, pairs_near, predict
 from truceline.kernels.stream.rows import LOOK, NONE, START, TURN, UNKNOWN_ERROR_M, ZONE_CHANGED
 from truceline.kernels.stream.sift import Reports, sift
 from truceline.kernels.stream.turns import Watched, active_at, turns_around
@@ -60,8 +60,7 @@ def _measured(ground: Ground, reports: Reports, looks: NDArray[Any]) -> tuple[ND
     """The pairs of looks and areas that may be near each other, measured, and their stretches."""
     areas, terms, rows = ground.areas, ground.order.terms, reports.row
     pairs = pairs_near(areas, ground.near, terms, rows, looks, ground.widest[1])
-    measure_pairs(areas, terms, looks, pairs)
-    stretches = cut(areas, looks, pairs)
+    stretches = measure_pairs(areas, terms, looks, pairs)
     if ground.widest[1] > 0:
         predict(areas, terms, rows, looks, pairs)
     return pairs, stretches

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from truceline.kernels.stream.admit import admit, write_reports
 from truceline.kernels.stream.decide import Measured, decide
-from truceline.kernels.stream.nearness import cut, fill_distances, measure_pairs, pairs_near
+from truceline.kernels.stream.nearness import fill_distances, measure_pairs, pairs_near
 from truceline.kernels.stream.rows import EVENT, LOOK, PAIR, TRACK, TURN
 from truceline.kernels.stream.sift import Reports, sift
 from truceline.model.reports import REPORT_SCHEMA, Envelope
@@ -44,12 +44,11 @@ def rehearse_deciding(zones: ZoneSet) -> None:
 
 
 def rehearse_measuring(zones: ZoneSet) -> None:
-    """Find what is near no report, measure and cut it, and measure the distance of no event."""
+    """Find what is near no report, measure it, and measure the distance of no event."""
     ground, state = ground_of(zones), begin(WatchRules())
     areas, terms, looks = ground.areas, ground.order.terms, np.zeros(0, LOOK)
     pairs = pairs_near(areas, ground.near, terms, _reports(state).row, looks, ground.widest[1])
     measure_pairs(areas, terms, looks, pairs)
-    cut(areas, looks, pairs)
     fill_distances(areas, np.zeros(0, EVENT), np.zeros((0, 3)))
 
 

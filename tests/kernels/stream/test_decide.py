@@ -15,7 +15,7 @@ from tests.watch.hard_zones import rectangle
 from tests.watch.oracle_terms import MINUTE, MONDAY, WEEK, Report
 from truceline.kernels.stream.admit import Released
 from truceline.kernels.stream.decide import Bench, Measured, Relations, Told, decide, decide_tracks, take_away
-from truceline.kernels.stream.nearness import cut, measure_pairs, pairs_near, predict
+from truceline.kernels.stream.nearness import measure_pairs, pairs_near, predict
 from truceline.kernels.stream.rows import (
     EVENT,
     INSIDE,
@@ -137,8 +137,7 @@ class _Decided:
         turns = np.zeros(0, TURN)
         looks, busy = sift(self.reports, self.released, free_m, self.track, ground.widest, turns, self.until)
         pairs = pairs_near(ground.areas, ground.near, terms, row, looks, ground.widest[1])
-        measure_pairs(ground.areas, terms, looks, pairs)
-        stretches = cut(ground.areas, looks, pairs)
+        stretches = measure_pairs(ground.areas, terms, looks, pairs)
         predict(ground.areas, terms, row, looks, pairs)
         return Measured(looks, busy, pairs, stretches, turns)
 

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.watch.hard_zones import box, rectangle
+from tests.watch.hard_zones import box, random_rings, rectangle, star
 from tests.watch.oracle_ground import Ground as SlowGround
 from tests.watch.oracle_ground import ground, shorter_way_deg
 from tests.watch.oracle_terms import Report, followed_s, reported_speed_deg
-from truceline.kernels.stream.nearness import cut, fill_distances, measure, measure_pairs, pairs_near, predict
+from truceline.kernels.stream.nearness import fill_distances, measure, measure_pairs, pairs_near, predict
 from truceline.kernels.stream.rows import (
     CANNOT_TELL,
     ENTRY,
@@ -127,8 +127,7 @@ def _measured(scene: _Scene, walk: _Walk, reports: list[Report]) -> tuple[Any, A
     """Looks, pairs and stretches."""
     fast, rows, looks = scene.fast, _rows(reports), _looks(walk, reports)
     pairs = pairs_near(fast.areas, fast.near, fast.order.terms, rows, looks, fast.widest[1])
-    measure_pairs(fast.areas, fast.order.terms, looks, pairs)
-    stretches = cut(fast.areas, looks, pairs)
+    stretches = measure_pairs(fast.areas, fast.order.terms, looks, pairs)
     predict(fast.areas, fast.order.terms, rows, looks, pairs)
     return looks, pairs, stretches
 
@@ -223,6 +222,27 @@ def test_pairs_are_measured_as_exact_fractions_and_geodesics_say(number: int, wa
         else:
             # Without a boundary in the way there is nothing to cut, whichever side the way is on.
             assert [stretch[:2] for stretch in expected] in ([], [(0.0, 1.0)])
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_steps_over_rings_that_overlap_and_touch_are_measured_as_if_every_edge_were_asked(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    shapes = [Polygon(tuple((ring / 8,) for ring in random_rings(generator))) for _ in range(2)]
+    shapes.append(Polygon(((star(generator, 0.5, 0.5, 0.5),),)))
+    fast = ground_of(ZoneSet([Zone(f"z{number}", {"agreed": shape}) for number, shape in enumerate(shapes)]))
+    # Steps of all lengths, often along a row of corners or from one.
+    stops = np.cumsum(generator.integers(-2, 3, (150, 2)) * generator.choice([1 / 64, 1 / 16, 1 / 8], (150, 1)), axis=0)
+    lon, lat = np.mod(stops, 9 / 8).T
+    looks = np.zeros(len(stops) - 1, LOOK)
+    looks["from_lon"], looks["from_lat"], looks["lon"], looks["lat"] = lon[:-1], lat[:-1], lon[1:], lat[1:]
+    pairs = pairs_near(fast.areas, fast.near, fast.order.terms, np.zeros(0, REPORT), looks, 0.0)
+    whole = np.copy(pairs)
+    whole["edge"] = NONE
+    stretches = measure_pairs(fast.areas, fast.order.terms, looks, pairs)
+    slow = measure_pairs(fast.areas, fast.order.terms, looks, whole)
+    assert stretches.tolist() == slow.tolist()
+    for name in ("is_within", "first_stretch", "last_stretch"):
+        assert pairs[name].tolist() == whole[name].tolist()
 
 
 def test_a_place_is_measured_against_each_area_that_is_named() -> None:

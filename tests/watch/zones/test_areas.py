@@ -47,6 +47,14 @@ def test_a_table_with_rows_replaced_is_that_of_the_new_areas(first: int, count: 
         assert one.dtype == two.dtype
 
 
+def test_what_was_found_out_of_edges_stays_with_the_areas_that_are_not_replaced() -> None:
+    old, new = table_of(EVERY[:3]), table_of(EVERY[3:5])
+    old.inner_side[:] = 1
+    first, last = old.first_edge[old.first_run[1:3]]
+    told = with_rows(old, 1, 1, new)
+    assert told.inner_side.tolist() == [1] * first + [0] * len(new.edge) + [1] * (len(old.edge) - last)
+
+
 @given(st.floats(-180, 180), st.floats(-90, 90), st.floats(0, 6.9).map(lambda power: 10**power), st.floats(0, 360))
 def test_the_box_of_a_circle_holds_its_whole_ring(lon: float, lat: float, radius_m: float, azimuth: float) -> None:
     west, south, east, north = table_of([Circle(lon, lat, radius_m)]).box[0]

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from truceline.kernels.areas import AreaTable, contains
 from truceline.kernels.borrowing import borrowing, compiled, inlined
 from truceline.kernels.boxes import BoxGrid, boxes_meeting, sort_numbers
-from truceline.kernels.crossing import NO_ROOM, Room, Stretches, Way, add_stretches, turned_lon
+from truceline.kernels.crossing import NO_EDGE, NO_ROOM, Room, Stretches, Way, add_crossing, add_stretches, turned_lon
 from truceline.kernels.distance import boundary_m
 from truceline.kernels.edges import EdgeGrid, Sieve, add_way, edges_in_the_way, note_edge, sieve
 from truceline.kernels.forecast import degrees_per_second, followed_s, seconds_from_outside
 from truceline.kernels.geodesic import length
+from truceline.kernels.sides import INWARD, NOT_SURE, lone_crossing
 from truceline.kernels.stream.rows import CANNOT_TELL, NONE, PAIR, STRAIGHT, TRANSIT
 from truceline.kernels.stream.sight import Box, way_box
 
@@ -173,17 +174,48 @@ def _velocity(rows, look) -> tuple[float, float]:  # type: ignore[no-untyped-def
     return east_deg / passed_s, (look["lat"] - look["from_lat"]) / passed_s
 
 
+def measure_pairs(areas: AreaTable, terms: NDArray[Any], looks: NDArray[Any], pairs: NDArray[Any]) -> Stretches:
+    """Fill in how the reports of pairs lie to their areas: which side, and metres to the boundary where they count.
+
+    Returns:
+        The stretches of straight steps that lie in areas, shape (stretches, 3); each pair is told which are its own.
+        Pairs of which the step meets no boundary get none, whichever side it is on.
+    """
+    room, tally = Room(np.empty((len(pairs) + 64, 3)), np.empty(64), np.empty(64)), np.zeros(2, np.int64)
+    while not _measure_pairs(areas, terms, looks, pairs, room, tally):
+        room = Room(*(np.concatenate((rows, np.empty_like(rows))) for rows in room))
+    return room.found[: tally[1]]
+
+
 @borrowing
-def measure_pairs(areas: AreaTable, terms, looks, pairs) -> None:  # type: ignore[no-untyped-def]
-    """Fill in how the reports of pairs lie to their areas: which side, and metres to the boundary where they count."""
-    for number in range(len(pairs)):
-        pair = pairs[number]
-        look, area = looks[pair["look"]], np.int64(pair["area"])
-        lon, lat = look["lon"], look["lat"]
+def _measure_pairs(  # type: ignore[no-untyped-def]
+    areas: AreaTable, terms, looks, pairs, room: Room, tally: NDArray[np.int64]
+) -> bool:
+    """Measure pair after pair, of which so many are done and have so many stretches; False without room for one."""
+    for number in range(tally[0], len(pairs)):
+        pair, count = pairs[number], tally[1]
+        look, area, edge = looks[pair["look"]], np.int64(pair["area"]), np.int64(pair["edge"])
+        if count == len(room.found):
+            return False
+        crossing, fraction = NOT_SURE, 0.0
+        if edge != NO_EDGE:
+            crossing, fraction = lone_crossing(areas, area, edge, _way(look))
+        if crossing != NOT_SURE:
+            pair["is_within"] = crossing == INWARD
+            end = add_crossing(room.found, count, fraction, crossing == INWARD)
+        else:
+            pair["is_within"] = contains(areas, area, look["lon"], look["lat"])
+            end = count
+            if look["link"] == STRAIGHT:
+                end = add_stretches(areas, area, edge, _way(look), pair["is_within"] != 0, room, count)
+        if end == NO_ROOM:
+            return False
         reach_m = max(look["error_m"], terms[area]["band_m"])
-        pair["is_within"] = contains(areas, area, lon, lat)
         if reach_m > 0.0:
-            pair["gap_m"] = boundary_m(areas, area, lon, lat, reach_m)
+            pair["gap_m"] = boundary_m(areas, area, look["lon"], look["lat"], reach_m)
+        pair["first_stretch"], pair["last_stretch"] = count, end
+        tally[0], tally[1] = number + 1, end
+    return True
 
 
 @compiled
@@ -225,34 +257,6 @@ def fill_distances(areas: AreaTable, events, spots: NDArray[np.float64]) -> None
         event["distance_m"] = -gap_m if is_within else gap_m
         if event["kind"] == TRANSIT and event["distance_m"] > -event["error_m"]:
             event["verdict"] = CANNOT_TELL
-
-
-def cut(areas: AreaTable, looks: NDArray[Any], pairs: NDArray[Any]) -> Stretches:
-    """The stretches of straight steps that lie in areas, shape (stretches, 3); each pair is told which are its own.
-
-    Pairs of which the step meets no boundary get none, whichever side it is on.
-    """
-    room, tally = Room(np.empty((len(pairs) + 64, 3)), np.empty(64), np.empty(64)), np.zeros(2, np.int64)
-    while not _cut(areas, looks, pairs, room, tally):
-        room = Room(*(np.concatenate((rows, np.empty_like(rows))) for rows in room))
-    return room.found[: tally[1]]
-
-
-@borrowing
-def _cut(areas: AreaTable, looks, pairs, room: Room, tally: NDArray[np.int64]) -> bool:  # type: ignore[no-untyped-def]
-    """Cut pair after pair, of which so many are done and have so many stretches; False if there was no room for one."""
-    for number in range(tally[0], len(pairs)):
-        pair, count = pairs[number], tally[1]
-        look = looks[pair["look"]]
-        if look["link"] == STRAIGHT:
-            area, edge = np.int64(pair["area"]), np.int64(pair["edge"])
-            end = add_stretches(areas, area, edge, _way(look), pair["is_within"] != 0, room, count)
-            if end == NO_ROOM:
-                return False
-            pair["first_stretch"], pair["last_stretch"] = count, end
-            tally[1] = end
-        tally[0] = number + 1
-    return True
 
 
 @borrowing

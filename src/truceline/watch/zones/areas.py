@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
 
-from truceline.kernels.areas import CIRCLE, CORRIDOR, POLYGON, AreaTable
+from truceline.kernels.areas import CIRCLE, CORRIDOR, NOT_ASKED, POLYGON, AreaTable
 from truceline.model.shapes import Bubble, Circle, Corridor, Polygon, Ring, Shape, unwrapped_ring
 from truceline.model.zones import Zone
 
@@ -82,6 +82,7 @@ def area_table(areas: Iterable[Area]) -> AreaTable:
         edge=edge,
         bend=_joined([outline.bend for outline in outlines], 2),
         is_seam=np.concatenate([np.zeros(0, dtype=np.bool_), *(outline.is_seam for outline in outlines)]),
+        inner_side=np.full(len(edge), NOT_ASKED, dtype=np.int8),
     )
 
 
@@ -108,6 +109,7 @@ def with_rows(table: AreaTable, first: int, count: int, new: AreaTable) -> AreaT
         edge=spliced(table.edge, edges, new.edge),
         bend=spliced(table.bend, edges, new.bend),
         is_seam=spliced(table.is_seam, edges, new.is_seam),
+        inner_side=spliced(table.inner_side, edges, new.inner_side),
     )
 
 
