@@ -229,12 +229,19 @@ def orientation(x0: float, y0: float, x1: float, y1: float, x: float, y: float) 
     geometric predicates, Discrete Comput. Geom. 18 (1997): the filter A of orient2d,
     then the whole expansion.
     """
+    side = clear_side(x0, y0, x1, y1, x, y)
+    return side if side != 0 else _exact_orientation(x0, y0, x1, y1, x, y)
+
+
+@borrowing
+def clear_side(x0: float, y0: float, x1: float, y1: float, x: float, y: float) -> int:
+    """The same, and 0 where plain arithmetic does not tell."""
     left = (x1 - x0) * (y - y0)
     right = (y1 - y0) * (x - x0)
     difference = left - right
     if abs(difference) > 3.3306690738754716e-16 * (abs(left) + abs(right)):
         return 1 if difference > 0 else -1
-    return _exact_orientation(x0, y0, x1, y1, x, y)
+    return 0
 
 
 @making

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from truceline.kernels.areas import AreaTable, contains
+from truceline.kernels.areas import NOT_ASKED, UNSURE, AreaTable, contains
 from truceline.kernels.borrowing import borrowing, compiled, inlined
 from truceline.kernels.boxes import BoxGrid, boxes_meeting, sort_numbers
 from truceline.kernels.crossing import NO_EDGE, NO_ROOM, Room, Stretches, Way, add_crossing, add_stretches, turned_lon
@@ -17,7 +17,7 @@ from truceline.kernels.distance import boundary_m
 from truceline.kernels.edges import EdgeGrid, Sieve, add_way, edges_in_the_way, note_edge, sieve
 from truceline.kernels.forecast import degrees_per_second, followed_s, seconds_from_outside
 from truceline.kernels.geodesic import length
-from truceline.kernels.sides import INWARD, NOT_SURE, lone_crossing
+from truceline.kernels.sides import clear_crossing, note_inner_side
 from truceline.kernels.stream.rows import CANNOT_TELL, NONE, PAIR, STRAIGHT, TRANSIT
 from truceline.kernels.stream.sight import Box, way_box
 
@@ -197,15 +197,18 @@ def _measure_pairs(  # type: ignore[no-untyped-def]
         look, area, edge = looks[pair["look"]], np.int64(pair["area"]), np.int64(pair["edge"])
         if count == len(room.found):
             return False
-        crossing, fraction = NOT_SURE, 0.0
+        side, fraction, inner_side = 0, 0.0, UNSURE
         if edge != NO_EDGE:
-            crossing, fraction = lone_crossing(areas, area, edge, _way(look))
-        if crossing != NOT_SURE:
-            pair["is_within"] = crossing == INWARD
-            end = add_crossing(room.found, count, fraction, crossing == INWARD)
+            side, fraction = clear_crossing(areas, edge, _way(look))
+            inner_side = np.int64(areas.inner_side[edge])
+        if side != 0 and abs(inner_side) == 1:
+            pair["is_within"] = side == inner_side
+            end = add_crossing(room.found, count, fraction, side == inner_side)
         else:
             pair["is_within"] = contains(areas, area, look["lon"], look["lat"])
             end = count
+            if side != 0 and inner_side == NOT_ASKED:
+                note_inner_side(areas, area, edge, side if pair["is_within"] != 0 else -side)
             if look["link"] == STRAIGHT:
                 end = add_stretches(areas, area, edge, _way(look), pair["is_within"] != 0, room, count)
         if end == NO_ROOM:
