@@ -15,11 +15,11 @@ from truceline.kernels.stream.admit import Released
 from truceline.kernels.stream.rows import BUSY, IMPOSSIBLE_JUMP, JUMP, LOOK, NONE, START, STRAIGHT
 from truceline.kernels.stream.sight import resolved_error_m
 
-_SURE_LAT = 85.0
-_SURE_STEP_DEG = 1.0
+_SURE_LAT = 84.0
 _DEG = math.pi / 180
-_MOST_M_PER_DEG = 111_700.0
-"""No degree of longitude at the equator, or of latitude anywhere on WGS 84, is longer."""
+_MOST_M_PER_DEG = 1.001 * 111_700.0
+"""No degree of latitude on WGS 84 is longer, and none of longitude over the cosine of its latitude; with room for
+rounding."""
 
 
 class Reports(NamedTuple):
@@ -63,22 +63,24 @@ def sift(  # type: ignore[no-untyped-def]
         state = tracks[track]
         before, clear_before_m, silent_at = state["last"], state["clear_m"], state["silent_at"]
         due_at, looks_before, is_quiet = state["due_at"], count, True
-        for place in range(released.first[track], released.first[track + 1]):
-            number = released.row[place]
-            row = reports.row[number]
-            look = looks[count]
-            look["place"], look["row"], look["before"] = place, number, before
-            count += _must_be_looked_at(reports, look, clear_before_m, clear_m[place], widest)
-            is_quiet &= (row["at"] <= silent_at) & (row["at"] < due_at)
-            before, clear_before_m = number, np.float64(clear_m[place])
-            silent_at = row["at"] + reports.source[row["source"]]["gap_ms"]
+        # Numbers without a sign spare a check for those below zero; there are none.
+        for place in range(np.uint64(released.first[track]), np.uint64(released.first[track + 1])):
+            number, free_m = released.row[place], np.float64(clear_m[place])
+            row = reports.row[np.uint64(number)]
+            is_awaited = before != NONE and row["at"] <= silent_at and row["at"] < due_at
+            if not is_awaited or not _goes_freely(reports, before, row, (clear_before_m, free_m), widest):
+                is_quiet &= is_awaited
+                look = looks[count]
+                look["place"], look["row"], look["before"] = place, number, before
+                count += _must_be_looked_at(reports, look, (clear_before_m, free_m), widest)
+            before, clear_before_m = number, free_m
+            silent_at = row["at"] + reports.source[np.uint64(row["source"])]["gap_ms"]
         state["clear_m"] = clear_before_m
-        is_silent = (until[track] >= silent_at) & (before != NONE) & (state["is_lost"] == 0)
-        has_turn = False
+        if until[track] >= silent_at and before != NONE and state["is_lost"] == 0:
+            is_quiet = False
         while turn < len(turns) and turns[turn]["track"] == track:
-            has_turn = True
+            is_quiet = False
             turn += 1
-        is_quiet &= not is_silent and not has_turn
         if is_quiet and count == looks_before:
             state["last"], state["silent_at"] = before, silent_at
         else:
@@ -90,13 +92,35 @@ def sift(  # type: ignore[no-untyped-def]
 
 
 @inlined
+def _goes_freely(  # type: ignore[no-untyped-def]
+    reports: Reports, number: int, row, clears_m: tuple[float, float], widest: NDArray[np.float64]
+) -> bool:
+    """Whether a report needs no look for certain: the step from the one before, a row, is no jump, and far from all.
+
+    Where this is guessed wrong, the processor drops what it has begun meanwhile, so the answer is wanted early: the
+    bound that takes fewest steps comes first.
+    """
+    before = reports.row[np.uint64(number)]
+    east_deg, north_deg = row["lon"] - before["lon"], row["lat"] - before["lat"]
+    reach2 = _MOST_M_PER_DEG * _MOST_M_PER_DEG * (east_deg * east_deg + north_deg * north_deg)
+    if not _is_clear(reach2, clears_m):
+        reach2 = _reach2(before["lon"], before["lat"], row["lon"], row["lat"])
+        if not _is_clear(reach2, clears_m):
+            return False
+    passed_ms = row["at"] - before["at"]
+    if not _is_slow(reach2, reports.source[np.uint64(row["source"])]["speed_limit_mps"], passed_ms):
+        return False
+    return clears_m[1] >= _need_m(reports, row, reach2, passed_ms, widest)
+
+
+@inlined
 def _must_be_looked_at(  # type: ignore[no-untyped-def]
-    reports: Reports, look, clear_before_m: float, clear_m: float, widest: NDArray[np.float64]
+    reports: Reports, look, clears_m: tuple[float, float], widest: NDArray[np.float64]
 ) -> bool:
     """Fill in a row of LOOK, and say whether it is needed.
 
     Args:
-        clear_before_m, clear_m: metres around the report before, and around this one, that are free of any boundary.
+        clears_m: metres around the report before, and around this one, that are free of any boundary.
     """
     row = reports.row[look["row"]]
     source = reports.source[row["source"]]
@@ -108,9 +132,8 @@ def _must_be_looked_at(  # type: ignore[no-untyped-def]
         return True
     before = reports.row[look["before"]]
     passed_ms = row["at"] - before["at"]
-    reach_m = _reach_m(before["lon"], before["lat"], lon, lat)
-    # Written so that an infinite limit, and no time at all, are told by the exact way.
-    if not reach_m * 1000.0 < source["speed_limit_mps"] * passed_ms:
+    reach2 = _reach2(before["lon"], before["lat"], lon, lat)
+    if not _is_slow(reach2, source["speed_limit_mps"], passed_ms):
         look["notes"] = IMPOSSIBLE_JUMP if _is_jump(before, row, source["speed_limit_mps"]) else 0
     if passed_ms > reports.source[before["source"]]["gap_ms"]:
         return True
@@ -118,27 +141,43 @@ def _must_be_looked_at(  # type: ignore[no-untyped-def]
         look["link"] = JUMP
         return True
     look["link"], look["from_lon"], look["from_lat"] = STRAIGHT, before["lon"], before["lat"]
-    # Every place of the step is nearer to one of its ends than the boundary is.
-    if not reach_m < clear_before_m + clear_m:
-        return True
-    need_m = look["error_m"]
-    if widest[0] > 0.0 or widest[1] > 0.0:
-        need_m = max(need_m, widest[0], _predicted_m(row, reach_m, passed_ms, widest[1]))
-    return clear_m < need_m
+    return not _is_clear(reach2, clears_m) or clears_m[1] < _need_m(reports, row, reach2, passed_ms, widest)
 
 
 @borrowing
-def _reach_m(lon0: float, lat0: float, lon1: float, lat1: float) -> float:
-    """A bound of the length of a short step, without trigonometry; inf for others."""
+def _reach2(lon0: float, lat0: float, lon1: float, lat1: float) -> float:
+    """A bound of the length of a step, metres, squared: no root, no trigonometry."""
     east_deg, north_deg = abs(lon1 - lon0), abs(lat1 - lat0)
-    if east_deg > 180.0:
-        east_deg = 360.0 - east_deg
-    if north_deg > _SURE_STEP_DEG or max(abs(lat0), abs(lat1)) > _SURE_LAT:
-        return math.inf
-    lowest2 = (min(abs(lat0), abs(lat1)) * _DEG) ** 2 if lat0 * lat1 > 0.0 else 0.0
-    # The series of the cosine, cut off where it is too large.
-    east_deg *= 1.0 - lowest2 / 2 + lowest2 * lowest2 / 24
-    return 1.001 * _MOST_M_PER_DEG * math.sqrt(east_deg * east_deg + north_deg * north_deg)
+    east_deg = min(east_deg, 360.0 - east_deg)
+    # The series of the cosine, cut off where it is too large; and it grows by no more than the angle.
+    lat2 = lat0 * lat0 * (_DEG * _DEG)
+    east_deg *= 1.0 - lat2 * (1 / 2 - lat2 * (1 / 24)) + north_deg * _DEG
+    return _MOST_M_PER_DEG * _MOST_M_PER_DEG * (east_deg * east_deg + north_deg * north_deg)
+
+
+@borrowing
+def _is_clear(reach2: float, clears_m: tuple[float, float]) -> bool:
+    """Whether every place of a step is nearer to one of its ends than the boundary is."""
+    both_m = clears_m[0] + clears_m[1]
+    return reach2 < both_m * both_m
+
+
+@borrowing
+def _is_slow(reach2: float, limit_mps: float, passed_ms: int) -> bool:
+    """Whether a step is no jump for certain; it never is in no time at all, also where there is no limit."""
+    most_m = limit_mps * passed_ms / 1000.0
+    return reach2 < most_m * most_m
+
+
+@borrowing
+def _need_m(  # type: ignore[no-untyped-def]
+    reports: Reports, row, reach2: float, passed_ms: int, widest: NDArray[np.float64]
+) -> float:
+    """How far from a report the boundary must be, metres, at the end of a step that is clear."""
+    error_m, _ = resolved_error_m(row, reports.source)
+    if widest[0] > 0.0 or widest[1] > 0.0:
+        return max(error_m, widest[0], _predicted_m(row, math.sqrt(reach2), passed_ms, widest[1]))
+    return error_m
 
 
 @borrowing
@@ -158,6 +197,6 @@ def _predicted_m(row, reach_m: float, passed_ms: int, horizon_s: float) -> float
     if math.isnan(speed_mps) or math.isnan(row["course_deg"]):
         speed_mps = reach_m * 1000.0 / passed_ms if passed_ms > 0 else 0.0
     way_m = speed_mps * horizon_s
-    if way_m > 50_000.0 or abs(row["lat"]) > _SURE_LAT - 1.0:
+    if way_m > 50_000.0 or abs(row["lat"]) > _SURE_LAT:
         return math.inf
     return 1.1 * way_m
