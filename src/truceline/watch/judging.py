@@ -50,7 +50,7 @@ def judge(
         turns = _turns(ground, reports, released, track, known, span)
     looks, busy = sift(reports, released, clear_m, track, ground.widest, turns, span.until)
     measured = Measured(looks, busy, *_measured(ground, reports, looks), turns)
-    relations, told = decide(ground.order, reports, released, measured, track, known.relations, span.until)
+    relations, told = decide(ground.order, reports, released, measured, track, known.relations)
     if len(told.event):
         fill_distances(ground.areas, *told)
     return Judged(relations, told.event, int(np.count_nonzero(looks["notes"])))

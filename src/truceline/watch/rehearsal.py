@@ -40,7 +40,7 @@ def rehearse_deciding(zones: ZoneSet) -> None:
     clear_m = np.zeros(0, np.float32)
     looks, busy = sift(reports, released, clear_m, _NO_TRACKS, ground.widest, _NO_TURNS, _NO_TIMES)
     measured = Measured(looks, busy, np.zeros(0, PAIR), np.zeros((0, 3)), _NO_TURNS)
-    decide(ground.order, reports, released, measured, _NO_TRACKS, state.relations, _NO_TIMES)
+    decide(ground.order, reports, released, measured, _NO_TRACKS, state.relations)
 
 
 def rehearse_measuring(zones: ZoneSet) -> None:

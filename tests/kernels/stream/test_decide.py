@@ -142,9 +142,7 @@ class _Decided:
         return Measured(looks, busy, pairs, stretches, turns)
 
     def decide(self) -> tuple[Relations, Told]:
-        return decide(
-            self.ground.order, self.reports, self.released, self.measured, self.track, self.before, self.until
-        )
+        return decide(self.ground.order, self.reports, self.released, self.measured, self.track, self.before)
 
     def decide_with_room(self, room: int) -> tuple[Relations, Told, int]:
         """The same, with room for so many events at first and one more each time; and how often it was begun again."""
@@ -154,7 +152,7 @@ class _Decided:
         after = Relations(np.zeros(len(self.track) + 1, np.int64), np.empty(len(self.measured.pairs) + 1, RELATION))
         told, again = Told(np.empty(room, EVENT), np.empty((room, 3))), 0
         while not decide_tracks(
-            self.ground.order, self.reports, self.released, self.measured, self.track, self.before, self.until,
+            self.ground.order, self.reports, self.released, self.measured, self.track, self.before,
             after, bench, told,
         ):  # fmt: skip
             told = Told(*(np.concatenate((part, np.empty_like(part[:1]))) for part in told))

@@ -53,8 +53,8 @@ from truceline.kernels.stream.sift import Reports
 from truceline.kernels.stream.sight import sight
 from truceline.kernels.stream.turns import is_active
 
-_AHEAD = 3
-"""So many pairs before they are read, reports are asked for."""
+_AHEAD, _TRACKS_AHEAD = 3, 16
+"""So many pairs before they are read, reports are asked for; so many busy tracks before, tracks."""
 
 
 class Relations(NamedTuple):
@@ -111,13 +111,11 @@ def decide(
     measured: Measured,
     tracks: NDArray[Any],
     relations: Relations,
-    until: NDArray[np.int64],
 ) -> tuple[Relations, Told]:
     """Relations and events after released reports, turns and silences.
 
     Args:
         tracks: of TRACK, moved on. relations: before, of the tracks known then.
-        until: shape (tracks,), the time up to which all is known, ms UTC.
     """
     areas, room = len(order.terms), len(measured.pairs) + 256
     # A relation that was not there before comes of a pair or of a turn.
@@ -126,7 +124,7 @@ def decide(
     own, fresh = np.empty((2, areas + 1), RELATION)
     bench = Bench(own, fresh, np.empty(1, TRACK), np.zeros(8, np.int64))
     told = Told(np.empty(room, EVENT), np.empty((room, 3)))
-    while not decide_tracks(order, reports, released, measured, tracks, relations, until, after, bench, told):
+    while not decide_tracks(order, reports, released, measured, tracks, relations, after, bench, told):
         told = Told(*(np.concatenate((rows, np.empty_like(rows))) for rows in told))
     events = bench.tally[_EVENTS]
     return Relations(after.first, after.row[: bench.tally[_PUT_BACK]]), Told(told.event[:events], told.spot[:events])
@@ -140,7 +138,6 @@ def decide_tracks(  # type: ignore[no-untyped-def]
     measured: Measured,
     tracks,
     relations: Relations,
-    until: NDArray[np.int64],
     after: Relations,
     bench: Bench,
     told: Told,
@@ -148,9 +145,11 @@ def decide_tracks(  # type: ignore[no-untyped-def]
     """Decide track after track; False if there was no room for the events of one, which is then begun again."""
     tally = bench.tally
     for number in range(tally[_BUSY], len(measured.busy)):
+        if number + _TRACKS_AHEAD < len(measured.busy):
+            prefetch(tracks, np.int64(measured.busy[number + _TRACKS_AHEAD]["track"]))
         if not _passes_quietly(measured, measured.busy[number], tracks, tally):
             track = np.int64(measured.busy[number]["track"])
-            _ask_ahead(reports, measured, tally[_PAIRS])
+            _ask_ahead(reports, released, measured, tally[_PAIRS])
             _put_back(relations, after, tally, track)
             tally[_OWN] = 0
             if track < len(relations.first) - 1:
@@ -159,7 +158,7 @@ def decide_tracks(  # type: ignore[no-untyped-def]
                     tally[_OWN] += 1
             bench.track[0] = tracks[track]
             events, looks, pairs, turns = tally[_EVENTS], tally[_LOOKS], tally[_PAIRS], tally[_TURNS]
-            if not _decide_track(order, reports, released, measured, tracks, track, until[track], bench, told):
+            if not _decide_track(order, reports, released, measured, tracks, measured.busy[number], bench, told):
                 tracks[track] = bench.track[0]
                 tally[_EVENTS], tally[_LOOKS], tally[_PAIRS], tally[_TURNS] = events, looks, pairs, turns
                 return False
@@ -174,10 +173,12 @@ def decide_tracks(  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _ask_ahead(reports: Reports, measured: Measured, pair: int) -> None:
-    """Ask for the two reports of a pair further on."""
-    if pair + _AHEAD < len(measured.pairs):
+def _ask_ahead(reports: Reports, released: Released, measured: Measured, pair: int) -> None:
+    """Ask for the two reports of a pair further on, and for the look at one still further."""
+    if pair + 2 * _AHEAD < len(measured.pairs):
+        prefetch(measured.looks, np.int64(measured.pairs[pair + 2 * _AHEAD]["look"]))
         far = measured.looks[measured.pairs[pair + _AHEAD]["look"]]
+        prefetch(released.row, far["place"])
         prefetch(reports.row, np.int64(far["row"]))
         prefetch(reports.row, np.int64(max(far["before"], 0)))
 
@@ -185,12 +186,15 @@ def _ask_ahead(reports: Reports, measured: Measured, pair: int) -> None:
 @inlined
 def _put_back(relations: Relations, after: Relations, tally: NDArray[np.int64], up_to: int) -> None:
     """Put back the relations of tracks before one as they were, of those that are not done."""
-    known, to = len(relations.first) - 1, tally[_PUT_BACK]
-    shift = to - relations.first[min(tally[_TRACKS], known)]
-    for track in range(tally[_TRACKS], up_to):
-        after.first[track + 1] = relations.first[min(track + 1, known)] + shift
+    known, begin, to = len(relations.first) - 1, tally[_TRACKS], tally[_PUT_BACK]
+    shift = to - relations.first[min(begin, known)]
+    # Numbers without a sign spare a check for those below zero; there are none.
+    for track in range(np.uint64(begin + 1), np.uint64(min(up_to, known) + 1)):
+        after.first[track] = relations.first[track] + shift
+    for track in range(max(begin, known), up_to):
+        after.first[track + 1] = relations.first[known] + shift
     for place in range(to, after.first[up_to]):
-        after.row[place] = relations.row[place - shift]
+        after.row[np.uint64(place)] = relations.row[np.uint64(place - shift)]
     tally[_TRACKS], tally[_PUT_BACK] = up_to, after.first[up_to]
 
 
@@ -219,14 +223,14 @@ def _decide_track(  # type: ignore[no-untyped-def]
     released: Released,
     measured: Measured,
     tracks,
-    track: int,
-    until: int,
+    own,
     bench: Bench,
     told: Told,
 ) -> bool:
-    """Move a track on by its released reports, turns and silence; False if there is no room for its events."""
-    state, tally = tracks[track], bench.tally
-    for place in range(released.first[track], released.first[track + 1]):
+    """Move a busy track on by its released reports, turns and silence; False if there is no room for its events."""
+    track, until, tally = np.int64(own["track"]), own["until"], bench.tally
+    state = tracks[track]
+    for place in range(np.int64(own["first"]), np.int64(own["end"])):
         number = released.row[place]
         report = reports.row[number]
         is_gap = report["at"] > state["silent_at"]

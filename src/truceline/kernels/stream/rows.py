@@ -162,13 +162,16 @@ line, so that nothing else need be read of most."""
 BUSY = np.dtype(
     [
         ("silent_at", np.int64),  # with `last`, what becomes of the track if nothing is near what must be looked at
+        ("until", np.int64),  # the time up to which all is known
+        ("first", np.int32),  # its released reports: places first up to end
+        ("end", np.int32),
         ("track", np.int32),
         ("last", np.int32),  # NONE if something is due, turns or falls silent
         ("looks", np.int32),  # where its rows of LOOK end
     ],
     align=True,
 )
-"""A track to which something may happen."""
+"""A track to which something may happen, with all that is told of it elsewhere, track by track: few are read again."""
 
 STRAIGHT, JUMP, START = np.arange(3)
 """How a report follows the one before: by a straight step, by an impossible jump, or not at all."""

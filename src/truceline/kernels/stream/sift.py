@@ -86,6 +86,7 @@ def sift(  # type: ignore[no-untyped-def]
         else:
             own = busy[busy_count]
             own["track"], own["looks"], own["silent_at"] = track, count, silent_at
+            own["first"], own["end"], own["until"] = released.first[track], released.first[track + 1], until[track]
             own["last"] = before if is_quiet else NONE
             busy_count += 1
     return Sifted(looks[:count], busy[:busy_count])
