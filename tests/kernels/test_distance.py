@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from tests.watch.hard_zones import box, rectangle, star
-from truceline.kernels.areas import AreaTable
+from truceline.kernels.areas import AreaTable, fraction_along
 from truceline.kernels.distance import boundary_m
+from truceline.kernels.geodesic import metres_per_degree, near_distance_m
 from truceline.model.shapes import Circle, Corridor, Polygon, Shape
 from truceline.model.zones import Zone
 from truceline.watch.zones.areas import area_table, fixed_areas
@@ -47,6 +48,35 @@ def test_the_distance_to_a_polygon_is_that_of_proj_to_its_nearest_place(seed: in
         lon, lat = middle + generator.uniform(-0.08, 0.08, 2)
         true_m = least_geodesic_m(polygon, lon, lat)
         assert told_m(polygon, lon, lat) == pytest.approx(true_m, rel=1e-4, abs=0.1)
+
+
+def swept_m(polygon: Polygon, lon: float, lat: float) -> float:
+    """By each edge in turn, as the kernel has it for those that may be nearest."""
+    east_m, north_m = metres_per_degree(lat)
+    least2, nearest = math.inf, (math.nan, math.nan)
+    for ring in polygon.rings:
+        for (lon0, lat0), (lon1, lat1) in pairwise(ring.tolist()):
+            east, north = lon1 - lon0, lat1 - lat0
+            along = fraction_along(east * east_m, north * north_m, (lon - lon0) * east_m, (lat - lat0) * north_m)
+            place = lon0 + along * east, lat0 + along * north
+            x, y = (place[0] - lon) * east_m, (place[1] - lat) * north_m
+            if x * x + y * y < least2:
+                least2, nearest = x * x + y * y, place
+    return float(near_distance_m(lon, lat, *nearest))
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(3, 100), st.sampled_from([0.0, 50.0, -84.0, 88.0]), st.booleans())
+def test_the_distance_is_that_of_a_plain_sweep_of_all_edges_to_the_last_bit(
+    seed: int, corners: int, middle: float, is_at_a_corner: bool
+) -> None:
+    generator = np.random.default_rng(seed)
+    ring = star(generator, 20.0, middle, 0.3, corners=corners)
+    polygon = Polygon(((ring,),))
+    near = ring[generator.integers(corners)] if is_at_a_corner else np.array([20.0, middle])
+    lon, lat = near + generator.choice([0.0, 1e-9, 1e-5, 1e-3, 0.2]) * generator.normal(size=2)
+    expected_m = swept_m(polygon, float(lon), float(lat))
+    assert told_m(polygon, lon, lat) == expected_m
+    assert told_m(polygon, lon, lat, 1.001 * expected_m + 0.001) == expected_m
 
 
 def test_a_place_on_the_boundary_is_at_no_distance_inside_or_out() -> None:

@@ -13,7 +13,7 @@ from truceline.kernels.areas import NOT_ASKED, UNSURE, AreaTable, contains
 from truceline.kernels.borrowing import borrowing, compiled, inlined
 from truceline.kernels.boxes import BoxGrid, boxes_meeting, sort_numbers
 from truceline.kernels.crossing import NO_EDGE, NO_ROOM, Room, Stretches, Way, add_crossing, add_stretches, turned_lon
-from truceline.kernels.distance import boundary_m
+from truceline.kernels.distance import ask_for_area, ask_for_boundary, ask_for_runs, boundary_m
 from truceline.kernels.edges import EdgeGrid, Sieve, add_way, edges_in_the_way, note_edge, sieve
 from truceline.kernels.forecast import degrees_per_second, followed_s, seconds_from_outside
 from truceline.kernels.geodesic import length
@@ -24,6 +24,8 @@ from truceline.kernels.stream.sight import Box, way_box
 _MOST_M_PER_DEG = 111_700.0
 _MOST_AT_ONCE = 256
 """So many looks are held against the grid of edges at once, fewer if they come into too many cells."""
+_AHEAD = 6
+"""So many events before it is read, memory is asked for."""
 
 
 class Vicinity(NamedTuple):
@@ -246,6 +248,7 @@ def fill_distances(areas: AreaTable, events, spots: NDArray[np.float64]) -> None
         events: rows of EVENT. spots: where each is measured, and what is known of its side, as in `Told`.
     """
     for number in range(len(events)):
+        _ask_for_boundaries(areas, events, number)
         event = events[number]
         area, lon, lat = np.int64(event["area"]), spots[number, 0], spots[number, 1]
         is_within = spots[number, 2] != 0.0
@@ -260,6 +263,15 @@ def fill_distances(areas: AreaTable, events, spots: NDArray[np.float64]) -> None
         event["distance_m"] = -gap_m if is_within else gap_m
         if event["kind"] == TRANSIT and event["distance_m"] > -event["error_m"]:
             event["verdict"] = CANNOT_TELL
+
+
+@inlined
+def _ask_for_boundaries(areas: AreaTable, events, number: int) -> None:  # type: ignore[no-untyped-def]
+    """Ask for the memory that events further on need: by three steps, as one says where the next one lies."""
+    if number + 3 * _AHEAD < len(events):
+        ask_for_area(areas, np.int64(events[number + 3 * _AHEAD]["area"]))
+        ask_for_runs(areas, np.int64(events[number + 2 * _AHEAD]["area"]))
+        ask_for_boundary(areas, np.int64(events[number + _AHEAD]["area"]))
 
 
 @borrowing
