@@ -238,8 +238,9 @@ class PolygonGround:
         way = (Fraction(east_deg), Fraction(north_deg))
         b = (a[0] + way[0], a[1] + way[1])
         meetings = {m for edge in _near(self._edges, self._boxes, a, b) for m in _meetings(a, way, edge)}
-        if not meetings:
-            return [Stretch(0.0, 1.0, is_through=True)] if self.contains(*a) else []
+        if not meetings:  # all of it lies inside, outside, or along one edge; one that stands still goes along none
+            is_along = any(way) and self._is_on_boundary(*a)
+            return [Stretch(0.0, 1.0, not is_along)] if self.contains(*a) else []
         marks = sorted(meetings | {Fraction(0), Fraction(1)})
         parts = [(mark, mark) for mark in marks] + list(pairwise(marks))
         found: list[_Part] = []

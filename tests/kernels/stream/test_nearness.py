@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.watch.hard_zones import box, random_rings, rectangle, star
@@ -199,6 +199,7 @@ def test_no_area_is_left_out_that_tells_something_of_a_report(number: int, walk:
 
 @pytest.mark.parametrize("number", range(len(SCENES)))
 @given(walk=_WALKS)
+@example(walk=[((8, 0), 0, 0.0, None), ((8, 1), 0, 0.0, None)])  # along the inner part of an edge
 def test_pairs_are_measured_as_exact_fractions_and_geodesics_say(number: int, walk: _Walk) -> None:
     scene, reports = SCENES[number], _reports(walk, MIDDLES[number // 2])
     looks, pairs, stretches = _measured(scene, walk, reports)
