@@ -262,14 +262,14 @@ def test_a_place_is_measured_against_each_area_that_is_named() -> None:
 
 def test_an_event_carries_its_distance_whether_or_not_its_side_is_known_and_its_crossing_near() -> None:
     scene = SCENES[0]
-    # Areas, then places, sides as known, and how far west the event itself lies.
+    # Areas, then places, sides as known, and how far west the event itself lies; so many that some are asked for ahead.
     told = [
         (2, 10.0, 1.0, 0.0),
         (2, 10.0, math.nan, 0.0),
         (2, 10.1, 0.0, 0.0),
         (2, 10.1, math.nan, 0.1),
         (0, 10.1, 0.0, 1e-6),
-    ]
+    ] * 10
     events = np.zeros(len(told), EVENT)
     events["kind"], events["lat"] = ENTRY, 50.0
     events["area"] = [area for area, *_ in told]
@@ -277,7 +277,7 @@ def test_an_event_carries_its_distance_whether_or_not_its_side_is_known_and_its_
     fill_distances(scene.fast.areas, events, np.array([(lon, 50.0, side) for _, lon, side, _ in told]))
     expected = [scene.grounds[area].distance_m(lon, 50.0) for area, lon, *_ in told]
     assert events["distance_m"] == pytest.approx(np.array(expected), rel=1e-6)
-    assert (np.sign(expected) == [-1, -1, 1, 1, 1]).all()
+    assert (np.sign(expected) == [-1, -1, 1, 1, 1] * 10).all()
 
 
 @pytest.mark.parametrize(("error_m", "verdict"), [(899.0, VERDICT_INSIDE), (901.0, CANNOT_TELL)])
