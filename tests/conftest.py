@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.endurance.places import memory_folder
-from truceline.wiring.compiled import keep_compiled
+from truceline.wiring.watching.compiled import keep_compiled
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -14,7 +14,7 @@ from truceline import __version__
 from truceline.cli.exits import ExitCode, exit_code_of
 from truceline.cli.output import colour_wanted, say, say_error
 from truceline.errors import TrucelineError
-from truceline.wiring.compiled import keep_compiled
+from truceline.wiring.watching.compiled import keep_compiled
 
 NOUNS = {
     "zones": "Check and show zone files.",

@@ -11,6 +11,7 @@ import click
 from truceline.cli.output import printable
 from truceline.cli.watching.many_values import ManyValued
 from truceline.cli.watching.watch_options import WatchCall, watch_options
+from truceline.wiring.uncollected import uncollected
 
 # What replays is imported where it is used: it loads Numba, which would make --help slow.
 
@@ -45,8 +46,9 @@ def replay(
     REPORTS are files of any format, also gzipped, or - for standard input. Events are told as they become
     certain; at the end, on standard error, what became of every row of the reports.
     """
-    from truceline.cli.watching.followed_notices import following
-    from truceline.cli.watching.replayed import print_replay
+    with uncollected():
+        from truceline.cli.watching.followed_notices import following
+        from truceline.cli.watching.replayed import print_replay
 
     if not (given["zone_files"] or movements or notices_of):
         raise click.UsageError("name zones by --zones, movements by --movements, or a node by --notices-of")
@@ -66,6 +68,7 @@ def plot(output: Path, title: str | None, box: tuple[float, float, float, float]
     """
     if not given["zone_files"]:
         raise click.UsageError("name the zones by --zones")
-    from truceline.cli.watching.replayed import draw_replay
+    with uncollected():
+        from truceline.cli.watching.replayed import draw_replay
 
     draw_replay(WatchCall.taken_from(given), output, title=title and printable(title), box=box)

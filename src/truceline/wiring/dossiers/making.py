@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -29,6 +28,7 @@ from truceline.wiring.dossiers.telling import told_files
 from truceline.wiring.exports import ed25519_holds, verifier_text
 from truceline.wiring.home import Home
 from truceline.wiring.records import open_record
+from truceline.wiring.uncollected import uncollected
 
 _NO_TEXT = "0" * 64
 """No text has it: so only what the rest is read by is chosen."""
@@ -100,7 +100,7 @@ def make_dossier(home: Home, request: Request, place: Path, put_on_record: Calla
     """
     if place.exists():
         raise InputError(f"there is something at {place} already", hint="a dossier is never written over: name another")
-    with _uncollected():
+    with uncollected():
         gathered = gather_dossier(home, request)
     incident, contents = gathered.material.incident, gathered.contents
     if len(contents) > verify.MOST_FILE_BYTES:
@@ -203,18 +203,6 @@ def _seal(home: Home, index: int, told: Checkpoint) -> Iterator[File]:
         (leaf,) = record.store.leaves(index, index + 1)
         proof = LogProof(index, tree.inclusion(index), read_unverified(snapshot.checkpoint), leaf)
         yield from seal_of(proof, tree, told)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Garbage is not looked for: of a large dossier nearly all lives to the end, and looking costs a sixth."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @contextmanager

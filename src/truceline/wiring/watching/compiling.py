@@ -10,7 +10,7 @@ import sys
 
 from truceline.watch.rehearsal import rehearse_deciding, rehearse_measuring
 from truceline.watch.zones.zoneset import ZoneSet
-from truceline.wiring.compiled import is_compiled
+from truceline.wiring.watching.compiled import is_compiled
 
 
 def compile_at_first_use() -> None:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -15,6 +14,7 @@ from truceline.node.watching.replay import Stretch, rehearse, replay
 from truceline.node.watching.time_order import Period, as_they_come, sorted_by_time
 from truceline.watch.rules import WatchRules
 from truceline.watch.zones.zoneset import ZoneSet
+from truceline.wiring.uncollected import uncollected
 from truceline.wiring.watching.compiling import compile_at_first_use
 from truceline.wiring.watching.report_files import ReportFiles
 
@@ -39,15 +39,9 @@ class Recording:
 
     def make_ready(self) -> None:
         """Compile what a first use on a machine compiles, and index the zones if it is worth it; no report is read."""
-        # A compiler makes millions of objects that stay: to look among them for rubbish costs a tenth of the time.
-        was_enabled = gc.isenabled()
-        gc.disable()
-        try:
+        with uncollected():
             compile_at_first_use()
             rehearse(self.zones, self.rules, are_many=not self.files.are_small)
-        finally:
-            if was_enabled:
-                gc.enable()
 
     def stretches(self) -> Iterator[Stretch]:
         """The replay, step by step; to be asked for once.

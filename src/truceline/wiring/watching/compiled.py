@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
-_KERNELS = Path(__file__).resolve().parents[1] / "kernels"
+_KERNELS = Path(__file__).resolve().parents[2] / "kernels"
 _SETTING = "NUMBA_CACHE_DIR"
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from truceline.wiring.compiled import digest_of, is_compiled, keep_compiled
+from truceline.wiring.watching.compiled import digest_of, is_compiled, keep_compiled
 
 
 def test_the_folder_is_below_the_users_cache(tmp_path: Path) -> None:
