@@ -87,7 +87,7 @@ def away_from_boundary(grid: Grid, sets: SetTable, edge: NDArray[np.float64], is
 
 def cells_to(is_marked: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """How many cells away from each cell the nearest that is marked lies, diagonals counting as one; 255 at most."""
-    away = np.where(is_marked, 0, _FARTHEST).astype(np.uint8)
+    away = np.where(is_marked, np.uint8(0), np.uint8(_FARTHEST))
     if is_marked.any():
         _spread(away)
     return away
