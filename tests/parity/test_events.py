@@ -21,6 +21,8 @@ ONCE_APART = {
     84: "a forecast that meets a corner exactly",
     126: "a zone that begins and ends around a standing track within one step",
     98: "a step over the antimeridian that ends on the corner of a hole",
+    500281: "far inside by its place, and foretold to enter since its altitude is unknown",
+    501113: "the same, where an index says that no boundary is near",
 }
 """Seeds of scenes in which engine and oracle once differed, and where."""
 

@@ -283,7 +283,7 @@ def _hold(
         i += is_own
         # Where nothing was measured, no boundary is near: a straight step stays on its side, a jump ends far outside.
         is_within = link == STRAIGHT and (relation["flags"] & IS_WITHIN) != 0
-        gap_m, seconds, low, high, side = math.inf, math.inf, 0, 0, math.nan
+        gap_m, seconds, low, high, side = math.inf, _foretold_s(order, relation, is_within), 0, 0, math.nan
         if has_pair:
             row = pairs[pair]
             is_within, gap_m, seconds = row["is_within"] != 0, row["gap_m"], row["seconds"]
@@ -300,6 +300,12 @@ def _hold(
         bench.own[place] = bench.fresh[place]
     bench.tally[_OWN], bench.tally[_EVENTS], bench.tally[_PAIRS] = fresh, count, pair
     return True
+
+
+@borrowing
+def _foretold_s(order: Order, relation, is_within: bool) -> float:  # type: ignore[no-untyped-def]
+    """Seconds until the predicted entry where no boundary is near: 0 inside, which the altitude may leave open."""
+    return 0.0 if is_within and order.terms[relation["area"]]["band_s"] > 0.0 else math.inf
 
 
 @borrowing
